@@ -1,0 +1,37 @@
+# Two commands: `make demo` and `make test`. Both create the environment first, once.
+# Another place for it: make test VENV=/path/to/environment
+
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+DGM := $(VENV)/bin/dgm
+
+# An environment is up to date if it was made for this folder, by these two files.
+KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
+STAMP := $(VENV)/.installed-$(KEY)
+
+.PHONY: demo test environment bubblewrap clean
+
+demo: environment bubblewrap
+	$(DGM) demo
+
+test: environment bubblewrap
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(DGM) build --check
+	$(DGM) audit
+	DGM_BUDGET=smoke JUPYTER_PATH=tests/jupyter \
+	    $(PYTHON) -m pytest --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+
+environment: $(STAMP)
+
+$(STAMP):
+	$(PYTHON) -c "" 2>/dev/null || "$$(scripts/find_python.sh)" -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --editable '.[test]' --constraint constraints.txt
+	rm -f $(VENV)/.installed-*
+	touch $@
+
+bubblewrap:
+	scripts/install_bubblewrap.sh
+
+clean:
+	rm -rf demo $(VENV)

@@ -1,0 +1,50 @@
+# ---
+# title: Imports, device, seed, budget
+# requires: []
+# ---
+# %% role="setup" id="setup-basics"
+import contextlib
+import math
+import os
+import random
+
+import matplotlib.pyplot as plt
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+SEED = 0
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+# How much training this notebook does: "smoke" (seconds, to see that it runs), "cpu", or "gpu".
+BUDGET = os.environ.get("DGM_BUDGET") or ("gpu" if DEVICE.type == "cuda" else "cpu")
+MINUTES = {}  # {{minutes}}
+
+
+def budget(*, smoke, cpu, gpu):
+    """The value for this notebook's budget: `epochs = budget(smoke=1, cpu=5, gpu=40)`."""
+    values = {"smoke": smoke, "cpu": cpu, "gpu": gpu}
+    if BUDGET not in values:
+        raise ValueError(f"DGM_BUDGET is {BUDGET!r}; write one of smoke, cpu, gpu")
+    return values[BUDGET]
+
+
+def set_seed(seed=SEED):
+    """Seed Python, NumPy and torch (all devices)."""
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)
+
+
+def announce():
+    """Print one line: the hardware, the budget, and the minutes this notebook takes with them."""
+    name = torch.cuda.get_device_name() if DEVICE.type == "cuda" else f"CPU, {os.cpu_count()} cores"
+    line = f"Hardware: {name}. Budget: {BUDGET}."
+    if BUDGET in MINUTES:
+        line += f" This notebook takes about {max(1, math.ceil(MINUTES[BUDGET]))} min in all."
+    print(line)
+
+
+set_seed()
+announce()

@@ -1,0 +1,146 @@
+# ---
+# requires: []
+# ---
+# %% role="setup" id="setup-checks" collapsed="true"
+# Visible checks: a first look at your answers. They print one line and never stop the notebook.
+# They do not score; the hidden tests do.
+import re
+import traceback
+from contextlib import contextmanager
+
+import numpy as np
+import torch
+
+PART_STATES = {}  # part -> (state, detail), as of its latest check
+
+
+class Checks:
+    """Collects what `with visible_checks(part) as check:` finds; no method raises."""
+
+    def __init__(self):
+        self.count = 0
+        self.failures = []
+
+    def record(self, failure):
+        """Count one check; `failure` is None or a sentence."""
+        self.count += 1
+        if failure is not None:
+            self.failures.append(failure)
+
+    def true(self, condition, message):
+        """`condition` holds; `message` says what should be so."""
+        try:
+            holds = bool(condition)
+        except Exception:
+            holds = False
+        self.record(None if holds else f"{message}: this does not hold")
+
+    def close(self, actual, expected, message, rtol=1e-5, atol=1e-6):
+        """Numbers, arrays or tensors agree: |actual - expected| <= atol + rtol |expected|."""
+        gap = difference(actual, expected, rtol, atol)
+        self.record(None if gap is None else f"{message}: {gap}")
+
+    def shape(self, tensor, shape, message):
+        """A tensor or array has exactly this shape."""
+        actual = getattr(tensor, "shape", None)
+        if actual is None:
+            self.record(f"{message}: expected shape {tuple(shape)}, got a {type(tensor).__name__}")
+        elif tuple(actual) != tuple(shape):
+            self.record(f"{message}: expected shape {tuple(shape)}, got {tuple(actual)}")
+        else:
+            self.record(None)
+
+    def certificate(self, certificate, *arguments, **keywords):
+        """Every link of a certificate holds; arguments go to its `first_wrong_link`."""
+        if not hasattr(certificate, "first_wrong_link"):
+            self.record(f"expected a certificate, got a {type(certificate).__name__}")
+            return
+        try:
+            self.record(certificate.first_wrong_link(*arguments, **keywords))
+        except Exception as error:
+            self.record(f"the certificate could not be checked: {one_line(error)}")
+
+
+def difference(actual, expected, rtol, atol):
+    """How `actual` differs from `expected`, in words, or None."""
+    try:
+        actual, expected = numbers_of(actual), numbers_of(expected)
+    except (TypeError, ValueError, AttributeError):
+        return f"expected numbers, got a {type(actual).__name__}"
+    if actual.shape != expected.shape:
+        return f"expected shape {expected.shape}, got {actual.shape}"
+    if np.allclose(actual, expected, rtol=rtol, atol=atol):
+        return None
+    if actual.shape == ():
+        return f"expected {expected:.6g}, got {actual:.6g}"
+    with np.errstate(invalid="ignore"):
+        gaps = np.where(actual == expected, 0.0, np.nan_to_num(abs(actual - expected), nan=np.inf))
+    worst = tuple(int(i) for i in np.unravel_index(np.argmax(gaps), gaps.shape))
+    return f"at {list(worst)} expected {expected[worst]:.6g}, got {actual[worst]:.6g}"
+
+
+def numbers_of(value):
+    """A number, array, tensor or SymPy number as a NumPy array of numbers."""
+    if isinstance(value, torch.Tensor):
+        value = value.detach().cpu().numpy()
+    array = np.asarray(value)
+    if array.dtype == object:
+        array = array.astype(float)  # SymPy numbers become floats; None and objects raise
+    if array.dtype.kind not in "iufc":
+        raise TypeError("not numbers")
+    return array
+
+
+def one_line(error):
+    """An exception in one line without memory addresses, so that two runs print the same."""
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
+    text = text.splitlines()[0][:160] if text else ""
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def where(error):
+    """The innermost line of the notebook that the error passed through."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]
+    frames = [frame for frame in frames if "-packages" not in frame.filename]
+    if not frames or frames[-1].name == "<module>" or not frames[-1].line:
+        return ""
+    return f", in {frames[-1].name}, at `{frames[-1].line.strip()[:80]}`"
+
+
+@contextmanager
+def visible_checks(part):
+    """Check one part: `with visible_checks("part") as check: check.close(...)`; prints a line."""
+    check = Checks()
+    stopped = None
+    try:
+        yield check
+    except NotImplementedError:
+        stopped = "not started"
+    except Exception as error:
+        stopped = f"stopped by {one_line(error)}{where(error)}"
+    passed = check.count - len(check.failures)
+    checks = f"{check.count} check" + ("" if check.count == 1 else "s")
+    if check.failures:
+        verb = "fails" if len(check.failures) == 1 else "fail"
+        state = ("failing", f"{len(check.failures)} of {checks} {verb}. {check.failures[0]}")
+    elif stopped == "not started":
+        so_far = f" beyond the first {checks}" if passed else ""
+        state = ("not started", f"not started{so_far}")
+    elif stopped:
+        state = ("failing", stopped)
+    else:
+        state = ("done", f"{checks} {'passes' if check.count == 1 else 'pass'}")
+    PART_STATES[part] = state
+    print(f"{ {'done': '✓', 'not started': '○', 'failing': '✗'}[state[0]] } {part}: {state[1]}")
+
+
+def check_summary(parts=()):
+    """A table of all parts: those checked so far, and those of `parts` that were not run."""
+    names = list(dict.fromkeys([*parts, *PART_STATES]))
+    width = max((len(name) for name in names), default=0)
+    for name in names:
+        print(f"{name:<{width}}  {PART_STATES.get(name, ('not run', ''))[0]}")
+    done = sum(PART_STATES.get(name, ("not run", ""))[0] == "done" for name in names)
+    print(
+        f"{done} of {len(names)} parts pass their visible checks. Hidden tests decide the points."
+    )

@@ -1,0 +1,63 @@
+# ---
+# title: A judge for digits
+# requires: [basics]
+# ---
+# %% role="setup" id="setup-judge" collapsed="true"
+# A small classifier of MNIST digits, trained beforehand. It plays the part that the Inception
+# network plays for photographs.
+import base64
+import functools
+import io
+
+import numpy as np
+import torch
+from torch import nn
+
+JUDGE_WEIGHTS = "{{base64:judge_mnist.npz}}"
+
+
+def judge_network():
+    """Images [N, 1, 28, 28] in [-1, 1] -> logits [N, 10]; 22,000 parameters."""
+
+    def convolution(inputs, outputs):
+        return nn.Conv2d(inputs, outputs, kernel_size=3, padding=1), nn.ReLU()
+
+    return nn.Sequential(
+        *convolution(1, 12),
+        *convolution(12, 16),
+        nn.MaxPool2d(2),
+        *convolution(16, 24),
+        *convolution(24, 32),
+        nn.MaxPool2d(2),
+        *convolution(32, 32),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(32, 10),
+    )
+
+
+@functools.cache
+def _judge(device="cpu"):
+    """The trained network and the scores of real digits, both from JUDGE_WEIGHTS."""
+    stored = np.load(io.BytesIO(base64.b64decode(JUDGE_WEIGHTS)))
+    network = judge_network()
+    network.load_state_dict(
+        {name: torch.tensor(stored[name], dtype=torch.float32) for name in network.state_dict()}
+    )
+    return network.eval().requires_grad_(False).to(device), stored["ceiling"]
+
+
+@torch.no_grad()
+def judge_logits(images):
+    """What the judge makes of images [N, 1, 28, 28] in [-1, 1]: logits [N, 10], float32."""
+    if images.ndim != 4 or images.shape[1:] != (1, 28, 28):
+        raise ValueError(f"the judge takes images [N, 1, 28, 28], not {list(images.shape)}")
+    network, _ = _judge(str(images.device))
+    return torch.cat([network(batch.float()) for batch in images.split(500)])
+
+
+def real_ceiling(n):
+    """The Inception Score, by this judge, of n real digits: what a perfect generator would score."""
+    _, ceiling = _judge()
+    counts, means, _ = ceiling
+    return float(np.interp(np.log(n), np.log(counts), means))

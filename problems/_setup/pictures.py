@@ -1,0 +1,104 @@
+# ---
+# title: Pictures and curves
+# requires: [basics]
+# ---
+# %% role="setup" id="setup-pictures" collapsed="true"
+import io
+
+import numpy as np
+import torch
+from IPython.display import Image, display
+from matplotlib.figure import Figure
+from PIL import Image as PILImage
+
+GRID_SCALE = 2  # PNG pixels for a picture's pixel
+GRID_LINE = 2  # PNG pixels between two pictures
+GRID_GREY = 128  # their grey
+
+
+def to_bytes(images):
+    """Images in [-1, 1] as the 256 levels a PNG holds: uint8, same shape. NaN becomes mid-grey."""
+    images = torch.as_tensor(images).detach().to("cpu", torch.float32)
+    levels = torch.nan_to_num(images, nan=0.0).clamp(-1, 1).add(1).mul(127.5)
+    return levels.round().to(torch.uint8)
+
+
+def grid_png(images, columns=10):
+    """A grid of images [N, 1 or 3, H, W] in [-1, 1], row by row, as the bytes of a PNG.
+
+    Every pixel of an image becomes a square of GRID_SCALE x GRID_SCALE pixels of one colour and the
+    file holds no metadata, so the images can be read back from it exactly (to 1 of 256 levels).
+    """
+    images = to_bytes(images)
+    if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
+        raise ValueError(f"a grid takes images [N, 1 or 3, H, W], not {list(images.shape)}")
+    count, channels, height, width = images.shape
+    columns = min(columns, count)
+    rows = -(-count // columns)
+    step_y, step_x = height * GRID_SCALE + GRID_LINE, width * GRID_SCALE + GRID_LINE
+    grid = np.full(
+        (rows * step_y + GRID_LINE, columns * step_x + GRID_LINE, channels), GRID_GREY, np.uint8
+    )
+    large = images.repeat_interleave(GRID_SCALE, 2).repeat_interleave(GRID_SCALE, 3)
+    for index, image in enumerate(large.permute(0, 2, 3, 1).numpy()):
+        y = index // columns * step_y + GRID_LINE
+        x = index % columns * step_x + GRID_LINE
+        grid[y : y + height * GRID_SCALE, x : x + width * GRID_SCALE] = image
+    file = io.BytesIO()
+    PILImage.fromarray(grid.squeeze(2) if channels == 1 else grid).save(file, "PNG")
+    return file.getvalue()
+
+
+def show_grid(images, columns=10, title=""):
+    """Display images [N, 1 or 3, H, W] in [-1, 1] as a grid of exact pixels, title above it."""
+    if title:
+        print(title)
+    display(Image(grid_png(images, columns), format="png"))
+
+
+def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
+    """Curves {name: list of numbers} as the bytes of a PNG: the values faint, their mean bold.
+
+    `smooth` is how many values the running mean takes: by default a fiftieth of a curve.
+    """
+    figure = Figure(figsize=(6.4, 3.2), dpi=160, layout="constrained")
+    axes = figure.add_subplot()
+    for index, (name, values) in enumerate(curves.items()):
+        values = np.asarray(values, dtype=float)
+        window = min(smooth or max(1, len(values) // 50), max(1, len(values)))
+        mean = np.convolve(values, np.ones(window) / window, mode="valid")
+        steps = np.arange(1, len(values) + 1)
+        if window > 1:
+            axes.plot(steps, values, color=f"C{index}", linewidth=0.6, alpha=0.25)
+        axes.plot(steps[window - 1 :], mean, color=f"C{index}", linewidth=1.4, label=name)
+    axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
+    axes.tick_params(labelsize=8)
+    if curves:
+        axes.legend(frameon=False, fontsize=8)
+    file = io.BytesIO()
+    figure.savefig(file, format="png")
+    return file.getvalue()
+
+
+def plot_curves(curves, title="", xlabel="update", ylabel="loss", smooth=None):
+    """Display curves {name: list of numbers}, such as losses, in one plot."""
+    display(Image(curves_png(curves, title, xlabel, ylabel, smooth), format="png", width=640))
+
+
+class LivePicture:
+    """One picture in a cell's output, redrawn in place however often it is updated."""
+
+    def __init__(self, columns=10):
+        self.columns = columns
+        self._handle = None
+
+    def update(self, picture):
+        """Show images [N, 1 or 3, H, W] in [-1, 1], or a PNG such as `curves_png(curves)`."""
+        png = picture if isinstance(picture, bytes) else grid_png(picture, self.columns)
+        if self._handle is None:
+            self._handle = display(Image(png, format="png"), display_id=True)
+        else:
+            self._handle.update(Image(png, format="png"))

@@ -1,0 +1,243 @@
+# ---
+# requires: []
+# ---
+# %% role="setup" id="setup-symbolic" collapsed="true"
+# SymPy, and the value of an expression at a point: integrals, sums, limits and derivatives that
+# are still unevaluated are computed numerically, so that a derivation can be tested step by step.
+import random
+from functools import lru_cache
+
+import mpmath
+import sympy as sp
+
+UNEVALUATED = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs)
+FINITE_TERMS = 10_000  # a longer sum or product is not computed term by term
+
+
+class NoValue(ArithmeticError):
+    """An expression whose value cannot be computed, for example a divergent integral."""
+
+
+def show(label, expression):
+    """Print `label = expression` as plain text, the same on every machine."""
+    print(f"{label} = {sp.sstr(expression)}")
+
+
+def by_name(expression, symbols):
+    """`expression` with its symbols replaced by those of `symbols` that have the same name."""
+    known = {symbol.name: symbol for symbol in symbols}
+    mine = expression.atoms(sp.Symbol)
+    return expression.xreplace({s: known[s.name] for s in mine if known.get(s.name, s) != s})
+
+
+def draw_points(domain, count=3, seed=0):
+    """Random points of a domain {symbol: (low, high)}, rounded so that they are easy to read.
+
+    Integer symbols get integers. The end points themselves are not drawn.
+    """
+    source = random.Random(seed)
+
+    def draw(symbol, low, high):
+        if symbol.is_integer:
+            return sp.Integer(source.randint(int(low), int(high)))
+        places = max(0, 3 - int(mpmath.floor(mpmath.log10(high - low))))
+        value = float(low) + (float(high) - float(low)) * source.uniform(0.02, 0.98)
+        return sp.Rational(f"{value:.{places}f}")
+
+    return [{symbol: draw(symbol, *ends) for symbol, ends in domain.items()} for _ in range(count)]
+
+
+def value_at(expression, point, digits=15):
+    """The value of `expression` at `point` ({symbol: number}) as an mpmath number.
+
+    nan where it is undefined (a pole, 0/0). Raises NoValue where it cannot be computed.
+    """
+    with mpmath.workdps(digits + 10):
+        known = {symbol: sp.sympify(x)._to_mpmath(mpmath.mp.prec) for symbol, x in point.items()}
+        return numeric(sp.sympify(expression))(known)
+
+
+@lru_cache(maxsize=256)
+def numeric(expression):
+    """A function of {symbol: value} that computes `expression` with mpmath."""
+    names = {node: sp.Dummy() for node in outermost_unevaluated(expression)}
+    parts = {name: numeric_node(node) for node, name in names.items()}
+    plain = expression.xreplace(names)
+    symbols = sorted(plain.free_symbols, key=sp.default_sort_key)
+    try:
+        function = sp.lambdify(symbols, plain, "mpmath")
+    except Exception as error:
+        raise NoValue(f"{type(error).__name__} in computing {sp.sstr(expression)[:80]}") from error
+
+    def value(known):
+        missing = [s.name for s in symbols if s not in parts and s not in known]
+        if missing:
+            raise NoValue(f"the symbol {missing[0]} has no value")
+        arguments = [parts[s](known) if s in parts else known[s] for s in symbols]
+        try:
+            return mpmath.mpmathify(function(*arguments))
+        except ZeroDivisionError:
+            return mpmath.nan
+        except (NameError, TypeError, ValueError, OverflowError, mpmath.NoConvergence) as error:
+            raise NoValue(f"{sp.sstr(expression)[:80]} cannot be computed ({error})") from error
+
+    return value
+
+
+def outermost_unevaluated(expression):
+    """The unevaluated integrals, sums, limits and derivatives that are in no other such node."""
+    if isinstance(expression, UNEVALUATED):
+        return [expression]
+    return [node for part in expression.args for node in outermost_unevaluated(part)]
+
+
+def numeric_node(node):
+    """`numeric` for an unevaluated node."""
+    if isinstance(node, sp.Integral | sp.Sum | sp.Product):
+        function = numeric(node.function)
+        add_up = integral_over if isinstance(node, sp.Integral) else terms_over
+        for limits in node.limits:  # the innermost variable comes first
+            if len(limits) != 3:
+                raise NoValue(f"{sp.sstr(node)[:80]} has no limits")
+            function = add_up(function, limits[0], numeric(limits[1]), numeric(limits[2]), node)
+        return function
+    if isinstance(node, sp.Subs):
+        inner = numeric(node.expr)
+        new = [(old, numeric(to)) for old, to in zip(node.variables, node.point, strict=True)]
+        return lambda known: inner({**known, **{old: to(known) for old, to in new}})
+    # Integrals inside stay unevaluated: SymPy may take minutes over one.
+    try:
+        done = node.doit(deep=False) if isinstance(node, sp.Derivative) else symbolic_limit(node)
+    except (NotImplementedError, ValueError, TypeError, AttributeError):
+        done = node
+    if not isinstance(done, type(node)):
+        return numeric(done)
+    return numeric_derivative(node) if isinstance(node, sp.Derivative) else numeric_limit(node)
+
+
+def integral_over(function, x, low, high, node):
+    """The integral of `function` over x by tanh-sinh quadrature to about ten digits."""
+
+    def value(known):
+        a, b = low(known), high(known)
+        if mpmath.isnan(a) or mpmath.isnan(b) or mpmath.im(a) or mpmath.im(b):
+            raise NoValue(f"the limits of {sp.sstr(node)[:80]} are not real numbers")
+        # Breaking the interval at the parameters finds narrow peaks and kinks: they sit there.
+        inside = {
+            mpmath.re(t) for t in [*known.values(), 0] if min(a, b) < mpmath.re(t) < max(a, b)
+        }
+        ends = [a, *sorted(inside, reverse=bool(a > b)), b]
+        with mpmath.workdps(15):
+            for degree in (6, 8, 10):
+                total, error = mpmath.quad(
+                    lambda t: function({**known, x: t}), ends, error=True, maxdegree=degree
+                )
+                if mpmath.isfinite(total) and error <= 1e-9 * max(1, abs(total)):
+                    return total
+        raise NoValue(f"quadrature of {sp.sstr(node)[:80]} does not converge")
+
+    return value
+
+
+def terms_over(function, k, low, high, node):
+    """The sum or product of `function` over the integers k = low .. high."""
+
+    def value(known):
+        a, b = low(known), high(known)
+
+        def term(k_value):
+            return function({**known, k: mpmath.mpf(k_value)})
+
+        if mpmath.isinf(b) and isinstance(node, sp.Sum):
+            with mpmath.workdps(15):
+                return mpmath.nsum(term, [a, b])
+        if not mpmath.isfinite(b - a) or b - a > FINITE_TERMS:
+            raise NoValue(f"{sp.sstr(node)[:80]} has too many terms")
+        terms = [term(int(a) + i) for i in range(int(b - a) + 1)]
+        return mpmath.fsum(terms) if isinstance(node, sp.Sum) else mpmath.fprod(terms)
+
+    return value
+
+
+def symbolic_limit(node):
+    """SymPy's own limit, or a Limit if it does not know."""
+    done = node.doit(integrals=False)
+    return node if done.has(sp.Limit, sp.AccumBounds) else done
+
+
+def numeric_limit(node):
+    """A limit read off from three points close to it."""
+    inside, variable, to, direction = node.args
+    inside, to = numeric(inside), numeric(to)
+    sign = -1 if str(direction) == "-" else 1
+
+    def value(known):
+        end = to(known)
+
+        def near(k):
+            step = mpmath.mpf(10) ** k
+            x = step * mpmath.sign(end) if mpmath.isinf(end) else end + sign / step
+            return inside({**known, variable: x})
+
+        first, second, third = near(4), near(6), near(8)
+        if abs(third - second) <= 1e-6 * max(1, abs(third)):
+            return third
+        if abs(third) > 10 * abs(second) > 100 * abs(first):
+            return mpmath.inf * mpmath.sign(third)
+        raise NoValue(f"{sp.sstr(node)[:80]} is not known to exist")
+
+    return value
+
+
+def numeric_derivative(node):
+    """Derivatives by differences, for what SymPy does not differentiate."""
+    function = numeric(node.expr)
+    for variable, order in node.variable_count:
+
+        def function(known, inner=function, x=variable, n=order):
+            return mpmath.diff(lambda t: inner({**known, x: t}), known[x], int(n))
+
+    return function
+
+
+def first_difference(left, right, points, digits=15):
+    """The first point where two expressions differ: (point, left value, right value), or None.
+
+    A point where one side is undefined is passed over if other points decide.
+    Raises NoValue if no point decides.
+    """
+    left, right = sp.sympify(left), sp.sympify(right)
+    if left == right:
+        return None
+    # Quadrature and floating-point coefficients are good to about ten digits.
+    rough = any(side.has(*UNEVALUATED, sp.Float) for side in (left, right))
+    relative, absolute = (1e-7, 1e-10) if rough else (10.0 ** -(digits // 2), 10.0**-digits)
+    compared, one_sided = 0, None
+    for point in points:
+        a, b = value_at(left, point, digits), value_at(right, point, digits)
+        if mpmath.isnan(a) or mpmath.isnan(b):
+            one_sided = one_sided or (None if mpmath.isnan(a) == mpmath.isnan(b) else (point, a, b))
+            continue
+        compared += 1
+        infinite = mpmath.isinf(a) or mpmath.isinf(b)
+        if a != b and (infinite or abs(a - b) > max(absolute, relative * max(abs(a), abs(b)))):
+            return point, a, b
+    if compared:
+        return None
+    if one_sided:
+        return one_sided
+    raise NoValue("neither side has a value at any of the points tried")
+
+
+def in_words(point):
+    """A point as text: epsilon=1.3, theta=0.7."""
+    pairs = sorted((symbol.name, value) for symbol, value in point.items())
+    return ", ".join(f"{name}={number_text(sp.sympify(value).evalf())}" for name, value in pairs)
+
+
+def number_text(value):
+    """Six significant digits of a number, real if it is real, or `undefined`."""
+    value = mpmath.mpmathify(value)
+    if mpmath.isnan(value):
+        return "undefined"
+    return mpmath.nstr(mpmath.re(value) if not mpmath.im(value) else value, 6)

@@ -1,0 +1,5 @@
+"""The command line: `dgm`."""
+
+
+def main() -> None:
+    """Run the command line."""

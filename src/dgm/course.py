@@ -1,0 +1,258 @@
+"""`course.toml`: the course, its assignments and the problems each is made of."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+# A quarter is exact in binary, so points that are split over cells sum to the problem's worth.
+POINT_STEP = 0.25
+
+
+class ContentError(Exception):
+    """A mistake in course.toml or problems/: where it is and what to write instead."""
+
+
+@dataclass(frozen=True)
+class ProblemEntry:
+    """A problem of an assignment and the points it is worth there."""
+
+    slug: str
+    points: float
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """A homework: `problems` in the order of the notebook; `due` is aware of its time zone."""
+
+    name: str
+    title: str
+    covers: str
+    problems: tuple[ProblemEntry, ...]
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What course.toml says. `repository` is `owner/name` on GitHub, for the Colab badge."""
+
+    root: Path
+    name: str
+    repository: str | None
+    branch: str
+    timezone: str
+    assignments: dict[str, Assignment]
+    limits: dict[str, float]
+
+
+def suggest(word: str, valid: Iterable[str]) -> str:
+    """Says what to write instead of `word`: the nearest valid word, else all of them."""
+    valid = sorted(valid)
+    near = difflib.get_close_matches(word, valid, n=1)
+    if near:
+        return f"write {near[0]!r}"
+    return f"write one of {', '.join(map(repr, valid))}" if valid else "remove it"
+
+
+def load_course(root: Path, known_limits: Collection[str] | None = None) -> Course:
+    """Reads and checks `root`/course.toml.
+
+    Names in `[limits]` are checked against `known_limits` (the fields of the grader's limits)
+    where it is given. Raises ContentError with the line and what to write instead.
+    """
+    path = root / "course.toml"
+    try:
+        text = path.read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ContentError(f"{path}: no such file; run dgm in the folder of the course") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"course.toml:{line[1]}" if line else "course.toml"
+        raise ContentError(f"{where}: not valid TOML: {error}") from None
+    return _Reader(root, text, known_limits).course(table)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    root: Path
+    text: str
+    known_limits: Collection[str] | None
+
+    def course(self, table: dict[str, Any]) -> Course:
+        valid = {"name", "repository", "branch", "timezone", "limits", "assignments"}
+        self.check_keys(table, valid, required={"name", "assignments"})
+        timezone = self.string(table, "timezone", "UTC")
+        try:
+            zone = ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError):
+            raise self.mistake(
+                f"unknown time zone {timezone!r}; write a name like 'Europe/Berlin' or 'UTC'",
+                "timezone =",
+            ) from None
+        repository = self.string(table, "repository", "") or None
+        if repository and not REPOSITORY.fullmatch(repository):
+            raise self.mistake(
+                f"repository {repository!r}; write it as 'owner/name'", "repository ="
+            )
+        tables = self.table(table, "assignments")
+        assignments = {name: self.assignment(name, tables[name], zone) for name in tables}
+        if not assignments:
+            raise self.mistake("no assignment; write [assignments.hw1] and its problems")
+        return Course(
+            root=self.root,
+            name=self.string(table, "name"),
+            repository=repository,
+            branch=self.string(table, "branch", "main"),
+            timezone=timezone,
+            assignments=assignments,
+            limits=self.limits(self.table(table, "limits")),
+        )
+
+    def assignment(self, name: str, table: Any, zone: ZoneInfo) -> Assignment:
+        header = f"[assignments.{name}"
+        if not NAME.fullmatch(name):
+            raise self.mistake(
+                f"assignment {name!r}; write small letters, digits and underscores", header
+            )
+        if not isinstance(table, dict):
+            raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
+        valid = {"title", "covers", "due", "problems"}
+        self.check_keys(table, valid, required={"title", "problems"}, section=header)
+        entries = table["problems"]
+        if not isinstance(entries, list) or not entries:
+            raise self.mistake(
+                'problems; write a list like [{ slug = "...", points = 10 }]', header, "problems"
+            )
+        problems = tuple(self.entry(entry, header) for entry in entries)
+        slugs = [problem.slug for problem in problems]
+        for slug in slugs:
+            if slugs.count(slug) > 1:
+                raise self.mistake(
+                    f"problem {slug!r} twice in {name}; write it once", header, f'"{slug}"', last=True
+                )
+        return Assignment(
+            name=name,
+            title=self.string(table, "title", section=header),
+            covers=self.string(table, "covers", "", section=header),
+            problems=problems,
+            due=self.due(table.get("due"), zone, header),
+        )
+
+    def entry(self, entry: Any, header: str) -> ProblemEntry:
+        example = '{ slug = "...", points = 10 }'
+        if not isinstance(entry, dict):
+            raise self.mistake(f"problem {entry!r}; write {example}", header, "problems")
+        slug = entry.get("slug")
+        place = f'"{slug}"' if isinstance(slug, str) else "problems"
+        self.check_keys(entry, {"slug", "points"}, {"slug", "points"}, header, place)
+        bank = {path.parent.name for path in self.root.glob("problems/*/problem.py")}
+        if slug not in bank:
+            raise self.mistake(f"unknown problem {slug!r}; {suggest(str(slug), bank)}", header, place)
+        points = entry["points"]
+        if not _is_number(points) or points <= 0 or points % POINT_STEP:
+            raise self.mistake(
+                f"points = {points!r} for {slug!r}; write a positive multiple of {POINT_STEP}",
+                header,
+                place,
+            )
+        return ProblemEntry(slug, float(points))
+
+    def due(self, value: Any, zone: ZoneInfo, header: str) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                value = None
+        if not isinstance(value, datetime):
+            raise self.mistake(
+                "due is no date and time; write it like 2026-10-16T23:59:00", header, "due"
+            )
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+
+    def limits(self, table: dict[str, Any]) -> dict[str, float]:
+        for name, value in table.items():
+            if self.known_limits is not None and name not in self.known_limits:
+                raise self.mistake(
+                    f"unknown limit {name!r}; {suggest(name, self.known_limits)}", "[limits]", name
+                )
+            if not _is_number(value) or value <= 0:
+                raise self.mistake(
+                    f"{name} = {value!r}; write a positive number", "[limits]", name
+                )
+        return {name: float(value) for name, value in table.items()}
+
+    def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            raise self.mistake(f"{key!r} is no table; write [{key}]", key)
+        return value
+
+    def string(
+        self, table: dict[str, Any], key: str, default: str | None = None, section: str = ""
+    ) -> str:
+        value = table.get(key, default)
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.mistake(f'{key} = {value!r}; write {key} = "..."', section, key)
+        return value
+
+    def check_keys(
+        self,
+        table: dict[str, Any],
+        valid: Collection[str],
+        required: Collection[str],
+        section: str = "",
+        place: str = "",
+    ) -> None:
+        for key in table:
+            if key not in valid:
+                raise self.mistake(
+                    f"unknown key {key!r}; {suggest(key, valid)}", section, place or key
+                )
+        for key in sorted(required):
+            if key not in table:
+                raise self.mistake(f"{key!r} is missing; write {key} = ...", section, place)
+
+    def mistake(self, message: str, *landmarks: str, last: bool = False) -> ContentError:
+        """Says `message` with the line found by walking from landmark to landmark."""
+        return ContentError(f"course.toml:{_locate(self.text, *landmarks, last=last)}: {message}")
+
+
+def _locate(text: str, *landmarks: str, last: bool = False) -> int:
+    """The 1-based line reached by searching each landmark in turn, from the one before it.
+
+    A landmark that is not found is skipped. `last` takes the last match of the last landmark
+    before the next section.
+    """
+    lines = [line.split("#")[0] for line in text.splitlines()]
+    here = 0
+    for landmark in filter(None, landmarks):
+        at_word = re.compile(r"(?<![\w-])" + re.escape(landmark))
+        found = []
+        for number in range(here, len(lines)):
+            if number > here and here and lines[number].startswith("["):
+                break
+            if at_word.search(lines[number]):
+                found.append(number)
+        if found:
+            here = found[-1] if last and landmark == landmarks[-1] else found[0]
+    return here + 1
+
+
+def _is_number(value: Any) -> bool:
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    )

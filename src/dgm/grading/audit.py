@@ -1,0 +1,180 @@
+"""The audit of a problem: do its hidden tests judge rightly?
+
+The reference and every alternative must pass everything; every mutant must stay at or below the
+ceiling that it declares for its part and lose nothing elsewhere; every hidden test must catch a
+mutant; an untouched notebook must score nothing; and no verdict may depend on the seed.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dgm.build import assemble_problem
+from dgm.grading.diagnose import Failure, patterns_path, render_patterns
+from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.results import UNDECIDED, TestResult
+from dgm.grading.session import Job
+from dgm.grading.suite import Suite, prepare
+from dgm.problem import Problem, Variant
+from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.policy import Limits
+from dgm.submission import from_answers
+
+MIN_MUTANTS = 8
+MIN_ALTERNATIVES = 4
+TOLERANCE = 1e-9
+
+TestId = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """The verdicts on one variant of the answers, under one seed."""
+
+    name: str
+    kind: str
+    seed: int
+    tests: tuple[TestResult, ...]
+    variant: Variant | None = None
+
+    def failed(self) -> tuple[TestId, ...]:
+        return tuple((t.part, t.name) for t in self.tests if t.outcome != "passed")
+
+    def kept(self, part: str) -> float:
+        """The fraction of a part's points that this variant keeps."""
+        tests = [test for test in self.tests if test.part == part]
+        return math.fsum(t.points for t in tests) / math.fsum(t.max_points for t in tests)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All rows of a problem; `complaints` is empty where its tests judge rightly."""
+
+    problem: str
+    rows: tuple[Row, ...]
+    complaints: tuple[str, ...]
+    patterns: str
+    seconds: float
+
+    @property
+    def ok(self) -> bool:
+        return not self.complaints
+
+
+def audit_problem(
+    root: Path,
+    problem: Problem,
+    sandbox: Sandbox,
+    *,
+    seeds: int = 1,
+    progress: Callable[[str], None] = lambda row: None,
+) -> Audit:
+    """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
+    started = time.monotonic()
+    master = assemble_problem(root, problem)
+    suite = prepare(master)
+    limits = sandbox.limits
+    rows = []
+    for seed in range(seeds):
+        for name, kind, variant, answers in _answer_sheets(problem):
+            submission = from_answers(master, answers)
+            findings = run_hidden_tests(Job(suite, submission, sandbox, seed, limits))
+            tests = tuple(findings.verdicts[test.part, test.name] for test in suite.tests)
+            rows.append(Row(name, kind, seed, tests, variant))
+            progress(f"{problem.slug}: {name}")
+    first = [row for row in rows if row.seed == 0]
+    patterns = render_patterns(_failures(first))
+    complaints = [*_complaints(problem, suite, first), *_flips(rows)]
+    if _read(patterns_path(problem)) != patterns:
+        complaints.append("patterns.json is out of date: run `dgm audit --write`")
+    seconds = round(time.monotonic() - started, 2)
+    return Audit(problem.slug, tuple(rows), tuple(complaints), patterns, seconds)
+
+
+def open_sandbox(limits: Limits | None = None) -> Sandbox:
+    """The sandbox of an audit, with the course's default limits."""
+    return Sandbox(limits or Limits())
+
+
+def _answer_sheets(
+    problem: Problem,
+) -> Iterator[tuple[str, str, Variant | None, dict[str, str]]]:
+    yield "reference", "reference", None, {}
+    yield (
+        "untouched",
+        "untouched",
+        None,
+        {cell.id: untouched(cell.source) for cell in problem.cells if cell.role == "solution"},
+    )
+    for variant in (*problem.alternatives, *problem.mutants):
+        yield variant.name, variant.kind, variant, dict(variant.answers)
+
+
+def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:
+    for row in rows:
+        yield from _undecided(row)
+        if row.kind in ("reference", "alternative"):
+            yield from (
+                f"{row.kind} {row.name} fails {test.name}: {test.message}"
+                for test in row.tests
+                if test.outcome != "passed"
+            )
+        elif row.kind == "untouched":
+            yield from (f"an untouched notebook passes {t.name}" for t in row.tests if t.points)
+        else:
+            yield from _mutant_complaints(row)
+    caught = {test for row in rows if row.kind == "mutant" for test in row.failed()}
+    for test in suite.tests:
+        if (test.part, test.name) not in caught:
+            yield f"no mutant fails {test.name} of {test.part}"
+    for kind, variants, least in (
+        ("mutants", problem.mutants, MIN_MUTANTS),
+        ("alternatives", problem.alternatives, MIN_ALTERNATIVES),
+    ):
+        if len(variants) < least:
+            yield f"{len(variants)} {kind}; a problem has at least {least}"
+
+
+def _undecided(row: Row) -> Iterator[str]:
+    for test in row.tests:
+        if test.outcome in UNDECIDED:
+            yield f"{row.name}: {test.name} ends as {test.outcome}: {test.message}"
+
+
+def _mutant_complaints(row: Row) -> Iterator[str]:
+    mutant = row.variant
+    own = f"{mutant.part}-tests"
+    if row.kept(own) > mutant.ceiling + TOLERANCE:
+        yield f"mutant {row.name} keeps {row.kept(own):.0%} of {own}; it says {mutant.ceiling:.0%}"
+    allowed = {own, *(f"{part}-tests" for part in mutant.spills)}
+    for part in dict.fromkeys(test.part for test in row.tests):
+        if part not in allowed and row.kept(part) < 1 - TOLERANCE:
+            names = ", ".join(name for where, name in row.failed() if where == part)
+            yield f"mutant {row.name} also loses points in {part} ({names})"
+
+
+def _flips(rows: list[Row]) -> Iterator[str]:
+    first = {row.name: row for row in rows if row.seed == 0}
+    for row in rows:
+        for test in sorted(set(row.failed()) ^ set(first[row.name].failed())):
+            yield f"{row.name}: the verdict of {test[1]} differs between seeds 0 and {row.seed}"
+
+
+def _failures(rows: list[Row]) -> Iterator[Failure]:
+    for row in rows:
+        if row.variant is not None and row.kind == "mutant":
+            part = f"{row.variant.part}-tests"
+            yield Failure(
+                row.name, part, tuple(name for where, name in row.failed() if where == part)
+            )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""

@@ -1,0 +1,83 @@
+"""From a pattern of failed tests to the likely mistake.
+
+The audit records, for every mutant, which tests of its part it fails. A student whose answer fails
+exactly the same ones has probably made the same mistake, and is told so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dgm.course import Course
+from dgm.grading.results import TestResult
+from dgm.problem import Problem, load_problem
+
+MAX_HINTS = 2
+
+#: (problem, part, failed tests) -> what the student is told
+Patterns = Mapping[tuple[str, str, frozenset[str]], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Which tests of its part a mutant fails."""
+
+    mutant: str
+    part: str
+    tests: tuple[str, ...]
+
+
+def patterns_path(problem: Problem) -> Path:
+    return problem.path.parent / "patterns.json"
+
+
+def render_patterns(failures: Iterable[Failure]) -> str:
+    """The text of patterns.json."""
+    rows = {f.mutant: {"part": f.part, "fails": list(f.tests)} for f in failures}
+    return json.dumps(rows, indent=1, sort_keys=True) + "\n"
+
+
+def read_patterns(problem: Problem) -> Patterns:
+    """The patterns of one problem; empty if the audit has not written them yet."""
+    try:
+        rows = json.loads(patterns_path(problem).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    hints: dict[tuple[str, str, frozenset[str]], tuple[str, ...]] = {}
+    for mutant in problem.mutants:
+        row = rows.get(mutant.name)
+        if row and row["fails"]:
+            key = (problem.slug, row["part"], frozenset(row["fails"]))
+            hints[key] = tuple(dict.fromkeys((*hints.get(key, ()), mutant.hint)))
+    return hints
+
+
+def load_patterns(course: Course, assignment: str) -> Patterns:
+    """The patterns of all problems of an assignment."""
+    merged: dict[tuple[str, str, frozenset[str]], tuple[str, ...]] = {}
+    for entry in course.assignments[assignment].problems:
+        merged.update(read_patterns(load_problem(course.root / "problems", entry.slug)))
+    return merged
+
+
+def with_mistakes(tests: tuple[TestResult, ...], patterns: Patterns) -> tuple[TestResult, ...]:
+    """`tests` with the likely mistake in the first failed one of each part that has a match.
+
+    A pattern that more than two mutants share says too little to be told.
+    """
+    failed: dict[str, list[TestResult]] = {}
+    for test in tests:
+        if test.outcome != "passed":
+            failed.setdefault(test.part, []).append(test)
+    mistakes: dict[tuple[str, str], str] = {}
+    for part, failures in failed.items():
+        if all("not started" in test.message for test in failures):
+            continue
+        first = failures[0]
+        hints = patterns.get((first.problem, part, frozenset(t.name for t in failures)), ())
+        if 0 < len(hints) <= MAX_HINTS:
+            mistakes[part, first.name] = " Or: ".join(hints)
+    return tuple(replace(test, mistake=mistakes.get((test.part, test.name))) for test in tests)

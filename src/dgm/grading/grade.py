@@ -1,0 +1,195 @@
+"""From submitted notebooks to results: one submission, and a whole assignment."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import importlib.metadata
+import json
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+import dgm
+from dgm.build import assemble
+from dgm.course import ContentError, Course
+from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
+from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.results import Result, Store
+from dgm.grading.session import Job
+from dgm.grading.suite import Suite, prepare
+from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.policy import Limits
+from dgm.submission import Submission, Ungradable, rebuild
+
+PACKAGES = ("torch", "torchvision", "numpy", "scipy", "sympy", "ipython", "matplotlib", "pytest")
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One submission of a class: its result, or the reason why it has none."""
+
+    student: str
+    path: Path
+    result: Result | None
+    reason: str = ""
+
+
+class Grader:
+    """Grades submissions of one assignment; a context manager that holds the sandbox.
+
+    The sandbox starts with the first submission whose result is not in the store. Raises
+    SandboxUnavailable then, unless `unsandboxed` was asked for.
+    """
+
+    def __init__(
+        self, course: Course, assignment: str, *, force: bool = False, unsandboxed: bool = False
+    ) -> None:
+        if assignment not in course.assignments:
+            known = ", ".join(course.assignments)
+            raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
+        self.course = course
+        self.assignment = assignment
+        self.master: NotebookNode = assemble(course, assignment)
+        self.limits = Limits.from_overrides(course.limits)
+        self.seed = secret_seed(course.root / ".dgm" / "secret", self.master.metadata.dgm.version)
+        self._store = Store(course.root / ".dgm" / "results")
+        self._force = force
+        self._unsandboxed = unsandboxed
+        self._sandbox: Sandbox | None = None
+        self._suite: Suite | None = None
+        self._patterns: Patterns | None = None
+        self._fresh: dict[str, Result] = {}
+
+    def __enter__(self) -> Grader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._sandbox is not None:
+            self._sandbox.__exit__(None, None, None)
+            self._sandbox = None
+
+    def rebuild(self, path: Path) -> Submission:
+        """Raises Ungradable where nothing in the file can be graded."""
+        return rebuild(path, self.master)
+
+    def result_for(self, submission: Submission) -> Result:
+        """The stored result for this content, else a fresh one, which is stored."""
+        key = self._key(submission)
+        if key in self._fresh:
+            return self._fresh[key]
+        stored = None if self._force else self._store.get(key)
+        result = stored or self._grade(submission, key)
+        if stored is None:
+            self._store.put(result)
+        self._fresh[key] = result
+        return replace(result, notes=tuple(dict.fromkeys((*submission.notes, *result.notes))))
+
+    def _grade(self, submission: Submission, key: str) -> Result:
+        started = time.monotonic()
+        if self._suite is None:
+            self._suite = prepare(self.master)
+            self._patterns = load_patterns(self.course, self.assignment)
+        if self._sandbox is None:
+            self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed).__enter__()
+        findings = run_hidden_tests(
+            Job(self._suite, submission, self._sandbox, self.seed, self.limits)
+        )
+        tests = tuple(findings.verdicts[test.part, test.name] for test in self._suite.tests)
+        return Result(
+            key=key,
+            assignment=self.assignment,
+            version=self._suite.version,
+            seed=self.seed,
+            sandboxed=not self._unsandboxed,
+            tests=with_mistakes(tests, self._patterns),
+            notes=tuple(findings.notes),
+            cell_errors=findings.cell_errors,
+            seconds=round(time.monotonic() - started, 3),
+        )
+
+    def _key(self, submission: Submission) -> str:
+        content = {
+            "cells": [asdict(cell) for cell in submission.cells],
+            "evidence": [submission.outputs, submission.execution_counts],
+            "master": [(cell.id, cell.source, cell.metadata) for cell in self.master.cells],
+            "limits": asdict(self.limits),
+            "seed": self.seed,
+            "sandboxed": not self._unsandboxed,
+            "versions": versions(),
+        }
+        text = json.dumps(content, sort_keys=True, default=repr)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator[Graded]:
+    """Grade every submission of the grader's assignment, in the order of the students' names.
+
+    Yields one Graded a submission, also for those that cannot be graded. Raises ContentError if a
+    student that was named has not submitted.
+    """
+    for student, path in find_submissions(grader.course, grader.assignment, students):
+        try:
+            yield Graded(student, path, grader.result_for(grader.rebuild(path)))
+        except Ungradable as error:
+            yield Graded(student, path, None, str(error))
+
+
+def find_submissions(
+    course: Course, assignment: str, students: tuple[str, ...] = ()
+) -> list[tuple[str, Path]]:
+    """(student, notebook) pairs below submitted/, as nbgrader lays them out."""
+    folder = course.root / "submitted"
+    found = {
+        path.parent.name: path / f"{assignment}.ipynb"
+        for path in sorted(folder.glob(f"*/{assignment}"))
+        if not path.parent.name.startswith(".")
+    }
+    missing = [student for student in students if student not in found]
+    if missing:
+        raise ContentError(
+            f"submitted/{missing[0]}/{assignment} does not exist; "
+            f"submissions are there for {', '.join(found) or 'nobody'}"
+        )
+    return [(s, path) for s, path in found.items() if not students or s in students]
+
+
+def secret_seed(path: Path, version: str) -> int:
+    """The seed of one assignment version, from the course's secret (made on first use).
+
+    Equal answers thus get equal scores, a regrade is identical, and nobody can know the inputs
+    without the file.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "x", opener=_private) as file:
+            file.write(secrets.token_hex(32))
+    except FileExistsError:
+        pass
+    digest = hmac.digest(path.read_bytes(), version.encode(), "sha256")
+    return int.from_bytes(digest[:4], "big")
+
+
+def _private(name: str, flags: int) -> int:
+    import os
+
+    return os.open(name, flags, 0o600)
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What a result depends on beside the content: interpreter, packages, the grader's own code."""
+    source = hashlib.sha256()
+    for path in sorted(Path(dgm.__file__).parent.rglob("*.py")):
+        source.update(path.read_bytes())
+    return {
+        "python": sys.version,
+        "dgm": source.hexdigest(),
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
+    }

@@ -1,0 +1,170 @@
+"""The hidden tests of one submission: one pytest session in a trusted process of its own.
+
+The process is forked from one that has imported everything, and reports a line for every test as it
+ends. What a test computes on a student's data has limits: the session may use so much memory, and a
+test that outlives its time is stopped, at the latest by killing the session, which then goes on
+behind it in a fresh fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import resource
+import select
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from dgm.grading.results import TestResult
+from dgm.grading.session import OPTIONS, Job, Session, verdict
+from dgm.grading.student import Student
+from dgm.grading.suite import HiddenTest, Suite
+
+MAX_SESSIONS = 4
+GRACE_SECONDS = 5.0
+
+
+@dataclass
+class Findings:
+    """What the sessions of one job have reported so far."""
+
+    verdicts: dict[tuple[str, str], TestResult] = field(default_factory=dict)
+    cell_errors: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def open(self, suite: Suite) -> list[HiddenTest]:
+        return [test for test in suite.tests if (test.part, test.name) not in self.verdicts]
+
+    def add(self, result: TestResult) -> None:
+        self.verdicts[result.part, result.name] = result
+
+    def add_notes(self, notes: Iterable[str]) -> None:
+        self.notes += [note for note in notes if note not in self.notes]
+
+
+def run_hidden_tests(job: Job) -> Findings:
+    """Judge a submission; every test of the suite gets a verdict, whatever happens."""
+    findings = Findings()
+    deadline = time.monotonic() + job.limits.submission_seconds
+    for _ in range(MAX_SESSIONS):
+        lost = _run_session(job, findings, deadline)
+        if lost is None or time.monotonic() > deadline:
+            break
+        reason = "checking this answer took more time or memory than there is"
+        findings.add(verdict(lost, "ungradable", reason))
+    for test in findings.open(job.suite):
+        if time.monotonic() > deadline:
+            findings.add(verdict(test, "timeout", "the submission as a whole ran out of time"))
+        else:
+            findings.add(verdict(test, "grader_error", "the session ended before this test"))
+    return findings
+
+
+def _run_session(job: Job, findings: Findings, deadline: float) -> HiddenTest | None:
+    """Fork a session and take in its reports.
+
+    Returns the test at which the session was lost, None if it ended well.
+    """
+    tests = {(test.part, test.name): test for test in findings.open(job.suite)}
+    if not tests:
+        return None
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(reader)
+        try:
+            _session_process(job, list(tests.values()), writer)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                _send(writer, {"crash": traceback.format_exc(limit=-3)})
+        finally:
+            os._exit(0)
+    os.close(writer)
+    running: HiddenTest | None = None
+    finished = False
+    timer = Timer(deadline + GRACE_SECONDS)
+    try:
+        for line in _lines(reader, timer):
+            match json.loads(line):
+                case {"running": [part, name]}:
+                    running = tests[part, name]
+                    end = time.monotonic() + job.seconds(running)
+                    timer.until = min(deadline, end) + GRACE_SECONDS
+                case {"verdict": result}:
+                    findings.add(TestResult(**result))
+                    running, timer.until = None, deadline + GRACE_SECONDS
+                case {"finished": {"errors": errors, "notes": notes}}:
+                    finished = True
+                    findings.cell_errors.update(errors)
+                    findings.add_notes(notes)
+                case {"crash": text}:
+                    findings.add_notes([f"grader: {text}"])
+    finally:
+        os.close(reader)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    return None if finished else running
+
+
+@dataclass
+class Timer:
+    """A deadline, in seconds of time.monotonic(), that moves as a session goes on."""
+
+    until: float
+
+    def left(self) -> float:
+        return max(0.0, self.until - time.monotonic())
+
+
+def _lines(descriptor: int, timer: Timer) -> Iterator[bytes]:
+    """Lines as they come, until the other end closes or the timer has run out."""
+    buffer = b""
+    while True:
+        ready, _, _ = select.select([descriptor], [], [], timer.left())
+        chunk = os.read(descriptor, 1 << 16) if ready else b""
+        if not chunk:
+            return
+        *lines, buffer = (buffer + chunk).split(b"\n")
+        yield from lines
+
+
+def _send(descriptor: int, report: dict[str, object]) -> None:
+    data = json.dumps(report).encode() + b"\n"
+    while data:
+        data = data[os.write(descriptor, data) :]
+
+
+def _session_process(job: Job, tests: list[HiddenTest], writer: int) -> None:
+    in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (in_use + (job.limits.memory_mb << 20),) * 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ |= {
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "PYTEST_ADDOPTS": "",
+        "PYTEST_PLUGINS": "",
+    }
+    student = Student(job.sandbox, job.submission.cells)
+    plugin = Session(job, tests, student, lambda report: _send(writer, report))
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
+        ):
+            paths = plugin.write_files(Path(folder))
+            pytest.main([*OPTIONS, "--rootdir", folder, *map(str, paths)], plugins=[plugin])
+    finally:
+        student.close()
+    if plugin.crash:
+        raise RuntimeError(plugin.crash)
+    _send(writer, {"finished": {"errors": student.errors, "notes": student.notes}})

@@ -1,0 +1,222 @@
+"""One pytest session over the hidden tests of one submission: the plugin that judges it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentError, StudentTimeout
+from dgm.grading.algebra import Undecided
+from dgm.grading.evidence import Evidence, NoEvidence
+from dgm.grading.judge import Judge
+from dgm.grading.results import TestResult
+from dgm.grading.student import Exhausted, Student
+from dgm.grading.suite import HiddenTest, Suite, test_seed
+from dgm.grading.testing import show
+from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.policy import Limits
+from dgm.submission import Submission
+
+MAX_MESSAGE = 2000
+OPTIONS = [
+    *("-c", os.devnull, "--assert=plain", "--capture=no", "--tb=no", "-q", "--no-header"),
+    *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:doctest"),
+    # these two collect garbage over and over, half a second a session once torch is loaded
+    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
+]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to judge, with all that its session needs."""
+
+    suite: Suite
+    submission: Submission
+    sandbox: Sandbox
+    seed: int
+    limits: Limits
+
+    def seconds(self, test: HiddenTest) -> float:
+        return test.seconds or self.limits.test_seconds
+
+
+def verdict(test: HiddenTest, outcome: str, message: str = "") -> TestResult:
+    return TestResult(
+        name=test.name,
+        problem=test.problem,
+        part=test.part,
+        description=test.description,
+        outcome=outcome,
+        points=test.max_points if outcome == "passed" else 0.0,
+        max_points=test.max_points,
+        message=message[:MAX_MESSAGE],
+    )
+
+
+class HiddenModule(pytest.Module):
+    """A module of hidden tests that was imported long before the session."""
+
+    def _getobj(self) -> object:
+        return self.config.stash[MODULES][self.path]
+
+
+MODULES = pytest.StashKey[dict[Path, object]]()
+
+
+class TimeIsUp(BaseException):
+    """Raised inside a test when its time has passed; no handler of a test catches it."""
+
+
+class Session:
+    """The pytest plugin of one submission: fixtures, collection, verdicts."""
+
+    def __init__(
+        self,
+        job: Job,
+        tests: list[HiddenTest],
+        student: Student,
+        report: Callable[[dict[str, object]], None],
+    ) -> None:
+        self.crash = ""
+        self._job = job
+        self._tests = {(test.part, test.name): test for test in tests}
+        self._student = student
+        self._report = report
+        self._parts: dict[Path, str] = {}
+
+    def write_files(self, folder: Path) -> list[Path]:
+        """An empty file a tests cell: pytest collects files, their modules exist already."""
+        for part in dict.fromkeys(part for part, _ in self._tests):
+            path = folder.resolve() / f"{part}.py"
+            path.touch()
+            self._parts[path] = part
+        return list(self._parts)
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "points(weight, seconds): what a hidden test is worth")
+        config.stash[MODULES] = {
+            p: self._job.suite.modules[part] for p, part in self._parts.items()
+        }
+
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> pytest.Module | None:
+        if file_path in self._parts:
+            return HiddenModule.from_parent(parent, path=file_path)
+        return None
+
+    def pytest_pycollect_makemodule(self) -> None:
+        return None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items[:] = [item for item in items if self._key(item) in self._tests]
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        self.crash = str(excrepr)[-MAX_MESSAGE:]
+
+    def _key(self, item: pytest.Item) -> tuple[str, str]:
+        return self._parts[item.path], item.name
+
+    def _test(self, item: pytest.Item) -> HiddenTest:
+        return self._tests[self._key(item)]
+
+    @pytest.fixture
+    def seed(self, request: pytest.FixtureRequest) -> int:
+        return test_seed(self._job.seed, request.node.name)
+
+    @pytest.fixture
+    def rng(self, seed: int) -> np.random.Generator:
+        return np.random.default_rng(seed)
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest, seed: int) -> Namespace:
+        later = self._job.suite.cells_after(self._test(request.node).part)
+        return self._student.advance(later.__contains__, seed)
+
+    @pytest.fixture
+    def reference(self, request: pytest.FixtureRequest, seed: int) -> object:
+        reference = self._job.suite.references[self._test(request.node).problem]
+        reference.seed(seed)
+        return reference
+
+    @pytest.fixture
+    def submitted(self) -> Evidence:
+        return Evidence(self._job.submission.outputs, self._job.submission.execution_counts)
+
+    @pytest.fixture(scope="session")
+    def judge(self) -> Judge:
+        return Judge()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        test = self._test(item)
+        self._report({"running": (test.part, test.name)})
+        signal.signal(signal.SIGALRM, _time_is_up)
+        signal.setitimer(signal.ITIMER_REAL, self._job.seconds(test))
+        try:
+            return (yield)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Iterator[None]:
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
+            result = self._judge(self._test(item), call.excinfo)
+            self._report({"verdict": asdict(result)})
+        return report
+
+    def _judge(
+        self, test: HiddenTest, raised: pytest.ExceptionInfo[BaseException] | None
+    ) -> TestResult:
+        if raised is None:
+            return verdict(test, "passed")
+        error = raised.value
+        match error:
+            case StudentError(kind="NotImplementedError"):
+                return verdict(test, "student_error", "not started, or not finished")
+            case StudentError(kind="NameError"):
+                return verdict(test, "student_error", f"{show_error(error)}{self._cell_error()}")
+            case StudentError():
+                return verdict(
+                    test, "student_error", f"the answer stopped with {show_error(error)}"
+                )
+            case StudentTimeout() | ChildDied() | Exhausted():
+                outcome = "student_error" if isinstance(error, ChildDied) else "timeout"
+                return verdict(test, outcome, str(error))
+            case TimeIsUp() if _waiting_for_student(raised):
+                return verdict(test, "timeout", "the answer took longer than this test may take")
+            case TimeIsUp() | Undecided() | MemoryError() | RecursionError():
+                reason = "checking this answer took more time or memory than there is"
+                return verdict(test, "ungradable", str(error) or reason)
+            case AssertionError() | BoundaryError() | NoEvidence():
+                return verdict(test, "failed", str(error) or "the property does not hold")
+            case _:
+                return verdict(test, "grader_error", f"{type(error).__name__}: {error}")
+
+    def _cell_error(self) -> str:
+        if not self._student.errors:
+            return ""
+        cell, message = next(iter(self._student.errors.items()))
+        return f" (the cell {cell} stopped with {message})"
+
+
+def show_error(error: StudentError) -> str:
+    """A student's exception as text that is safe to show."""
+    return f"{error.kind}: {show(error.message)}" if error.message else error.kind
+
+
+def _time_is_up(signum: int, frame: object) -> None:
+    raise TimeIsUp
+
+
+def _waiting_for_student(raised: pytest.ExceptionInfo[BaseException]) -> bool:
+    return any("boundary" in Path(entry.path).parts for entry in raised.traceback)

@@ -1,0 +1,134 @@
+"""A master notebook made ready for grading: its hidden tests imported, its references executed.
+
+This is done once; every submission is then judged by a fork of the process that holds it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import linecache
+import re
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+from dgm.boundary.remote import Local
+from dgm.percent import region, solved_source
+
+NAME = re.compile(r"test_\w+")
+
+
+class SuiteError(Exception):
+    """A hidden test or a reference solution is broken; the message names the cell."""
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One pytest function of a tests cell; `max_points` is its share of the cell's points."""
+
+    name: str
+    problem: str
+    part: str
+    description: str
+    max_points: float
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class Suite:
+    """`modules` maps a tests cell's id to its hidden tests, `references` a problem's slug to its
+    executed solution."""
+
+    assignment: str
+    version: str
+    order: tuple[str, ...]
+    tests: tuple[HiddenTest, ...]
+    modules: Mapping[str, types.ModuleType]
+    references: Mapping[str, Local]
+
+    def cells_after(self, cell_id: str) -> frozenset[str]:
+        return frozenset(self.order[self.order.index(cell_id) + 1 :])
+
+
+def prepare(master: NotebookNode) -> Suite:
+    """Import the hidden tests of `master` and execute its solutions in this process.
+
+    Raises SuiteError where a test or a solution does not run.
+    """
+    modules: dict[str, types.ModuleType] = {}
+    tests: list[HiddenTest] = []
+    for cell in master.cells:
+        if cell.metadata.dgm.role != "tests":
+            continue
+        module = _import_hidden_tests(cell)
+        modules[cell.id] = module
+        tests += _tests_of(module, cell)
+    return Suite(
+        assignment=master.metadata.dgm.assignment,
+        version=master.metadata.dgm.version,
+        order=tuple(cell.id for cell in master.cells),
+        tests=tuple(tests),
+        modules=modules,
+        references={problem: Local(names) for problem, names in _execute_solutions(master)},
+    )
+
+
+def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
+    module = types.ModuleType(f"hidden_{cell.id.replace('-', '_')}")
+    module.__file__ = f"<hidden tests of {cell.id}>"
+    _execute(region(cell.source, "HIDDEN TESTS"), vars(module), module.__file__)
+    return module
+
+
+def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTest]:
+    functions = {name: value for name, value in vars(module).items() if NAME.fullmatch(name)}
+    marks = {
+        name: next((m for m in getattr(f, "pytestmark", []) if m.name == "points"), None)
+        for name, f in functions.items()
+    }
+    for name, mark in marks.items():
+        if mark is None or not functions[name].__doc__:
+            raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")
+    weight = sum(mark.args[0] for mark in marks.values())
+    for name, function in functions.items():
+        yield HiddenTest(
+            name=name,
+            problem=cell.metadata.dgm.problem,
+            part=cell.id,
+            description=" ".join(function.__doc__.split()),
+            max_points=cell.metadata.nbgrader.points * marks[name].args[0] / weight,
+            seconds=marks[name].kwargs.get("seconds"),
+        )
+
+
+def _execute_solutions(master: NotebookNode) -> Iterator[tuple[str, dict[str, object]]]:
+    """One namespace a problem, so that equal names of two problems never meet."""
+    code = [c for c in master.cells if c.metadata.dgm.role in ("setup", "solution")]
+    for problem in dict.fromkeys(c.metadata.dgm.problem for c in code):
+        if problem is None:
+            continue
+        namespace: dict[str, object] = {"__name__": "reference"}
+        for cell in code:
+            if cell.metadata.dgm.problem in (None, problem):
+                with contextlib.redirect_stdout(io.StringIO()):
+                    _execute(solved_source(cell.source), namespace, f"<reference {cell.id}>")
+        yield problem, namespace
+
+
+def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
+    lines = source.splitlines(keepends=True)
+    linecache.cache[filename] = (len(source), None, lines, filename)
+    try:
+        exec(compile(source, filename, "exec"), namespace)
+    except Exception as error:
+        raise SuiteError(f"{filename.strip('<>')}: {type(error).__name__}: {error}") from error
+
+
+def test_seed(seed: int, name: str) -> int:
+    """A seed for one test, so that no test depends on which tests ran before it."""
+    digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
+    return int.from_bytes(digest[:4], "big")
