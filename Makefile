@@ -19,7 +19,7 @@ test: environment bubblewrap
 	$(VENV)/bin/ruff format --check .
 	$(DGM) build --check
 	$(DGM) audit
-	DGM_BUDGET=smoke JUPYTER_PATH=tests/jupyter \
+	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" JUPYTER_PATH="$(CURDIR)/tests/jupyter" \
 	    $(PYTHON) -m pytest --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
 environment: $(STAMP)

@@ -14,7 +14,7 @@ class WrongLink(Exception):
     """The sentence about the first wrong link."""
 
 
-def sentence(check, *arguments, **keywords):
+def _sentence(check, *arguments, **keywords):
     """Run a check; its complaint, or None."""
     try:
         check(*arguments, **keywords)
@@ -69,7 +69,7 @@ def no_log_of_exponential(expression):
 
 
 def expanded(expression):
-    """Multiplied out, inside of integrals too: no term is a product with a sum or a power of one."""
+    """Multiplied out, inside of integrals too: no term has a sum as a factor."""
     insides = [node.args[0] for node in expression.atoms(*UNEVALUATED)]
     terms = [term for part in [expression, *insides] for term in sp.Add.make_args(part)]
     return not any(
@@ -80,16 +80,16 @@ def expanded(expression):
 
 
 def contains(*things):
-    """A predicate: every symbol or function occurs (also as an integration variable)."""
-    return lambda expression: all(occurs(thing, expression) for thing in things)
+    """A predicate: every symbol or function _occurs (also as an integration variable)."""
+    return lambda expression: all(_occurs(thing, expression) for thing in things)
 
 
 def free_of(*things):
-    """A predicate: none of these symbols or functions occurs."""
-    return lambda expression: not any(occurs(thing, expression) for thing in things)
+    """A predicate: none of these symbols or functions _occurs."""
+    return lambda expression: not any(_occurs(thing, expression) for thing in things)
 
 
-def occurs(thing, expression):
+def _occurs(thing, expression):
     """Whether a symbol (matched by name) or a function class is somewhere in an expression."""
     if isinstance(thing, sp.Symbol):
         return thing.name in {symbol.name for symbol in expression.atoms(sp.Symbol)}
@@ -112,7 +112,7 @@ def all_of(*predicates):
 # **Chains and stationary points.** Steps are compared by their values at random points of the
 # domain that the problem states; symbols match by name.
 # %% role="setup" id="setup-chains" collapsed="true"
-def read_expression(value, domain, what):
+def _read_expression(value, domain, what):
     """A number or SymPy expression in the problem's symbols, or a WrongLink that says why not."""
     if isinstance(value, Number) and not isinstance(value, bool | sp.Basic):
         value = sp.sympify(value)
@@ -125,7 +125,7 @@ def read_expression(value, domain, what):
     return value
 
 
-def read_steps(steps, domain, forms):
+def _read_steps(steps, domain, forms):
     """The steps of a chain as expressions of the required forms."""
     if not isinstance(steps, list | tuple):
         raise WrongLink(f"the steps should be a list, they are a {type(steps).__name__}")
@@ -133,32 +133,32 @@ def read_steps(steps, domain, forms):
         raise WrongLink(f"a chain needs at least two steps, it has {len(steps)}")
     if forms and len(steps) != len(forms):
         raise WrongLink(f"the chain should have {len(forms)} steps, it has {len(steps)}")
-    steps = [read_expression(s, domain, f"step {i}") for i, s in enumerate(steps, 1)]
+    steps = [_read_expression(s, domain, f"step {i}") for i, s in enumerate(steps, 1)]
     for i, (step, form) in enumerate(zip(steps, forms, strict=False), 1):
         if not form.predicate(step):
             raise WrongLink(f"step {i} should be {form.description}")
     return steps
 
 
-def check_start(step, start, points, domain):
+def _check_start(step, start, points, domain):
     """The first step is the given start: the same integrals, limits, ... of the same functions."""
     start = by_name(sp.sympify(start), domain)
-    if not same_form(step, start, points):
+    if not _same_form(step, start, points):
         raise WrongLink(f"step 1 should be the given start, {sp.sstr(start)}")
 
 
-def same_form(left, right, points):
+def _same_form(left, right, points):
     """Equal, integral sign by integral sign: inside and outside of them only algebra differs."""
     if left == right:
         return True
     left_nodes, right_nodes = (
-        list(dict.fromkeys(outermost_unevaluated(side))) for side in (left, right)
+        list(dict.fromkeys(_outermost_unevaluated(side))) for side in (left, right)
     )
     if len(left_nodes) != len(right_nodes):
         return False
     values = []  # a number for each node, the same for the two partners
     for position, node in enumerate(left_nodes):
-        twin = next((other for other in right_nodes if same_node(node, other, points)), None)
+        twin = next((other for other in right_nodes if _same_node(node, other, points)), None)
         if twin is None:
             return False
         right_nodes.remove(twin)
@@ -168,7 +168,7 @@ def same_form(left, right, points):
     return first_difference(left, right, points) is None
 
 
-def same_node(left, right, points):
+def _same_node(left, right, points):
     """The same operator over the same range; what it acts on has the same form."""
     if left.func != right.func or len(left.args) != len(right.args):
         return False
@@ -182,10 +182,10 @@ def same_node(left, right, points):
         {**point, **{x: sp.Rational(1 + i, 3 + j) for j, x in enumerate(bound)}}
         for i, point in enumerate(points)
     ]
-    return same_form(left.args[0], right.args[0], inner)
+    return _same_form(left.args[0], right.args[0], inner)
 
 
-def check_end(step, target, points, domain):
+def _check_end(step, target, points, domain):
     """The last step equals `target` and leaves nothing unevaluated."""
     if not no_unevaluated(step):
         raise WrongLink("the last step should have no unevaluated integral, limit or derivative")
@@ -198,7 +198,7 @@ def check_end(step, target, points, domain):
         )
 
 
-def check_link(i, left, right, points):
+def _check_link(i, left, right, points):
     """Step i equals step i + 1 at all points."""
     difference = first_difference(left, right, points)
     if difference is not None:
@@ -225,19 +225,19 @@ class EqualityChain:
         points   points to try, [{symbol: number}]; random ones if not given
         Raises NoValue if a step cannot be computed.
         """
-        return sentence(self.check, domain, forms, start, target, points or draw_points(domain))
+        return _sentence(self.check, domain, forms, start, target, points or draw_points(domain))
 
     def check(self, domain, forms, start, target, points):
-        steps = read_steps(self.steps, domain, forms)
+        steps = _read_steps(self.steps, domain, forms)
         if start is not None:
-            check_start(steps[0], start, points, domain)
+            _check_start(steps[0], start, points, domain)
         for i in range(len(steps) - 1):
-            check_link(i + 1, steps[i], steps[i + 1], points)
+            _check_link(i + 1, steps[i], steps[i + 1], points)
         if target is not None:
-            check_end(steps[-1], target, points, domain)
+            _check_end(steps[-1], target, points, domain)
 
 
-def in_order(a, relation, b):
+def _in_order(a, relation, b):
     """Whether two real values are in the stated order, up to rounding."""
     if mpmath.im(a) or mpmath.im(b):
         return False
@@ -263,10 +263,10 @@ class InequalityChain:
         strict      links (1 for step 1 -> 2) whose two sides must differ somewhere
         """
         points = points or draw_points(domain)
-        return sentence(self.check, domain, forms, relations, start, target, strict, points)
+        return _sentence(self.check, domain, forms, relations, start, target, strict, points)
 
     def check(self, domain, forms, relations, start, target, strict, points):
-        steps = read_steps(self.steps, domain, forms)
+        steps = _read_steps(self.steps, domain, forms)
         mine = self.relations
         if not isinstance(mine, list | tuple) or len(mine) != len(steps) - 1:
             raise WrongLink(f"{len(steps)} steps need {len(steps) - 1} relations between them")
@@ -276,19 +276,19 @@ class InequalityChain:
             if relations is not None and relation != relations[i - 1]:
                 raise WrongLink(f"step {i} -> {i + 1}: the relation should be {relations[i - 1]}")
         if start is not None:
-            check_start(steps[0], start, points, domain)
+            _check_start(steps[0], start, points, domain)
         for i, relation in enumerate(mine, 1):
             self.check_relation(i, relation, steps[i - 1], steps[i], i in strict, points)
         if target is not None:
-            check_end(steps[-1], target, points, domain)
+            _check_end(steps[-1], target, points, domain)
 
     def check_relation(self, i, relation, left, right, strict, points):
         if relation == "==":
-            check_link(i, left, right, points)
+            _check_link(i, left, right, points)
             return
         for point in points:
             a, b = value_at(left, point), value_at(right, point)
-            if not in_order(a, relation, b):
+            if not _in_order(a, relation, b):
                 raise WrongLink(
                     f"step {i} -> {i + 1}: at {in_words(point)} the left side is "
                     f"{number_text(a)}, which is not {relation} {number_text(b)}"
@@ -323,13 +323,13 @@ class StationaryPoint:
         Raises NoValue if an expression cannot be computed.
         """
         points = points or draw_points(domain)
-        return sentence(self.check, domain, objective, variable, kind, everywhere, points)
+        return _sentence(self.check, domain, objective, variable, kind, everywhere, points)
 
     def check(self, domain, objective, variable, kind, everywhere, points):
-        mine = read_expression(self.objective, domain, "the objective")
-        x = read_expression(self.variable, domain, "the variable")
-        at = read_expression(self.point, domain, "the point")
-        second = read_expression(self.second_derivative, domain, "the second derivative")
+        mine = _read_expression(self.objective, domain, "the objective")
+        x = _read_expression(self.variable, domain, "the variable")
+        at = _read_expression(self.point, domain, "the point")
+        second = _read_expression(self.second_derivative, domain, "the second derivative")
         if x not in domain or (variable is not None and x.name != variable.name):
             asked = f"be {variable.name}" if variable is not None else "be one of the symbols"
             raise WrongLink(f"the variable should {asked}, it is {sp.sstr(x)}")
@@ -371,7 +371,7 @@ class StationaryPoint:
 # **Transport.** Rows and columns are counted from 0. A tolerance is relative to the largest cost
 # or mass.
 # %% role="setup" id="setup-transport" collapsed="true"
-def read_array(value, shape, what):
+def _read_array(value, shape, what):
     """Finite real numbers of this shape as float64, or a WrongLink; None in `shape` is any size."""
     try:
         array = np.asarray(value.detach().cpu() if hasattr(value, "detach") else value)
@@ -391,7 +391,7 @@ def read_array(value, shape, what):
     return array
 
 
-def check_coupling(plan, p, q, tolerance):
+def _check_coupling(plan, p, q, tolerance):
     """Nonnegative, with row sums p and column sums q."""
     i, j = np.unravel_index(np.argmin(plan), plan.shape)
     if plan[i, j] < -tolerance:
@@ -413,16 +413,16 @@ class Coupling:
     q: object
 
     def first_wrong_link(self, p=None, q=None, tolerance=1e-8):
-        """None, or a sentence; `p` and `q` are the marginals that the problem gives, if it does."""
-        return sentence(self.check, p, q, tolerance)
+        """None, or a sentence on what is wrong; `p` and `q` are the given marginals, if any."""
+        return _sentence(self.check, p, q, tolerance)
 
     def check(self, p, q, tolerance):
         marginals = []
         for name, mine, given in (("p", self.p, p), ("q", self.q, q)):
-            mine = read_array(mine, (None,), name)
+            mine = _read_array(mine, (None,), name)
             if given is not None:
-                given = read_array(given, (None,), f"the given {name}")
-                mine = read_array(mine, given.shape, name)
+                given = _read_array(given, (None,), f"the given {name}")
+                mine = _read_array(mine, given.shape, name)
                 k = int(np.argmax(abs(mine - given)))
                 if abs(mine[k] - given[k]) > tolerance * abs(given).max():
                     raise WrongLink(f"{name}[{k}] should be {given[k]:.6g}, it is {mine[k]:.6g}")
@@ -430,8 +430,8 @@ class Coupling:
                 raise WrongLink(f"{name} is empty")
             marginals.append(mine)
         p, q = marginals
-        plan = read_array(self.plan, (len(p), len(q)), "the plan")
-        check_coupling(plan, p, q, tolerance * max(abs(p).max(), abs(q).max()))
+        plan = _read_array(self.plan, (len(p), len(q)), "the plan")
+        _check_coupling(plan, p, q, tolerance * max(abs(p).max(), abs(q).max()))
 
 
 @dataclass(frozen=True)
@@ -449,24 +449,24 @@ class PrimalDual:
         p, q   the marginals [m], [n] that the problem fixes
         cost   the cost [m, n] that the problem gives, if it does
         """
-        return sentence(self.check, p, q, cost, tolerance)
+        return _sentence(self.check, p, q, cost, tolerance)
 
     def check(self, p, q, cost, tolerance):
-        p, q = read_array(p, (None,), "p"), read_array(q, (None,), "q")
+        p, q = _read_array(p, (None,), "p"), _read_array(q, (None,), "q")
         shape = (len(p), len(q))
-        mine = read_array(self.cost, shape, "the cost")
-        plan = read_array(self.plan, shape, "the plan")
-        phi, psi = read_array(self.phi, shape[:1], "phi"), read_array(self.psi, shape[1:], "psi")
+        mine = _read_array(self.cost, shape, "the cost")
+        plan = _read_array(self.plan, shape, "the plan")
+        phi, psi = _read_array(self.phi, shape[:1], "phi"), _read_array(self.psi, shape[1:], "psi")
         small_mass = tolerance * max(abs(p).max(), abs(q).max())
         small_cost = tolerance * max(abs(mine).max(), 1e-300)
         if cost is not None:
-            given = read_array(cost, shape, "the given cost")
+            given = _read_array(cost, shape, "the given cost")
             i, j = np.unravel_index(np.argmax(abs(mine - given)), shape)
             if abs(mine - given)[i, j] > tolerance * abs(given).max():
                 raise WrongLink(
                     f"the cost from {i} to {j} should be {given[i, j]:.6g}, it is {mine[i, j]:.6g}"
                 )
-        check_coupling(plan, p, q, small_mass)
+        _check_coupling(plan, p, q, small_mass)
         slack = mine - phi[:, None] - psi[None, :]
         i, j = np.unravel_index(np.argmin(slack), shape)
         if slack[i, j] < -small_cost:
@@ -478,7 +478,8 @@ class PrimalDual:
         if (plan * slack)[i, j] > small_mass * abs(mine).max():
             raise WrongLink(
                 f"the plan sends {plan[i, j]:.6g} from {i} to {j}, where phi[{i}] + psi[{j}] = "
-                f"{phi[i] + psi[j]:.6g} is below the cost {mine[i, j]:.6g} (complementary slackness)"
+                f"{phi[i] + psi[j]:.6g} is below the cost {mine[i, j]:.6g}: "
+                f"complementary slackness fails"
             )
         primal, dual = (mine * plan).sum(), p @ phi + q @ psi
         if abs(primal - dual) > tolerance * max(abs(primal), (abs(mine) * plan).sum(), 1e-300):

@@ -37,7 +37,7 @@ class Checks:
 
     def close(self, actual, expected, message, rtol=1e-5, atol=1e-6):
         """Numbers, arrays or tensors agree: |actual - expected| <= atol + rtol |expected|."""
-        gap = difference(actual, expected, rtol, atol)
+        gap = _difference(actual, expected, rtol, atol)
         self.record(None if gap is None else f"{message}: {gap}")
 
     def shape(self, tensor, shape, message):
@@ -58,13 +58,13 @@ class Checks:
         try:
             self.record(certificate.first_wrong_link(*arguments, **keywords))
         except Exception as error:
-            self.record(f"the certificate could not be checked: {one_line(error)}")
+            self.record(f"the certificate could not be checked: {_one_line(error)}")
 
 
-def difference(actual, expected, rtol, atol):
+def _difference(actual, expected, rtol, atol):
     """How `actual` differs from `expected`, in words, or None."""
     try:
-        actual, expected = numbers_of(actual), numbers_of(expected)
+        actual, expected = _numbers_of(actual), _numbers_of(expected)
     except (TypeError, ValueError, AttributeError):
         return f"expected numbers, got a {type(actual).__name__}"
     if actual.shape != expected.shape:
@@ -79,7 +79,7 @@ def difference(actual, expected, rtol, atol):
     return f"at {list(worst)} expected {expected[worst]:.6g}, got {actual[worst]:.6g}"
 
 
-def numbers_of(value):
+def _numbers_of(value):
     """A number, array, tensor or SymPy number as a NumPy array of numbers."""
     if isinstance(value, torch.Tensor):
         value = value.detach().cpu().numpy()
@@ -91,14 +91,14 @@ def numbers_of(value):
     return array
 
 
-def one_line(error):
+def _one_line(error):
     """An exception in one line without memory addresses, so that two runs print the same."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
     text = text.splitlines()[0][:160] if text else ""
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
-def where(error):
+def _where(error):
     """The innermost line of the notebook that the error passed through."""
     frames = traceback.extract_tb(error.__traceback__)[1:]
     frames = [frame for frame in frames if "-packages" not in frame.filename]
@@ -117,15 +117,13 @@ def visible_checks(part):
     except NotImplementedError:
         stopped = "not started"
     except Exception as error:
-        stopped = f"stopped by {one_line(error)}{where(error)}"
+        stopped = f"stopped by {_one_line(error)}{_where(error)}"
     passed = check.count - len(check.failures)
     checks = f"{check.count} check" + ("" if check.count == 1 else "s")
     if check.failures:
-        verb = "fails" if len(check.failures) == 1 else "fail"
-        state = ("failing", f"{len(check.failures)} of {checks} {verb}. {check.failures[0]}")
+        state = ("failing", f"{passed} of {checks} pass. {check.failures[0]}")
     elif stopped == "not started":
-        so_far = f" beyond the first {checks}" if passed else ""
-        state = ("not started", f"not started{so_far}")
+        state = ("not started", f"not finished ({checks} so far)" if passed else "not started")
     elif stopped:
         state = ("failing", stopped)
     else:

@@ -35,7 +35,7 @@ def load_mnist(train=True):
 
 
 def batches(images, batch_size, generator=None, labels=None):
-    """One epoch in random order: yields images, or (images, labels). The last batch may be smaller."""
+    """One epoch in random order: yields images, or (images, labels). The last may be smaller."""
     order = torch.randperm(len(images), generator=generator).to(images.device)
     for chosen in order.split(batch_size):
         yield images[chosen] if labels is None else (images[chosen], labels[chosen])

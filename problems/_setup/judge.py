@@ -17,19 +17,17 @@ JUDGE_WEIGHTS = "{{base64:judge_mnist.npz}}"
 
 
 def judge_network():
-    """Images [N, 1, 28, 28] in [-1, 1] -> logits [N, 10]; 22,000 parameters."""
-
-    def convolution(inputs, outputs):
-        return nn.Conv2d(inputs, outputs, kernel_size=3, padding=1), nn.ReLU()
-
+    """Images [N, 1, 28, 28] in [-1, 1] -> logits [N, 10]; 20,000 parameters."""
     return nn.Sequential(
-        *convolution(1, 12),
-        *convolution(12, 16),
+        nn.Conv2d(1, 16, kernel_size=4, stride=2, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(16, 24, kernel_size=3, padding=1),
+        nn.ReLU(),
         nn.MaxPool2d(2),
-        *convolution(16, 24),
-        *convolution(24, 32),
-        nn.MaxPool2d(2),
-        *convolution(32, 32),
+        nn.Conv2d(24, 32, kernel_size=3, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(32, 32, kernel_size=3, padding=1),
+        nn.ReLU(),
         nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
         nn.Linear(32, 10),
@@ -57,7 +55,18 @@ def judge_logits(images):
 
 
 def real_ceiling(n):
-    """The Inception Score, by this judge, of n real digits: what a perfect generator would score."""
-    _, ceiling = _judge()
-    counts, means, _ = ceiling
-    return float(np.interp(np.log(n), np.log(counts), means))
+    """The Inception Score, by this judge, of n real digits: what perfect pictures would score."""
+    return float(_real_scores(n)[0])
+
+
+def describe_score(score, n):
+    """One line: an Inception Score of n pictures beside that of n real digits."""
+    mean, deviation = _real_scores(n)
+    spread = f" ± {deviation:.2f}" if deviation else ""
+    return f"Inception Score of {n:,} pictures: {score:.2f} ({n:,} real digits: {mean:.2f}{spread})"
+
+
+def _real_scores(n):
+    """Mean and standard deviation, measured for some n, interpolated in log n between them."""
+    _, (counts, means, deviations) = _judge()
+    return [np.interp(np.log(n), np.log(counts), values) for values in (means, deviations)]

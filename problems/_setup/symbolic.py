@@ -9,9 +9,10 @@ from functools import lru_cache
 
 import mpmath
 import sympy as sp
+from sympy.printing.pycode import MpmathPrinter
 
 UNEVALUATED = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs)
-FINITE_TERMS = 10_000  # a longer sum or product is not computed term by term
+_FINITE_TERMS = 10_000  # a longer sum or product is not computed term by term
 
 
 class NoValue(ArithmeticError):
@@ -54,18 +55,54 @@ def value_at(expression, point, digits=15):
     """
     with mpmath.workdps(digits + 10):
         known = {symbol: sp.sympify(x)._to_mpmath(mpmath.mp.prec) for symbol, x in point.items()}
-        return numeric(sp.sympify(expression))(known)
+        return _numeric(sp.sympify(expression))(known)
+
+
+def _bounded(function):
+    """`function`, refusing arguments so large that mpmath would need their every digit."""
+
+    def value(*arguments):
+        if any(mpmath.isfinite(a) and mpmath.mag(a) > 5000 for a in arguments):
+            if function == mpmath.exp and mpmath.re(arguments[0]) < 0:
+                return mpmath.mpf(0)
+            raise OverflowError("a number in it is too large")
+        return function(*arguments)
+
+    return value
+
+
+_BOUNDED = {
+    function.__name__: _bounded(function)
+    for function in (
+        *(mpmath.exp, mpmath.sinh, mpmath.cosh, mpmath.tanh, mpmath.coth, mpmath.sin, mpmath.cos),
+        *(mpmath.tan, mpmath.cot, mpmath.sec, mpmath.csc, mpmath.erf, mpmath.erfc, mpmath.erfi),
+        *(mpmath.gamma, mpmath.loggamma, mpmath.factorial, mpmath.binomial, mpmath.beta),
+        *(mpmath.psi, mpmath.digamma, mpmath.zeta, mpmath.lambertw, mpmath.floor, mpmath.ceil),
+    )
+}
+
+
+class _Printer(MpmathPrinter):
+    """Powers that are not rational go through the bounded exponential."""
+
+    def _print_Pow(self, expr, rational=False):
+        if expr.exp.is_Rational:
+            return super()._print_Pow(expr, rational)
+        return f"exp(({self._print(expr.exp)})*log({self._print(expr.base)}))"
+
+
+_PRINTER = _Printer({"fully_qualified_modules": False, "inline": True})
 
 
 @lru_cache(maxsize=256)
-def numeric(expression):
+def _numeric(expression):
     """A function of {symbol: value} that computes `expression` with mpmath."""
-    names = {node: sp.Dummy() for node in outermost_unevaluated(expression)}
-    parts = {name: numeric_node(node) for node, name in names.items()}
+    names = {node: sp.Dummy() for node in _outermost_unevaluated(expression)}
+    parts = {name: _numeric_node(node) for node, name in names.items()}
     plain = expression.xreplace(names)
     symbols = sorted(plain.free_symbols, key=sp.default_sort_key)
     try:
-        function = sp.lambdify(symbols, plain, "mpmath")
+        function = sp.lambdify(symbols, plain, [_BOUNDED, "mpmath"], printer=_PRINTER)
     except Exception as error:
         raise NoValue(f"{type(error).__name__} in computing {sp.sstr(expression)[:80]}") from error
 
@@ -78,44 +115,44 @@ def numeric(expression):
             return mpmath.mpmathify(function(*arguments))
         except ZeroDivisionError:
             return mpmath.nan
-        except (NameError, TypeError, ValueError, OverflowError, mpmath.NoConvergence) as error:
+        except (NameError, TypeError, ValueError, OverflowError, mpmath.mp.NoConvergence) as error:
             raise NoValue(f"{sp.sstr(expression)[:80]} cannot be computed ({error})") from error
 
     return value
 
 
-def outermost_unevaluated(expression):
+def _outermost_unevaluated(expression):
     """The unevaluated integrals, sums, limits and derivatives that are in no other such node."""
     if isinstance(expression, UNEVALUATED):
         return [expression]
-    return [node for part in expression.args for node in outermost_unevaluated(part)]
+    return [node for part in expression.args for node in _outermost_unevaluated(part)]
 
 
-def numeric_node(node):
-    """`numeric` for an unevaluated node."""
+def _numeric_node(node):
+    """`_numeric` for an unevaluated node."""
     if isinstance(node, sp.Integral | sp.Sum | sp.Product):
-        function = numeric(node.function)
-        add_up = integral_over if isinstance(node, sp.Integral) else terms_over
+        function = _numeric(node.function)
+        add_up = _integral_over if isinstance(node, sp.Integral) else _terms_over
         for limits in node.limits:  # the innermost variable comes first
             if len(limits) != 3:
                 raise NoValue(f"{sp.sstr(node)[:80]} has no limits")
-            function = add_up(function, limits[0], numeric(limits[1]), numeric(limits[2]), node)
+            function = add_up(function, limits[0], _numeric(limits[1]), _numeric(limits[2]), node)
         return function
     if isinstance(node, sp.Subs):
-        inner = numeric(node.expr)
-        new = [(old, numeric(to)) for old, to in zip(node.variables, node.point, strict=True)]
+        inner = _numeric(node.expr)
+        new = [(old, _numeric(to)) for old, to in zip(node.variables, node.point, strict=True)]
         return lambda known: inner({**known, **{old: to(known) for old, to in new}})
     # Integrals inside stay unevaluated: SymPy may take minutes over one.
     try:
-        done = node.doit(deep=False) if isinstance(node, sp.Derivative) else symbolic_limit(node)
+        done = node.doit(deep=False) if isinstance(node, sp.Derivative) else _symbolic_limit(node)
     except (NotImplementedError, ValueError, TypeError, AttributeError):
         done = node
     if not isinstance(done, type(node)):
-        return numeric(done)
-    return numeric_derivative(node) if isinstance(node, sp.Derivative) else numeric_limit(node)
+        return _numeric(done)
+    return _numeric_derivative(node) if isinstance(node, sp.Derivative) else _numeric_limit(node)
 
 
-def integral_over(function, x, low, high, node):
+def _integral_over(function, x, low, high, node):
     """The integral of `function` over x by tanh-sinh quadrature to about ten digits."""
 
     def value(known):
@@ -139,7 +176,7 @@ def integral_over(function, x, low, high, node):
     return value
 
 
-def terms_over(function, k, low, high, node):
+def _terms_over(function, k, low, high, node):
     """The sum or product of `function` over the integers k = low .. high."""
 
     def value(known):
@@ -151,7 +188,7 @@ def terms_over(function, k, low, high, node):
         if mpmath.isinf(b) and isinstance(node, sp.Sum):
             with mpmath.workdps(15):
                 return mpmath.nsum(term, [a, b])
-        if not mpmath.isfinite(b - a) or b - a > FINITE_TERMS:
+        if not mpmath.isfinite(b - a) or b - a > _FINITE_TERMS:
             raise NoValue(f"{sp.sstr(node)[:80]} has too many terms")
         terms = [term(int(a) + i) for i in range(int(b - a) + 1)]
         return mpmath.fsum(terms) if isinstance(node, sp.Sum) else mpmath.fprod(terms)
@@ -159,16 +196,16 @@ def terms_over(function, k, low, high, node):
     return value
 
 
-def symbolic_limit(node):
+def _symbolic_limit(node):
     """SymPy's own limit, or a Limit if it does not know."""
     done = node.doit(integrals=False)
     return node if done.has(sp.Limit, sp.AccumBounds) else done
 
 
-def numeric_limit(node):
+def _numeric_limit(node):
     """A limit read off from three points close to it."""
     inside, variable, to, direction = node.args
-    inside, to = numeric(inside), numeric(to)
+    inside, to = _numeric(inside), _numeric(to)
     sign = -1 if str(direction) == "-" else 1
 
     def value(known):
@@ -189,9 +226,9 @@ def numeric_limit(node):
     return value
 
 
-def numeric_derivative(node):
+def _numeric_derivative(node):
     """Derivatives by differences, for what SymPy does not differentiate."""
-    function = numeric(node.expr)
+    function = _numeric(node.expr)
     for variable, order in node.variable_count:
 
         def function(known, inner=function, x=variable, n=order):

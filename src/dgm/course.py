@@ -140,7 +140,10 @@ class _Reader:
         for slug in slugs:
             if slugs.count(slug) > 1:
                 raise self.mistake(
-                    f"problem {slug!r} twice in {name}; write it once", header, f'"{slug}"', last=True
+                    f"problem {slug!r} twice in {name}; write it once",
+                    header,
+                    f'"{slug}"',
+                    last=True,
                 )
         return Assignment(
             name=name,
@@ -159,7 +162,9 @@ class _Reader:
         self.check_keys(entry, {"slug", "points"}, {"slug", "points"}, header, place)
         bank = {path.parent.name for path in self.root.glob("problems/*/problem.py")}
         if slug not in bank:
-            raise self.mistake(f"unknown problem {slug!r}; {suggest(str(slug), bank)}", header, place)
+            raise self.mistake(
+                f"unknown problem {slug!r}; {suggest(str(slug), bank)}", header, place
+            )
         points = entry["points"]
         if not _is_number(points) or points <= 0 or points % POINT_STEP:
             raise self.mistake(
@@ -190,9 +195,7 @@ class _Reader:
                     f"unknown limit {name!r}; {suggest(name, self.known_limits)}", "[limits]", name
                 )
             if not _is_number(value) or value <= 0:
-                raise self.mistake(
-                    f"{name} = {value!r}; write a positive number", "[limits]", name
-                )
+                raise self.mistake(f"{name} = {value!r}; write a positive number", "[limits]", name)
         return {name: float(value) for name, value in table.items()}
 
     def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
@@ -253,6 +256,4 @@ def _locate(text: str, *landmarks: str, last: bool = False) -> int:
 
 
 def _is_number(value: Any) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    )
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

@@ -18,7 +18,16 @@ import yaml
 from .course import ContentError
 
 CODE_STUB = "# COMPLETE\nraise NotImplementedError"
-TEXT_STUB = "*Write your answer here.*"
+# The empty line makes it a paragraph of its own below the question.
+TEXT_STUB = "\n*Write your answer here.*"
+
+# Stands first in every hidden region of a master notebook, so that a kernel that runs the tests
+# cell as it is (nbgrader's stock executor) cannot pass it by accident. Read as a marker.
+GUARD = (
+    'raise RuntimeError("The hidden tests run outside this kernel: grade with `dgm grade`, or let '
+    "nbgrader_config.py of this course set c.Autograde.autograde_preprocessors. "
+    'Nothing was graded.")'
+)
 
 _MARKER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
 _CELL_LINE = re.compile(r"^# %%.*$", re.MULTILINE)
@@ -78,7 +87,7 @@ def lines_with_region(source: str) -> list[tuple[str | None, bool, str]]:
     for number, line in enumerate(source.split("\n"), start=1):
         marker = _MARKER.search(line)
         if not marker:
-            result.append((current, False, line))
+            result.append((current, line == GUARD, line))
             continue
         edge, name = marker.groups()
         if line.strip() != f"### {edge} {name}":
@@ -135,7 +144,9 @@ def test_points(test: ast.FunctionDef) -> float | None:
     """The literal of the test's `@points(...)`, None where there is no such decorator."""
     for decorator in test.decorator_list:
         match decorator:
-            case ast.Call(func=ast.Name(id="points"), args=[ast.Constant(value=int() | float() as n)]):
+            case ast.Call(
+                func=ast.Name(id="points"), args=[ast.Constant(value=int() | float() as n)]
+            ):
                 return float(n)
     return None
 
@@ -153,7 +164,9 @@ def read_percent(path: Path, name: str) -> tuple[dict[str, Any], list[Cell]]:
         raise ContentError(f"{name}: not UTF-8; save it as UTF-8") from None
     lines = [text.count("\n", 0, match.start()) + 1 for match in _CELL_LINE.finditer(text)]
     # `collapsed` is a boolean in the notebook schema, and jupytext checks that.
-    text = _CELL_LINE.sub(lambda m: re.sub(r'collapsed="(true|false)"', r"collapsed=\1", m[0]), text)
+    text = _CELL_LINE.sub(
+        lambda m: re.sub(r'collapsed="(true|false)"', r"collapsed=\1", m[0]), text
+    )
     try:
         cells = jupytext.reads(text, fmt="py:percent").cells
     except Exception as error:  # jupytext has no error class of its own

@@ -108,7 +108,7 @@ def _answer_sheets(
         "untouched",
         "untouched",
         None,
-        {cell.id: untouched(cell.source) for cell in problem.cells if cell.role == "solution"},
+        {cell.id: cell.stub for cell in problem.cells if cell.role == "solution"},
     )
     for variant in (*problem.alternatives, *problem.mutants):
         yield variant.name, variant.kind, variant, dict(variant.answers)

@@ -56,7 +56,7 @@ class Grader:
             raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
         self.course = course
         self.assignment = assignment
-        self.master: NotebookNode = assemble(course, assignment)
+        self.master: NotebookNode = assemble(course, course.assignments[assignment])
         self.limits = Limits.from_overrides(course.limits)
         self.seed = secret_seed(course.root / ".dgm" / "secret", self.master.metadata.dgm.version)
         self._store = Store(course.root / ".dgm" / "results")

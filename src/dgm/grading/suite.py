@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
-from dgm.percent import region, solved_source
+from dgm.percent import GUARD, region, solved_source
 
 NAME = re.compile(r"test_\w+")
 
@@ -80,7 +80,8 @@ def prepare(master: NotebookNode) -> Suite:
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
     module = types.ModuleType(f"hidden_{cell.id.replace('-', '_')}")
     module.__file__ = f"<hidden tests of {cell.id}>"
-    _execute(region(cell.source, "HIDDEN TESTS"), vars(module), module.__file__)
+    hidden = region(cell.source, "HIDDEN TESTS").replace(GUARD, "")
+    _execute(hidden, vars(module), module.__file__)
     return module
 
 

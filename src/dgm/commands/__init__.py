@@ -1,0 +1,1 @@
+"""What the commands of `dgm` print: tables for people, JSON for programs."""

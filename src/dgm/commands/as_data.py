@@ -1,0 +1,78 @@
+"""The JSON that `check --json` and `audit --json` print."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict
+from typing import Any
+
+from dgm.grading.audit import Audit
+from dgm.grading.results import Result
+
+
+def graded(result: Result) -> dict[str, Any]:
+    """One graded notebook: totals, then every problem with every hidden test."""
+    problems: dict[str, list[dict[str, Any]]] = {}
+    for test in result.tests:
+        row = asdict(test)
+        problems.setdefault(row.pop("problem"), []).append(row)
+    return {
+        "assignment": result.assignment,
+        "version": result.version,
+        "outcome": "graded",
+        "reason": "",
+        "sandboxed": result.sandboxed,
+        "total": result.total,
+        "max_total": result.max_total,
+        "problems": [
+            {
+                "name": name,
+                "points": math.fsum(test["points"] for test in tests),
+                "max_points": math.fsum(test["max_points"] for test in tests),
+                "tests": tests,
+            }
+            for name, tests in problems.items()
+        ],
+        "notes": list(result.notes),
+        "cell_errors": result.cell_errors,
+    }
+
+
+def ungradable(assignment: str, version: str, max_total: float, reason: str) -> dict[str, Any]:
+    """The same shape for a notebook that has no verdict; its total is no mark."""
+    return {
+        "assignment": assignment,
+        "version": version,
+        "outcome": "ungradable",
+        "reason": reason,
+        "sandboxed": True,
+        "total": 0.0,
+        "max_total": max_total,
+        "problems": [],
+        "notes": [],
+        "cell_errors": {},
+    }
+
+
+def audited(audit: Audit) -> dict[str, Any]:
+    """One audited problem: its complaints, and for every answer and seed what it kept and failed."""
+    rows = []
+    for row in audit.rows:
+        parts = dict.fromkeys(test.part for test in row.tests)
+        rows.append(
+            {
+                "name": row.name,
+                "kind": row.kind,
+                "seed": row.seed,
+                "ceiling": row.variant.ceiling if row.kind == "mutant" else None,
+                "kept": {part: row.kept(part) for part in parts},
+                "failed": [f"{part}::{name}" for part, name in row.failed()],
+            }
+        )
+    return {
+        "problem": audit.problem,
+        "ok": audit.ok,
+        "complaints": list(audit.complaints),
+        "seconds": audit.seconds,
+        "rows": rows,
+    }

@@ -1,0 +1,88 @@
+"""The tables that the commands print."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+
+from dgm.doctor import Finding
+from dgm.grading.audit import Audit
+from dgm.grading.results import Result
+
+MARKS = {
+    "passed": "[green]✓[/]",
+    "failed": "[red]✗[/]",
+    "student_error": "[red]error[/]",
+    "timeout": "[red]timeout[/]",
+    "ungradable": "[yellow]ungradable[/]",
+    "grader_error": "[yellow]grader error[/]",
+}
+
+
+def graded(result: Result) -> RenderableType:
+    """One graded notebook: a line a hidden test, and what a failed one says."""
+    table = Table("", "Property", "Points", title=f"{result.assignment}: hidden tests")
+    table.columns[2].justify = "right"
+    problem = None
+    for test in result.tests:
+        if test.problem != problem:
+            problem = test.problem
+            table.add_section()
+            table.add_row("", f"[bold]{problem}[/]", "")
+        text = escape(test.description)
+        if test.outcome != "passed":
+            text += f"\n[dim]{escape(test.message)}[/]"
+        if test.mistake:
+            text += f"\n[italic]Likely mistake: {escape(test.mistake)}[/]"
+        table.add_row(MARKS[test.outcome], text, f"{test.points:g} / {test.max_points:g}")
+    table.add_section()
+    table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
+    notes = [f"[yellow]Note:[/] {escape(note)}" for note in result.notes]
+    if not result.sandboxed:
+        notes.append("[bold red]Graded WITHOUT a sandbox.[/]")
+    return Group(table, *notes)
+
+
+def audited(audit: Audit) -> RenderableType:
+    """The matrix of answers and hidden tests under the first seed, then the complaints."""
+    rows = [row for row in audit.rows if row.seed == 0]
+    tests = [(test.part, test.name) for test in rows[0].tests]
+    table = Table("Answer", title=f"{audit.problem} ({audit.seconds:.0f} s)", pad_edge=False)
+    table.add_column("Kept", justify="right")
+    for number in range(1, len(tests) + 1):
+        table.add_column(str(number), justify="center")
+    kind = None
+    for row in rows:
+        if row.kind != kind:
+            kind = row.kind
+            table.add_section()
+        verdicts = {(test.part, test.name): test.outcome for test in row.tests}
+        marks = ["[green]·[/]" if verdicts[test] == "passed" else "[red]✗[/]" for test in tests]
+        table.add_row(row.name, _kept(row), *marks)
+    legend = [f"[dim]{number:3}  {part}: {name}[/]" for number, (part, name) in enumerate(tests, 1)]
+    verdict = [f"[red]✗[/] {escape(complaint)}" for complaint in audit.complaints]
+    seeds = len({row.seed for row in audit.rows})
+    return Group(table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"]))
+
+
+def _kept(row) -> str:
+    """The fraction of all points, or for a mutant that of its part beside its ceiling."""
+    if row.kind == "mutant":
+        part = f"{row.variant.part}-tests"
+        return f"{row.kept(part):.0%} ≤ {row.variant.ceiling:.0%}"
+    points = math.fsum(test.points for test in row.tests)
+    return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
+
+
+def examined(findings: Iterable[Finding]) -> Table:
+    """The doctor's table."""
+    table = Table("Check", "", "Found", "How to mend it")
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
+        remedy = "" if finding.ok else escape(finding.remedy)
+        table.add_row(finding.check, mark, escape(finding.found), remedy)
+    return table

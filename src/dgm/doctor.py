@@ -1,0 +1,126 @@
+"""What this machine lacks for grading, and how to mend each."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from dgm.course import ContentError, load_course
+
+#: Colab's Python: code that students write there may not parse on an older one.
+COLAB = (3, 13)
+MNIST_FILES = (
+    "train-images-idx3-ubyte",
+    "train-labels-idx1-ubyte",
+    "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: what was found, and a remedy if that is not `ok`.
+
+    Without the checks that are `needed` grading cannot work; the others are advice.
+    """
+
+    check: str
+    ok: bool
+    found: str
+    remedy: str = ""
+    needed: bool = True
+
+
+def examine(root: Path) -> Iterator[Finding]:
+    """Check this machine for the course in `root`, quickest first."""
+    yield check_interpreter(sys.version_info[:3])
+    yield check_versions()
+    yield check_torch_pair()
+    yield check_course(root)
+    yield check_mnist(os.environ.get("DGM_DATA"), root / "data")
+    yield from check_sandbox()
+
+
+def check_interpreter(version: tuple[int, ...]) -> Finding:
+    """An interpreter that is older than Colab's still grades, but may refuse newer syntax."""
+    colab = ".".join(map(str, COLAB))
+    return Finding(
+        "interpreter",
+        version[:2] >= COLAB,
+        f"Python {'.'.join(map(str, version))}",
+        f"Colab runs Python {colab}, and what is written there may not parse here: install "
+        f"Python {colab}, then run `make clean` and `make test`",
+        needed=False,
+    )
+
+
+def check_versions() -> Finding:
+    """Every package that dgm asks for is installed, in the version it asks for."""
+    wrong = []
+    for requirement in metadata.requires("dgm") or []:
+        name, _, pin = requirement.partition(";")[0].strip().partition("==")
+        if "extra ==" in requirement:
+            continue
+        try:
+            installed = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            wrong.append(f"{name} is missing")
+            continue
+        if pin and installed.partition("+")[0] != pin:
+            wrong.append(f"{name} is {installed}, not {pin}")
+    remedy = "pip install --editable . --constraint constraints.txt"
+    if wrong:
+        return Finding("packages", False, "; ".join(wrong), remedy)
+    return Finding("packages", True, f"nbgrader {metadata.version('nbgrader')}, and all others")
+
+
+def check_torch_pair() -> Finding:
+    """torch and torchvision come from one build; otherwise torchvision fails as it is imported."""
+    try:
+        torch, torchvision = map(importlib.import_module, ("torch", "torchvision"))
+    except (ImportError, RuntimeError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        remedy = "install both together: pip install torch torchvision --constraint constraints.txt"
+        return Finding("torch and torchvision", False, reason, remedy)
+    return Finding(
+        "torch and torchvision", True, f"{torch.__version__} and {torchvision.__version__}"
+    )
+
+
+def check_course(root: Path) -> Finding:
+    """course.toml can be read."""
+    try:
+        course = load_course(root)
+    except ContentError as error:
+        return Finding("course", False, str(error), "mend course.toml as the message says")
+    return Finding("course", True, f"{course.name}: {', '.join(course.assignments)}")
+
+
+def check_mnist(named: str | None, downloads: Path) -> Finding:
+    """MNIST is found where the notebooks look for it; without it the offline stand-in is used."""
+    places = [Path(named), downloads] if named else [downloads]
+    for place in places:
+        raw = place / "MNIST" / "raw"
+        if all((raw / name).is_file() for name in MNIST_FILES):
+            return Finding("MNIST", True, str(place), needed=False)
+    found = f"none in DGM_DATA ({named}); " if named else "DGM_DATA is not set; "
+    return Finding(
+        "MNIST",
+        False,
+        f"{found}notebooks try a download, then scikit-learn's small digits stand in",
+        "set DGM_DATA to a folder that holds MNIST/raw (a torchvision root); grading needs no data",
+        needed=False,
+    )
+
+
+def check_sandbox() -> Iterator[Finding]:
+    """bubblewrap is there, and the kernel lets it do what the sandbox needs."""
+    from dgm.sandbox.launch import probe
+
+    for check, ok, remedy in probe():
+        yield Finding(f"sandbox: {check}", ok, "works" if ok else "does not work", remedy)

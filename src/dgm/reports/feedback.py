@@ -1,0 +1,165 @@
+"""The page that a student reads: what each problem earned, what was tested, and what to look at."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dgm.grading.results import UNDECIDED, TestResult
+from dgm.reports.safe_markdown import to_html
+
+CODE = re.compile(r"`([^`\n]+)`")
+VERDICTS = {
+    "passed": "Passed",
+    "failed": "Failed",
+    "student_error": "Your code raised an error",
+    "timeout": "Your code took too long",
+    "ungradable": "Could not be graded; your instructor will look at it",
+    "grader_error": "The grader failed, not you; your instructor will look at it",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The tests of one cell. `points` is what counts: a person may have changed the tests' sum."""
+
+    id: str
+    points: float
+    max_points: float
+    tests: tuple[TestResult, ...]
+    pending: bool = False
+
+    @property
+    def changed_by_hand(self) -> bool:
+        earned = math.fsum(test.points for test in self.tests)
+        return bool(self.tests) and not self.pending and not math.isclose(earned, self.points)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A written answer with its prompt, in markdown; `pending` until a person has graded it."""
+
+    id: str
+    markdown: str
+    points: float
+    max_points: float
+    comment: str = ""
+    pending: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """An answer in code about which there is something to say."""
+
+    id: str
+    source: str
+    error: str = ""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG that the submission shows; `data` is base64."""
+
+    id: str
+    data: str
+
+
+@dataclass(frozen=True)
+class ProblemFeedback:
+    """A problem's items, in the order of the notebook."""
+
+    id: str
+    title: str
+    items: tuple[Part | Written | Code | Picture, ...]
+
+    @property
+    def scored(self) -> tuple[Part | Written, ...]:
+        return tuple(item for item in self.items if isinstance(item, Part | Written))
+
+    @property
+    def points(self) -> float:
+        return math.fsum(item.points for item in self.scored)
+
+    @property
+    def max_points(self) -> float:
+        return math.fsum(item.max_points for item in self.scored)
+
+    @property
+    def pending(self) -> bool:
+        return any(item.pending for item in self.scored)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on a feedback page. `score` has the late penalty taken off."""
+
+    title: str
+    student: str
+    score: float
+    max_score: float
+    late_penalty: float
+    problems: tuple[ProblemFeedback, ...]
+
+    @property
+    def pending(self) -> bool:
+        return any(problem.pending for problem in self.problems)
+
+
+def render(page: Page) -> str:
+    """The page as one HTML file that asks nothing of the network and runs no script."""
+    return _environment().get_template("feedback.html.j2").render(page=page)
+
+
+def tests_html(tests: Sequence[TestResult]) -> str:
+    """The table of a part's tests, for a notebook's output."""
+    module = _environment().get_template("tests.html.j2").module
+    return str(module.tests_table(tests))
+
+
+def tests_text(tests: Sequence[TestResult]) -> str:
+    """The same in plain text."""
+    lines = []
+    for test in tests:
+        lines.append(f"{number(test.points)} / {number(test.max_points)}  {test.description}")
+        if test.outcome != "passed":
+            lines.append(f"    {VERDICTS[test.outcome]}. {test.message}".rstrip())
+        if test.mistake:
+            lines.append(f"    Likely mistake: {test.mistake}")
+    return "\n".join(lines)
+
+
+def number(points: float) -> str:
+    """Points to two decimals, without idle zeros."""
+    return f"{round(points, 2) + 0.0:g}"
+
+
+def inline(text: str) -> Markup:
+    """Escaped `text`, where only `code` in backticks looks different."""
+    return Markup(CODE.sub(r"<code>\1</code>", html.escape(text)))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("dgm.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": number,
+        "inline": inline,
+        "markdown": lambda text: Markup(to_html(text, demote=3)),
+        "kind": lambda item: type(item).__name__,
+    }
+    environment.globals |= {"VERDICTS": VERDICTS, "UNDECIDED": UNDECIDED}
+    return environment

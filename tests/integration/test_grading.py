@@ -1,0 +1,346 @@
+"""Submissions through the real sandbox and the real session, on a problem made for the purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dgm.build import assemble
+from dgm.course import load_course
+from dgm.grading.grade import Grader, find_submissions, grade_assignment, secret_seed
+from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.session import Job
+from dgm.grading.suite import prepare
+from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.policy import Limits
+from dgm.submission import from_answers
+
+COURSE = """
+[course]
+name = "A course"
+
+[[assignment]]
+name = "hw"
+title = "Homework"
+covers = "nothing"
+problems = [{ slug = "powers", points = 10 }]
+
+[limits]
+cell_seconds = 3
+call_seconds = 2
+test_seconds = 4
+"""
+
+PROBLEM = '''# ---
+# title: Powers
+# covers: [nothing]
+# setup: []
+# ---
+# %% [markdown]
+# A square and a cube.
+# %% role="setup" id="powers-setup"
+SCALE = 1.0
+# %% role="solution" id="square"
+def square(x):
+    """x squared."""
+    ### BEGIN SOLUTION
+    return SCALE * x * x
+    ### END SOLUTION
+# %% role="tests" id="square-tests"
+print("visible")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect_number, points
+
+@points(3)
+def test_square_agrees(student, reference, rng):
+    """Gives x squared for every x."""
+    x = float(rng.uniform(2, 3))
+    expect_number(student.square(x), reference.square(x), what="x squared")
+
+@points(1)
+def test_square_is_even(student, rng):
+    """Gives the same for x and -x: the marker is Quetzalcoatl-7431."""
+    x = float(rng.uniform(2, 3))
+    expect_number(student.square(-x), student.square(x), what="x squared")
+### END HIDDEN TESTS
+# %% role="solution" id="cube"
+def cube(x):
+    """x cubed."""
+    ### BEGIN SOLUTION
+    return SCALE * x**3
+    ### END SOLUTION
+# %% role="tests" id="cube-tests"
+print("visible")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect_number, points
+
+@points(6)
+def test_cube_agrees(student, reference, rng):
+    """Gives x cubed for every x."""
+    x = float(rng.uniform(2, 3))
+    expect_number(student.cube(x), reference.cube(x), what="x cubed")
+### END HIDDEN TESTS
+'''
+
+
+def write_course(root: Path, problem: str = PROBLEM):
+    (root / "course.toml").write_text(COURSE)
+    (root / "problems" / "powers").mkdir(parents=True)
+    (root / "problems" / "_setup").mkdir()
+    (root / "problems" / "powers" / "problem.py").write_text(problem)
+    return load_course(root)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return write_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def impatient(course):
+    with Sandbox(Limits.from_overrides(course.limits)) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def grade(course, impatient):
+    master = assemble(course, course.assignments["hw"])
+    suite = prepare(master)
+
+    def judge(answers=None, seed=0, suite=suite, master=master):
+        submission = from_answers(master, answers or {})
+        limits = Limits.from_overrides(course.limits)
+        return run_hidden_tests(Job(suite, submission, impatient, seed, limits))
+
+    return judge
+
+
+def outcomes(findings):
+    return {name: result.outcome for (_, name), result in findings.verdicts.items()}
+
+
+ALL_PASS = {
+    "test_square_agrees": "passed",
+    "test_square_is_even": "passed",
+    "test_cube_agrees": "passed",
+}
+
+
+def test_the_reference_passes_every_test_for_all_points(grade):
+    findings = grade()
+    assert outcomes(findings) == ALL_PASS
+    assert sum(result.points for result in findings.verdicts.values()) == 10
+    assert findings.cell_errors == {} and findings.notes == []
+
+
+def test_a_wrong_answer_costs_its_own_test_alone(grade):
+    findings = grade({"square": "def square(x):\n    return x * x + 1"})
+    assert outcomes(findings) == ALL_PASS | {"test_square_agrees": "failed"}
+    (failed,) = (r for r in findings.verdicts.values() if r.outcome == "failed")
+    assert "x squared" in failed.message and failed.points == 0
+
+
+def test_an_answer_that_was_not_started_says_so(grade):
+    findings = grade({"cube": "def cube(x):\n    raise NotImplementedError"})
+    result = findings.verdicts["cube-tests", "test_cube_agrees"]
+    assert (result.outcome, result.message) == ("student_error", "not started, or not finished")
+
+
+def test_a_cell_that_does_not_run_costs_itself_alone(grade):
+    findings = grade({"square": "import nowhere"})
+    assert outcomes(findings) == {
+        "test_square_agrees": "student_error",
+        "test_square_is_even": "student_error",
+        "test_cube_agrees": "passed",
+    }
+    assert "nowhere" in findings.cell_errors["square"]
+
+
+@pytest.mark.parametrize("ending", ["while True: pass", "import os; os._exit(0)"])
+def test_a_call_that_hangs_or_dies_costs_its_tests_alone(grade, ending):
+    findings = grade({"square": f"def square(x):\n    {ending}"})
+    seen = outcomes(findings)
+    assert seen["test_cube_agrees"] == "passed"
+    assert {seen["test_square_agrees"], seen["test_square_is_even"]} <= {"timeout", "student_error"}
+
+
+@pytest.mark.parametrize("ending", ["while True: pass", "import os; os._exit(0)"])
+def test_a_cell_that_hangs_or_dies_costs_itself_alone(grade, ending):
+    findings = grade({"square": ending})
+    assert outcomes(findings)["test_cube_agrees"] == "passed"
+    assert set(findings.cell_errors) == {"square"}
+
+
+def test_changed_setup_names_do_not_reach_the_reference(grade):
+    findings = grade({"square": "SCALE = 2.0\ndef square(x):\n    return x * x * SCALE"})
+    assert outcomes(findings)["test_square_agrees"] == "failed"
+
+
+def test_prints_plots_and_display_in_an_answer_do_no_harm(grade):
+    answer = """
+import matplotlib.pyplot as plt
+from IPython.display import display
+plt.plot([1, 2]); plt.show()
+print("x" * 100000)
+def square(x):
+    display(x); print(x)
+    return x * x
+"""
+    assert outcomes(grade({"square": answer})) == ALL_PASS
+
+
+def test_the_same_seed_gives_the_same_verdicts_and_messages(grade):
+    wrong = {"square": "def square(x):\n    return x * x + 1"}
+    assert grade(wrong, seed=5).verdicts == grade(wrong, seed=5).verdicts
+    assert grade(wrong, seed=5).verdicts != grade(wrong, seed=6).verdicts
+
+
+def broken(old, new):
+    assert old in PROBLEM
+    return PROBLEM.replace(old, new)
+
+
+EVEN = "expect_number(student.square(-x), student.square(x), what=\"x squared\")"
+
+
+@pytest.mark.parametrize(
+    ("code", "outcome"),
+    [
+        ("raise KeyError('a slip of ours')", "grader_error"),
+        ("while True: pass", "ungradable"),
+        ("[0] * 10**12", "ungradable"),
+        ("import os; os.kill(os.getpid(), 9)", "ungradable"),
+    ],
+)
+def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(
+    tmp_path, grade, code, outcome
+):
+    broken_course = write_course(tmp_path, broken(EVEN, code))
+    master = assemble(broken_course, broken_course.assignments["hw"])
+    findings = grade(suite=prepare(master), master=master)
+    assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
+
+
+SEARCH = '''
+import codecs, gc, os, sys
+FOUND = []
+def look(text, where):
+    if isinstance(text, bytes):
+        text = text.decode("latin-1")
+    if codecs.decode("Dhrgmnypbngy", "rot13") + "-7431" in text:
+        FOUND.append(where)
+def search():
+    for folder, _, files in os.walk("/"):
+        if folder.startswith(("/sys", "/usr/share")):
+            continue
+        for name in files:
+            path = os.path.join(folder, name)
+            look(path, "name of " + path)
+            try:
+                if os.path.isfile(path) and os.path.getsize(path) < 1_000_000:
+                    with open(path, "rb") as file:
+                        look(file.read(1_000_000), path)
+            except OSError:
+                pass
+    for thing in gc.get_objects():
+        for text in (thing if isinstance(thing, (list, tuple)) else vars(thing).values()
+                     if hasattr(thing, "__dict__") and isinstance(thing.__dict__, dict) else ()):
+            if isinstance(text, (str, bytes)):
+                look(text, "gc")
+    frame = sys._getframe()
+    while frame:
+        look(repr(frame.f_locals)[:10**6], "frame"); look(repr(frame.f_code.co_consts), "code")
+        frame = frame.f_back
+    for key, value in os.environ.items():
+        look(key + value, "environment")
+    for text in globals().get("In", []):
+        look(text, "In")
+    try:
+        with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb") as memory:
+            for line in maps:
+                span, mode = line.split()[:2]
+                low, high = (int(x, 16) for x in span.split("-"))
+                if "r" in mode and "w" in mode and high - low < 50_000_000:
+                    try:
+                        memory.seek(low); look(memory.read(high - low), "memory")
+                    except (OSError, ValueError, OverflowError):
+                        pass
+    except OSError:
+        pass
+'''
+
+
+def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grade):
+    searching = SEARCH + (
+        "def square(x):\n"
+        "    if not FOUND: search()\n"
+        "    if FOUND: raise LookupError(str(sorted(set(FOUND))[:5]))\n"
+        "    return x * x\n"
+    )
+    control = searching.replace('"-7431"', '""').replace("Dhrgmnypbngy", "fdhner")
+    limits = Limits.from_overrides({**course.limits, "call_seconds": 120, "test_seconds": 150})
+    master = assemble(course, course.assignments["hw"])
+    with Sandbox(limits) as patient:
+        verdicts = [
+            run_hidden_tests(
+                Job(prepare(master), from_answers(master, {"square": code}), patient, 0, limits)
+            ).verdicts["square-tests", "test_square_agrees"]
+            for code in (searching, control)
+        ]
+    assert verdicts[0].outcome == "passed", verdicts[0].message
+    assert "LookupError" in verdicts[1].message, "the search should find a word that is there"
+
+
+def submit(course, student, text):
+    folder = course.root / "submitted" / student / "hw"
+    folder.mkdir(parents=True)
+    (folder / "hw.ipynb").write_text(text)
+
+
+def test_results_are_taken_from_the_store_until_the_content_changes(tmp_path, monkeypatch):
+    import nbformat
+
+    course = write_course(tmp_path)
+    submit(course, "ada", nbformat.writes(assemble(course, course.assignments["hw"])))
+    with Grader(course, "hw") as grader:
+        (first,) = grade_assignment(grader)
+    assert first.result.total == 10
+
+    def never(*arguments, **keywords):
+        raise AssertionError("graded again")
+
+    with monkeypatch.context() as patch, Grader(course, "hw") as grader:
+        patch.setattr("dgm.grading.grade.run_hidden_tests", never)
+        (again,) = grade_assignment(grader)
+        assert again.result == first.result
+        path = course.root / "submitted" / "ada" / "hw" / "hw.ipynb"
+        path.write_text(path.read_text().replace("SCALE * x**3", "SCALE * x**4"))
+        with pytest.raises(AssertionError, match="graded again"):
+            list(grade_assignment(grader))
+
+
+def test_a_file_that_cannot_be_read_leaves_the_rest_of_the_class_alone(tmp_path):
+    import nbformat
+
+    course = write_course(tmp_path)
+    submit(course, "ada", "{")
+    submit(course, "bob", nbformat.writes(assemble(course, course.assignments["hw"])))
+    with Grader(course, "hw") as grader:
+        ada, bob = grade_assignment(grader)
+    assert ada.result is None and "hw.ipynb" in ada.reason and "\n" not in ada.reason
+    assert bob.result.total == 10
+
+
+def test_the_secret_seed_is_kept_and_differs_between_versions(tmp_path):
+    path = tmp_path / ".dgm" / "secret"
+    first = secret_seed(path, "v1")
+    assert first == secret_seed(path, "v1") != secret_seed(path, "v2")
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_student_who_has_not_submitted_is_named(course):
+    from dgm.course import ContentError
+
+    with pytest.raises(ContentError, match="carol"):
+        find_submissions(course, "hw", ("carol",))

@@ -1,0 +1,176 @@
+"""The files that say what is installed agree, and what they set up works."""
+
+import ast
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+import yaml
+from jupyter_client.manager import start_new_kernel
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+
+
+def requirements(lines):
+    """{name: its requirements}: a package may have one for every range of Python versions."""
+    found = {}
+    for line in lines:
+        requirement = Requirement(line)
+        found.setdefault(canonicalize_name(requirement.name), []).append(requirement)
+    return found
+
+
+@pytest.fixture
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+@pytest.fixture
+def declared(project):
+    return requirements(project["dependencies"] + project["optional-dependencies"]["test"])
+
+
+@pytest.fixture
+def pinned():
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    return requirements(line for line in lines if line and not line.startswith("#"))
+
+
+def test_every_declared_package_has_a_pin_that_it_admits(declared, pinned):
+    for name, (requirement,) in declared.items():
+        assert name in pinned, f"{name} has no line in constraints.txt"
+        for pin in pinned[name]:
+            (version,) = [specifier.version for specifier in pin.specifier]
+            assert version in requirement.specifier
+
+
+def test_constraints_pin_exact_versions_without_addresses(pinned):
+    for lines in pinned.values():
+        for pin in lines:
+            assert pin.url is None
+            assert [specifier.operator for specifier in pin.specifier] == ["=="], pin
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_every_package_has_at_most_one_pin_for_each_python(pinned, python):
+    for lines in pinned.values():
+        applying = [
+            pin
+            for pin in lines
+            if pin.marker is None or pin.marker.evaluate({"python_version": python})
+        ]
+        assert len(applying) <= 1, applying
+
+
+def test_torch_and_torchvision_are_pinned_as_a_pair(declared):
+    for name in ("torch", "torchvision"):
+        (requirement,) = declared[name]
+        assert [specifier.operator for specifier in requirement.specifier] == ["=="]
+
+
+def test_the_conda_environment_holds_the_same_packages_at_the_pinned_versions(declared, pinned):
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    (section,) = [entry for entry in environment["dependencies"] if isinstance(entry, dict)]
+    options = [line for line in section["pip"] if line.startswith("-")]
+    listed = requirements(line for line in section["pip"] if not line.startswith("-"))
+
+    assert options == ["--constraint constraints.txt", "--editable ."]
+    assert set(listed) == set(declared)
+    for name, (entry,) in listed.items():
+        assert str(entry.specifier) in {str(pin.specifier) for pin in pinned[name]}
+
+
+def test_every_package_that_dgm_imports_is_declared(project):
+    declared = set(requirements(project["dependencies"]))
+    homes = packages_distributions()
+    for path in (ROOT / "src").rglob("*.py"):
+        for name in imported_names(path) - sys.stdlib_module_names - {"dgm"}:
+            distributions = {canonicalize_name(home) for home in homes.get(name, [name])}
+            assert distributions & declared, f"{path.name} imports {name}"
+
+
+def imported_names(path):
+    """The top-level names of all absolute imports in a file."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def find_python(folder):
+    """Run the search with nothing but `folder` and the tools it needs on PATH."""
+    for tool in ("bash", "sort"):
+        (folder / tool).symlink_to(shutil.which(tool))
+    return subprocess.run(
+        ["bash", ROOT / "scripts" / "find_python.sh"],
+        env={"PATH": str(folder), "PYENV_ROOT": str(folder / "pyenv"), "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+    )
+
+
+def command(path, body):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"#!{shutil.which('bash')}\n{body}\n")
+    path.chmod(0o755)
+
+
+def test_the_search_passes_over_an_interpreter_that_exists_but_does_not_run(tmp_path):
+    command(tmp_path / "python3.13", "echo not installed >&2; exit 127")
+    command(tmp_path / "python3.12", "exit 0")
+    command(tmp_path / "python3.11", "exit 0")
+    assert find_python(tmp_path).stdout.strip() == str(tmp_path / "python3.12")
+
+
+def test_the_search_prefers_colabs_version_under_pyenv_to_an_older_one_on_the_path(tmp_path):
+    command(tmp_path / "python3.12", "exit 0")
+    for version in ("3.13.2", "3.13.10"):
+        command(tmp_path / f"pyenv/versions/{version}/bin/python", "exit 0")
+    newest = tmp_path / "pyenv/versions/3.13.10/bin/python"
+    assert find_python(tmp_path).stdout.strip() == str(newest)
+
+
+def test_a_machine_without_python_is_told_what_to_install(tmp_path):
+    found = find_python(tmp_path)
+    assert found.returncode == 1
+    assert found.stdout == ""
+    assert re.search(r"apt-get install python3", found.stderr)
+
+
+def test_the_kernel_that_runs_the_notebooks_cannot_import_dgm(monkeypatch):
+    monkeypatch.setenv("JUPYTER_PATH", str(ROOT / "tests" / "jupyter"))
+    manager, client = start_new_kernel(kernel_name="without-dgm")
+    try:
+        code = "import sys, dgm"
+        reply = client.execute_interactive(code, store_history=False, output_hook=lambda _: None)
+        executable = client.execute_interactive(
+            "import sys",
+            user_expressions={"where": "sys.executable"},
+            output_hook=lambda _: None,
+        )
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    assert reply["content"]["ename"] == "ModuleNotFoundError"
+    where = executable["content"]["user_expressions"]["where"]["data"]["text/plain"]
+    assert where == repr(sys.executable)
+
+
+def test_the_notebooks_are_run_with_the_kernel_that_hides_dgm():
+    kernel = json.loads((ROOT / "tests/jupyter/kernels/without-dgm/kernel.json").read_text())
+    assert kernel["argv"][0] == "python"
+    dry_run = subprocess.run(
+        ["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "--nbval-kernel-name without-dgm" in dry_run.stdout

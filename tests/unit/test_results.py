@@ -1,0 +1,137 @@
+"""Results, their store, the evidence of saved outputs, and the diagnosis of a failure pattern."""
+
+import base64
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from dgm.grading.diagnose import with_mistakes
+from dgm.grading.evidence import Evidence, NoEvidence, decode_png
+from dgm.grading.results import Result, Store, TestResult
+
+
+def a_test(name="test_a", outcome="passed", part="kl-tests", points=2.0, **more):
+    earned = points if outcome == "passed" else 0.0
+    return TestResult(name, "gaussians", part, "A property.", outcome, earned, points, **more)
+
+
+def a_result(*tests, key="ab12"):
+    return Result(key, "hw", "v1", 7, True, tests or (a_test(),))
+
+
+def test_a_result_survives_json_unchanged():
+    result = a_result(a_test(message="gap 0.5 at x < 1", mistake="Look at the sign."), a_test("b"))
+    assert Result.from_json(result.to_json()) == result
+
+
+def test_points_are_summed_by_tests_cell():
+    result = a_result(a_test(), a_test("b", "failed"), a_test("c", part="js-tests", points=3.0))
+    assert result.cell_points() == {"kl-tests": 2.0, "js-tests": 3.0}
+    assert (result.total, result.max_total) == (5.0, 7.0)
+
+
+@pytest.mark.parametrize("outcome", ["ungradable", "grader_error"])
+def test_a_cell_that_the_grader_could_not_judge_is_left_to_a_person(outcome):
+    assert a_result(a_test(), a_test("b", outcome)).undecided_cells() == {"kl-tests"}
+
+
+def test_a_wrong_answer_is_decided():
+    assert a_result(a_test("b", "failed"), a_test("c", "timeout")).undecided_cells() == set()
+
+
+def test_the_store_returns_what_was_put(tmp_path):
+    store = Store(tmp_path)
+    store.put(a_result())
+    assert store.get("ab12") == a_result()
+    assert list(store.keys()) == ["ab12"]
+
+
+@pytest.mark.parametrize("outcome", ["timeout", "grader_error"])
+def test_a_verdict_about_the_machine_is_not_taken_from_the_store(tmp_path, outcome):
+    store = Store(tmp_path)
+    store.put(a_result(a_test(outcome=outcome)))
+    assert store.get("ab12") is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"key": "ab12"}'])
+def test_a_damaged_file_in_the_store_counts_as_missing(tmp_path, text):
+    store = Store(tmp_path)
+    store.put(a_result())
+    store.path("ab12").write_text(text)
+    assert store.get("ab12") is None
+
+
+def test_a_result_under_a_key_that_is_not_its_own_is_refused(tmp_path):
+    store = Store(tmp_path)
+    store.put(a_result())
+    store.path("cd34").parent.mkdir()
+    store.path("ab12").rename(store.path("cd34"))
+    assert store.get("cd34") is None
+
+
+def png(pixels):
+    stream = io.BytesIO()
+    Image.fromarray(pixels).save(stream, "PNG")
+    return base64.b64encode(stream.getvalue()).decode()
+
+
+def test_a_saved_picture_comes_back_with_its_exact_pixels():
+    pixels = np.random.default_rng(0).integers(0, 256, (9, 7), dtype=np.uint8)
+    outputs = {"samples": [{"output_type": "display_data", "data": {"image/png": png(pixels)}}]}
+    (seen,) = Evidence(outputs).pictures("samples")
+    assert np.array_equal(seen, pixels)
+
+
+def test_saved_text_is_joined_in_order():
+    outputs = {
+        "score": [
+            {"output_type": "stream", "name": "stdout", "text": "score "},
+            {"output_type": "execute_result", "data": {"text/plain": "7.5"}},
+        ]
+    }
+    assert Evidence(outputs).text("score") == "score 7.5\n"
+    assert Evidence(outputs).text("elsewhere") == ""
+
+
+@pytest.mark.parametrize("text", ["", "not base64!", base64.b64encode(b"GIF89a").decode()])
+def test_what_is_no_png_is_no_evidence(text):
+    with pytest.raises(NoEvidence):
+        decode_png(text)
+
+
+def test_a_picture_of_a_billion_pixels_is_refused_before_it_is_unpacked():
+    small = bytearray(base64.b64decode(png(np.zeros((1, 1), dtype=np.uint8))))
+    small[16:24] = (40_000).to_bytes(4, "big") * 2
+    with pytest.raises(NoEvidence):
+        decode_png(base64.b64encode(bytes(small)).decode())
+
+
+PATTERNS = {
+    ("gaussians", "kl-tests", frozenset({"test_a"})): ("Square epsilon.",),
+    ("gaussians", "kl-tests", frozenset({"test_a", "test_b"})): ("One.", "Two."),
+    ("gaussians", "kl-tests", frozenset({"test_b"})): ("One.", "Two.", "Three."),
+}
+
+
+def mistakes(*tests):
+    return [test.mistake for test in with_mistakes(tests, PATTERNS)]
+
+
+def test_the_same_failures_as_a_mutant_name_its_mistake_once():
+    assert mistakes(a_test("test_a", "failed"), a_test("test_b")) == ["Square epsilon.", None]
+
+
+def test_two_mutants_with_one_pattern_are_both_named():
+    tests = a_test("test_a", "failed"), a_test("test_b", "student_error")
+    assert mistakes(*tests) == ["One. Or: Two.", None]
+
+
+def test_a_pattern_that_many_mutants_share_is_not_told():
+    assert mistakes(a_test("test_a"), a_test("test_b", "failed")) == [None, None]
+
+
+def test_an_answer_that_was_not_started_has_no_likely_mistake():
+    unstarted = a_test("test_a", "student_error", message="not started, or not finished")
+    assert mistakes(unstarted, a_test("test_b")) == [None, None]
