@@ -87,17 +87,24 @@ def build(
         bool, typer.Option("--execute", help="Run the solved notebooks and keep their outputs.")
     ] = False,
 ) -> None:
-    """Make the notebooks with solutions (source/) from problems/."""
+    """Make the notebooks with solutions (source/ and tests/notebooks/) from problems/."""
+    if check and execute:
+        raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
     from dgm.build import build as build_course
+    from dgm.build import execute_solved
 
     course = context.obj.load_course()
-    with _progress("building") as advance:
-        changed = build_course(course, check=check, execute=execute)
+    changed = build_course(course, check=check)
     for path in changed:
         typer.echo(f"{'out of date' if check else 'written'}: {path.relative_to(course.root)}")
     if check and changed:
         typer.echo("dgm: run `dgm build` and commit what it writes", err=True)
         raise typer.Exit(NOT_OK)
+    if execute:
+        with _progress("running", len(course.assignments)) as advance:
+            for name in course.assignments:
+                execute_solved(course, name)
+                advance(name)
 
 
 @app.command()
@@ -127,7 +134,24 @@ def grade(
     unsandboxed: Unsandboxed = False,
 ) -> None:
     """Grade submitted/, fill the gradebook, write feedback/, and print the class table."""
-    raise NotImplementedError
+    from dgm.commands import tables
+    from dgm.commands.grading import grade_class
+    from dgm.grading.grade import find_submissions
+
+    course = context.obj.load_course()
+    students = tuple(student or ())
+    with _progress("grading", len(find_submissions(course, assignment, students))) as advance:
+        entries = grade_class(
+            course,
+            assignment,
+            students=students,
+            force=force,
+            unsandboxed=unsandboxed,
+            advance=advance,
+        )
+    _print(tables.class_table(entries))
+    if not all(entry.settled for entry in entries):
+        raise typer.Exit(NOT_OK)
 
 
 @app.command()
@@ -156,7 +180,7 @@ def check(
         _print_json(as_data.graded(result))
     else:
         _print(tables.graded(result))
-    if any(test.outcome in UNDECIDED for test in result.tests):
+    if result.undecided_cells():
         raise typer.Exit(NOT_OK)
 
 
@@ -205,9 +229,32 @@ def audit(
 @app.command()
 def demo(context: typer.Context) -> None:
     """Play a class through: build, release, eight submissions, grades, feedback (in demo/)."""
-    from dgm.demo import play
+    from dgm.commands import tables
+    from dgm.commands.grading import grade_class
+    from dgm.demo import (
+        ASSIGNMENT,
+        build_and_release,
+        data_in_use,
+        execute,
+        new_course,
+        solved_notebook,
+        write_class,
+    )
 
-    play(context.obj.root)
+    course = new_course(context.obj.root)
+    typer.echo(f"1. A throw-away course is in {_shown(course.root)}; building and releasing.")
+    released = build_and_release(course)
+    typer.echo("2. Running the solved notebook once, at the smoke budget, for its outputs.")
+    notebook = solved_notebook(course)
+    with _progress("running", len(notebook.cells)) as advance:
+        execute(course, notebook, advance)
+    typer.echo(f"   {data_in_use(notebook)}")
+    described = write_class(course, released, notebook)
+    typer.echo(f"3. Grading a class of {len(described)}.")
+    with _progress("grading", len(described)) as advance:
+        entries = grade_class(course, ASSIGNMENT, advance=advance)
+    _print(tables.class_table(entries, described))
+    typer.echo(f"A feedback page: {_shown(entries[0].feedback)}")
 
 
 @app.command()
@@ -232,6 +279,11 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
     with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
         task = progress.add_task(doing, total=total)
         yield lambda done: progress.update(task, advance=1, description=f"{doing}: {done}")
+
+
+def _shown(path: Path) -> Path:
+    """The path as it is typed from here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _print(renderable: RenderableType) -> None:

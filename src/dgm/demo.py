@@ -57,7 +57,7 @@ ON_COLAB = """\
 from google.colab import drive
 
 drive.mount("/content/drive")
-model = torch.nn.Linear(2, 2).cuda()
+torch.zeros(3).cuda()
 """
 
 
@@ -92,8 +92,13 @@ def build_and_release(course: Course) -> NotebookNode:
     return nbformat.read(release(course, ASSIGNMENT), as_version=4)
 
 
-def execute(course: Course, advance: Callable[[str], None]) -> NotebookNode:
-    """The solved notebook, run at the smoke budget; `advance` hears the id of each cell run.
+def solved_notebook(course: Course) -> NotebookNode:
+    """The notebook with solutions, not run yet."""
+    return solved(assemble(course, course.assignments[ASSIGNMENT]))
+
+
+def execute(course: Course, notebook: NotebookNode, advance: Callable[[str], None]) -> None:
+    """Run a notebook in place, at the smoke budget; `advance` hears the id of each cell.
 
     Raises nbclient's CellExecutionError where a cell fails.
     """
@@ -105,20 +110,13 @@ def execute(course: Course, advance: Callable[[str], None]) -> NotebookNode:
     }
     if "DGM_DATA" in environment:
         environment["DGM_DATA"] = str(Path(environment["DGM_DATA"]).resolve())
-    notebook = solved_notebook(course)
     client = NotebookClient(
         notebook,
         timeout=CELL_SECONDS,
         resources={"metadata": {"path": str(course.root)}},
-        on_cell_complete=lambda cell, cell_index: advance(cell.id),
+        on_cell_start=lambda cell, cell_index: advance(cell.id),
     )
     client.execute(env=environment)
-    return notebook
-
-
-def solved_notebook(course: Course) -> NotebookNode:
-    """The notebook with solutions, not run yet."""
-    return solved(assemble(course, course.assignments[ASSIGNMENT]))
 
 
 def data_in_use(executed: NotebookNode) -> str:
@@ -132,45 +130,87 @@ def data_in_use(executed: NotebookNode) -> str:
 
 
 def write_class(course: Course, released: NotebookNode, executed: NotebookNode) -> dict[str, str]:
-    """Write everybody's submission below submitted/; {student: what is to be seen}."""
+    """Write everybody's submission below submitted/; gives what each is, by student."""
     problems = [
         load_problem(course.root / "problems", entry.slug)
         for entry in course.assignments[ASSIGNMENT].problems
     ]
-    first, last = problems[0], problems[-1]
-    answers = {cell.id: cell.source for cell in executed.cells}
-    code_answers = [cell.id for cell in first.cells if cell.role == "solution"]
-    alternatives = {}
-    for problem in problems:
-        alternatives |= problem.alternatives[0].answers
-    mistake = first.mutants[0]
-
-    perfect = with_answers(released, answers)
+    right = [reference_answers(problem) for problem in problems]
+    perfect = with_outputs(with_answers(released, *right), executed)
+    alternatives = [problem.alternatives[0].answers for problem in problems]
+    mistake = problems[0].mutants[0]
+    endless, *_ = stubs(problems[0], ENDLESS).items()
     submissions = {
-        "ada": ("perfect", with_outputs(perfect, executed)),
-        "blaise": (
-            "an alternative answer",
-            with_outputs(with_answers(perfect, alternatives), executed),
-        ),
-        "carl": ("partly right: one problem", with_answers(released, answers_to(first, answers))),
+        "ada": ("perfect", perfect),
+        "blaise": ("an alternative answer", with_answers(perfect, *alternatives)),
+        "carl": ("partly right: one problem of two", with_answers(released, right[0])),
         "daniel": ("untouched", released),
-        "emmy": (
-            f"a typical mistake: {mistake.title}",
-            with_outputs(with_answers(perfect, mistake.answers), executed),
-        ),
-        "felix": (
-            "an endless loop",
-            edited(perfect, code_answers[0], stub_of(first, code_answers[0], ENDLESS)),
-        ),
+        "emmy": (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
+        "felix": ("an endless loop in one answer", with_answers(perfect, dict([endless]))),
         "grace": ("a cheat: strips asserts, equals anything", cheat(released, problems)),
-        "henri": (
-            "worked on Colab: metadata lost, !pip, .cuda()",
-            changed_by_colab(with_outputs(perfect, executed)),
-        ),
+        "henri": ("worked on Colab: metadata lost, !pip", changed_by_colab(perfect)),
     }
     for student, (_, notebook) in submissions.items():
-        nbformat.write(notebook, submission_path(course, student))
-    submission_path(course, "ivan").write_text('{"cells": [', encoding="utf-8")
-    return {student: what for student, (what, _) in submissions.items()} | {
-        "ivan": "a broken file: the upload was cut off"
+        nbformat.write(notebook, _submission_path(course, student))
+    _submission_path(course, "ivan").write_text('{"cells": [', encoding="utf-8")
+    described = {student: what for student, (what, _) in submissions.items()}
+    return described | {"ivan": "a broken file: the upload was cut off"}
+
+
+def reference_answers(problem: Problem) -> dict[str, str]:
+    """The problem's own answers by cell id."""
+    return {cell.id: cell.solved for cell in problem.cells if cell.role in ("solution", "written")}
+
+
+def stubs(problem: Problem, instead: str) -> dict[str, str]:
+    """The problem's code answers as students get them, with `instead` where they write theirs."""
+    return {
+        cell.id: cell.stub.replace(STUB, instead)
+        for cell in problem.cells
+        if cell.role == "solution"
     }
+
+
+def with_answers(notebook: NotebookNode, *answers: dict[str, str]) -> NotebookNode:
+    """A copy in which cells have these answers, below the line that says which answer it is."""
+    changed = copy.deepcopy(notebook)
+    sources = {id: source for some in answers for id, source in some.items()}
+    for cell in changed.cells:
+        if cell.id in sources:
+            marker = cell.source.split("\n", 1)[0]
+            cell.source = f"{marker}\n{sources[cell.id]}"
+    return changed
+
+
+def with_outputs(notebook: NotebookNode, executed: NotebookNode) -> NotebookNode:
+    """A copy with the outputs and execution counts of the notebook that was run."""
+    changed = copy.deepcopy(notebook)
+    ran = {cell.id: cell for cell in executed.cells if cell.cell_type == "code"}
+    for cell in changed.cells:
+        if cell.id in ran:
+            cell.outputs = ran[cell.id].outputs
+            cell.execution_count = ran[cell.id].execution_count
+    return changed
+
+
+def cheat(released: NotebookNode, problems: list[Problem]) -> NotebookNode:
+    """Answers that fool tests which run beside them in one process."""
+    notebook = with_answers(released, *[stubs(p, "return EqualToAnything()") for p in problems])
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(CHEAT))
+    return notebook
+
+
+def changed_by_colab(notebook: NotebookNode) -> NotebookNode:
+    """A copy with what Colab does to a notebook, and what people add to it there."""
+    changed = copy.deepcopy(notebook)
+    for cell in changed.cells:
+        cell.metadata = NotebookNode(id=cell.id)
+        cell.id = f"colab-{cell.id}"[:64]
+    changed.cells.insert(1, nbformat.v4.new_code_cell(ON_COLAB))
+    return changed
+
+
+def _submission_path(course: Course, student: str) -> Path:
+    path = course.root / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

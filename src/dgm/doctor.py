@@ -120,7 +120,10 @@ def check_mnist(named: str | None, downloads: Path) -> Finding:
 
 def check_sandbox() -> Iterator[Finding]:
     """bubblewrap is there, and the kernel lets it do what the sandbox needs."""
-    from dgm.sandbox.launch import probe
-
+    try:
+        from dgm.sandbox.launch import probe
+    except ImportError as error:
+        yield Finding("sandbox", False, str(error), "mend the packages first")
+        return
     for check, ok, remedy in probe():
         yield Finding(f"sandbox: {check}", ok, "works" if ok else "does not work", remedy)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dgm.grading.audit import Audit
+from dgm.grading.grade import Grader
 from dgm.grading.results import Result
 
 
@@ -38,16 +39,17 @@ def graded(result: Result) -> dict[str, Any]:
     }
 
 
-def ungradable(assignment: str, version: str, max_total: float, reason: str) -> dict[str, Any]:
-    """The same shape for a notebook that has no verdict; its total is no mark."""
+def ungradable(grader: Grader, reason: str) -> dict[str, Any]:
+    """The same shape for a notebook that nothing can be said about; its total is no mark."""
+    tests = (cell for cell in grader.master.cells if cell.metadata.dgm.role == "tests")
     return {
-        "assignment": assignment,
-        "version": version,
+        "assignment": grader.assignment,
+        "version": grader.master.metadata.dgm.version,
         "outcome": "ungradable",
         "reason": reason,
-        "sandboxed": True,
+        "sandboxed": None,
         "total": 0.0,
-        "max_total": max_total,
+        "max_total": math.fsum(cell.metadata.nbgrader.points for cell in tests),
         "problems": [],
         "notes": [],
         "cell_errors": {},
@@ -55,7 +57,7 @@ def ungradable(assignment: str, version: str, max_total: float, reason: str) -> 
 
 
 def audited(audit: Audit) -> dict[str, Any]:
-    """One audited problem: its complaints, and for every answer and seed what it kept and failed."""
+    """One audited problem: its complaints, and what every answer kept and failed, by seed."""
     rows = []
     for row in audit.rows:
         parts = dict.fromkeys(test.part for test in row.tests)

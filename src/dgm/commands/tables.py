@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from dgm.doctor import Finding
-from dgm.grading.audit import Audit
-from dgm.grading.results import Result
+if TYPE_CHECKING:  # the doctor's table must not need what may be broken
+    from dgm.commands.grading import Entry
+    from dgm.doctor import Finding
+    from dgm.grading.audit import Audit, Row
+    from dgm.grading.results import Result
 
 MARKS = {
     "passed": "[green]✓[/]",
@@ -47,6 +51,55 @@ def graded(result: Result) -> RenderableType:
     return Group(table, *notes)
 
 
+def class_table(entries: Sequence[Entry], described: Mapping[str, str] | None = None) -> Table:
+    """One line a student: tests by problem, the gradebook's score, and what there is to know.
+
+    `described` adds a column about each student.
+    """
+    results = [entry.graded.result for entry in entries if entry.graded.result]
+    problems = list(dict.fromkeys(test.problem for result in results for test in result.tests))
+    table = Table("Student")
+    if described:
+        table.add_column("What was handed in")
+    for heading in (*problems, "Gradebook"):
+        table.add_column(heading, justify="right")
+    table.add_column("To know")
+    for entry in entries:
+        student = entry.graded.student
+        cells = [escape(described.get(student, ""))] if described else []
+        cells += [_points(entry.graded.result, problem) for problem in problems]
+        cells.append("–" if entry.score is None else f"{entry.score:g} / {entry.max_score:g}")
+        table.add_row(escape(student), *cells, escape(_to_know(entry)))
+    return table
+
+
+def _points(result: Result | None, problem: str) -> str:
+    if result is None:
+        return "–"
+    tests = [test for test in result.tests if test.problem == problem]
+    earned, worth = (math.fsum(getattr(t, n) for t in tests) for n in ("points", "max_points"))
+    return f"{earned:g} / {worth:g}"
+
+
+def _to_know(entry: Entry) -> str:
+    result = entry.graded.result
+    if result is None:
+        return f"ungradable: {entry.reason}"
+    facts = [entry.reason] if entry.reason else []
+    facts += [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
+    outcomes = Counter(test.outcome for test in result.tests)
+    facts += [
+        f"{outcomes[outcome]} × {outcome.replace('_', ' ')}"
+        for outcome in ("timeout", "ungradable", "grader_error")
+        if outcomes[outcome]
+    ]
+    if entry.needs_manual_grade:
+        facts.append("waits for hand grading")
+    if not result.sandboxed:
+        facts.append("graded WITHOUT a sandbox")
+    return "\n".join(facts)
+
+
 def audited(audit: Audit) -> RenderableType:
     """The matrix of answers and hidden tests under the first seed, then the complaints."""
     rows = [row for row in audit.rows if row.seed == 0]
@@ -69,7 +122,7 @@ def audited(audit: Audit) -> RenderableType:
     return Group(table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"]))
 
 
-def _kept(row) -> str:
+def _kept(row: Row) -> str:
     """The fraction of all points, or for a mutant that of its part beside its ceiling."""
     if row.kind == "mutant":
         part = f"{row.variant.part}-tests"

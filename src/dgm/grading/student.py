@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from dgm.boundary.remote import ChildDied, Namespace, StudentTimeout
+from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentTimeout
 from dgm.sandbox.launch import Child, Sandbox
 from dgm.submission import CodeCell
 
@@ -68,7 +68,7 @@ class Student:
                 continue
             try:
                 outcome = self._child.run_cell(cell.source)
-            except (StudentTimeout, ChildDied) as error:
+            except (StudentTimeout, ChildDied, BoundaryError) as error:
                 self._left_out.add(cell.id)
                 self.errors[cell.id] = str(error)
                 return False

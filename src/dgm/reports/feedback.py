@@ -6,14 +6,14 @@ import html
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dgm.grading.results import UNDECIDED, TestResult
-from dgm.reports.safe_markdown import to_html
+from dgm.reports.safe_markdown import Attachments, to_html
 
 CODE = re.compile(r"`([^`\n]+)`")
 VERDICTS = {
@@ -52,6 +52,7 @@ class Written:
     max_points: float
     comment: str = ""
     pending: bool = False
+    attachments: Attachments = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "number": number,
         "inline": inline,
-        "markdown": lambda text: Markup(to_html(text, demote=3)),
+        "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
         "kind": lambda item: type(item).__name__,
     }
     environment.globals |= {"VERDICTS": VERDICTS, "UNDECIDED": UNDECIDED}

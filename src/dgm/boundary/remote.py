@@ -1,0 +1,321 @@
+"""The trusted side of the boundary: what hidden tests see of a student, and of the reference.
+
+Both are namespaces: `student.name` is data, or a `Remote` that can only be asked for attributes and
+called. Data is always a copy. `student.run(code, **inputs)` builds what a test needs on the other
+side. Everything that comes back is hostile: it is decoded as data, checked, and never executed.
+"""
+
+from __future__ import annotations
+
+import secrets
+import select
+import socket
+import time
+from typing import Any, NoReturn, Protocol
+
+from dgm.boundary import wire
+from dgm.boundary.agent import HANDLE_KINDS, Answers, seed
+
+POLL_SECONDS = 0.1
+MAX_TEXT = 1000
+
+
+class CallError(Exception):
+    """Code behind a namespace raised: `kind` is the exception's type name."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.message}" if self.message else self.kind
+
+
+class StudentError(CallError):
+    """The student's code raised. `kind` and `message` are the student's bytes: escape them."""
+
+
+class ReferenceFailed(CallError):
+    """The reference solution raised: the grader's mistake, never the student's."""
+
+
+class StudentTimeout(Exception):
+    """The student's code did not answer in time; its process has been killed."""
+
+
+class ChildDied(Exception):
+    """The student's process ended, or was ended for breaking a limit."""
+
+
+class BoundaryError(Exception):
+    """Something that may not cross: a refused name or value, or a reply that is not data."""
+
+
+class RefusedName(BoundaryError, AttributeError):
+    """Names that begin with an underscore stay on their side."""
+
+
+class NotData(BoundaryError, TypeError):
+    """A remote object was used where data was expected."""
+
+
+class Process(Protocol):
+    """What a connection needs to know of the process behind it."""
+
+    def fileno(self) -> int:
+        """A descriptor that becomes readable when the process ends."""
+
+    def broken_limit(self) -> str | None:
+        """What it has too much of, if anything."""
+
+    def kill(self) -> None: ...
+
+
+class Connection:
+    """Requests and replies over one socket; dead for good after the first thing that goes wrong."""
+
+    def __init__(
+        self, channel: socket.socket, process: Process, call_seconds: float, max_bytes: int
+    ) -> None:
+        self.alive = True
+        self.call_seconds = call_seconds
+        self._channel = channel
+        self._process = process
+        self._max_bytes = max_bytes
+        self._dropped: list[int] = []
+        channel.setblocking(False)
+
+    def request(self, operation: str, *arguments: object, seconds: float | None = None) -> Any:
+        """The value of a reply.
+
+        Raises StudentError, StudentTimeout after `seconds`, ChildDied and BoundaryError.
+        """
+        if not self.alive:
+            raise ChildDied("the process that held this answer has ended")
+        dropped, self._dropped = self._dropped, []
+        try:
+            request = wire.encode((dropped, operation, arguments), self._number, self._max_bytes)
+        except wire.WireError as error:
+            self._dropped = dropped
+            raise BoundaryError(str(error)) from None
+        try:
+            seconds = self.call_seconds if seconds is None else seconds
+            reply = self._exchange(request, seconds)
+        except BaseException:  # also a test's own time limit: a reply may still be on its way
+            self.close()
+            raise
+        return _value(reply, StudentError)
+
+    def drop(self, number: int) -> None:
+        """Forget a handle; told with the next request."""
+        self._dropped.append(number)
+
+    def close(self) -> None:
+        if self.alive:
+            self.alive = False
+            self._process.kill()
+            self._channel.close()
+
+    def _number(self, value: object) -> tuple[int, str]:
+        return _handle_number(value, self)
+
+    def _exchange(self, request: bytes, seconds: float) -> tuple:
+        deadline = time.monotonic() + seconds
+        request_id = secrets.randbits(64)
+        if select.select([self._channel], [], [], 0)[0] and self._channel.recv(1):
+            raise BoundaryError("the process spoke without being asked")
+        outgoing = memoryview(wire.FRAME.pack(len(request), request_id) + request)
+        while outgoing:
+            self._wait(deadline, seconds, sending=True)
+            try:
+                outgoing = outgoing[self._channel.send(outgoing) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise ChildDied("the answer's process ended") from None
+        length, answered = wire.FRAME.unpack(self._receive(wire.FRAME.size, deadline, seconds))
+        if answered != request_id or length > self._max_bytes:
+            raise BoundaryError("the process sent a reply that does not fit the question")
+        try:
+            return wire.decode(self._receive(length, deadline, seconds), self._remote)
+        except (wire.WireError, RecursionError):
+            raise BoundaryError("the process sent a reply that is not data") from None
+
+    def _receive(self, count: int, deadline: float, seconds: float) -> bytearray:
+        data = bytearray()
+        while len(data) < count:
+            self._wait(deadline, seconds, sending=False)
+            try:
+                chunk = self._channel.recv(min(count - len(data), 1 << 20))
+            except BlockingIOError:
+                continue
+            except OSError:
+                chunk = b""
+            if not chunk:
+                raise ChildDied("the answer's process ended")
+            data += chunk
+        return data
+
+    def _wait(self, deadline: float, seconds: float, sending: bool) -> None:
+        """Until the socket is ready; meanwhile the process must live and keep to its limits."""
+        readers = [self._process] if sending else [self._channel, self._process]
+        writers = [self._channel] if sending else []
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise StudentTimeout(f"no answer within {seconds:g} seconds")
+            readable, writable, _ = select.select(readers, writers, [], min(left, POLL_SECONDS))
+            if writable or self._channel in readable:
+                return
+            if readable:
+                raise ChildDied("the answer's process ended")
+            if broken := self._process.broken_limit():
+                raise ChildDied(f"the answer's process was stopped: {broken}")
+
+    def _remote(self, number: int, kind: str) -> Remote:
+        return _remote(self, number, kind)
+
+
+class InProcess:
+    """A connection to `Answers` in this very process, for the reference solution."""
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._answers = Answers(namespace, caught=Exception)
+        self._dropped: list[int] = []
+
+    def request(self, operation: str, *arguments: object, seconds: float | None = None) -> Any:
+        dropped, self._dropped = self._dropped, []
+        try:
+            request = wire.encode((dropped, operation, arguments), self._number)
+        except wire.WireError as error:
+            raise BoundaryError(str(error)) from None
+        reply = self._answers.answer(request)
+        error, self._answers.last_error = self._answers.last_error, None
+        if isinstance(error, (MemoryError, RecursionError)):
+            raise error
+        try:
+            return _value(wire.decode(reply, self._remote), ReferenceFailed)
+        except ReferenceFailed as failed:
+            raise failed from error
+
+    def drop(self, number: int) -> None:
+        self._dropped.append(number)
+
+    def _number(self, value: object) -> tuple[int, str]:
+        return _handle_number(value, self)
+
+    def _remote(self, number: int, kind: str) -> Remote:
+        return _remote(self, number, kind)
+
+
+class Remote:
+    """An object that stays on the other side: ask for an attribute, or call it.
+
+    Two remotes are equal only if they are one; nothing else reaches the object. Whatever wants data
+    of it (truth, length, items, arithmetic, comparison) raises NotData.
+    """
+
+    __slots__ = ("_connection", "_kind", "_number")
+
+    def __init__(self, connection: Connection | InProcess, number: int, kind: str) -> None:
+        object.__setattr__(self, "_connection", connection)
+        object.__setattr__(self, "_number", number)
+        object.__setattr__(self, "_kind", kind)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._connection.request("get", self, _public(name))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise BoundaryError("attributes of a remote object cannot be set; use student.run(...)")
+
+    def __call__(self, *args: object, **kwargs: object) -> Any:
+        return self._connection.request("call", self, args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<remote {self._kind}>"
+
+    def __del__(self) -> None:
+        self._connection.drop(self._number)
+
+
+def _refuse(self: Remote, *args: object) -> NoReturn:
+    raise NotData(f"expected data, got a {self._kind}")
+
+
+for _name in """bool len iter next getitem setitem delitem contains int float complex index lt le gt
+    ge add radd sub rsub mul rmul truediv rtruediv floordiv mod pow rpow matmul rmatmul neg pos abs
+    round reduce_ex""".split():
+    setattr(Remote, f"__{_name}__", _refuse)
+
+
+class Namespace:
+    """The names of a student's notebook, as hidden tests see them.
+
+    `student.name` is a copy of the data, or a Remote. Raises StudentError (kind "NameError" for a
+    name that is not there), StudentTimeout, ChildDied, BoundaryError.
+    """
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection | InProcess) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return self._connection.request("get", None, _public(name))
+
+    def run(self, code: str, /, **inputs: object) -> Any:
+        """Execute `code` where it sees the notebook's names and `inputs`; the last expression's
+        value. What it defines is forgotten."""
+        return self._connection.request("run", code, inputs)
+
+
+class Local(Namespace):
+    """The reference solution's names, behaving as a student's namespace does.
+
+    Values cross the same wire, so they are copies, SymPy expressions are Trees, and all else is a
+    Remote. Where the code raises, ReferenceFailed takes StudentError's place, with the same `kind`
+    and `message` (CallError covers both); lack of memory and too deep a recursion are raised as
+    they are. There is no deadline.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        super().__init__(InProcess(namespace))
+
+    def seed(self, number: int) -> None:
+        """Seed Python's, NumPy's and torch's generators of this process."""
+        seed(number)
+
+
+def _public(name: str) -> str:
+    if name.startswith("_"):
+        raise RefusedName(f"the name {name!r} stays on its side")
+    return name
+
+
+def _handle_number(value: object, connection: object) -> tuple[int, str]:
+    if type(value) is not Remote:
+        return wire.no_handle(value)
+    if value._connection is not connection:
+        raise wire.WireError("a remote object of another process cannot cross")
+    return value._number, value._kind
+
+
+def _remote(connection: Connection | InProcess, number: int, kind: str) -> Remote:
+    if kind not in HANDLE_KINDS:
+        raise wire.WireError("an unknown kind of handle")
+    return Remote(connection, number, kind)
+
+
+def _value(reply: object, error: type[CallError]) -> Any:
+    match reply:
+        case ("value", value):
+            return value
+        case ("error", str(kind), str(message)):
+            raise error(kind[:MAX_TEXT], message[:MAX_TEXT])
+        case ("too large",):
+            raise BoundaryError("the answer is too large, or nested too deeply, to be handed over")
+        case _:
+            raise BoundaryError("the process sent a reply of an unknown form")

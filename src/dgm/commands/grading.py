@@ -1,0 +1,70 @@
+"""Grading a class: each submission is graded, recorded, and gets its feedback page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dgm.course import ContentError, Course
+from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
+from dgm.nbgrader_plugins.api import record, scores, write_feedback
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One student's line in the class table.
+
+    `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
+    gradebook holds, None if it holds nothing.
+    """
+
+    graded: Graded
+    reason: str = ""
+    feedback: Path | None = None
+    score: float | None = None
+    max_score: float | None = None
+    needs_manual_grade: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether grading found a verdict for everything it should."""
+        result = self.graded.result
+        return not self.reason and result is not None and not result.undecided_cells()
+
+
+def grade_class(
+    course: Course,
+    assignment: str,
+    *,
+    students: tuple[str, ...] = (),
+    force: bool = False,
+    unsandboxed: bool = False,
+    advance: Callable[[str], None] = lambda student: None,
+) -> list[Entry]:
+    """Grade submitted/, fill the gradebook, write feedback/; `advance` hears each student.
+
+    Raises ContentError if nothing was submitted, SandboxUnavailable, and OSError or SQLAlchemy's
+    OperationalError where the disk or the gradebook cannot be written.
+    """
+    if not find_submissions(course, assignment, students):
+        raise ContentError(f"nothing to grade: submitted/<student>/{assignment}/ is nowhere there")
+    entries = []
+    with Grader(course, assignment, force=force, unsandboxed=unsandboxed) as grader:
+        for graded in grade_assignment(grader, students):
+            entries.append(_recorded(grader, graded))
+            advance(graded.student)
+    held = scores(course, assignment)
+    return [replace(entry, **held.get(entry.graded.student, {})) for entry in entries]
+
+
+def _recorded(grader: Grader, graded: Graded) -> Entry:
+    if graded.result is None:
+        return Entry(graded, graded.reason)
+    (autograded,) = record(grader, [graded.student])
+    if autograded.reason:
+        return Entry(graded, f"graded, but not recorded: {autograded.reason}")
+    (page,) = write_feedback(grader.course, grader.assignment, [graded.student])
+    if page.reason:
+        return Entry(graded, f"recorded, but without feedback: {page.reason}")
+    return Entry(graded, feedback=page.path)

@@ -1,0 +1,150 @@
+"""nbgrader's converters run in this process, one student at a time, with their log kept quiet."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import logging
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import OperationalError
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+from dgm.course import ContentError, Course
+from dgm.submission import Ungradable
+
+if TYPE_CHECKING:
+    from dgm.grading.grade import Grader
+
+CONFIG = "nbgrader_config.py"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
+@dataclass(frozen=True)
+class Converted:
+    """What became of one student's submission: the file written, or the reason why there is none.
+
+    `log` is nbgrader's, for whoever looks into a failure.
+    """
+
+    student: str
+    path: Path
+    reason: str = ""
+    log: str = ""
+
+
+def record(grader: Grader, students: Iterable[str]) -> Iterator[Converted]:
+    """Record these students' results as `nbgrader autograde --force` does, one by one.
+
+    Submissions that have no result yet are graded. Raises ContentError where the gradebook holds
+    another assignment under this name, SandboxUnavailable, and OSError or OperationalError where
+    the disk or the gradebook cannot be written; no failure of a single submission is raised.
+    """
+    config = load_config(grader.course)
+    # A function, since traitlets copies what it finds in a configuration.
+    config.RecordingExporter.grader = lambda course, assignment: grader
+    yield from _convert(Autograde, config, grader.course, grader.assignment, students, ".ipynb")
+
+
+def write_feedback(course: Course, assignment: str, students: Iterable[str]) -> Iterator[Converted]:
+    """Write these students' pages as `nbgrader generate_feedback --force` does, one by one."""
+    config = load_config(course)
+    yield from _convert(GenerateFeedback, config, course, assignment, students, ".html")
+
+
+def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]]:
+    """What the gradebook holds for every student with a submission.
+
+    By student: `score` (hand grading included, late penalty taken off), `max_score`, and
+    `needs_manual_grade`.
+    """
+    coursedir = CourseDirectory(config=load_config(course))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return {
+            submission.student.id: {
+                "score": max(0.0, submission.score - submission.late_submission_penalty),
+                "max_score": submission.max_score,
+                "needs_manual_grade": submission.needs_manual_grade,
+            }
+            for submission in gradebook.assignment_submissions(assignment)
+        }
+
+
+def load_config(course: Course) -> Config:
+    """The settings of the course's nbgrader_config.py. Raises ContentError if it has none."""
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
+    except ConfigFileNotFound:
+        raise ContentError(f"{CONFIG}: no such file; copy it from the project") from None
+
+
+def _convert(
+    converter_class: type[BaseConverter],
+    config: Config,
+    course: Course,
+    assignment: str,
+    students: Iterable[str],
+    suffix: str,
+) -> Iterator[Converted]:
+    watcher = _Watcher()
+    log = logging.Logger("dgm.nbgrader", logging.WARNING)
+    log.addHandler(watcher)
+    for student in students:
+        coursedir = CourseDirectory(config=config, log=log)
+        coursedir.assignment_id = assignment
+        coursedir.student_id = glob.escape(student)
+        converter = converter_class(coursedir=coursedir, config=config, log=log, force=True)
+        folder = Path(coursedir.format_path(converter._output_directory, student, assignment))
+        path = folder / f"{assignment}{suffix}"
+        watcher.clear()
+        try:
+            converter.start()
+        except SystemExit as stop:
+            raise stop.__cause__ or stop from None
+        except NbGraderException as error:
+            if _stops_the_class(watcher.error):
+                raise watcher.error from None
+            yield Converted(student, path, watcher.reason(str(error)), watcher.text())
+        else:
+            yield Converted(student, path, log=watcher.text())
+
+
+def _stops_the_class(error: BaseException | None) -> bool:
+    no_room = isinstance(error, OSError) and error.errno in NO_ROOM
+    return no_room or isinstance(error, ContentError | OperationalError)
+
+
+class _Watcher(logging.Handler):
+    """Keeps what a converter logs, and the exception it was handling when it did."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.clear()
+
+    def clear(self) -> None:
+        self.lines: list[str] = []
+        self.error: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+        if record.levelno >= logging.ERROR and self.error is None:
+            self.error = sys.exc_info()[1]
+
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def reason(self, default: str) -> str:
+        """One line that says why the submission was not converted."""
+        if isinstance(self.error, Ungradable | NbGraderException):
+            return str(self.error)
+        if self.error is not None:
+            return f"{type(self.error).__name__}: {self.error}"
+        return self.lines[0] if self.lines else default

@@ -1,0 +1,116 @@
+"""What `nbgrader generate_feedback` runs: from an autograded notebook to a student's page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import GetGrades
+
+from dgm.grading.results import TestResult
+from dgm.reports.feedback import Code, Page, Part, Picture, ProblemFeedback, Written, render
+
+HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
+
+
+class GatherGrades(GetGrades):
+    """Adds to the scores who the student is and which cells wait for a person."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        nb, resources = super().preprocess(nb, resources)
+        with Gradebook(self.db_url) as gradebook:
+            notebook = gradebook.find_submission_notebook(
+                self.notebook_id, self.assignment_id, self.student_id
+            )
+            student = notebook.student
+            names = [student.first_name, student.last_name]
+            resources["nbgrader"]["name"] = " ".join(filter(None, names)) or student.id
+            resources["nbgrader"]["pending"] = {
+                grade.name
+                for grade in notebook.grades
+                if grade.needs_manual_grade and grade.manual_score is None
+            }
+        return nb, resources
+
+
+class FeedbackExporter(Exporter):
+    """A page of results. It shows what is listed here and nothing else of the notebook: hidden
+    tests, mark schemes and the grader's notes stay behind."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        nb, resources = super().from_notebook_node(nb, resources, **kwargs)
+        return render(page_of(nb, resources["nbgrader"])), resources
+
+
+def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
+    """The feedback page of an autograded notebook, with `grades` as GatherGrades leaves them."""
+    problems: dict[str, list[NotebookNode]] = {}
+    for cell in nb.cells:
+        if slug := cell.metadata.get("dgm", {}).get("problem"):
+            problems.setdefault(slug, []).append(cell)
+    return Page(
+        title=nb.metadata.dgm["title"],
+        student=grades["name"],
+        score=grades["score"],
+        max_score=grades["max_score"],
+        late_penalty=grades["late_penalty"],
+        problems=tuple(
+            ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades["pending"])))
+            for slug, cells in problems.items()
+        ),
+    )
+
+
+def _title(slug: str, cells: list[NotebookNode]) -> str:
+    for cell in cells:
+        role = cell.metadata.dgm["role"]
+        if cell.cell_type == "markdown" and role is None and (found := HEADING.search(cell.source)):
+            return found[1]
+    return slug
+
+
+def _items(cells: list[NotebookNode], pending: set[str]) -> list[Part | Written | Code | Picture]:
+    items: list[Part | Written | Code | Picture] = []
+    for cell in cells:
+        grade = cell.metadata.get("nbgrader", {})
+        comment = grade.get("comment") or ""
+        match cell.metadata.dgm["role"]:
+            case "tests":
+                tests = tuple(TestResult(**test) for test in cell.metadata.dgm["tests"])
+                items.append(
+                    Part(cell.id, grade["score"], grade["points"], tests, cell.id in pending)
+                )
+            case "written":
+                items.append(
+                    Written(
+                        cell.id,
+                        cell.source,
+                        grade["score"],
+                        grade["points"],
+                        comment,
+                        cell.id in pending,
+                        cell.get("attachments", {}),
+                    )
+                )
+            case "solution":
+                error = cell.metadata.dgm.get("error", "")
+                if error or comment:
+                    items.append(Code(cell.id, cell.source, error, comment))
+            case "deliverable":
+                items += [Picture(cell.id, data) for data in _pictures(cell)]
+    return items
+
+
+def _pictures(cell: NotebookNode) -> list[str]:
+    found = [output.get("data", {}).get("image/png") for output in cell.outputs]
+    return ["".join(data.split()) for data in found if isinstance(data, str)]

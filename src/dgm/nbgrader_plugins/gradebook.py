@@ -1,0 +1,94 @@
+"""The gradebook's side of an assignment: what it must know, and what it must not keep."""
+
+from __future__ import annotations
+
+import copy
+from datetime import UTC
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
+
+from dgm.course import ContentError, Course
+
+
+def register(
+    coursedir: CourseDirectory, course: Course, assignment: str, master: NotebookNode
+) -> None:
+    """Enters `assignment` as `nbgrader generate_assignment` does, where the gradebook lacks it or
+    holds another version of it.
+
+    Raises ContentError where cells came or went although there are submissions: nbgrader cannot
+    hold grades for both versions.
+    """
+    prepared = copy.deepcopy(master)
+    resources = {
+        "nbgrader": {
+            "notebook": assignment,
+            "assignment": assignment,
+            "student": ".",
+            "db_url": coursedir.db_url,
+        }
+    }
+    for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
+        prepared, resources = step(parent=coursedir)(prepared, resources)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        known = _registered(gradebook, assignment)
+        wanted = _wanted(prepared)
+        if known == wanted:
+            return
+        if known and known.keys() != wanted.keys() and gradebook.assignment_submissions(assignment):
+            changed = sorted(known.keys() ^ wanted.keys())
+            raise ContentError(
+                f"{assignment}: the gradebook holds submissions for a version with other cells "
+                f"({', '.join(changed)}); undo that change, or start a new gradebook"
+            )
+        due = course.assignments[assignment].due
+        when: dict[str, Any] = {}
+        if due is not None:
+            when["duedate"] = due.astimezone(UTC).replace(tzinfo=None)
+        gradebook.update_or_create_assignment(assignment, **when)
+    SaveCells(parent=coursedir)(prepared, resources)
+
+
+def forget_if_ungraded(coursedir: CourseDirectory, assignment: str, student: str) -> None:
+    """Removes a submission without any score: an ungradable answer is not a wrong one.
+
+    nbgrader enters a submission before it reads the notebook. Earlier scores are kept.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        try:
+            submission = gradebook.find_submission(assignment, student)
+        except MissingEntry:
+            return
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+            gradebook.remove_submission(assignment, student)
+
+
+def _registered(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, float]]:
+    try:
+        notebook = gradebook.find_notebook(assignment, assignment)
+    except MissingEntry:
+        return {}
+    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    return {
+        cell.name: (cell.checksum, points.get(cell.name, 0.0)) for cell in notebook.source_cells
+    }
+
+
+def _wanted(prepared: NotebookNode) -> dict[str, tuple[str, float]]:
+    cells = [cell.metadata.nbgrader for cell in prepared.cells if "nbgrader" in cell.metadata]
+    return {
+        cell["grade_id"]: (cell["checksum"], float(cell.get("points", 0.0)))
+        for cell in cells
+        if cell["grade"] or cell["solution"] or cell["locked"]
+    }

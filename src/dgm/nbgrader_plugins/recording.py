@@ -1,0 +1,229 @@
+"""What `nbgrader autograde` runs: rebuild the submission, ask the grader, record its results."""
+
+from __future__ import annotations
+
+import logging
+import math
+import shutil
+import sys
+import weakref
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.api import Gradebook
+from nbgrader.converters import NbGraderException
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
+from traitlets import Callable, Unicode, Union
+from traitlets.utils.importstring import import_item
+
+from dgm.course import ContentError, load_course
+from dgm.grading.results import Result
+from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
+from dgm.percent import region, stub_source
+from dgm.reports.feedback import tests_html, tests_text
+from dgm.reports.safe_markdown import literal
+from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission import Submission, Ungradable, to_notebook
+
+TOP = "grader-notes"
+
+
+class RecordingExporter(NotebookExporter):
+    """Gives nbgrader a notebook rebuilt on the master, never the student's file.
+
+    nbgrader converts a submission twice. The first time the student's file is rebuilt, and an
+    empty notebook is written: what a crash leaves behind is thus seen to be unfinished. The second
+    time the rebuilt notebook goes through the preprocessors, with the result in
+    `resources["dgm"]`.
+    """
+
+    grader = Union(
+        [Unicode(), Callable()],
+        default_value="dgm.grading.grade.Grader",
+        help="What makes the grader, called with the course and the assignment's name. A grader "
+        "has `course`, `master`, `rebuild(path)` and `result_for(submission)`.",
+    ).tag(config=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._coursedir = self.parent.coursedir
+        self._submission: Submission | None = None
+        self.log.addFilter(_reason_for_traceback)
+        try:
+            self._open()
+        except ContentError as error:
+            self.log.error("%s", error)
+            raise NbGraderException(str(error)) from error
+        for folder in self.parent.assignments:
+            self._remove_unfinished(Path(folder).parent.name)
+
+    def from_filename(
+        self, filename: str, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, dict[str, Any]]:
+        resources = self._init_resources(resources)
+        student = resources["nbgrader"]["student"]
+        try:
+            if Path(filename).parent == self._folder("submitted_directory", student):
+                self._submission = self._grader.rebuild(Path(filename))
+                self._remove_extra_files(student)
+                return "", resources
+            resources["dgm"] = {
+                "title": self._grader.course.assignments[self._assignment].title,
+                "master": self._grader.master,
+                "result": self._grader.result_for(self._submission),
+            }
+            notebook = to_notebook(self._submission, self._grader.master)
+            return self.from_notebook_node(notebook, resources, **kwargs)
+        except BaseException as error:
+            forget_if_ungraded(self._coursedir, self._assignment, student)
+            if isinstance(error, SandboxUnavailable):
+                shutil.rmtree(self._folder("autograded_directory", student), ignore_errors=True)
+                self.log.error("no sandbox, so nothing was graded: %s", error)
+                # The rest of the class would fail in the same way; nbgrader goes on after
+                # anything milder.
+                raise SystemExit(1) from error
+            raise
+
+    def _open(self) -> None:
+        self._assignment = self._coursedir.assignment_id
+        make = import_item(self.grader) if isinstance(self.grader, str) else self.grader
+        self._grader = make(load_course(Path(self._coursedir.root)), self._assignment)
+        if isinstance(self.grader, str):
+            weakref.finalize(self, self._grader.__exit__, None, None, None)
+        register(self._coursedir, self._grader.course, self._assignment, self._grader.master)
+
+    def _folder(self, step: str, student: str) -> Path:
+        name = getattr(self._coursedir, step)
+        return Path(self._coursedir.format_path(name, student, self._assignment))
+
+    def _remove_unfinished(self, student: str) -> None:
+        folder = self._folder("autograded_directory", student)
+        for path in folder.glob("*.ipynb"):
+            if not path.read_bytes().endswith((b"\n}", b"\n}\n")):
+                shutil.rmtree(folder)
+                return
+
+    def _remove_extra_files(self, student: str) -> None:
+        """What else a student handed in: nbgrader has copied it, formgrader would serve it."""
+        folder = self._folder("autograded_directory", student)
+        for path in sorted(folder.rglob("*"), reverse=True):
+            if path.is_dir():
+                path.rmdir()
+            elif path != folder / "timestamp.txt":
+                self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
+                path.unlink()
+
+
+class RecordResults(NbGraderPreprocessor):
+    """Writes the points of every tests cell where nbgrader's `determine_grade` reads them.
+
+    Beside them a table for people. The verdicts are kept in the cell's metadata, for feedback;
+    an instructor who grades by hand finds the grader's notes and the mark schemes.
+    """
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        result: Result = resources["dgm"]["result"]
+        master = {cell.id: cell for cell in resources["dgm"]["master"].cells}
+        nb.metadata.dgm["title"] = resources["dgm"]["title"]
+        nb.metadata.dgm["result"] = result.key
+        cells = _notes(result)
+        for cell in nb.cells:
+            cells.append(cell)
+            role = cell.metadata.get("dgm", {}).get("role")
+            if role == "tests":
+                _record_points(cell, result)
+            elif role in ("solution", "written"):
+                _recognize_stub(cell, master[cell.id].source)
+            if cell.id in result.cell_errors and cell.cell_type == "code":
+                _record_error(cell, result.cell_errors[cell.id])
+            if role == "written":
+                cells.append(_mark_scheme(cell.id, master[cell.id].source))
+        nb.cells = cells
+        return nb, resources
+
+
+class MarkUndecided(NbGraderPreprocessor):
+    """Has nbgrader ask a person for the points that the grader could not decide."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        place = resources["nbgrader"]
+        undecided = [cell.id for cell in nb.cells if cell.metadata.get("dgm", {}).get("undecided")]
+        if undecided:
+            with Gradebook(place["db_url"]) as gradebook:
+                for name in undecided:
+                    grade = gradebook.find_grade(
+                        name, place["notebook"], place["assignment"], place["student"]
+                    )
+                    grade.needs_manual_grade = True
+                gradebook.db.commit()
+        return nb, resources
+
+
+def _record_points(cell: NotebookNode, result: Result) -> None:
+    tests = result.of_cell(cell.id)
+    # A missing verdict is never a pass: without tests there are no points, and a person is asked.
+    points = result.cell_points().get(cell.id, 0.0)
+    maximum = float(cell.metadata.nbgrader["points"])
+    if not (math.isfinite(points) and -1e-6 <= points <= maximum + 1e-6):
+        raise ValueError(f"{points} points for {cell.id!r}, which is worth {maximum:g}")
+    points = min(max(points, 0.0), maximum)
+    cell.metadata.dgm["tests"] = [asdict(test) for test in tests]
+    cell.metadata.dgm["undecided"] = not tests or cell.id in result.undecided_cells()
+    table = {"text/html": tests_html(tests), "text/plain": tests_text(tests)}
+    cell.outputs = [
+        new_output("display_data", data=table),
+        new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None),
+    ]
+
+
+def _record_error(cell: NotebookNode, error: str) -> None:
+    cell.metadata.dgm["error"] = error
+    name, _, message = error.partition(":")
+    cell.outputs = [
+        new_output("error", ename=name, evalue=message.strip(), traceback=error.split("\n"))
+    ]
+
+
+def _recognize_stub(cell: NotebookNode, master_source: str) -> None:
+    """nbgrader takes an answer with this checksum for no answer."""
+    stub = stub_source(master_source, cell.cell_type)
+    if "".join(cell.source.split()) == "".join(stub.split()):
+        cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
+
+
+def _mark_scheme(cell_id: str, master_source: str) -> NotebookNode:
+    scheme = region(master_source, "MARK SCHEME")
+    answer = region(master_source, "SOLUTION")
+    return new_markdown_cell(
+        f"**Mark scheme for {cell_id}**\n\n{scheme}\n\n**Model answer**\n\n{answer}",
+        id=f"{cell_id[:48]}-mark-scheme",
+        metadata={"dgm": {"role": "mark_scheme"}},
+    )
+
+
+def _notes(result: Result) -> list[NotebookNode]:
+    notes = list(result.notes)
+    if not result.sandboxed:
+        notes.insert(0, "Graded without a sandbox.")
+    if not notes:
+        return []
+    text = "\n".join(f"- {literal(note)}" for note in notes)
+    heading = "**Notes of the grader, for the instructor**"
+    return [new_markdown_cell(f"{heading}\n\n{text}", id=TOP, metadata={"dgm": {"role": "notes"}})]
+
+
+def _reason_for_traceback(record: logging.LogRecord) -> bool:
+    """nbgrader logs a traceback for each failure; for a bad file its reason says it all."""
+    error = sys.exc_info()[1]
+    if isinstance(error, Ungradable) and str(record.msg).startswith("Traceback"):
+        record.msg = str(error)
+    return True

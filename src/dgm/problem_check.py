@@ -1,0 +1,206 @@
+"""Checks on the files of the problem bank; every mistake has a place and a remedy."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import dataclasses
+import re
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .course import SLUG, ContentError, suggest
+from .percent import Cell, hidden_tests, regions, test_points
+
+BUDGETS = ("smoke", "cpu", "gpu")
+ROLES = {
+    "setup": {"code", "markdown"},
+    "solution": {"code"},
+    "tests": {"code"},
+    "run": {"code"},
+    "deliverable": {"code"},
+    "written": {"markdown"},
+}
+REGIONS = {
+    "solution": {"SOLUTION"},
+    "tests": {"HIDDEN TESTS"},
+    "written": {"MARK SCHEME", "SOLUTION"},
+}
+# Saved outputs and answers are found again by id; for other cells it is made up.
+NEEDS_ID = {"solution", "tests", "run", "deliverable", "written"}
+ATTRIBUTES = {"role", "id", "points", "collapsed", "check_output"}
+_EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
+
+
+@dataclass(frozen=True)
+class Check:
+    """Checks on one file; `name` is how errors call it."""
+
+    name: str
+    path: Path
+
+    def mistake(self, line: int, message: str) -> ContentError:
+        return ContentError(f"{self.name}:{line}: {message}")
+
+    def line_of(self, key: str) -> int:
+        """The line of a key of the front matter."""
+        for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.match(rf"# *{re.escape(key)}\s*:", line):
+                return number
+        return 1
+
+    def keys(self, table: Mapping[str, Any], valid: set[str], required: set[str]) -> None:
+        for key in table:
+            if key not in valid:
+                remedy = suggest(str(key), valid)
+                raise self.mistake(self.line_of(str(key)), f"unknown key {key!r}; {remedy}")
+        for key in sorted(required - set(table)):
+            raise self.mistake(1, f"{key!r} is missing; write '# {key}: ...' in the front matter")
+
+    def string(self, table: Mapping[str, Any], key: str) -> str:
+        value = table[key]
+        if not isinstance(value, str) or not value.strip():
+            raise self.mistake(self.line_of(key), f"{key} = {value!r}; write one line of text")
+        return value.strip()
+
+    def strings(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key) or []
+        value = [value] if isinstance(value, str) else value
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.mistake(self.line_of(key), f"{key} = {value!r}; write a list of texts")
+        return tuple(value)
+
+    def minutes(self, table: Any) -> dict[str, float]:
+        numbers = isinstance(table, dict) and all(
+            key in BUDGETS and isinstance(value, int | float) and value >= 0
+            for key, value in table.items()
+        )
+        if not numbers:
+            remedy = "write {smoke: 0.2, cpu: 1, gpu: 1}"
+            raise self.mistake(self.line_of("minutes"), f"minutes = {table!r}; {remedy}")
+        return {key: float(value) for key, value in table.items()}
+
+    def ceiling(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            line = self.line_of("ceiling")
+            raise self.mistake(line, f"ceiling = {value!r}; write a number from 0 to 1")
+        return float(value)
+
+    def cells(self, cells: Iterable[Cell], stem: str) -> tuple[Cell, ...]:
+        """Checks each cell, and gives an id to those that need none of their own."""
+        checked: list[Cell] = []
+        for number, cell in enumerate(cells, start=1):
+            self.cell(cell)
+            if not cell.id:
+                if cell.role in NEEDS_ID:
+                    raise self.mistake(cell.line, f'a {cell.role} cell without id; write id="..."')
+                cell = dataclasses.replace(cell, id=f"{stem}-{cell.role or 'text'}-{number}")
+            if not SLUG.fullmatch(cell.id) or len(cell.id) > 64:
+                remedy = "write small letters, digits and hyphens, at most 64"
+                raise self.mistake(cell.line, f"id {cell.id!r}; {remedy}")
+            for other in checked:
+                if other.id == cell.id:
+                    remedy = "write another"
+                    raise self.mistake(
+                        cell.line, f"id {cell.id!r} is that of line {other.line}; {remedy}"
+                    )
+            checked.append(cell)
+        return tuple(checked)
+
+    def cell(self, cell: Cell) -> None:
+        for key in cell.attributes:
+            if key not in ATTRIBUTES:
+                raise self.mistake(
+                    cell.line, f"unknown attribute {key!r}; {suggest(key, ATTRIBUTES)}"
+                )
+        if cell.role is not None and cell.role not in ROLES:
+            raise self.mistake(
+                cell.line, f"unknown role {cell.role!r}; {suggest(cell.role, ROLES)}"
+            )
+        valid = ROLES[cell.role] if cell.role else {"markdown"}
+        if cell.cell_type not in valid:
+            remedy = {"markdown": "write '# %% [markdown] ...'", "code": "take out [markdown]"}
+            remedy = remedy[min(valid)] if cell.role else 'give it a role, such as role="run"'
+            raise self.mistake(
+                cell.line, f"a {cell.cell_type} cell with role {cell.role}; {remedy}"
+            )
+        for flag in ("collapsed", "check_output"):
+            if cell.attributes.get(flag, "true") not in ("true", "false"):
+                raise self.mistake(cell.line, f'{flag}; write {flag}="true" or leave it out')
+        needed = REGIONS.get(cell.role or "", set())
+        for name in sorted(needed ^ regions(cell.source)):
+            remedy = f"write '### BEGIN {name}' and '### END {name}'"
+            if name not in needed:
+                raise self.mistake(
+                    cell.line, f"no {name} region belongs into this cell; take it out"
+                )
+            raise self.mistake(cell.line, f"a {cell.role} cell without {name} region; {remedy}")
+        self.points(cell)
+        if cell.cell_type == "code":
+            self.python(cell, cell.solved)
+            self.python(cell, cell.stub)
+
+    def points(self, cell: Cell) -> None:
+        if cell.role == "written":
+            points = cell.attributes.get("points", "")
+            if not re.fullmatch(r"\d+(\.\d+)?", points) or float(points) <= 0:
+                raise self.mistake(cell.line, f'points = {points!r}; write points="3"')
+        elif "points" in cell.attributes:
+            remedy = "write @points(...) above each hidden test"
+            raise self.mistake(cell.line, f"points belong to written cells; {remedy}")
+        if cell.role == "tests":
+            self.tests(cell)
+
+    def tests(self, cell: Cell) -> None:
+        if not cell.id.endswith("-tests") or cell.id == "-tests":
+            raise self.mistake(cell.line, f'id {cell.id!r} of a tests cell; write id="PART-tests"')
+        self.python(cell, cell.hidden)
+        tests = hidden_tests(cell.hidden)
+        if not tests:
+            raise self.mistake(cell.line, "no hidden test; write def test_...(student, reference)")
+        lines = cell.source.split("\n")
+        for test in tests:
+            head = next(i for i, line in enumerate(lines) if f"def {test.name}(" in line)
+            line = cell.line + 1 + head
+            if [other.name for other in tests].count(test.name) > 1:
+                raise self.mistake(line, f"two tests called {test.name}; rename one")
+            if not (ast.get_docstring(test) or "").strip():
+                remedy = "say in its docstring the property that an answer must have"
+                raise self.mistake(line, f"{test.name} has no docstring; {remedy}")
+            if not (test_points(test) or 0) > 0:
+                raise self.mistake(line, f"{test.name} has no points; write @points(2) above it")
+
+    def embedded(self, cell: Cell) -> Cell:
+        def text_of(match: re.Match[str]) -> str:
+            file = self.path.parent / match[1]
+            if "/" in match[1] or not file.is_file():
+                names = [path.name for path in self.path.parent.iterdir() if path.suffix != ".py"]
+                raise self.mistake(
+                    cell.line, f"no file {match[1]!r} beside it; {suggest(match[1], names)}"
+                )
+            encoded = base64.b64encode(file.read_bytes()).decode("ascii")
+            return "\\\n".join(textwrap.wrap(encoded, 98))  # a backslash joins lines in any string
+
+        return dataclasses.replace(cell, source=_EMBEDDED.sub(text_of, cell.source))
+
+    def python(self, cell: Cell, source: str) -> None:
+        """Checks that `source`, some view of `cell`, parses; IPython's magics are allowed."""
+        try:
+            parse(source)
+        except SyntaxError as error:
+            text = (error.text or "").strip()
+            offsets = [i for i, line in enumerate(cell.source.split("\n")) if line.strip() == text]
+            line = cell.line + 1 + (offsets[0] if text and offsets else 0)
+            raise self.mistake(line, f"not valid Python: {error.msg}: {text!r}") from None
+
+
+def parse(source: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        return ast.parse(TransformerManager().transform_cell(source))

@@ -1,0 +1,200 @@
+"""The command lines that start the warm parent, and why they may not work here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import sysconfig
+from pathlib import Path
+
+import dgm
+
+UNPRIVILEGED = 65534  # nobody
+PACKAGE = "student_side"
+
+# all of the project that the sandbox holds
+STAGED = (
+    "boundary/wire.py",
+    "boundary/expressions.py",
+    "boundary/agent.py",
+    "sandbox/warm_parent.py",
+    "sandbox/namespaces.py",
+    "sandbox/seccomp.py",
+    "sandbox/tolerated.py",
+)
+
+DEVICES = ("null", "zero", "full", "random", "urandom")
+
+# each would turn the user namespaces off that the sandbox is made of, by the value it then has
+KERNEL_SETTINGS = {
+    "kernel/unprivileged_userns_clone": ("0", "1"),
+    "user/max_user_namespaces": ("0", "10000"),
+    "kernel/apparmor_restrict_unprivileged_userns": ("1", "0"),
+}
+
+
+class SandboxUnavailable(Exception):
+    """The sandbox cannot run here; the message says what to install or to change."""
+
+
+def stage(folder: Path) -> Path:
+    """Copy what the sandbox needs of the project below `folder`, as a package of its own."""
+    source = Path(dgm.__file__).parent
+    root = folder / "agent"
+    for name in STAGED:
+        target = root / PACKAGE / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / name, target)
+    for path in (root, *root.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return root
+
+
+def environment(home: str) -> dict[str, str]:
+    """All environment variables that student code finds."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": f"{home}/matplotlib",
+        "IPYTHONDIR": f"{home}/ipython",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # the order of a set must not change from one grading to the next
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def unsandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
+    return [sys.executable, *_python_arguments(str(agent)), *arguments]
+
+
+def sandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
+    """bubblewrap around the warm parent; as root, inside another that gives root's rights up.
+
+    Raises SandboxUnavailable where a program is missing.
+    """
+    bubblewrap = _program("bwrap", "bubblewrap")
+    folders = _read_only_folders(agent)
+    prefix: list[str] = []
+    if os.getuid() == 0:
+        # the interpreter may lie where only root can look, so that all is first bound elsewhere
+        setpriv = _program("setpriv", "util-linux")
+        prefix = [bubblewrap, "--die-with-parent", "--dev-bind", "/", "/", "--tmpfs", "/tmp"]
+        staged = {}
+        for number, (inside, outside) in enumerate(folders.items()):
+            staged[inside] = f"/tmp/{number}"
+            prefix += ["--ro-bind", outside, staged[inside]]
+        folders = staged
+        user = str(UNPRIVILEGED)
+        prefix += ["--", setpriv, "--reuid", user, "--regid", user, "--clear-groups"]
+        # giving root up clears the signal that bubblewrap asked for
+        prefix += ["--pdeathsig", "KILL"]
+    inner = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    inner += ["--clearenv"]
+    for name, value in environment("/tmp").items():
+        inner += ["--setenv", name, value]
+    for inside, outside in folders.items():
+        inner += ["--ro-bind", outside, inside]
+    for inside, target in _links().items():
+        inner += ["--symlink", target, inside]
+    for folder in _own_package():
+        inner += ["--tmpfs", folder]
+    inner += ["--tmpfs", "/dev", "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
+    for device in DEVICES:
+        inner += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    inner += ["--proc", "/proc", "--size", str(64 << 20), "--tmpfs", "/tmp"]
+    inner += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
+    return [*prefix, *inner, _inner_python(), *_python_arguments("/agent"), *arguments]
+
+
+def inner_prefix() -> str:
+    """What `sys.prefix` must be inside."""
+    return "/venv" if _in_environment() else sys.base_prefix
+
+
+def diagnosis() -> str:
+    """What to change where the kernel refuses namespaces or mounts."""
+    found = [
+        f"set the kernel parameter {name.replace('/', '.')} to {good}, it is {bad} (as root:"
+        f" sysctl -w {name.replace('/', '.')}={good})"
+        for name, (bad, good) in KERNEL_SETTINGS.items()
+        if _kernel_setting(name) == bad
+    ]
+    return "; ".join(found) or (
+        "in a container, let it create user namespaces and mount /proc (Docker: --security-opt"
+        " seccomp=unconfined --security-opt apparmor=unconfined --security-opt"
+        " systempaths=unconfined)"
+    )
+
+
+def _kernel_setting(name: str) -> str | None:
+    try:
+        return Path("/proc/sys", name).read_text().strip()
+    except OSError:
+        return None
+
+
+def _program(name: str, package: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        raise SandboxUnavailable(f"{name} is missing; install the package {package}")
+    return path
+
+
+def _in_environment() -> bool:
+    return sys.prefix != sys.base_prefix
+
+
+def _inner_python() -> str:
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return "/venv/bin/python" if _in_environment() else f"{sys.base_prefix}/bin/{name}"
+
+
+def _python_arguments(agent: str) -> list[str]:
+    start = f"import sys; sys.path.append({agent!r}); import {PACKAGE}.sandbox.warm_parent as warm"
+    return ["-s", "-P", "-c", f"{start}; sys.path.remove({agent!r}); warm.main()"]
+
+
+def _read_only_folders(agent: Path) -> dict[str, str]:
+    """Inside -> outside: the interpreter, its environment, the system's libraries, the agent."""
+    folders = {"/agent": str(agent)}
+    base = [f"{sys.base_prefix}/{name}" for name in ("bin", "lib", "lib64")]
+    system = ["/usr/bin", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/share/zoneinfo"]
+    system += ["/bin", "/lib", "/lib64", "/etc/ld.so.cache"]
+    for path in dict.fromkeys((*system, *base)):
+        if os.path.exists(path) and not os.path.islink(path):
+            folders[path] = path
+    if _in_environment():
+        for name in ("bin", "lib", "lib64", "pyvenv.cfg"):
+            path = f"{sys.prefix}/{name}"
+            if os.path.exists(path) and not os.path.islink(path):
+                folders[f"/venv/{name}"] = path
+    return folders
+
+
+def _links() -> dict[str, str]:
+    """Inside -> target: the symbolic links among the folders above."""
+    places = {f"/{name}": f"/{name}" for name in ("bin", "lib", "lib64")}
+    if _in_environment():
+        places["/venv/lib64"] = f"{sys.prefix}/lib64"
+    return {
+        inside: os.readlink(outside)
+        for inside, outside in places.items()
+        if os.path.islink(outside)
+    }
+
+
+def _own_package() -> list[str]:
+    """Where the grader itself is installed inside the environment: covered by an empty folder."""
+    inside = []
+    for kind in {"purelib", "platlib"}:
+        outside = Path(sysconfig.get_path(kind), "dgm")
+        if outside.is_dir():
+            place = outside.relative_to(sys.prefix)
+            inside.append(str(Path(inner_prefix()) / place))
+    return inside

@@ -1,0 +1,239 @@
+"""Starts the sandbox and hands out children: one process for one submission's code.
+
+`Sandbox` starts bubblewrap with a warm parent in it; `Sandbox.child()` asks that for a fork, which
+enters namespaces of its own. See `warm_parent` for what happens inside.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from dgm.boundary.remote import BoundaryError, Connection, Namespace
+from dgm.sandbox.bubblewrap import (
+    SandboxUnavailable,
+    diagnosis,
+    environment,
+    inner_prefix,
+    sandboxed_command,
+    stage,
+    unsandboxed_command,
+)
+from dgm.sandbox.policy import Limits
+from dgm.sandbox.usage import memory_bytes, process_number, resident_bytes
+
+__all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
+
+MAX_TEXT = 2000
+MAX_NOTES = 20
+KILL_SECONDS = 10.0
+KERNEL_REFUSED = ("namespace", "not permitted", "Permission denied", "mount", "unshare", "uid map")
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """What executing a cell came to; `error` is the student's text: escape it."""
+
+    ok: bool
+    error: str | None
+    notes: tuple[str, ...]
+
+
+class Sandbox:
+    """A context manager that forks children for student code.
+
+    It may be used after `os.fork()`, and by several processes at once. Enter it in a thread that
+    lives as long as the sandbox should: bubblewrap ends with the thread that started it.
+    `unsandboxed` runs student code as a plain process of this user, with no protection at all.
+
+    Entering raises SandboxUnavailable where the sandbox cannot be set up.
+    """
+
+    def __init__(self, limits: Limits | None = None, unsandboxed: bool = False) -> None:
+        self.limits = limits or Limits()
+        self.unsandboxed = unsandboxed
+        self._open = contextlib.ExitStack()
+        self._control: socket.socket | None = None
+
+    def __enter__(self) -> Sandbox:
+        if self.unsandboxed:
+            warnings.warn(
+                "student code runs WITHOUT a sandbox: it can read, change and delete whatever this"
+                " user can, hidden tests and grades included",
+                stacklevel=2,
+            )
+        with contextlib.ExitStack() as opening:
+            self._control = self._start(opening)
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._control = None
+        self._open.close()
+
+    def child(self) -> Child:
+        """A new process, ready for cells. Raises SandboxUnavailable."""
+        if self._control is None:
+            raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            try:
+                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            except OSError:
+                raise SandboxUnavailable("the sandbox has ended") from None
+        ours.settimeout(self.limits.start_seconds)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(ours, MAX_TEXT, 1)
+        except TimeoutError:
+            message, descriptors = b"no answer from the warm parent", []
+        if not descriptors:
+            ours.close()
+            raise _unavailable(message.decode(errors="replace") or "the warm parent has ended")
+        return Child(ours, Process(descriptors[0], self.limits), self.limits)
+
+    def _start(self, opening: contextlib.ExitStack) -> socket.socket:
+        folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
+        control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        opening.enter_context(control)
+        errors = opening.enter_context(open(folder / "errors", "w+b"))
+        make_command = unsandboxed_command if self.unsandboxed else sandboxed_command
+        settings = {"isolated": not self.unsandboxed, "limits": asdict(self.limits)}
+        with inside:
+            process = subprocess.Popen(
+                make_command(stage(folder), [str(inside.fileno()), json.dumps(settings)]),
+                cwd=folder,
+                env=environment(str(folder)),
+                pass_fds=[inside.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
+        opening.callback(_end, process)
+        control.settimeout(self.limits.start_seconds)
+        try:
+            message = control.recv(1 << 16)
+        except TimeoutError:
+            message = b""
+        if not message:
+            errors.seek(0)
+            raise _unavailable(errors.read()[-MAX_TEXT:].decode(errors="replace"))
+        self._check(json.loads(message))
+        return control
+
+    def _check(self, about: dict[str, str]) -> None:
+        """The interpreter inside must be this one, and the grader must not be there."""
+        if self.unsandboxed:
+            return
+        if (about["version"], about["prefix"]) != (sys.version, inner_prefix()):
+            raise SandboxUnavailable(
+                f"another Python runs inside: {about['version']} at {about['prefix']}; install the"
+                " project into a virtual environment made by the Python that grades"
+            )
+        if about["grader"]:
+            raise SandboxUnavailable(
+                f"student code could read the grader at {about['grader']}; install the project with"
+                " `pip install -e`, or elsewhere"
+            )
+
+
+class Child:
+    """One process with one submission's code. Its namespace is what hidden tests call `student`."""
+
+    def __init__(self, channel: socket.socket, process: Process, limits: Limits) -> None:
+        self._process = process
+        self._limits = limits
+        self._connection = Connection(
+            channel, process, limits.call_seconds, int(limits.output_mb * 2**20)
+        )
+        self.namespace = Namespace(self._connection)
+
+    @property
+    def alive(self) -> bool:
+        """False once it was killed, missed a deadline, or ended."""
+        return self._connection.alive and not select.select([self._process], [], [], 0)[0]
+
+    def run_cell(self, source: str, seconds: float | None = None) -> CellOutcome:
+        """Execute a notebook cell.
+
+        Raises StudentTimeout after `seconds` (by default the limit for a cell), ChildDied,
+        BoundaryError; the child is then dead.
+        """
+        seconds = self._limits.cell_seconds if seconds is None else seconds
+        match self._connection.request("run_cell", source, seconds=seconds):
+            case (bool(ok), None | str() as error, [*notes]) if all(
+                type(note) is str for note in notes
+            ):
+                notes = tuple(note[:MAX_TEXT] for note in notes[:MAX_NOTES])
+                return CellOutcome(ok, error and error[:MAX_TEXT], notes)
+        self.kill()
+        raise BoundaryError("the process sent an outcome of an unknown form")
+
+    def seed(self, number: int) -> None:
+        """Seed Python's, NumPy's and torch's generators."""
+        self._connection.request("seed", number)
+
+    def collect_garbage(self) -> None:
+        self._connection.request("collect")
+
+    def kill(self) -> None:
+        """End the process and all it started; may be repeated."""
+        self._connection.close()
+
+
+class Process:
+    """A child's process, held by a descriptor, which no other process can take the place of."""
+
+    def __init__(self, pidfd: int, limits: Limits) -> None:
+        self._pidfd = pidfd
+        self._memory_mb = limits.memory_mb
+        # what a fork takes over from the warm parent, and may come to hold a copy of
+        self._inherited_bytes = resident_bytes(process_number(pidfd))
+
+    def fileno(self) -> int:
+        return self._pidfd
+
+    def broken_limit(self) -> str | None:
+        """The kernel's limits are for each process; memory is also watched for all together."""
+        number = process_number(self._pidfd)
+        limit = int(self._memory_mb * 2**20) + self._inherited_bytes
+        if number is not None and memory_bytes(number, limit) > limit:
+            return f"it used more than {self._memory_mb:g} MB of memory"
+        return None
+
+    def kill(self) -> None:
+        if self._pidfd < 0:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
+        select.select([self._pidfd], [], [], KILL_SECONDS)
+        os.close(self._pidfd)
+        self._pidfd = -1
+
+
+def probe() -> list[tuple[str, bool, str]]:
+    """(what was checked, whether it works, what to do if not), for `dgm doctor`."""
+    return []
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _unavailable(reason: str) -> SandboxUnavailable:
+    """The last line that says why, and what to change where the kernel refused."""
+    lines = [line.strip() for line in reason.splitlines() if line.strip()]
+    message = f"the sandbox did not start: {lines[-1] if lines else 'no answer in time'}"
+    refused = any(words in message for words in KERNEL_REFUSED)
+    return SandboxUnavailable(f"{message}; {diagnosis()}" if refused else message)

@@ -1,0 +1,166 @@
+"""The shell that student cells run in, lenient where a notebook is at home elsewhere.
+
+Shell commands, package installs, `google.colab`, CUDA and `torch.compile` do not work in the
+sandbox. An answer should not fail for them: each is passed over, and noted for the report.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import re
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.pyplot
+import torch
+from IPython.core.interactiveshell import InteractiveShell
+from torch.overrides import TorchFunctionMode
+from traitlets.config import Config
+
+from ..boundary.agent import describe
+
+COMMANDS = "`!` and `%pip` lines were not run: the grader has its packages, and no network"
+COLAB = "google.colab does nothing here: nothing is mounted, uploaded or downloaded"
+CUDA = "CUDA is not there when grading: what was put on it stayed on the CPU"
+COMPILE = "torch.compile was left out: the uncompiled function gives the same answer"
+
+PASSED_OVER_LINES = ("matplotlib", "config", "load_ext", "reload_ext", "autoreload", "tensorboard")
+COMMAND_LINES = ("pip", "conda", "mamba", "micromamba", "uv", "system", "sx", "cd")
+COMMAND_CELLS = ("bash", "sh", "script", "system", "sx", "!")
+
+# `"cuda" if torch.cuda.is_available() else "cpu"` already does the right thing
+NAMES_CUDA = re.compile(r"""\.cuda\(|["']cuda(:\d+)?["'](?!\s*if\b)""")
+
+
+class Shell(InteractiveShell):
+    """IPython's shell without history, tracebacks, a GUI or commands."""
+
+    def __init__(self) -> None:
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.InteractiveShell.cache_size = 0
+        config.InteractiveShell.colors = "NoColor"
+        super().__init__(config=config)
+        self._notes: list[str] = []
+        self._cuda_on_cpu: CudaOnCpu | None = None
+        magics = self.magics_manager.magics
+        magics["line"] |= dict.fromkeys(PASSED_OVER_LINES, _ignore)
+        magics["line"] |= dict.fromkeys(COMMAND_LINES, self.system)
+        magics["cell"] |= dict.fromkeys(COMMAND_CELLS, self.system)
+        sys.meta_path.append(ColabFinder(self._note))
+        _leave_out_compile(self._note)
+
+    def run(self, source: str) -> tuple[bool, str | None, list[str]]:
+        """Execute a cell: whether it ended well, what it stopped with, what was passed over."""
+        self._notes = []
+        if NAMES_CUDA.search(source) and not (self._cuda_on_cpu or torch.cuda.is_available()):
+            self._cuda_on_cpu = CudaOnCpu(self._note)
+            self._cuda_on_cpu.__enter__()
+        try:
+            result = self.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+        except BaseException as raised:
+            error = raised
+        matplotlib.pyplot.close("all")
+        if error is None:
+            return True, None, self._notes
+        return False, ": ".join(part for part in describe(error) if part), self._notes
+
+    def _note(self, note: str) -> None:
+        if note not in self._notes:
+            self._notes.append(note)
+
+    def system(self, *command: str) -> None:
+        self._note(COMMANDS)
+
+    def getoutput(self, *command: str, **options: object) -> list[str]:
+        self._note(COMMANDS)
+        return []
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """A bare shell has no event loop; `%matplotlib` asks for one."""
+
+    def ask_exit(self) -> None:
+        """`exit` and `quit` end a notebook's kernel; here they are passed over."""
+
+    # formatting a traceback that nobody sees takes longer than most cells, and runs student code
+    def showtraceback(self, *args: object, **options: object) -> None: ...
+    def showsyntaxerror(self, *args: object, **options: object) -> None: ...
+    def showindentationerror(self, *args: object, **options: object) -> None: ...
+
+
+def _ignore(*arguments: str) -> None:
+    """A magic command that has no effect here."""
+
+
+class ColabFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds `google.colab` and everything below it: functions that do nothing."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        self._note = note
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        if name == "google" or name == "google.colab" or name.startswith("google.colab."):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        return None
+
+    def create_module(self, spec: object) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        if module.__name__ == "google.colab":
+            self._note(COLAB)
+            module.__getattr__ = _colab_module  # type: ignore[method-assign]
+        elif module.__name__ != "google":
+            module.__getattr__ = _colab_function  # type: ignore[method-assign]
+
+
+def _colab_module(name: str) -> types.ModuleType:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return importlib.import_module(f"google.colab.{name}")
+
+
+def _colab_function(name: str) -> Callable[..., Any]:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return lambda *args, **kwargs: {} if name == "upload" else None
+
+
+class CudaOnCpu(TorchFunctionMode):
+    """Sends what a torch function is told to put on a CUDA device to the CPU instead."""
+
+    def __init__(self, note: Callable[[str], None]) -> None:
+        super().__init__()
+        self._note = note
+
+    def __torch_function__(
+        self, function: Callable, types: object, args: tuple = (), kwargs: dict | None = None
+    ) -> Any:
+        kwargs = kwargs or {}
+        if function is torch.Tensor.cuda:
+            self._note(CUDA)
+            return args[0]
+        args = tuple(map(self._on_cpu, args))
+        kwargs = {name: self._on_cpu(value) for name, value in kwargs.items()}
+        return function(*args, **kwargs)
+
+    def _on_cpu(self, value: object) -> object:
+        named = type(value) is str and (value == "cuda" or value.startswith("cuda:"))
+        if named or (type(value) is torch.device and value.type == "cuda"):
+            self._note(CUDA)
+            return torch.device("cpu")
+        return value
+
+
+def _leave_out_compile(note: Callable[[str], None]) -> None:
+    def compile(model: Any = None, **options: object) -> Any:
+        note(COMPILE)
+        return model if model is not None else lambda function: function
+
+    torch.compile = compile
+    torch.nn.Module.compile = lambda self, *args, **options: note(COMPILE)

@@ -1,0 +1,158 @@
+"""Imports what student code needs, once, and forks a sandboxed child for whoever asks.
+
+Runs inside bubblewrap, as `student_side.sandbox.warm_parent`: a copy of this folder's few files, so
+that nothing else of the project is there. The imports are relative for that reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Mapping
+
+from ..boundary.agent import Answers, serve
+from . import namespaces, seccomp
+
+IMPORTS = """torch torchvision sympy scipy.optimize scipy.stats scipy.linalg matplotlib.pyplot
+    matplotlib.font_manager sklearn.datasets tqdm.auto IPython""".split()
+MAX_ERROR = 1000
+READY = b"ready"
+
+
+def main() -> None:
+    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = json.loads(sys.argv[2])
+    # an editable install names folders that are not here
+    sys.path[:] = [folder for folder in sys.path if os.path.isdir(folder)]
+    answers = _prepare()
+    answers.max_bytes = int(settings["limits"]["output_mb"] * 2**20)
+    grader = importlib.util.find_spec("dgm")
+    about = {
+        "version": sys.version,
+        "prefix": sys.prefix,
+        "grader": str(grader.origin) if grader and grader.origin else "",
+    }
+    namespaces.adopt_orphans()
+    control.send(json.dumps(about).encode())
+    _fork_for_requests(control, answers, settings["isolated"], settings["limits"])
+
+
+def _prepare() -> Answers:
+    import torch
+
+    # a fork hangs once a parallel region of OpenMP has run
+    torch.set_num_threads(1)
+    for name in IMPORTS:
+        importlib.import_module(name)
+    from .tolerated import Shell
+
+    shell = Shell.instance()
+    answers = Answers(shell.user_ns, run_cell=shell.run)
+    gc.collect()
+    gc.freeze()
+    return answers
+
+
+def _fork_for_requests(
+    control: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
+) -> None:
+    """Each request is one descriptor: the child's end of its channel. The answer goes there too.
+
+    A child whose other end is closed everywhere has no grader left, and is killed.
+    """
+    children: dict[int, tuple[socket.socket, int]] = {}
+    poll = select.poll()
+    poll.register(control, select.POLLIN)
+    while True:
+        for descriptor, _ in poll.poll():
+            if descriptor != control.fileno():
+                poll.unregister(descriptor)
+                channel, process = children.pop(descriptor)
+                _kill(process)
+                channel.close()
+                continue
+            message, descriptors, _, _ = socket.recv_fds(control, 16, 1)
+            if not message:
+                os._exit(0)
+            channel = socket.socket(fileno=descriptors[0])
+            try:
+                process = _fork(channel, answers, isolated, limits)
+            except OSError as error:
+                channel.sendall(str(error).encode()[:MAX_ERROR])
+                channel.close()
+                continue
+            socket.send_fds(channel, [READY], [process])
+            children[channel.fileno()] = channel, process
+            poll.register(channel, 0)
+
+
+def _kill(process: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal.SIGKILL)
+    os.close(process)
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _fork(
+    channel: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
+) -> int:
+    """A pidfd of a child that is ready to answer on `channel`. Raises OSError with its reason."""
+    reader, writer = os.pipe()
+    intermediate = os.fork()
+    if intermediate == 0:
+        try:
+            if isolated:
+                namespaces.enter_namespaces()
+            # process 1 of the new PID namespace; when it ends, all that it started ends with it
+            child = os.fork()
+            if child:
+                os.write(writer, f"{child}\n".encode())
+            else:
+                _become_student(channel, writer, answers, isolated, limits)
+        except BaseException:
+            os.write(writer, traceback.format_exc(limit=-1)[-MAX_ERROR:].encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with open(reader, "rb") as reports:
+        lines = reports.read().splitlines()
+    os.waitpid(intermediate, 0)
+    numbers = [int(line) for line in lines if line.isdigit()]
+    if READY not in lines or not numbers:
+        raise OSError(lines[-1].decode(errors="replace") if lines else "the child ended early")
+    return os.pidfd_open(numbers[0])
+
+
+def _become_student(
+    channel: socket.socket,
+    writer: int,
+    answers: Answers,
+    isolated: bool,
+    limits: Mapping[str, float],
+) -> None:
+    namespaces.keep_only(channel.fileno(), writer)
+    os.setsid()
+    if isolated:
+        namespaces.mount_private_folders(int(limits["file_mb"]))
+        os.chdir("/tmp")
+        namespaces.set_limits(limits)
+        namespaces.drop_capabilities()
+    namespaces.forbid_new_privileges()
+    if isolated:
+        seccomp.install()
+    os.write(writer, READY + b"\n")
+    os.close(writer)
+    sys.argv[:] = [""]
+    serve(channel, answers)
