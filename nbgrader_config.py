@@ -4,6 +4,9 @@ Grading writes results and nbgrader records them: `nbgrader autograde` never exe
 rebuilds each submission on the master and takes the points from the grader.
 """
 
+import os
+import shutil
+import sys
 import warnings
 from pathlib import Path
 
@@ -13,6 +16,10 @@ from dgm.build import release_config
 
 # nbgrader's own models warn of overlapping relationships, on every query.
 warnings.filterwarnings("ignore", category=SAWarning)
+
+# nbgrader makes a new gradebook with `alembic`, which an environment that is not activated hides.
+if shutil.which("alembic") is None:
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 c = get_config()  # noqa: F821  (nbgrader provides it)
 

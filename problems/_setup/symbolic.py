@@ -71,19 +71,18 @@ def _bounded(function):
     return value
 
 
-_BOUNDED = {
-    function.__name__: _bounded(function)
-    for function in (
-        *(mpmath.exp, mpmath.sinh, mpmath.cosh, mpmath.tanh, mpmath.coth, mpmath.sin, mpmath.cos),
-        *(mpmath.tan, mpmath.cot, mpmath.sec, mpmath.csc, mpmath.erf, mpmath.erfc, mpmath.erfi),
-        *(mpmath.gamma, mpmath.loggamma, mpmath.factorial, mpmath.binomial, mpmath.beta),
-        *(mpmath.psi, mpmath.digamma, mpmath.zeta, mpmath.lambertw, mpmath.floor, mpmath.ceil),
-    )
-}
+# What takes long at a huge argument; a logarithm or a root does not.
+_COSTLY = """exp sinh cosh tanh coth sin cos tan cot sec csc erf erfc erfi gamma loggamma factorial
+binomial beta psi digamma zeta lambertw floor ceil"""
+_BOUNDED = {name: _bounded(getattr(mpmath, name)) for name in _COSTLY.split()}
+_BOUNDED["polygamma"] = _BOUNDED["psi"]
 
 
 class _Printer(MpmathPrinter):
-    """Powers that are not rational go through the bounded exponential."""
+    """Powers that are not rational go through the bounded exponential; zoo is undefined."""
+
+    def _print_ComplexInfinity(self, expr):
+        return "nan"
 
     def _print_Pow(self, expr, rational=False):
         if expr.exp.is_Rational:
@@ -91,7 +90,7 @@ class _Printer(MpmathPrinter):
         return f"exp(({self._print(expr.exp)})*log({self._print(expr.base)}))"
 
 
-_PRINTER = _Printer({"fully_qualified_modules": False, "inline": True})
+_PRINTER = _Printer({"fully_qualified_modules": False, "allow_unknown_functions": True})
 
 
 @lru_cache(maxsize=256)

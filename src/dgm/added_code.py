@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 MAX_ADDED = 50_000
 
-# Statements that only IPython reads: magics, shell commands, help.
-_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|[\w, ]+=[ \t]*[%!].*|[\w.]+\?{1,2}[ \t]*)$", re.MULTILINE)
+# Statements that only IPython reads: magics, shell commands, help. Possessive, hence linear.
+_MAGIC = re.compile(
+    r"^([ \t]*+)(?:[%!?].*|[\w, ]++=[ \t]*+[%!].*|[\w.]++\?{1,2}[ \t]*+)$", re.MULTILINE
+)
 # Cell magics that run the rest of the cell as it is.
 _TRANSPARENT = re.compile(r"\s*%%(?:time|capture)\b[^\n]*\n?")
 _CONSTANT = (
@@ -47,10 +49,9 @@ def helpers(source: str) -> Helpers:
     parsed = _parse(source) if len(source) <= MAX_ADDED else None
     if parsed is None:
         return Helpers((), "", -1, source.strip())
-    text, tree = parsed
+    text, tree, magics = parsed
     lines = [line.encode() for line in text.split("\n")]
     imports, definitions, dropped = [], [], []
-    magics = [] if text == source else [m[0].strip() for m in _MAGIC.finditer(source)]
     for node in tree.body:
         piece = _text_of(node, lines)
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -64,14 +65,16 @@ def helpers(source: str) -> Helpers:
     return Helpers(tuple(imports), "\n".join(definitions), len(dropped), first)
 
 
-def _parse(source: str) -> tuple[str, ast.Module] | None:
-    """The text that parses (magics taken out where there are any) and its tree."""
-    body = _TRANSPARENT.sub("", source, count=1) if source.lstrip().startswith("%%") else source
-    for text in (body, _MAGIC.sub(r"\1pass", body)):
+def _parse(source: str) -> tuple[str, ast.Module, list[str]] | None:
+    """The text that parses, its tree, and the magics that had to be taken out for it."""
+    magic = _TRANSPARENT.match(source)
+    body = source[magic.end() :] if magic else source
+    magics = [match[0].strip() for match in _MAGIC.finditer(body)]
+    for text, removed in ((body, []), (_MAGIC.sub(r"\1pass", body), magics)):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # invalid escapes are the student's business
             try:
-                return text, ast.parse(text)
+                return text, ast.parse(text), removed
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
     return None

@@ -35,8 +35,8 @@ __all__ = [
 def build(course: Course, check: bool = False) -> list[Path]:
     """Writes source/ and tests/notebooks/ and gives the paths that changed.
 
-    With `check` nothing is written: gives the paths that are stale. A solved notebook keeps the
-    outputs of cells that did not change.
+    With `check` nothing is written: gives the paths that are stale, releases too. A solved
+    notebook keeps the outputs of cells that did not change.
     """
     changed = []
     for name, assignment in course.assignments.items():
@@ -51,6 +51,8 @@ def build(course: Course, check: bool = False) -> list[Path]:
             changed.append(path)
             if not check:
                 _write(path, text)
+        if check and _is_other_version(_release_path(course, name), master):
+            changed.append(_release_path(course, name))
     return changed
 
 
@@ -102,7 +104,7 @@ def release(course: Course, name: str) -> Path:
     for stray in set(source.parent.iterdir()) - {source}:
         raise ContentError(f"{_label(course, stray)}: would be released, too; move it elsewhere")
     _generate_assignment(course, name)
-    path = course.root / "release" / name / f"{name}.ipynb"
+    path = _release_path(course, name)
     released = nbformat.read(path, as_version=4)
     try:
         secret = {"SOLUTION", "HIDDEN TESTS", "MARK SCHEME"}
@@ -120,6 +122,12 @@ def _keep_outputs(notebook: NotebookNode, path: Path) -> None:
         for cell in notebook.cells:
             if _is_compared(cell) and cell.id in old and old[cell.id].source == cell.source:
                 cell.outputs = old[cell.id].outputs
+
+
+def _is_other_version(path: Path, master: NotebookNode) -> bool:
+    if not path.is_file():
+        return False
+    return nbformat.read(path, as_version=4).metadata.get("dgm") != master.metadata.dgm
 
 
 def _is_compared(cell: NotebookNode) -> bool:
@@ -170,6 +178,10 @@ def _nbgrader_config(course: Course) -> Config:
 
 def _source_path(course: Course, name: str) -> Path:
     return course.root / "source" / name / f"{name}.ipynb"
+
+
+def _release_path(course: Course, name: str) -> Path:
+    return course.root / "release" / name / f"{name}.ipynb"
 
 
 def _solved_path(course: Course, name: str) -> Path:

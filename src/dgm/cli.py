@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -41,12 +41,10 @@ class Options:
     root: Path
 
     def load_course(self) -> Course:
-        from dataclasses import fields
-
         from dgm.course import load_course
         from dgm.sandbox.policy import Limits
 
-        return load_course(self.root, {field.name for field in fields(Limits)})
+        return load_course(self.root, [field.name for field in fields(Limits)])
 
 
 def main() -> None:
@@ -116,8 +114,7 @@ def release(
     from dgm.build import release as release_assignment
 
     course = context.obj.load_course()
-    names = [assignment] if assignment else list(course.assignments)
-    for name in names:
+    for name in [_known(course, assignment)] if assignment else course.assignments:
         typer.echo(f"released: {release_assignment(course, name).relative_to(course.root)}")
 
 
@@ -267,6 +264,16 @@ def doctor(context: typer.Context) -> None:
     _print(tables.examined(findings))
     if any(finding.needed and not finding.ok for finding in findings):
         raise typer.Exit(NOT_OK)
+
+
+def _known(course: Course, assignment: str) -> str:
+    """The assignment's name, if the course has it. Raises ContentError."""
+    from dgm.course import ContentError, suggest
+
+    if assignment not in course.assignments:
+        remedy = suggest(assignment, course.assignments)
+        raise ContentError(f"course.toml has no assignment {assignment!r}; {remedy}")
+    return assignment
 
 
 @contextmanager

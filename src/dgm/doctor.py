@@ -6,11 +6,12 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path
 
 from dgm.course import ContentError, load_course
+from dgm.sandbox.policy import Limits
 
 #: Colab's Python: code that students write there may not parse on an older one.
 COLAB = (3, 13)
@@ -93,12 +94,14 @@ def check_torch_pair() -> Finding:
 
 
 def check_course(root: Path) -> Finding:
-    """course.toml can be read."""
+    """course.toml can be read; says which limits grading has."""
     try:
-        course = load_course(root)
+        course = load_course(root, [field.name for field in fields(Limits)])
     except ContentError as error:
-        return Finding("course", False, str(error), "mend course.toml as the message says")
-    return Finding("course", True, f"{course.name}: {', '.join(course.assignments)}")
+        return Finding("course", False, str(error), "mend it as the message says")
+    limits = asdict(Limits.from_overrides(course.limits))
+    listed = ", ".join(f"{name} = {value:g}" for name, value in limits.items())
+    return Finding("course", True, f"{course.name}: {', '.join(course.assignments)}. {listed}")
 
 
 def check_mnist(named: str | None, downloads: Path) -> Finding:

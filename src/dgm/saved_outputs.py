@@ -67,12 +67,12 @@ def picture(encoded: Any, kind: str) -> str | None:
 
 def plain(text: Any, length: int = MAX_TEXT) -> str | None:
     """Text as a terminal would have left it: no colours, no control characters, limited length."""
-    text = joined(text.replace("\r", "\x0b") if isinstance(text, str) else text)
+    text = joined(text)
     if not text:
         return None
     text = _ANSI.sub("", text[: 4 * length])
     # A progress bar redraws its line after each carriage return: keep what it showed last.
-    lines = [re.split("[\x0b\r]", line.rstrip("\x0b\r"))[-1] for line in text.split("\n")]
+    lines = [line.rstrip("\r").rsplit("\r", 1)[-1] for line in text.split("\n")]
     text = _CONTROL.sub("", "\n".join(lines))
     return text if len(text) <= length else text[:length] + "\n... (cut)"
 

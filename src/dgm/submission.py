@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,8 @@ __all__ = ["CodeCell", "Submission", "Ungradable", "from_answers", "rebuild", "t
 ANSWERS = ("solution", "written")
 EXECUTED = ("setup", "solution")
 MAX_NOTES = 40
+MAX_ADDED = 500_000
+MAX_ADDED_CELLS = 200
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,16 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         raise Ungradable(
             path, f"no cell is an answer of {assignment!r}, by metadata, id or marker line"
         )
-    notes = list(notebook.notes)
+    notes: list[str] = []
     if notebook.version and notebook.version != master.metadata.dgm.version:
         notes.append("the notebook was released with another version of the assignment")
     chosen = {id: _choose(known[id], cells, notes) for id, cells in candidates.items()}
     _note_changes(master, chosen, notes)
     _check_grammar(path, notebook, known, chosen)
-    added = _added_cells(notebook, master, candidates, notes)
+    added = _added_cells(notebook, master, notes)
+    notes += notebook.notes
+    if len(notes) > MAX_NOTES:
+        notes[MAX_NOTES:] = [f"and {len(notes) - MAX_NOTES} more like these"]
     cells = list(added.get(-1, []))
     for position, cell in enumerate(master.cells):
         source = _executed_source(cell, chosen)
@@ -95,7 +99,7 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         written={id: chosen[id].source for id in written},
         outputs={id: kept for id in code if (kept := safe_outputs(chosen[id].outputs))},
         execution_counts={id: chosen[id].execution_count for id in code},
-        notes=tuple(notes[:MAX_NOTES]),
+        notes=tuple(notes),
         attachments={
             id: kept for id in written if (kept := safe_attachments(chosen[id].attachments))
         },
@@ -138,7 +142,7 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
     notebook = nbformat.v4.new_notebook(metadata=copy.deepcopy(master.metadata))
     notebook.nbformat_minor = 5
     answers = {cell.id: cell.source for cell in submission.cells if cell.origin == "solution"}
-    answers |= {id: _harmless(text) for id, text in submission.written.items()}
+    answers |= submission.written
     added = _added_by_neighbour(submission.cells)
     notebook.cells += [_added_notebook_cell(cell) for cell in added.get("", [])]
     for original in master.cells:
@@ -234,20 +238,23 @@ def _check_grammar(
 def _added_cells(
     notebook: SubmittedNotebook,
     master: NotebookNode,
-    candidates: Mapping[str, list[tuple[int, SubmittedCell]]],
     notes: list[str],
 ) -> dict[int, list[CodeCell]]:
     """The helpers in cells that students added, by the master position they follow (-1: none)."""
     positions = {cell.id: position for position, cell in enumerate(master.cells)}
     known = {cell.id: cell for cell in master.cells}
     added: dict[int, list[CodeCell]] = {}
-    here, number = -1, 0
+    here, number, characters = -1, 0, 0
     for cell in notebook.cells:
         if found := _match(cell, known):
             here = positions[found[1]]
             continue
         if cell.cell_type != "code" or not cell.source.strip():
             continue
+        characters += len(cell.source)
+        if characters > MAX_ADDED or number >= MAX_ADDED_CELLS:
+            notes.append("there is more code in added cells than is read; the rest was left out")
+            break
         kept = helpers(cell.source)
         for source in filter(str.strip, (*kept.imports, kept.definitions)):
             number += 1
@@ -284,13 +291,6 @@ def _is_untouched(cell: SubmittedCell, original: NotebookNode) -> bool:
 
 def _lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().split("\n")]
-
-
-def _harmless(text: str) -> str:
-    """Written text whose markup is shown instead of run: a space after `<` ends every tag."""
-    marker = re.match(r"<!-- answer: [a-z0-9-]+ -->\n", text)
-    start = marker.end() if marker else 0
-    return text[:start] + re.sub(r"<(?=[A-Za-z/!?])", "< ", text[start:])
 
 
 def _added_by_neighbour(cells: Iterable[CodeCell]) -> dict[str, list[CodeCell]]:

@@ -133,6 +133,7 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
     if source is None:
         notes.append(f"cell {number} has no readable source and was left out")
         return None
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     limit = MAX_SOURCE[cell_type]
     if len(source) > limit:
         notes.append(f"cell {number} has more than {limit} characters and was left out")
@@ -158,13 +159,12 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
 
 
 def joined(text: Any) -> str | None:
-    """Notebook text, which is a string or a list of them, with `\\n` line ends; None if neither."""
+    """Notebook text, which is a string or a list of them; None if it is neither."""
     if _is_list(text) and all(isinstance(line, str) for line in text):
         text = "".join(text)
     if not isinstance(text, str):
         return None
-    text = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair becomes '?'
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair becomes '?'
 
 
 def _python(metadata: Mapping[str, Any]) -> tuple[int, int] | None:

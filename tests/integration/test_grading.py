@@ -17,20 +17,33 @@ from dgm.sandbox.policy import Limits
 from dgm.submission import from_answers
 
 COURSE = """
-[course]
 name = "A course"
-
-[[assignment]]
-name = "hw"
-title = "Homework"
-covers = "nothing"
-problems = [{ slug = "powers", points = 10 }]
 
 [limits]
 cell_seconds = 3
 call_seconds = 2
 test_seconds = 4
+
+[assignments.hw]
+title = "Homework"
+covers = "nothing"
+problems = [{ slug = "powers", points = 10 }]
 """
+
+BASICS = '''# ---
+# requires: []
+# ---
+# %% role="setup" id="setup-basics"
+import math
+'''
+
+CHECKS = '''# ---
+# requires: []
+# ---
+# %% role="setup" id="setup-checks"
+def check_summary():
+    print("all parts seen")
+'''
 
 PROBLEM = '''# ---
 # title: Powers
@@ -88,6 +101,8 @@ def write_course(root: Path, problem: str = PROBLEM):
     (root / "course.toml").write_text(COURSE)
     (root / "problems" / "powers").mkdir(parents=True)
     (root / "problems" / "_setup").mkdir()
+    (root / "problems" / "_setup" / "basics.py").write_text(BASICS)
+    (root / "problems" / "_setup" / "checks.py").write_text(CHECKS)
     (root / "problems" / "powers" / "problem.py").write_text(problem)
     return load_course(root)
 
@@ -224,14 +239,16 @@ def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(
 
 SEARCH = '''
 import codecs, gc, os, sys
+ROOT = "/"
 FOUND = []
+DONE = []
 def look(text, where):
     if isinstance(text, bytes):
         text = text.decode("latin-1")
     if codecs.decode("Dhrgmnypbngy", "rot13") + "-7431" in text:
         FOUND.append(where)
 def search():
-    for folder, _, files in os.walk("/"):
+    for folder, _, files in os.walk(ROOT):
         if folder.startswith(("/sys", "/usr/share")):
             continue
         for name in files:
@@ -274,11 +291,12 @@ def search():
 def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grade):
     searching = SEARCH + (
         "def square(x):\n"
-        "    if not FOUND: search()\n"
+        "    if not DONE: DONE.append(search())\n"
         "    if FOUND: raise LookupError(str(sorted(set(FOUND))[:5]))\n"
         "    return x * x\n"
     )
     control = searching.replace('"-7431"', '""').replace("Dhrgmnypbngy", "fdhner")
+    control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
     limits = Limits.from_overrides({**course.limits, "call_seconds": 120, "test_seconds": 150})
     master = assemble(course, course.assignments["hw"])
     with Sandbox(limits) as patient:

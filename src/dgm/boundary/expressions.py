@@ -11,21 +11,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-CONSTANTS = frozenset(
-    """Pi Exp1 ImaginaryUnit Infinity NegativeInfinity ComplexInfinity NaN EulerGamma GoldenRatio
-    Catalan BooleanTrue BooleanFalse EmptySet Reals Integers Naturals Naturals0""".split()
-)
-ATOMS = frozenset("Integer Rational Float Symbol Dummy".split())
-COMPOUNDS = frozenset(
-    """Add Mul Pow exp log sin cos tan cot sec csc asin acos atan acot atan2 sinh cosh tanh coth
+_CONSTANTS = """
+    Pi Exp1 ImaginaryUnit Infinity NegativeInfinity ComplexInfinity NaN EulerGamma GoldenRatio
+    Catalan BooleanTrue BooleanFalse EmptySet Reals Integers Naturals Naturals0
+"""
+_LEAVES = "Integer Rational Float Symbol Dummy Function Matrix"
+_COMPOUNDS = """
+    Add Mul Pow exp log sin cos tan cot sec csc asin acos atan acot atan2 sinh cosh tanh coth
     asinh acosh atanh Abs sign re im conjugate arg floor ceiling Max Min Mod factorial binomial
     gamma loggamma polygamma lowergamma uppergamma beta zeta erf erfc erfi erfinv erfcinv Ei Si Ci
     expint besselj bessely besseli besselk LambertW Heaviside DiracDelta KroneckerDelta
     Integral Limit Derivative Subs Sum Product Piecewise ExprCondPair Tuple Lambda
     Equality Unequality StrictLessThan LessThan StrictGreaterThan GreaterThan And Or Not
-    Interval FiniteSet Union Intersection Contains Indexed IndexedBase Idx""".split()
-)
-HEADS = CONSTANTS | ATOMS | COMPOUNDS | {"Function", "Matrix"}
+    Interval FiniteSet Union Intersection Contains Indexed IndexedBase Idx
+"""
+CONSTANTS = frozenset(_CONSTANTS.split())
+COMPOUNDS = frozenset(_COMPOUNDS.split())
+HEADS = CONSTANTS | COMPOUNDS | frozenset(_LEAVES.split())
 
 
 @dataclass(frozen=True)

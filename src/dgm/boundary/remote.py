@@ -240,12 +240,15 @@ class Remote:
 
 
 def _refuse(self: Remote, *args: object) -> NoReturn:
-    raise NotData(f"expected data, got a {self._kind}")
+    raise NotData(f"expected data, got a remote {self._kind}")
 
 
-for _name in """bool len iter next getitem setitem delitem contains int float complex index lt le gt
-    ge add radd sub rsub mul rmul truediv rtruediv floordiv mod pow rpow matmul rmatmul neg pos abs
-    round reduce_ex""".split():
+_WANT_DATA = """
+    bool len iter next getitem setitem delitem contains int float complex index lt le gt ge
+    add radd sub rsub mul rmul truediv rtruediv floordiv mod pow rpow matmul rmatmul neg pos abs
+    round reduce_ex
+"""
+for _name in _WANT_DATA.split():
     setattr(Remote, f"__{_name}__", _refuse)
 
 

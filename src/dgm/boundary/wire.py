@@ -308,7 +308,7 @@ class _Decoder:
         data = self._take(math.prod(shape) * dtype.itemsize)
         array = np.frombuffer(data, dtype).reshape(shape, order="F" if fortran else "C")
         # a bool of any other byte than 0 and 1 is undefined behaviour
-        return (array != 0 if name == "bool" else array.copy("K")), name
+        return array.astype(bool if name == "bool" else dtype), name
 
     def _tensor(self) -> Any:
         import torch

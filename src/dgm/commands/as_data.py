@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dgm.grading.audit import Audit
-from dgm.grading.grade import Grader
-from dgm.grading.results import Result
+if TYPE_CHECKING:
+    from dgm.grading.audit import Audit
+    from dgm.grading.grade import Grader
+    from dgm.grading.results import Result
 
 
 def graded(result: Result) -> dict[str, Any]:

@@ -9,6 +9,7 @@ behind it in a fresh fork.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import resource
@@ -24,7 +25,7 @@ from pathlib import Path
 import pytest
 
 from dgm.grading.results import TestResult
-from dgm.grading.session import OPTIONS, Job, Session, verdict
+from dgm.grading.session import MAX_MESSAGE, OPTIONS, Job, Session, verdict
 from dgm.grading.student import Student
 from dgm.grading.suite import HiddenTest, Suite
 
@@ -157,14 +158,15 @@ def _session_process(job: Job, tests: list[HiddenTest], writer: int) -> None:
     try:
         with (
             tempfile.TemporaryDirectory() as folder,
-            open(os.devnull, "w") as nowhere,
-            contextlib.redirect_stdout(nowhere),
-            contextlib.redirect_stderr(nowhere),
+            io.StringIO() as said,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
         ):
             paths = plugin.write_files(Path(folder))
-            pytest.main([*OPTIONS, "--rootdir", folder, *map(str, paths)], plugins=[plugin])
+            status = pytest.main([*OPTIONS, "--rootdir", folder, *map(str, paths)], [plugin])
+            complaint = plugin.crash or said.getvalue()
     finally:
         student.close()
-    if plugin.crash:
-        raise RuntimeError(plugin.crash)
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise RuntimeError(f"pytest ended with {status}: {complaint[-MAX_MESSAGE:]}")
     _send(writer, {"finished": {"errors": student.errors, "notes": student.notes}})

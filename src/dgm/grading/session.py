@@ -25,7 +25,7 @@ from dgm.submission import Submission
 
 MAX_MESSAGE = 2000
 OPTIONS = [
-    *("-c", os.devnull, "--assert=plain", "--capture=no", "--tb=no", "-q", "--no-header"),
+    *("-c", os.devnull, "--assert=plain", "--capture=no"),
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:doctest"),
     # these two collect garbage over and over, half a second a session once torch is loaded
     *("-p", "no:unraisableexception", "-p", "no:threadexception"),

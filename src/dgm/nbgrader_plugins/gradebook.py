@@ -41,6 +41,7 @@ def register(
     for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
         prepared, resources = step(parent=coursedir)(prepared, resources)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        gradebook.update_or_create_assignment(assignment, **_due(course, assignment))
         known = _registered(gradebook, assignment)
         wanted = _wanted(prepared)
         if known == wanted:
@@ -51,11 +52,6 @@ def register(
                 f"{assignment}: the gradebook holds submissions for a version with other cells "
                 f"({', '.join(changed)}); undo that change, or start a new gradebook"
             )
-        due = course.assignments[assignment].due
-        when: dict[str, Any] = {}
-        if due is not None:
-            when["duedate"] = due.astimezone(UTC).replace(tzinfo=None)
-        gradebook.update_or_create_assignment(assignment, **when)
     SaveCells(parent=coursedir)(prepared, resources)
 
 
@@ -72,6 +68,12 @@ def forget_if_ungraded(coursedir: CourseDirectory, assignment: str, student: str
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
             gradebook.remove_submission(assignment, student)
+
+
+def _due(course: Course, assignment: str) -> dict[str, Any]:
+    """The gradebook's times are in UTC without saying so."""
+    due = course.assignments[assignment].due
+    return {"duedate": due.astimezone(UTC).replace(tzinfo=None)} if due else {}
 
 
 def _registered(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, float]]:

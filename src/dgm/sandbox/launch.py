@@ -15,7 +15,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ from dgm.sandbox.bubblewrap import (
     unsandboxed_command,
 )
 from dgm.sandbox.policy import Limits
-from dgm.sandbox.usage import memory_bytes, process_number, resident_bytes
+from dgm.sandbox.usage import memory_bytes, process_number, private_bytes
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
@@ -106,10 +105,10 @@ class Sandbox:
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
         control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         opening.enter_context(control)
-        errors = opening.enter_context(open(folder / "errors", "w+b"))
+        errors = folder / "errors"
         make_command = unsandboxed_command if self.unsandboxed else sandboxed_command
         settings = {"isolated": not self.unsandboxed, "limits": asdict(self.limits)}
-        with inside:
+        with inside, errors.open("wb") as error_output:
             process = subprocess.Popen(
                 make_command(stage(folder), [str(inside.fileno()), json.dumps(settings)]),
                 cwd=folder,
@@ -117,7 +116,7 @@ class Sandbox:
                 pass_fds=[inside.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=errors,
+                stderr=error_output,
             )
         opening.callback(_end, process)
         control.settimeout(self.limits.start_seconds)
@@ -126,8 +125,7 @@ class Sandbox:
         except TimeoutError:
             message = b""
         if not message:
-            errors.seek(0)
-            raise _unavailable(errors.read()[-MAX_TEXT:].decode(errors="replace"))
+            raise _unavailable(errors.read_bytes()[-MAX_TEXT:].decode(errors="replace"))
         self._check(json.loads(message))
         return control
 
@@ -198,7 +196,7 @@ class Process:
         self._pidfd = pidfd
         self._memory_mb = limits.memory_mb
         # what a fork takes over from the warm parent, and may come to hold a copy of
-        self._inherited_bytes = resident_bytes(process_number(pidfd))
+        self._inherited_bytes = private_bytes(process_number(pidfd))
 
     def fileno(self) -> int:
         return self._pidfd
@@ -221,9 +219,52 @@ class Process:
         self._pidfd = -1
 
 
+PROBE = """
+import os, resource, socket
+
+def refused(family):
+    try:
+        socket.socket(family).close()
+    except PermissionError:
+        return True
+    return False
+
+def limited(name):
+    return resource.getrlimit(getattr(resource, name))[1] != resource.RLIM_INFINITY
+
+status = open("/proc/self/status").read()
+no_capability = "CapEff:\\t0000000000000000" in status
+alone = [name for name in os.listdir("/proc") if name.isdigit()] == ["1"]
+"""
+
+# what is limited and by which mechanism, and an expression that is true inside where it works
+MECHANISMS = {
+    "bubblewrap starts a child in namespaces of its own": "alone",
+    "no privileges: user namespace, no capabilities, no-new-privileges": "no_capability",
+    "system calls: seccomp filter": "'Seccomp:\\t2' in status",
+    "network: namespace without interfaces, seccomp": "refused(socket.AF_INET)",
+    "memory: RLIMIT_AS for each process, watchdog on PSS for all": "limited('RLIMIT_AS')",
+    "processes: RLIMIT_NPROC": "limited('RLIMIT_NPROC')",
+    "disk: read-only but for a sized /tmp, RLIMIT_FSIZE": "limited('RLIMIT_FSIZE')",
+    "CPU time: RLIMIT_CPU for each process": "limited('RLIMIT_CPU')",
+    "wall time: deadline for each request, then SIGKILL to process 1": "os.getpid() == 1",
+}
+
+
 def probe() -> list[tuple[str, bool, str]]:
-    """(what was checked, whether it works, what to do if not), for `dgm doctor`."""
-    return []
+    """(what was checked, whether it works, what to do if not), for `dgm doctor`.
+
+    Starts the sandbox, which takes seconds: whether the kernel allows it can only be tried.
+    """
+    try:
+        with Sandbox() as sandbox:
+            child = sandbox.child()
+            child.run_cell(PROBE)
+            works = {name: child.namespace.run(check) for name, check in MECHANISMS.items()}
+            child.kill()
+    except SandboxUnavailable as error:
+        return [(next(iter(MECHANISMS)), False, str(error))]
+    return [(name, ok is True, "" if ok is True else diagnosis()) for name, ok in works.items()]
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

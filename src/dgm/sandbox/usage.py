@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
-PSS = re.compile(rb"^Pss:\s+(\d+) kB", re.MULTILINE)
+# pages of files are left out: they are the page cache's, and can be dropped
+PROPORTIONAL = re.compile(rb"^Pss_(?:Anon|Shmem):\s+(\d+) kB", re.MULTILINE)
 
 
 def process_number(pidfd: int) -> int | None:
@@ -25,7 +26,7 @@ def memory_bytes(root: int, enough: int) -> int:
     because it costs far less to find.
     """
     numbers = descendants(root)
-    resident = sum(map(resident_bytes, numbers))
+    resident = sum(map(_resident_bytes, numbers))
     return resident if resident < enough else sum(map(_proportional_bytes, numbers))
 
 
@@ -42,8 +43,15 @@ def descendants(root: int) -> list[int]:
     return numbers
 
 
-def resident_bytes(number: int | None) -> int:
-    """All pages of a process that are in memory, shared or not; 0 once it has ended."""
+def private_bytes(number: int | None) -> int:
+    """What a process has in memory beside pages of files; 0 once it has ended."""
+    with contextlib.suppress(OSError):
+        _, resident, shared, *_ = Path(f"/proc/{number}/statm").read_text().split()
+        return (int(resident) - int(shared)) * PAGE_BYTES
+    return 0
+
+
+def _resident_bytes(number: int) -> int:
     with contextlib.suppress(OSError):
         return int(Path(f"/proc/{number}/statm").read_text().split()[1]) * PAGE_BYTES
     return 0
@@ -51,6 +59,6 @@ def resident_bytes(number: int | None) -> int:
 
 def _proportional_bytes(number: int) -> int:
     with contextlib.suppress(OSError):
-        found = PSS.search(Path(f"/proc/{number}/smaps_rollup").read_bytes())
-        return int(found[1]) << 10 if found else 0
-    return resident_bytes(number)
+        found = PROPORTIONAL.findall(Path(f"/proc/{number}/smaps_rollup").read_bytes())
+        return sum(map(int, found)) << 10
+    return _resident_bytes(number)

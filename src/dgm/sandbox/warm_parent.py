@@ -22,8 +22,10 @@ from collections.abc import Mapping
 from ..boundary.agent import Answers, serve
 from . import namespaces, seccomp
 
-IMPORTS = """torch torchvision sympy scipy.optimize scipy.stats scipy.linalg matplotlib.pyplot
-    matplotlib.font_manager sklearn.datasets tqdm.auto IPython""".split()
+IMPORTS = (
+    *("torch", "torchvision", "sympy", "scipy.optimize", "scipy.stats", "scipy.linalg"),
+    *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
+)
 MAX_ERROR = 1000
 READY = b"ready"
 
@@ -97,12 +99,10 @@ def _fork_for_requests(
 
 
 def _kill(process: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
+    with contextlib.suppress(ProcessLookupError, ChildProcessError):
         signal.pidfd_send_signal(process, signal.SIGKILL)
+        os.waitid(os.P_PIDFD, process, os.WEXITED)
     os.close(process)
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
 
 
 def _fork(

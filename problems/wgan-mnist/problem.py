@@ -1,0 +1,1430 @@
+# ---
+# title: A Wasserstein GAN for MNIST
+# covers:
+#   - CSDS 600 HW2 question 3a
+#   - CSDS 600 HW2 question 3b
+#   - CSDS 600 HW2 question 3 deliverable a (100 samples)
+#   - CSDS 600 HW2 question 3 deliverable b (Inception Score)
+#   - CSDS 600 HW2 question 3 deliverable c (interpolations)
+# presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, KL divergence]
+# setup: [basics, checks, data, pictures, judge, training]
+# minutes: {smoke: 0.6, cpu: 10, gpu: 15}
+# ---
+# %% [markdown]
+# # A Wasserstein GAN for MNIST
+#
+# Two narrow distributions that do not overlap are infinitely far apart for the KL divergence and
+# equally far apart for the Jensen-Shannon divergence, wherever they lie. The Wasserstein distance
+# $W_1$ still says how far, and so in which direction to go. It cannot be computed for pictures, but
+# its dual can be approached:
+#
+# $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
+#   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
+#
+# A network takes the place of $f$. It is no classifier any more, so it is called a **critic**: it
+# gives every picture a score, high for real ones. You will build this game (Arjovsky, Chintala and
+# Bottou, 2017) from small pieces, see what becomes of it without its one constraint, train it, and
+# measure what you get.
+#
+# **Contract for everything below.**
+#
+# - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; the generator ends in `tanh`.
+# - A critic turns a batch into scores `[N]`. Scores are unbounded: no sigmoid, no logarithm.
+# - Reductions are means over the batch.
+# - A function works with what it is given as arguments, whatever networks and losses these are,
+#   and leaves every network in the mode (training or evaluation) in which it found it.
+#
+# Each piece takes the others as arguments, so that you can go on when one of them resists.
+
+# %% role="setup" id="wgan-networks"
+LATENT_SIZE = 64
+
+
+def make_generator():
+    """Latents [N, LATENT_SIZE] -> pictures [N, 1, 28, 28] in [-1, 1]."""
+    return nn.Sequential(
+        nn.Linear(LATENT_SIZE, 64 * 7 * 7, bias=False),
+        nn.Unflatten(1, (64, 7, 7)),
+        nn.BatchNorm2d(64),
+        nn.ReLU(),
+        nn.ConvTranspose2d(64, 32, kernel_size=4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(32),
+        nn.ReLU(),
+        nn.ConvTranspose2d(32, 1, kernel_size=4, stride=2, padding=1),
+        nn.Tanh(),
+    )
+
+
+def make_critic():
+    """Pictures [N, 1, 28, 28] -> scores [N]. No batch normalisation: each picture by itself."""
+    return nn.Sequential(
+        nn.Conv2d(1, 16, kernel_size=4, stride=2, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(16, 32, kernel_size=4, stride=2, padding=1),
+        nn.LeakyReLU(0.2),
+        nn.Flatten(),
+        nn.Linear(32 * 7 * 7, 128),
+        nn.LeakyReLU(0.2),
+        nn.Linear(128, 1),
+        nn.Flatten(0),
+    )
+
+
+# %% [markdown]
+# ## Latents
+#
+# The generator turns noise into pictures. **Contract.** The entries of the latents are independent
+# standard normal numbers. Every call draws anew, and seeds nothing: whoever wants a repeatable
+# experiment calls `set_seed` before it.
+
+# %% role="solution" id="sample-latents"
+def sample_latents(count):
+    """`count` latents as a float32 tensor [count, LATENT_SIZE] on DEVICE, every row its own draw."""
+    ### BEGIN SOLUTION
+    return torch.randn(count, LATENT_SIZE, device=DEVICE)
+    ### END SOLUTION
+
+
+# %% role="tests" id="sample-latents-tests"
+with visible_checks("sample-latents") as check:
+    check.shape(sample_latents(7), (7, LATENT_SIZE), "one row a latent")
+    check.close(sample_latents(1000).std(), 1.0, "the standard deviation is 1", atol=0.05)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points
+
+
+@points(1)
+def test_latents_are_standard_normal(student):
+    """A thousand latents have the shape asked for, mean 0, variance 1 and a Gaussian's tails."""
+    latents = expect_array(
+        student.sample_latents(1000), (1000, student.LATENT_SIZE), np.float32, "sample_latents(1000)"
+    )
+    variance, tails = latents.var(), (abs(latents) > 2).mean()
+    expect(
+        abs(latents.mean()) < 0.03 and abs(variance - 1) < 0.05,
+        f"mean 0 and variance 1 expected, got {latents.mean():.3f} and {variance:.3f}",
+    )
+    expect(
+        abs(tails - 0.0455) < 0.007,
+        f"4.6 % of a Gaussian lies beyond 2 standard deviations, here {tails:.1%} does",
+    )
+
+
+@points(1)
+def test_every_latent_is_a_draw_of_its_own(student):
+    """No two latents are equal, neither in one call nor in two calls after each other."""
+    latents = np.concatenate([student.sample_latents(50), student.sample_latents(50)])
+    expect(
+        len(np.unique(latents[:50], axis=0)) == 50,
+        "one call repeats a latent: 100 samples of it would be one picture",
+    )
+    expect(
+        len(np.unique(latents, axis=0)) == 100,
+        "two calls give the same latents: is a seed set inside the function?",
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The two losses
+#
+# The critic wants the supremum above, and an optimiser minimises; the generator wants its own
+# pictures to score high. **Contract.**
+#
+# - `critic_loss` is what the critic *minimises*: minus the difference in the dual above, with
+#   expectations replaced by means.
+# - `generator_loss` is what the generator minimises: the part of the same difference that depends
+#   on it.
+# - Both are scalar tensors that gradients flow through. The two batches need not be equally large:
+#   MNIST's 60,000 pictures seldom divide by the batch size.
+
+# %% role="solution" id="critic-loss"
+def critic_loss(real_scores, fake_scores):
+    """Minus the estimate of W1, from scores [N] of real and [M] of generated pictures: scalar."""
+    ### BEGIN SOLUTION
+    return fake_scores.mean() - real_scores.mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="critic-loss-tests"
+with visible_checks("critic-loss") as check:
+    scores = torch.tensor([1.0, 2.0, 6.0])
+    check.close(critic_loss(scores, scores), 0.0, "equal scores: nothing to tell apart")
+    check.shape(critic_loss(scores, scores[:2]), (), "a scalar, also for batches of two sizes")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_close, points
+
+LOSS_AND_GRADIENTS = """
+import torch
+real, fake = torch.tensor(real, requires_grad=True), torch.tensor(fake, requires_grad=True)
+loss = critic_loss(real, fake)
+loss.backward()
+loss.detach(), real.grad, fake.grad
+"""
+
+
+@points(2)
+def test_is_minus_the_estimate(student, reference, rng):
+    """Falls when real pictures score higher and rises when generated ones do, by the means of two
+    batches of different sizes; so do its gradients."""
+    scores = {
+        "real": rng.normal(2, 3, 9).astype(np.float32),
+        "fake": rng.normal(-1, 3, 5).astype(np.float32),
+    }
+    actual = student.run(LOSS_AND_GRADIENTS, **scores)
+    expected = reference.run(LOSS_AND_GRADIENTS, **scores)
+    mistake = "is the sign that of a loss to be minimised, and is each mean over its own batch?"
+    for name, got, wanted in zip(("loss", "real", "fake"), actual, expected, strict=True):
+        what = "critic_loss" if name == "loss" else f"its gradient by the scores of {name} pictures"
+        expect_close(got, wanted, f"{what} ({mistake})", rtol=1e-4, atol=1e-5)
+
+
+@points(1)
+def test_knows_differences_of_scores_only(student, rng):
+    """Adding one number to all scores changes nothing, and doubling all scores doubles the loss,
+    however large they are: scores are not logits of a probability."""
+    real, fake = rng.normal(0, 20, (2, 6)).astype(np.float32)
+    code = "import torch; critic_loss(torch.tensor(real), torch.tensor(fake))"
+    loss = student.run(code, real=real, fake=fake)
+    for change, got, wanted in [
+        ("after adding 5 to all scores", student.run(code, real=real + 5, fake=fake + 5), loss),
+        ("after doubling all scores", student.run(code, real=2 * real, fake=2 * fake), 2 * loss),
+    ]:
+        expect_close(
+            got, wanted, f"critic_loss {change} (a sigmoid or log left in?)", rtol=1e-3, atol=1e-3
+        )
+### END HIDDEN TESTS
+
+# %% role="solution" id="generator-loss"
+def generator_loss(fake_scores):
+    """What the generator minimises, from scores [M] of its pictures: scalar."""
+    ### BEGIN SOLUTION
+    return -fake_scores.mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="generator-loss-tests"
+with visible_checks("generator-loss") as check:
+    check.shape(generator_loss(torch.randn(4)), (), "a scalar")
+    check.close(generator_loss(torch.zeros(4)), 0.0, "scores of 0 give a loss of 0")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_close, points
+
+
+@points(1.5)
+def test_rewards_high_scores(student, reference, rng):
+    """Falls when the generator's pictures score higher, by the mean of their scores."""
+    fake = rng.normal(1, 3, 7).astype(np.float32)
+    code = """
+import torch
+fake = torch.tensor(fake, requires_grad=True)
+loss = generator_loss(fake)
+loss.backward()
+loss.detach(), fake.grad
+"""
+    for what, got, wanted in zip(
+        ("generator_loss", "its gradient by the scores"),
+        student.run(code, fake=fake),
+        reference.run(code, fake=fake),
+        strict=True,
+    ):
+        expect_close(
+            got, wanted, f"{what} (the generator wants *high* scores)", rtol=1e-4, atol=1e-5
+        )
+
+
+@points(0.5)
+def test_doubles_with_the_scores(student, rng):
+    """Doubling all scores doubles the loss, however large they are."""
+    fake = rng.normal(0, 20, 6).astype(np.float32)
+    code = "import torch; generator_loss(torch.tensor(fake))"
+    once, twice = student.run(code, fake=fake), student.run(code, fake=2 * fake)
+    expect_close(
+        twice, 2 * once, "the loss of doubled scores (a sigmoid or log left in?)", rtol=1e-3
+    )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The constraint
+#
+# Without a bound on its slope the critic could multiply its scores by a thousand and so its
+# "distance". The first WGAN keeps the critic's parameters in a box $[-c, c]$: a network whose
+# weights are bounded has a bounded Lipschitz constant. It is crude (the constant is not 1, only
+# *some* constant, so that the estimate is $W_1$ times an unknown factor), and it works.
+#
+# **Contract.** `clip_weights` moves every entry of every parameter, biases included, to the nearest
+# number in $[-c, c]$; entries inside stay as they are. It works in place: afterwards the critic and
+# its optimiser hold the same parameter objects as before. Gradients and buffers are left alone.
+
+# %% role="solution" id="clip-weights"
+def clip_weights(critic, bound):
+    """Move the critic's parameters into [-bound, bound], in place; returns nothing."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        for parameter in critic.parameters():
+            parameter.clamp_(-bound, bound)
+    ### END SOLUTION
+
+
+# %% role="tests" id="clip-weights-tests"
+with visible_checks("clip-weights") as check:
+    layer = nn.Linear(2, 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor([[0.3, -2.0]]))
+    clip_weights(layer, 0.5)
+    check.close(layer.weight, [[0.3, -0.5]], "0.3 stays, -2 goes to the edge of the box at 0.5")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# A convolution and a normalisation, some entries inside the box and some outside it.
+CLIP = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+critic = nn.Sequential(nn.Conv2d(1, 3, 2), nn.BatchNorm2d(3), nn.Flatten(), nn.Linear(12, 1))
+for tensor in [*critic.parameters(), *critic.buffers()]:
+    if tensor.is_floating_point():
+        tensor.data = torch.randn(tensor.shape)
+critic.train()
+optimizer = torch.optim.SGD(critic.parameters(), lr=1.0)
+for parameter in critic.parameters():
+    parameter.grad = torch.randn(parameter.shape)
+def state():
+    return {
+        "parameters": {name: p.detach().clone() for name, p in critic.named_parameters()},
+        "gradients": {name: p.grad.clone() for name, p in critic.named_parameters()},
+        "buffers": {name: b.clone() for name, b in critic.named_buffers()},
+    }
+before = state()
+clip_weights(critic, bound)
+after = state()
+optimizer.step()
+before, after, state()["parameters"]
+"""
+
+
+def clipped(student, rng):
+    bound = float(rng.uniform(0.3, 0.7))
+    inputs = {"seed": int(rng.integers(2**31)), "bound": bound}
+    return (bound, *student.run(CLIP, **inputs))
+
+
+def expect_clipped(before, after, bound, names):
+    for name in names:
+        expect_close(
+            after["parameters"][name],
+            np.clip(before["parameters"][name], -bound, bound),
+            f"{name} after clip_weights (each entry goes to the nearest number in the box)",
+        )
+
+
+@points(2)
+def test_weights_end_in_the_box(student, rng):
+    """Every weight outside the box moves to its nearest edge; weights inside stay as they are."""
+    bound, before, after, _ = clipped(student, rng)
+    expect_clipped(before, after, bound, ["0.weight", "3.weight"])
+
+
+@points(1)
+def test_biases_and_scales_too(student, rng):
+    """The box holds for every parameter: biases and scales as well as matrices."""
+    bound, before, after, _ = clipped(student, rng)
+    expect_clipped(before, after, bound, ["0.bias", "1.weight", "1.bias", "3.bias"])
+
+
+@points(1)
+def test_nothing_else_changes(student, rng):
+    """Gradients and buffers are as before, and the optimiser still moves the critic's own
+    parameters."""
+    _, before, after, stepped = clipped(student, rng)
+    for kind in ("gradients", "buffers"):
+        for name, value in before[kind].items():
+            expect_close(after[kind][name], value, f"the critic's {kind}, {name}")
+    for name, value in stepped.items():
+        expect(
+            np.abs(np.asarray(value) - np.asarray(after["parameters"][name])).max() > 1e-4,
+            f"a step of the optimiser no longer moves {name}: was the parameter replaced, "
+            "not changed in place?",
+        )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One update of the critic
+#
+# **Contract.** `critic_step` makes one update of the critic:
+#
+# - It minimises `loss(real_scores, fake_scores)`, the scores being those of `real` and of the
+#   pictures that `generator` makes of `latents`, with one step of the given `optimizer`.
+# - The step uses the gradients of this loss alone: whatever the critic's gradients held before is
+#   cleared first.
+# - `constrain(critic)` is called once, after the optimiser's step, so that the critic obeys
+#   when the step is over.
+# - The generator is only used. Its parameters, their gradients and their `requires_grad` are
+#   afterwards what they were before. (Its batch normalisation may update its running statistics, as
+#   in any forward pass.)
+# - It returns the estimate of the distance, minus the loss before the update, as a plain `float`:
+#   a tensor kept in a list would keep its whole graph in memory.
+
+# %% role="solution" id="critic-step"
+def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
+    """One update of the critic on real pictures and as many latents; returns the estimate of W1."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():  # the critic's update needs no graph through the generator
+        fake = generator(latents)
+    value = loss(critic(real), critic(fake))
+    optimizer.zero_grad()
+    value.backward()
+    optimizer.step()
+    constrain(critic)
+    return -value.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="critic-step-tests"
+with visible_checks("critic-step") as check:
+    probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # score = w x + b
+    probe_generator = nn.Linear(1, 1)
+    weight = probe_critic[0].weight.item()
+    estimate = critic_step(
+        probe_critic,
+        probe_generator,
+        torch.optim.SGD(probe_critic.parameters(), lr=0.1),
+        real=torch.full((4, 1), 3.0),
+        latents=torch.zeros(4, 1),
+        loss=lambda real_scores, fake_scores: fake_scores.mean() - real_scores.mean(),
+        constrain=lambda network: None,
+    )
+    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    check.true(isinstance(estimate, float), "the estimate is a plain float")
+    check.close(probe_critic[0].weight, [[weight + 0.1 * gap]], "the slope grows by lr times gap")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# Two steps; `stale` fills all gradients beforehand, `box` is what `constrain` clips to.
+CRITIC_STEPS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
+critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
+if stale:
+    for parameter in [*critic.parameters(), *generator.parameters()]:
+        parameter.grad = torch.randn(parameter.shape)
+optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
+real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
+constrained = []
+def constrain(network):
+    constrained.append("critic" if network is critic else "another network")
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.clamp_(-box, box)
+def loss(real_scores, fake_scores):
+    return fake_scores.mean() - real_scores.mean()
+def state(network):
+    return {
+        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
+        "gradients": {n: p.grad.clone() for n, p in network.named_parameters() if p.grad is not None},
+        "requires_grad": [p.requires_grad for p in network.parameters()],
+        "training": [module.training for module in network.modules()],
+    }
+before = state(generator)
+estimates = [
+    critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)
+    for i in range(steps)
+]
+{
+    "critic": state(critic),
+    "generator before": before,
+    "generator": state(generator),
+    "constrained": constrained,
+    "estimates": estimates,
+}
+"""
+
+
+def critic_steps(sides, rng, steps=1, stale=False, box=100.0):
+    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "box": box}
+    return [side.run(CRITIC_STEPS, **inputs) for side in sides]
+
+
+def expect_same_parameters(actual, expected, mistake):
+    for name, value in expected["critic"]["parameters"].items():
+        expect_close(
+            actual["critic"]["parameters"][name],
+            value,
+            f"the critic's {name} after the step ({mistake})",
+            rtol=1e-3,
+            atol=1e-5,
+        )
+
+
+@points(2.5)
+def test_descends_the_loss(student, reference, rng):
+    """The critic moves by one step of the given optimiser down the gradient of the given loss."""
+    actual, expected = critic_steps((student, reference), rng)
+    mistake = "right sign? real before fake? the optimiser that was given?"
+    expect_same_parameters(actual, expected, mistake)
+
+
+@points(1)
+def test_uses_no_stale_gradients(student, reference, rng):
+    """What the critic's gradients held before a step does not enter it."""
+    actual, expected = critic_steps((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "are old gradients cleared?")
+
+
+@points(1)
+def test_constraint_holds_after_the_step(student, rng):
+    """The constraint is applied to the critic, once a step and after it, so that the critic obeys
+    when the step is over."""
+    (actual,) = critic_steps((student,), rng, box=0.01)
+    largest = max(np.abs(value).max() for value in actual["critic"]["parameters"].values())
+    expect(
+        actual["constrained"] == ["critic"],
+        f"constrain is called once, with the critic, not {len(actual['constrained'])} times",
+    )
+    expect(
+        largest <= 0.01 + 1e-6,
+        f"after the step a parameter is {largest:.3f}, outside the box of 0.01: "
+        "constrain after the optimiser's step, not before",
+    )
+
+
+@points(1)
+def test_generator_is_only_used(student, rng):
+    """The generator's parameters, gradients, requires_grad and modes are what they were before."""
+    (actual,) = critic_steps((student,), rng, stale=True)
+    before, after = actual["generator before"], actual["generator"]
+    for kind in ("parameters", "gradients"):
+        for name, value in before[kind].items():
+            expect(name in after[kind], f"the generator's {kind} were cleared: {name}")
+            expect_close(
+                after[kind][name],
+                value,
+                f"the generator's {kind}, {name} (no gradient may reach it in the critic's step)",
+            )
+    for kind in ("requires_grad", "training"):
+        expect(after[kind] == before[kind], f"the step changed the generator's {kind} flags")
+
+
+@points(0.5)
+def test_returns_the_estimate(student, reference, rng):
+    """The returned number is a plain float: the estimate of the distance before the update."""
+    actual, expected = critic_steps((student, reference), rng)
+    got, wanted = actual["estimates"][0], expected["estimates"][0]
+    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+    expect_close(got, wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The failure before its cure
+#
+# Before the critic is used, see what it needs the box for. The next cell takes one generator that
+# is never trained, so that the distance to be estimated is *one fixed number*, and lets three
+# critics estimate it: one without a constraint, one in a narrow box, one in a wide box.
+
+# %% [markdown] role="written" id="prediction" points="2"
+# **Write down a prediction before you run the next cell.** The true distance does not change while
+# the critics train. What will each of the three curves of the estimate do (no box; $c = 0.02$;
+# $c = 0.001$)? The generator learns from the gradient of the score by the picture: for which critics
+# will that gradient be enormous, moderate, next to nothing? Give a reason each. A prediction that
+# turns out wrong loses nothing; one without a reason does.
+# ### BEGIN MARK SCHEME
+# - 1 point: says for each of the three critics what its estimate does (grows, settles, stays), with
+#   a reason that uses the size of its weights or its slope. Right or wrong does not matter.
+# - 1 point: says for each of the three how large the gradient that reaches the generator is, and
+#   why. Right or wrong does not matter.
+# - 0 points for what only repeats the figures printed by the next cell without a reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# Without a box nothing stops the critic from making its weights larger, and the estimate with them:
+# it grows as long as I train, though the distance is fixed, and the gradient grows along with it.
+# In the box of 0.02 the estimate rises until the weights lie at the edges, then settles. In the box
+# of 0.001 every layer multiplies by something tiny, so both the estimate and, being a product of
+# those factors, the gradient at the picture are next to nothing.
+# ### END SOLUTION
+
+# %% [markdown]
+# Real pictures first. They are loaded once, as one tensor, and the judge (a small classifier of
+# digits, trained beforehand) will score them later.
+
+# %% role="run" id="load-pictures"
+CLIP = 0.02
+BATCH_SIZE = 64
+
+images, _ = load_mnist(train=True)
+images = images[: budget(smoke=1024, cpu=None, gpu=None)].to(DEVICE)
+show_grid(images[:20], title="Twenty real digits")
+
+# %% role="run" id="three-critics"
+BOXES = {"no box": None, "c = 0.02": 0.02, "c = 0.001": 0.001}
+
+
+def box_of(bound):
+    """What `critic_step` does after its update: clip to the bound, or nothing."""
+    return lambda critic: None if bound is None else clip_weights(critic, bound)
+
+
+def train_critic_alone(bound, updates):
+    """Train one critic against a generator that stays as it is; returns both and the estimates."""
+    set_seed()
+    critic, generator = make_critic().to(DEVICE), make_generator().to(DEVICE)
+    optimizer = torch.optim.RMSprop(critic.parameters(), lr=3e-4)
+    estimates = []
+    for _ in progress(range(updates), description=f"critic alone, bound {bound}"):
+        real = images[torch.randint(len(images), (BATCH_SIZE,), device=DEVICE)]
+        latents = sample_latents(BATCH_SIZE)
+        estimates.append(
+            critic_step(critic, generator, optimizer, real, latents, critic_loss, box_of(bound))
+        )
+    return critic, generator, estimates
+
+
+def slope_at_fakes(critic, generator):
+    """Mean norm of the score's gradient by the picture: all that the generator learns from."""
+    pictures = generator(sample_latents(256)).detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(critic(pictures).sum(), pictures)
+    return gradient.flatten(1).norm(dim=1).mean().item()
+
+
+alone = {name: train_critic_alone(c, budget(smoke=20, cpu=300, gpu=300)) for name, c in BOXES.items()}
+print(f"{'critic':<12}{'estimate':>14}{'slope at fakes':>18}")
+for name, (critic, generator, estimates) in alone.items():
+    print(f"{name:<12}{estimates[-1]:>14.3g}{slope_at_fakes(critic, generator):>18.3g}")
+for name in ("no box", "c = 0.02"):
+    plot_curves({name: alone[name][2]}, title="One fixed distance", ylabel="estimate")
+
+# %% [markdown]
+# Two plots, because no axis holds both. The critic in the narrow box would be a line at zero in
+# either.
+
+# %% [markdown]
+# ## One update of the generator
+#
+# **Contract.** `generator_step` makes one update of the generator:
+#
+# - It minimises `loss(fake_scores)`, the scores being those of the pictures it makes of `latents`,
+#   with one step of the given `optimizer`: the gradient flows *through* the critic.
+# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
+#   is cleared first.
+# - The critic is only used. Its parameters and their `requires_grad` are afterwards what they were
+#   before, so that it can be trained on. What is left in its gradients is free: `critic_step`
+#   clears them before it uses them.
+# - It returns the loss before the update as a plain `float`.
+
+# %% role="solution" id="generator-step"
+def generator_step(critic, generator, optimizer, latents, loss):
+    """One update of the generator against a fixed critic; returns the loss."""
+    ### BEGIN SOLUTION
+    value = loss(critic(generator(latents)))
+    optimizer.zero_grad()
+    value.backward()
+    optimizer.step()
+    return value.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="generator-step-tests"
+with visible_checks("generator-step") as check:
+    probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # its slope is all that matters
+    probe_generator = nn.Linear(1, 1)
+    bias, slope = probe_generator.bias.item(), probe_critic[0].weight.item()
+    value = generator_step(
+        probe_critic,
+        probe_generator,
+        torch.optim.SGD(probe_generator.parameters(), lr=0.1),
+        latents=torch.zeros(4, 1),
+        loss=lambda fake_scores: -fake_scores.mean(),
+    )
+    check.true(isinstance(value, float), "the loss is a plain float")
+    check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
+    check.close(probe_critic[0].weight, [[slope]], "the critic stays as it is")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+GENERATOR_STEPS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
+critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
+if stale:
+    for parameter in [*critic.parameters(), *generator.parameters()]:
+        parameter.grad = torch.randn(parameter.shape)
+optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+latents = torch.randn(2, 10, 3)
+def state(network):
+    return {
+        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
+        "requires_grad": [p.requires_grad for p in network.parameters()],
+        "training": [module.training for module in network.modules()],
+    }
+before = state(critic)
+losses = [
+    generator_step(critic, generator, optimizer, latents[i], lambda scores: -scores.mean())
+    for i in range(steps)
+]
+{
+    "generator": state(generator),
+    "critic before": before,
+    "critic": state(critic),
+    "losses": losses,
+}
+"""
+
+
+def generator_steps(sides, rng, steps=1, stale=False):
+    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
+    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
+
+
+def expect_same_parameters(actual, expected, mistake):
+    for name, value in expected["generator"]["parameters"].items():
+        expect_close(
+            actual["generator"]["parameters"][name],
+            value,
+            f"the generator's {name} after the step ({mistake})",
+            rtol=1e-3,
+            atol=1e-5,
+        )
+
+
+@points(2)
+def test_descends_the_loss(student, reference, rng):
+    """The generator moves by one step of the given optimiser down the gradient of the given loss,
+    which reaches it through the critic."""
+    actual, expected = generator_steps((student, reference), rng)
+    mistake = "right sign? pictures still attached to the graph? the optimiser that was given?"
+    expect_same_parameters(actual, expected, mistake)
+
+
+@points(1)
+def test_uses_no_stale_gradients(student, reference, rng):
+    """What the generator's gradients held before a step does not enter it."""
+    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "are old gradients cleared?")
+
+
+@points(1)
+def test_critic_is_only_used(student, rng):
+    """The critic's parameters, requires_grad and modes are what they were before the step."""
+    (actual,) = generator_steps((student,), rng)
+    before, after = actual["critic before"], actual["critic"]
+    for name, value in before["parameters"].items():
+        expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
+    expect(
+        after["requires_grad"] == before["requires_grad"],
+        "the critic's requires_grad flags differ after the step: a frozen critic learns no more",
+    )
+    expect(after["training"] == before["training"], "the step changed the critic's mode")
+
+
+@points(1)
+def test_returns_the_loss(student, reference, rng):
+    """The returned number is a plain float: the loss before the update."""
+    actual, expected = generator_steps((student, reference), rng)
+    got, wanted = actual["losses"][0], expected["losses"][0]
+    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The optimisers
+#
+# The critic's loss changes whenever the generator does, so gradients of the past point to where a
+# minimum *was*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make training
+# unstable. **Contract.** Two optimisers, each with its own network's parameters and no others, both
+# at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$. There is no momentum: with a
+# gradient of zero nothing moves.
+
+# %% role="solution" id="make-optimizers"
+def make_optimizers(critic, generator, learning_rate):
+    """The critic's and the generator's optimiser, in this order."""
+    ### BEGIN SOLUTION
+    return (
+        torch.optim.RMSprop(critic.parameters(), lr=learning_rate),
+        torch.optim.RMSprop(generator.parameters(), lr=learning_rate),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="make-optimizers-tests"
+with visible_checks("make-optimizers") as check:
+    probe_critic, probe_generator = nn.Linear(2, 1), nn.Linear(3, 2)
+    optimizers = make_optimizers(probe_critic, probe_generator, 3e-4)
+    check.true(len(optimizers) == 2, "there are two optimisers")
+    check.close([group["lr"] for o in optimizers for group in o.param_groups], [3e-4, 3e-4], "lr")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+OPTIMIZERS = """
+import torch
+from torch import nn
+critic, generator = nn.Linear(4, 1), nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 4))
+networks = {"critic": critic, "generator": generator}
+optimizers = dict(zip(networks, make_optimizers(critic, generator, learning_rate), strict=True))
+def positions():
+    return {name: torch.cat([p.detach().flatten().clone() for p in network.parameters()])
+            for name, network in networks.items()}
+def moves(name, gradient):
+    for network in networks.values():
+        for parameter in network.parameters():
+            parameter.grad = torch.full(parameter.shape, gradient)
+    before = positions()
+    optimizers[name].step()
+    after = positions()
+    return {other: after[other] - before[other] for other in networks}
+{name: [moves(name, gradient), moves(name, 0.0)] for name in networks}
+"""
+
+
+@points(1)
+def test_each_moves_its_own_network(student, rng):
+    """A step of one optimiser moves every parameter of its own network, and none of the other."""
+    steps = student.run(OPTIMIZERS, learning_rate=0.001, gradient=float(rng.uniform(1, 2)))
+    for name, (step, _) in steps.items():
+        for other, moves in step.items():
+            moved = np.asarray(moves) != 0
+            expect(
+                moved.all() if other == name else not moved.any(),
+                f"a step of the {name}'s optimiser moved {moved.mean():.0%} of the parameters of "
+                f"the {other}",
+            )
+
+
+@points(1)
+def test_rate_and_no_momentum(student, rng):
+    """A step is proportional to the learning rate and the same for gradients of any size, and
+    with a gradient of zero the next one moves nothing."""
+    inputs = {"learning_rate": 0.001, "gradient": float(rng.uniform(1, 2))}
+    steps = student.run(OPTIMIZERS, **inputs)
+    doubled = student.run(OPTIMIZERS, **{**inputs, "learning_rate": 0.002})
+    larger = student.run(OPTIMIZERS, **{**inputs, "gradient": 50 * inputs["gradient"]})
+    for name, (step, after) in steps.items():
+        step = np.asarray(step[name])
+        close = {"rtol": 0.01, "atol": 1e-6}
+        coasting = np.abs(np.asarray(after[name])).max() / np.abs(step).max()
+        expect(
+            coasting < 1e-3,
+            f"with a gradient of zero the {name} still moves by {coasting:.0%} of its last step: "
+            "momentum",
+        )
+        expect_close(doubled[name][0][name], 2 * step, "the step at twice the rate", **close)
+        expect_close(larger[name][0][name], step, "the step for a larger gradient", **close)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One round
+#
+# The generator should follow a good critic, so the critic gets several updates before each of the
+# generator's. **Contract.** A round is `critic_updates` updates of the critic, then one update of
+# the generator.
+#
+# - Every update of the critic gets a fresh batch of real pictures from `next_batch()` and fresh
+#   latents from `draw(count)`, as many as that batch holds: the last batch of an epoch is smaller.
+# - The generator's update gets fresh latents too, as many as the round's last batch held.
+# - Nothing is drawn that is not used.
+
+# %% role="solution" id="one-round"
+def one_round(next_batch, draw, update_critic, update_generator, critic_updates):
+    """One round of training.
+
+    `next_batch()` gives real pictures, `draw(count)` latents; `update_critic(real, latents)`
+    updates the critic and returns its estimate, `update_generator(latents)` the generator.
+    Returns the list of the critic's estimates.
+    """
+    ### BEGIN SOLUTION
+    estimates = []
+    for _ in range(critic_updates):
+        real = next_batch()
+        estimates.append(update_critic(real, draw(len(real))))
+    update_generator(draw(len(real)))
+    return estimates
+    ### END SOLUTION
+
+
+# %% role="tests" id="one-round-tests"
+with visible_checks("one-round") as check:
+    calls = []
+    estimates = one_round(
+        next_batch=lambda: torch.zeros(5, 1, 28, 28),
+        draw=lambda count: torch.zeros(count, LATENT_SIZE),
+        update_critic=lambda real, latents: calls.append("critic") or 0.5,
+        update_generator=lambda latents: calls.append("generator"),
+        critic_updates=2,
+    )
+    check.true(calls == ["critic", "critic", "generator"], "two critic updates, then the generator")
+    check.true(estimates == [0.5, 0.5], "the estimates come back as a list")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, points
+
+# Every batch and every draw carries its number; the updates write down what they are given.
+ROUNDS = """
+import itertools
+import torch
+calls, batch_numbers, draw_numbers = [], itertools.count(), itertools.count()
+def next_batch():
+    number = next(batch_numbers)
+    return torch.full((sizes[number % len(sizes)], 1, 2, 2), float(number))
+def draw(count):
+    return torch.full((count, 3), float(next(draw_numbers)))
+def tag(tensor):
+    return [int(tensor.flatten()[0]), len(tensor)]
+def update_critic(real, latents):
+    calls.append(["critic", tag(real), tag(latents)])
+    return float(len(calls))
+def update_generator(latents):
+    calls.append(["generator", tag(latents)])
+    return -1.0
+estimates = one_round(next_batch, draw, update_critic, update_generator, critic_updates)
+{
+    "calls": calls,
+    "estimates": [float(estimate) for estimate in estimates],
+    "drawn": [next(batch_numbers), next(draw_numbers)],
+}
+"""
+
+
+def rounds(student, rng):
+    """(critic_updates, what happened) for one, two and several updates; batches of five sizes."""
+    sizes = [int(size) for size in rng.permutation([2, 3, 4, 5, 6])]
+    for critic_updates in (1, 2, int(rng.integers(3, 6))):
+        yield (
+            critic_updates,
+            student.run(ROUNDS, sizes=sizes, critic_updates=critic_updates),
+        )
+
+
+@points(2)
+def test_counts_updates(student, rng):
+    """All the critic's updates of a round come first, then one of the generator."""
+    for critic_updates, seen in rounds(student, rng):
+        order = [call[0] for call in seen["calls"]]
+        expect(
+            order == ["critic"] * critic_updates + ["generator"],
+            f"with critic_updates={critic_updates} the updates were "
+            f"{order.count('critic')} of the critic and {order.count('generator')} of the "
+            f"generator, the last one of the {order[-1] if order else 'none'}",
+        )
+
+
+@points(1)
+def test_batches_and_latents_are_fresh(student, rng):
+    """No two updates of a round share a batch or latents."""
+    for _, seen in rounds(student, rng):
+        batches = [call[1][0] for call in seen["calls"] if call[0] == "critic"]
+        latents = [call[-1][0] for call in seen["calls"]]
+        for what, used in (("a batch of real pictures", batches), ("latents", latents)):
+            expect(len(set(used)) == len(used), f"two updates of one round share {what}")
+
+
+@points(0.5)
+def test_as_many_latents_as_pictures(student, rng):
+    """Every update gets as many latents as its batch, or the round's last batch, has pictures."""
+    for _, seen in rounds(student, rng):
+        held = [call[1][1] for call in seen["calls"] if call[0] == "critic"]
+        for call, count in zip(seen["calls"], held + held[-1:], strict=False):
+            expect(
+                call[-1][1] == count,
+                f"an update of the {call[0]} got {call[-1][1]} latents for {count} pictures",
+            )
+
+
+@points(0.5)
+def test_wastes_nothing_and_reports(student, rng):
+    """Nothing is drawn that is not used, and every estimate of the critic is returned, in order."""
+    for critic_updates, seen in rounds(student, rng):
+        drawn, updates = seen["drawn"], len(seen["calls"])
+        expect(
+            drawn[0] <= critic_updates and drawn[1] <= updates,
+            f"{drawn[0]} batches and {drawn[1]} draws of latents for {updates} updates",
+        )
+        places = [i for i, call in enumerate(seen["calls"], start=1) if call[0] == "critic"]
+        expect(
+            seen["estimates"] == places,
+            f"{len(seen['estimates'])} estimates returned for {len(places)} updates of the critic, "
+            "or in another order",
+        )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Pictures from a trained generator
+#
+# In training mode, batch normalisation uses the statistics of the batch at hand: a picture would
+# depend on the other latents drawn with it. **Contract.** `generate` makes pictures in evaluation
+# mode, so that a latent always gives the same picture; without a graph; and the generator's mode
+# afterwards is what it was before.
+
+# %% role="solution" id="generate"
+def generate(generator, latents):
+    """The generator's pictures of the latents, for looking at."""
+    ### BEGIN SOLUTION
+    was_training = generator.training
+    generator.eval()
+    with torch.no_grad():
+        pictures = generator(latents)
+    generator.train(was_training)
+    return pictures
+    ### END SOLUTION
+
+
+# %% role="tests" id="generate-tests"
+with visible_checks("generate") as check:
+    probe = make_generator().to(DEVICE)
+    pictures = generate(probe, sample_latents(3))
+    check.shape(pictures, (3, 1, 28, 28), "one picture a latent")
+    check.true(not pictures.requires_grad, "the pictures carry no graph")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+GENERATE = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+generator = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Linear(5, 4), nn.Tanh())
+generator(torch.randn(20, 3))
+generator.train(training)
+statistics = generator[1].running_mean.clone()
+latents = torch.randn(6, 3)
+together = generate(generator, latents)
+modes = {module.training for module in generator.modules()}
+apart = torch.cat([generate(generator, latents[i:i + 2]) for i in (0, 2, 4)])
+{
+    "together": together,
+    "apart": apart,
+    "graph": together.requires_grad,
+    "modes": sorted(modes),
+    "statistics": [statistics, generator[1].running_mean],
+}
+"""
+
+
+@points(1)
+def test_a_latent_always_gives_the_same_picture(student, reference, rng):
+    """A picture does not depend on the latents drawn with it, and making it changes no running
+    statistics."""
+    inputs = {"seed": int(rng.integers(2**31)), "training": True}
+    actual, expected = student.run(GENERATE, **inputs), reference.run(GENERATE, **inputs)
+    mistake = "the generator in evaluation mode?"
+    for name in ("together", "apart"):
+        what = f"pictures made {name} ({mistake})"
+        expect_close(actual[name], expected[name], what, rtol=1e-3, atol=1e-5)
+    before, after = actual["statistics"]
+    expect_close(after, before, f"the running mean ({mistake})")
+
+
+@points(1)
+def test_leaves_mode_and_graph(student, rng):
+    """The pictures carry no graph, and the generator's mode afterwards is what it was before."""
+    for training in (True, False):
+        inputs = {"seed": int(rng.integers(2**31)), "training": training}
+        actual = student.run(GENERATE, **inputs)
+        expect(not actual["graph"], "the pictures still carry the graph that made them")
+        expect(
+            actual["modes"] == [training],
+            f"found with training={training}, left with training={actual['modes']}",
+        )
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## How good? The Inception Score
+#
+# A classifier looks at the pictures. Good pictures are recognisable, so that $p(y|x)$ is sharp, and
+# varied, so that the marginal $p(y)$ over all pictures is broad (Salimans et al., 2016):
+#
+# $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
+#   \qquad p(y) = \mathbb E_x\, p(y|x).$$
+#
+# For ten classes it lies between 1 and 10. Here the classifier is our *judge* of digits, not the
+# Inception network: the number does not compare with scores of photographs, and every score is to be
+# read beside that of as many real digits.
+#
+# **Contract.** The input is logits `[N, K]`: probabilities are their softmax. The expectation is
+# the mean over all N pictures (one split), the KL is in nats, and the score is finite for logits of
+# any size.
+
+# %% role="solution" id="inception-score"
+def inception_score(logits):
+    """The Inception Score of N pictures from their logits [N, K], as a plain float."""
+    ### BEGIN SOLUTION
+    log_conditional = F.log_softmax(logits.double(), dim=1)
+    conditional = log_conditional.exp()
+    log_marginal = torch.logsumexp(log_conditional, dim=0) - math.log(len(logits))
+    divergence = (conditional * (log_conditional - log_marginal)).sum(dim=1)
+    return divergence.mean().exp().item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="inception-score-tests"
+with visible_checks("inception-score") as check:
+    check.close(inception_score(torch.zeros(6, 10)), 1.0, "a judge that cannot tell: score 1")
+    check.close(inception_score(20 * torch.eye(10)), 10.0, "one clear picture a digit: 10", atol=1e-3)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_close, points
+
+SCORE = "import torch; float(inception_score(torch.tensor(logits)))"
+
+
+@points(2)
+def test_agrees_with_the_definition(student, reference, rng):
+    """Is the exponential of the mean divergence of p(y|x) from p(y), for judges that are more or
+    less sure, and for any number of classes."""
+    for scale, classes in ((0.5, 10), (3.0, 10), (2.0, 6)):
+        logits = rng.normal(0, scale, (40, classes)).astype(np.float32)
+        logits[:, 0] += scale  # one class is more frequent than the others
+        got, wanted = student.run(SCORE, logits=logits), reference.run(SCORE, logits=logits)
+        mistake = "softmax over classes? marginal over pictures? mean before exp? nats?"
+        expect_close(got, wanted, f"the score ({mistake})", rtol=1e-3)
+
+
+@points(1)
+def test_worst_and_best(student, rng):
+    """Is 1 where all pictures look alike to the judge, and the number of digits that occur where
+    it is sure of each."""
+    alike = np.tile(rng.normal(0, 3, 10).astype(np.float32), (12, 1))
+    expect_close(student.run(SCORE, logits=alike), 1.0, "the score of equal pictures", rtol=1e-3)
+    digits = int(rng.integers(3, 9))
+    sure = 30 * np.eye(10, dtype=np.float32)[np.arange(6 * digits) % digits]
+    got = student.run(SCORE, logits=sure)
+    expect_close(got, float(digits), f"the score of {digits} clear digits, equally often", rtol=1e-3)
+
+
+@points(1)
+def test_finite_for_any_logits(student, rng):
+    """Adding a constant to a picture's logits changes nothing, and a judge that is surer than
+    floating point can tell still gives a finite score."""
+    logits = rng.normal(0, 2, (30, 10)).astype(np.float32)
+    shifted = logits + rng.uniform(-50, 50, (30, 1)).astype(np.float32)
+    score = student.run(SCORE, logits=logits)
+    expect_close(student.run(SCORE, logits=shifted), score, "the score of shifted logits", rtol=1e-3)
+    sure = 5000 * np.eye(10, dtype=np.float32)[np.arange(30) % 5]
+    what = "the score of very sure logits (softmax, then log, underflows)"
+    expect_close(student.run(SCORE, logits=sure), 5.0, what, rtol=1e-3)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# What can be had at most? The score of real digits, which depends on how many there are: a hundred
+# pictures estimate $p(y)$ badly, and score lower, however good they are.
+
+# %% role="run" id="ceiling"
+for count in (100, min(10_000, len(images))):
+    score = inception_score(judge_logits(images[:count]))
+    print(f"{count:>6,} real digits: {score:.2f}   (the judge's own figure: {real_ceiling(count):.2f})")
+
+# %% [markdown]
+# ## Training
+#
+# Everything is in place; the loop is short. An epoch shows every real picture to the critic once.
+# The learning rate is the recommended 3e-4, held for the first half and then lowered to zero, so
+# that the networks come to rest. Beside the generator runs an *average* of its parameters (an
+# exponential moving average), which wobbles less than the generator itself; its pictures are the
+# ones to look at. At the `gpu` budget there are 40 epochs, at `cpu` fewer.
+#
+# A checkpoint is kept after each epoch: interrupt the cell when you like, look, and run it again to
+# go on.
+
+# %% role="run" id="training-loop"
+LEARNING_RATE = 3e-4
+CRITIC_UPDATES = 2
+AVERAGING = torch.optim.swa_utils.get_ema_multi_avg_fn(0.999)
+PIECES = [sample_latents, critic_loss, generator_loss, clip_weights, critic_step, generator_step]
+PIECES += [make_optimizers, one_round, generate]  # a checkpoint made with other pieces is not used
+
+
+def hold_then_fall(optimizer, rounds):
+    """A schedule: the full learning rate for half of all rounds, then linearly down to zero."""
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda r: min(1.0, 2 * (1 - r / rounds)))
+
+
+def train_wgan(name, bound, epochs):
+    """Train a WGAN; returns the averaged generator and its curves ("estimate", "minutes")."""
+    set_seed()
+    critic = make_critic().to(DEVICE, memory_format=torch.channels_last)
+    generator = make_generator().to(DEVICE, memory_format=torch.channels_last)
+    average = torch.optim.swa_utils.AveragedModel(
+        generator, multi_avg_fn=AVERAGING, use_buffers=True
+    )
+    optimizers = make_optimizers(critic, generator, LEARNING_RATE)
+    rounds_per_epoch = math.ceil(len(images) / BATCH_SIZE) // CRITIC_UPDATES
+    schedules = [hold_then_fall(o, epochs * rounds_per_epoch) for o in optimizers]
+
+    def update_critic(real, latents):
+        return critic_step(
+            critic, generator, optimizers[0], real, latents, critic_loss, box_of(bound)
+        )
+
+    def update_generator(latents):
+        return generator_step(critic, generator, optimizers[1], latents, generator_loss)
+
+    checkpoint = Checkpoint(
+        f"wgan-mnist-{name}",
+        {"bound": bound, "epochs": epochs, "images": len(images), "pieces": PIECES},
+        critic=critic,
+        generator=generator,
+        average=average,
+        critic_optimizer=optimizers[0],
+        generator_optimizer=optimizers[1],
+        critic_schedule=schedules[0],
+        generator_schedule=schedules[1],
+    )
+    done, curves = checkpoint.load()
+    curves = curves or {"estimate": [], "minutes": []}
+    watched, picture = sample_latents(50), LivePicture()
+    with interruptible():
+        for epoch in range(done, epochs):
+            started = time.perf_counter()
+            stream = batches(images, BATCH_SIZE)
+            bar = progress(range(rounds_per_epoch), description=f"{name} {epoch + 1}/{epochs}")
+            for _ in bar:
+                curves["estimate"] += one_round(
+                    lambda stream=stream: next(stream),
+                    sample_latents,
+                    update_critic,
+                    update_generator,
+                    CRITIC_UPDATES,
+                )
+                average.update_parameters(generator)
+                for schedule in schedules:
+                    schedule.step()
+                bar.set_postfix(estimate=f"{curves['estimate'][-1]:.3g}", refresh=False)
+            curves["minutes"].append((time.perf_counter() - started) / 60)
+            checkpoint.save(epoch + 1, curves)
+            picture.update(generate(average, watched))
+    return average, curves
+
+
+# %% [markdown]
+# A short run each for the three boxes first, at equal cost. What the critics did alone, they now do
+# to a generator.
+
+# %% role="run" id="short-runs"
+SHORT_EPOCHS = 1
+runs = {}
+for name, bound in BOXES.items():
+    runs[name] = train_wgan(f"short, {name}", bound, SHORT_EPOCHS)
+    show_grid(generate(runs[name][0], sample_latents(20)), title=f"{name}, {SHORT_EPOCHS} epoch")
+
+# %% [markdown]
+# Now the real one.
+
+# %% role="run" id="train"
+EPOCHS = budget(smoke=2, cpu=15, gpu=40)
+runs["WGAN"] = train_wgan("WGAN", CLIP, EPOCHS)
+generator, curves = runs["WGAN"]
+plot_curves({"estimate": curves["estimate"]}, title="WGAN", ylabel="estimate of the distance")
+
+# %% [markdown]
+# ## Between two latents
+#
+# Has the generator learnt a space of digits, or a list of them? Walk from one latent to another and
+# look. The straight line is a poor road: in 64 dimensions nearly all latents have a length near 8,
+# but half-way between two of them the length is about 5.7, where the generator has seen almost
+# nothing. So go along the great circle.
+#
+# **Contract.** With $\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal
+# steps, both ends included, the rows are
+#
+# $$z(t) = \frac{\sin((1 - t)\,\omega)\; z_{start} + \sin(t\,\omega)\; z_{end}}{\sin \omega}.$$
+#
+# Where the two point the same way there is no angle to walk through, and the row is
+# $(1 - t)\, z_{start} + t\, z_{end}$, the limit for $\omega \to 0$.
+
+# %% role="solution" id="interpolate"
+def interpolate(start, end, steps):
+    """`steps` latents [steps, D] from `start` [D] to `end` [D] along the great circle."""
+    ### BEGIN SOLUTION
+    t = torch.linspace(0, 1, steps, device=start.device)[:, None]
+    omega = torch.acos(F.cosine_similarity(start, end, dim=0).clamp(-1, 1))
+    if omega < 1e-3:
+        return (1 - t) * start + t * end
+    return (torch.sin((1 - t) * omega) * start + torch.sin(t * omega) * end) / torch.sin(omega)
+    ### END SOLUTION
+
+
+# %% role="tests" id="interpolate-tests"
+with visible_checks("interpolate") as check:
+    east, north = torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0])
+    path = interpolate(east, north, 3)
+    check.shape(path, (3, 2), "one row a step")
+    check.close(path[1], [0.5**0.5, 0.5**0.5], "north-east is half-way from east to north")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_array, expect_close, points
+
+PATH = "import torch; interpolate(torch.tensor(start), torch.tensor(end), steps)"
+
+
+def ends(rng):
+    """Two latents 40 to 140 degrees apart, of different lengths."""
+    angle, lengths = rng.uniform(0.7, 2.4), rng.uniform(2, 4, 2)
+    axes, _ = np.linalg.qr(rng.normal(size=(6, 2)))
+    start, end = axes[:, 0], np.cos(angle) * axes[:, 0] + np.sin(angle) * axes[:, 1]
+    return (lengths[0] * start).astype(np.float32), (lengths[1] * end).astype(np.float32)
+
+
+@points(0.75)
+def test_shows_both_ends(student, rng):
+    """The first row is the one latent and the last row the other."""
+    start, end = ends(rng)
+    path = student.run(PATH, start=start, end=end, steps=7)
+    path = expect_array(path, (7, 6), np.float32, "interpolate(start, end, 7)")
+    expect_close(path[0], start, "the first row, against start", rtol=1e-3, atol=1e-3)
+    expect_close(path[-1], end, "the last row, against end", rtol=1e-3, atol=1e-3)
+
+
+@points(0.75)
+def test_walks_the_great_circle(student, reference, rng):
+    """The rows between the ends lie on the great circle, in equal steps of the angle."""
+    start, end = ends(rng)
+    inputs = {"start": start, "end": end, "steps": 6}
+    got, wanted = student.run(PATH, **inputs), reference.run(PATH, **inputs)
+    middle = np.asarray(got)[1:-1]
+    what = "the rows in between (the straight line is too short there)"
+    expect_close(middle, np.asarray(wanted)[1:-1], what, rtol=1e-3, atol=1e-3)
+
+
+@points(0.5)
+def test_survives_equal_directions(student, rng):
+    """Between two latents that point the same way the path is the straight line."""
+    start = rng.normal(size=6).astype(np.float32)
+    for end in (start, (1.5 * start).astype(np.float32)):
+        t = np.linspace(0, 1, 5, dtype=np.float32)[:, None]
+        got = student.run(PATH, start=start, end=end, steps=5)
+        what = "the path where the angle is 0 (sin(0) in the denominator?)"
+        expect_close(got, (1 - t) * start + t * end, what, rtol=1e-2, atol=1e-2)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What you hand in
+#
+# The next three cells show what the assignment asks for, from your trained generator. Run them
+# after training, and leave their outputs in the notebook.
+
+# %% role="deliverable" id="samples"
+set_seed(1)
+show_grid(generate(generator, sample_latents(100)), title="100 samples")
+
+# %% role="deliverable" id="score"
+set_seed(2)
+SCORED = budget(smoke=1000, cpu=10_000, gpu=10_000)
+
+
+def score_of(network, count):
+    """The Inception Score of `count` pictures, made a thousand at a time."""
+    parts = [sample_latents(min(1000, count - made)) for made in range(0, count, 1000)]
+    return inception_score(torch.cat([judge_logits(generate(network, part)) for part in parts]))
+
+
+for count in (100, SCORED):
+    score, ceiling = score_of(generator, count), real_ceiling(count)
+    print(f"Inception Score of {count:,} samples: {score:.2f} ({count:,} real digits: {ceiling:.2f})")
+
+# %% role="deliverable" id="interpolations"
+set_seed(3)
+paths = [interpolate(*sample_latents(2), steps=10) for _ in range(8)]
+title = "Eight walks of ten steps, each from one latent (left) to another (right)"
+show_grid(generate(generator, torch.cat(paths)), columns=10, title=title)
+
+# %% [markdown]
+# ## Cost beside quality
+#
+# The same game, the same loop; what differs is the box and the time.
+
+# %% role="run" id="closing-table"
+set_seed(4)
+header = f"{'run':<12}{'epochs':>7}{'critic':>9}{'generator':>11}{'minutes':>9}{'score':>8}"
+print(f"{header}   (updates; Inception Score of {SCORED:,} samples)")
+untrained = make_generator().to(DEVICE)
+print(f"{'untrained':<12}{0:>7}{0:>9}{0:>11}{0:>9.1f}{score_of(untrained, SCORED):>8.2f}")
+for name, (network, history) in runs.items():
+    updates, minutes = len(history["estimate"]), history["minutes"]
+    cost = f"{len(minutes):>7}{updates:>9,}{updates // CRITIC_UPDATES:>11,}{sum(minutes):>9.1f}"
+    print(f"{name:<12}{cost}{score_of(network, SCORED):>8.2f}")
+print(f"{'real digits':<48}{real_ceiling(SCORED):>8.2f}")
+
+# %% [markdown] role="written" id="read-the-boxes" points="3"
+# **Read your own figures.** Compare the three critics alone, and the three short runs. (a) Why does
+# the estimate of the critic without a box never settle, and what does it then say about the
+# distance? (b) The critic in the narrow box obeys the constraint as well as yours does. Which of
+# your figures show that it is useless all the same, and why does it become so with every further
+# layer? Give the figures you rely on.
+# ### BEGIN MARK SCHEME
+# - 1 point: (a) without a bound the critic can scale its scores, so the supremum is infinite and
+#   the estimate measures the time trained (or the size of the weights), not the distance.
+# - 1 point: (b) names a figure of the student's own: the slope at fakes, the estimate, or the score
+#   or pictures of the short run, for the narrow box against the wide one.
+# - 1 point: (b) the slope is a product of one factor a layer, each shrunk by the box, so that it
+#   vanishes exponentially with depth. (Accept: RMSprop rescales gradients, so that a tiny one hurts
+#   less than its size suggests, if the product is explained.)
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) If f is allowed, so is 1000 f, with a thousand times the estimate: without a bound the supremum
+# is infinite unless the distributions are equal. The curve measures how long I trained, not how far
+# apart the pictures are. (b) In the narrow box the slope at the generator's pictures is smaller by
+# many powers of ten, and the short run's pictures stay noise, with a score near 1. Each layer
+# multiplies the gradient by at most (number of inputs) times c, and the chain rule multiplies these
+# factors: twenty times smaller c in four layers is 160,000 times less slope.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="why-it-looks-right" points="4"
+# **Why does the wrong answer look right?** A classmate calls `constrain` *before*
+# `optimizer.step()`, with $c = 0.02$ and RMSprop at 3e-4, and gets curves and pictures that are hard
+# to tell from yours. (a) Why so? Bound how far outside the box the critic can be when the step is
+# over, and say for which choice of learning rate or box the same mistake would show at once.
+# (b) Another classmate's generator draws a single perfect, slightly different picture of each of the
+# ten digits over and over, and gets an Inception Score above yours. Why does the score not see it,
+# and what would?
+# ### BEGIN MARK SCHEME
+# - 1 point: (a) the critic leaves the box by one step at most, and the next call clips that back.
+# - 1 point: (a) a bound with numbers (RMSprop moves an entry by about lr, at most 10 lr at the
+#   first step: 3e-4 to 3e-3 against 0.02), and that it shows if lr is not small against c.
+# - 1 point: (b) the score sees p(y|x) and p(y) only: sharp and uniform, so it is near 10, whatever
+#   the variety within a digit.
+# - 1 point: (b) names something that would see it: distances between samples of one digit, the
+#   Frechet distance in the judge's features, nearest neighbours, or interpolations that jump.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) Each call clips what the step before it did, so the critic is never more than one step outside
+# the box. RMSprop moves an entry by about the learning rate, at most lr / sqrt(0.01) = 3e-3 in the
+# first step, so the box is 0.0203, sometimes 0.023, instead of 0.02: a slightly wider box. With
+# lr = 0.02, or c = 3e-4, a step is as large as the box, and what is measured and handed to the
+# generator is a critic that does not obey. (b) The score knows a picture only by p(y|x). Each of the
+# ten is sharp and the digits are equally frequent, so it is close to 10; that all threes are one
+# three changes neither. Distances between samples of a digit would be tiny next to those of real
+# ones; the Frechet distance in the judge's features compares covariances and would see it too.
+# ### END SOLUTION
+
+# %% role="run" id="summary"
+check_summary(
+    [
+        "sample-latents",
+        "critic-loss",
+        "generator-loss",
+        "clip-weights",
+        "critic-step",
+        "generator-step",
+        "make-optimizers",
+        "one-round",
+        "generate",
+        "inception-score",
+        "interpolate",
+    ]
+)

@@ -1,0 +1,588 @@
+"""nbgrader's own commands on a small course, with verdicts that are read off the answers' text.
+
+No student code runs here: what is tested is what nbgrader is handed, what it records, and what
+students get to read.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbconvert.exporters import HTMLExporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+from dgm.build import assemble, build, release, release_config
+from dgm.course import ContentError, load_course
+from dgm.grading.results import Result, TestResult
+from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
+from dgm.percent import hidden_tests, region, test_points
+from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission import rebuild
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+test_points.__test__ = False  # a function of the project, by its name
+
+REPOSITORY = Path(__file__).parents[2]
+ASSIGNMENT = "hw1_tiny"
+MAX_SCORE = 15.0
+SECRETS = (
+    "number_drawn_in_secret",
+    "isinstance(student",
+    "HIDDEN TESTS",
+    "additivity and homogeneity",
+    "MARK SCHEME",
+    "twice_the_argument",
+)
+PNG = base64.b64encode(
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+        "0000000a4944415478da6360000000020001e221bc330000000049454e44ae426082"
+    )
+).decode()
+SCRIPT = "<script>alert(1)</script>"
+
+
+class FakeGrader:
+    """Passes an answer unless it is a stub, or holds the word WRONG or UNSURE."""
+
+    def __init__(self, course, assignment):
+        self.course = course
+        self.assignment = assignment
+        self.master = assemble(course, course.assignments[assignment])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        pass
+
+    def rebuild(self, path):
+        return rebuild(path, self.master)
+
+    def result_for(self, submission):
+        answers = {cell.id: cell.source for cell in submission.cells}
+        tests = []
+        for cell in self.master.cells:
+            if cell.metadata.dgm.role != "tests":
+                continue
+            functions = hidden_tests(region(cell.source, "HIDDEN TESTS"))
+            weights = sum(test_points(function) for function in functions)
+            for function in functions:
+                share = test_points(function) / weights * cell.metadata.nbgrader.points
+                answer = answers.get(cell.id.removesuffix("-tests"), "NotImplementedError")
+                tests.append(verdict(cell, function, share, answer))
+        return Result(
+            key="key",
+            assignment=self.assignment,
+            version=self.master.metadata.dgm.version,
+            seed=1,
+            sandboxed=True,
+            tests=tuple(tests),
+            notes=submission.notes,
+            cell_errors={"double": f"NameError: {SCRIPT}"} if "BROKEN" in str(answers) else {},
+        )
+
+
+def verdict(cell, function, share, answer):
+    outcome, message, mistake = "passed", "", None
+    if "NotImplementedError" in answer:
+        outcome, message = "failed", "not started"
+    elif "WRONG" in answer:
+        outcome, message, mistake = "failed", f"expected 2, got '{SCRIPT}'", "Two times `x`, no x²."
+    elif "UNSURE" in answer:
+        outcome = "grader_error"
+    return TestResult(
+        name=function.name,
+        problem=cell.metadata.dgm.problem,
+        part=cell.id,
+        description=function.body[0].value.value,
+        outcome=outcome,
+        points=share if outcome == "passed" else 0.0,
+        max_points=share,
+        message=message,
+        mistake=mistake,
+    )
+
+
+def new_course(root, grader="test_nbgrader.FakeGrader"):
+    shutil.copytree(REPOSITORY / "tests" / "fixtures" / "course", root)
+    config = (REPOSITORY / "nbgrader_config.py").read_text(encoding="utf-8")
+    here = str(Path(__file__).parent)
+    config += f"\nimport sys\nsys.path.append({here!r})\nc.RecordingExporter.grader = {grader!r}\n"
+    (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    course = load_course(root)
+    build(course)
+    return course
+
+
+def answered(released, **answers):
+    """The released notebook with answers by cell id (`_` for `-`); all others are right."""
+    notebook = copy.deepcopy(released)
+    given = {"double": "return 2 * x", "shift": "return x + 1", "shift_back": "shift_back = 1"}
+    given |= {"double_why": "It keeps sums."} | answers
+    for cell in notebook.cells:
+        answer = given.get(cell.id.replace("-", "_"))
+        if answer is not None:
+            cell.source = cell.source.replace("raise NotImplementedError", answer)
+            cell.source = cell.source.replace("*Write your answer here.*", answer)
+    return notebook
+
+
+def submit(course, student, notebook):
+    folder = course.root / "submitted" / student / ASSIGNMENT
+    folder.mkdir(parents=True, exist_ok=True)
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    (folder / f"{ASSIGNMENT}.ipynb").write_text(text, encoding="utf-8")
+    return folder
+
+
+def submit_class(course, released):
+    """Students by what is the matter with their notebook."""
+    submit(course, "perfect", answered(released))
+    submit(course, "wrong", answered(released, double="return 'WRONG'"))
+    submit(course, "unsure", answered(released, shift="return 'UNSURE'"))
+    submit(course, "untouched", released)
+    submit(course, "broken", "{ this is no notebook")
+
+    duplicated = answered(released)
+    duplicated.cells += copy.deepcopy(duplicated.cells)
+    submit(course, "duplicated", duplicated)
+
+    old = answered(released)
+    for cell in old.cells:
+        cell.metadata.nbgrader.pop("schema_version")
+    submit(course, "old", old)
+
+    greedy = answered(released, double="return 'WRONG'")
+    for cell in greedy.cells:
+        if cell.metadata.nbgrader.grade:
+            cell.metadata.nbgrader["points"] = 100
+            cell.metadata["tags"] = ["skip-execution"]
+    submit(course, "greedy", greedy)
+
+    hostile = answered(released, double="return 'WRONG'  # BROKEN", double_why=f"Why? {SCRIPT}")
+    html = new_output("display_data", data={"text/html": SCRIPT, "image/png": PNG})
+    for cell in hostile.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [html]
+    hostile.cells += [new_markdown_cell(SCRIPT), new_code_cell("1", outputs=[html])]
+    folder = submit(course, "hostile", hostile)
+    (folder / "page.html").write_text(SCRIPT, encoding="utf-8")
+
+
+def nbgrader(course, *arguments):
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY / "src")}
+    return subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=course.root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def autograded(course, student):
+    path = course.root / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    return nbformat.read(path, as_version=4)
+
+
+def grades(course, student):
+    """Every grade of a student by cell id."""
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        submission = gradebook.find_submission_notebook(ASSIGNMENT, ASSIGNMENT, student)
+        return {grade.name: grade.to_dict() for grade in submission.grades}
+
+
+def graded_by_hand(course, student, score, comment):
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        place = ("double-why", ASSIGNMENT, ASSIGNMENT, student)
+        gradebook.find_grade(*place).manual_score = score
+        gradebook.find_grade(*place).needs_manual_grade = False
+        gradebook.find_comment(*place).manual_comment = comment
+        gradebook.db.commit()
+
+
+@pytest.fixture(scope="module")
+def term(tmp_path_factory):
+    """A class that went through nbgrader's own commands: (course, what each command said)."""
+    course = new_course(tmp_path_factory.mktemp("term") / "course")
+    said = {"generate_assignment": nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")}
+    released = nbformat.read(course.root / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", 4)
+    submit_class(course, released)
+    said["autograde"] = nbgrader(course, "autograde", ASSIGNMENT)
+    graded_by_hand(course, "perfect", 2.0, "Good, but *why* products?")
+    said["generate_feedback"] = nbgrader(course, "generate_feedback", ASSIGNMENT)
+    said["export"] = nbgrader(course, "export")
+    return course, said
+
+
+@pytest.fixture(scope="module")
+def released_course(tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("released") / "course")
+    released = nbformat.read(release(course, ASSIGNMENT), as_version=4)
+    submit(course, "perfect", answered(released))
+    return course, released
+
+
+@pytest.fixture
+def small(released_course, tmp_path):
+    """A course with one released assignment and one perfect submission, nothing graded yet."""
+    original, released = released_course
+    shutil.copytree(original.root, tmp_path / "course")
+    course = load_course(tmp_path / "course")
+    return course, released, FakeGrader(course, ASSIGNMENT)
+
+
+def page(course, student):
+    path = course.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    return path.read_text(encoding="utf-8")
+
+
+def test_every_command_ends_as_it_should_and_a_bad_file_shows_in_the_exit_status(term):
+    _, said = term
+    assert {name: done.returncode for name, done in said.items()} == {
+        "generate_assignment": 0,
+        "autograde": 1,
+        "generate_feedback": 0,
+        "export": 0,
+    }, "\n".join(done.stderr for done in said.values())
+    assert not any("SAWarning" in done.stderr for done in said.values())
+
+
+def test_a_broken_file_costs_one_line_and_nothing_of_it_is_recorded(term):
+    course, said = term
+    lines = said["autograde"].stderr.splitlines()
+    named = [line for line in lines if f"broken/{ASSIGNMENT}/{ASSIGNMENT}.ipynb: " in line]
+    assert len(named) == 1
+    assert "Traceback" not in said["autograde"].stderr
+    assert "broken" not in scores(course, ASSIGNMENT)
+    assert not (course.root / "autograded" / "broken").exists() or not any(
+        (course.root / "autograded" / "broken").rglob("*.ipynb")
+    )
+
+
+def test_the_rest_of_the_class_is_recorded_with_the_points_of_the_results(term):
+    course, _ = term
+    held = {student: row["score"] for student, row in scores(course, ASSIGNMENT).items()}
+    assert held == {
+        "perfect": 14.5,  # two of two and a half for the written answer
+        "duplicated": 12.5,
+        "old": 12.5,
+        "wrong": 5.0,
+        "greedy": 5.0,
+        "hostile": 5.0,
+        "unsure": pytest.approx(12.5 - 1.75),
+        "untouched": 0.0,
+    }
+    assert all(row["max_score"] == MAX_SCORE for row in scores(course, ASSIGNMENT).values())
+
+
+def test_each_tests_cell_holds_one_plain_float_and_a_table(term):
+    course, _ = term
+    cells = {cell.id: cell for cell in autograded(course, "wrong").cells}
+    table, points = cells["double-tests"].outputs
+    assert (points.output_type, points.data) == ("execute_result", {"text/plain": "0.0"})
+    assert "Doubles every integer" in table.data["text/html"]
+    assert "Likely mistake: Two times `x`, no x²." in table.data["text/plain"]
+    assert cells["shift-tests"].outputs[1].data["text/plain"] == "1.75"
+
+
+def test_what_the_grader_could_not_decide_waits_for_a_person(term):
+    course, _ = term
+    assert grades(course, "unsure")["shift-tests"]["needs_manual_grade"]
+    assert not grades(course, "unsure")["double-tests"]["needs_manual_grade"]
+
+
+def test_an_untouched_written_answer_is_no_answer_and_a_written_one_waits(term):
+    course, _ = term
+    assert grades(course, "untouched")["double-why"]["auto_score"] == 0
+    assert not grades(course, "untouched")["double-why"]["needs_manual_grade"]
+    assert grades(course, "wrong")["double-why"]["needs_manual_grade"]
+
+
+def test_the_person_who_grades_finds_mark_scheme_notes_and_saved_pictures(term):
+    course, _ = term
+    cells = {cell.id: cell for cell in autograded(course, "hostile").cells}
+    assert "additivity and homogeneity" in cells["double-why-mark-scheme"].source
+    assert cells["double-picture"].outputs[0].data == {"image/png": PNG}
+    assert "2 cells answer" in autograded(course, "duplicated").cells[0].source
+
+
+def test_an_autograded_notebook_holds_no_hidden_test_and_no_markup_in_outputs(term):
+    course, _ = term
+    notebook = autograded(course, "hostile")
+    text = nbformat.writes(notebook)
+    assert not [secret for secret in SECRETS[:3] if secret in text]
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    pages = [
+        output.data["text/html"] for output in outputs if "text/html" in output.get("data", {})
+    ]
+    assert pages
+    assert not [shown for shown in pages if "<script" in shown]
+    files = [path.name for path in (course.root / "autograded" / "hostile").rglob("*.*")]
+    assert files == [f"{ASSIGNMENT}.ipynb"]
+
+
+def test_formgrader_shows_markup_of_a_student_as_text(term):
+    course, _ = term
+    config = load_config(course)
+    config.HTMLExporter.template_name = "classic"
+    notebook = autograded(course, "hostile")
+    cell = next(cell for cell in notebook.cells if cell.id == "double-why")
+    cell.source += "\n\n[a](javascript:alert(1)) ![b](http://elsewhere.org/b.png)\n\n" + SCRIPT
+    shown, _ = HTMLExporter(config=config).from_notebook_node(notebook)
+    body = shown[shown.index("<body") :]
+    assert "&lt;script&gt;alert(1)" in body
+    assert SCRIPT not in body
+    assert "javascript:alert" not in body
+    assert "elsewhere.org" not in body
+
+
+def test_feedback_tells_points_properties_gaps_and_likely_mistakes(term):
+    course, _ = term
+    text = " ".join(re.sub(r"<[^>]+>", " ", page(course, "wrong")).split())
+    assert "5 of 15 points so far" in text
+    assert "Doubles every integer, the negative ones too." in text
+    assert "expected 2, got" in text
+    assert "Likely mistake: Two times x , no x²." in text
+    assert "Shifting" in text
+    assert "not graded yet" in text
+
+
+def test_feedback_holds_written_answers_with_comments_and_hand_given_points(term):
+    course, _ = term
+    html = page(course, "perfect")
+    assert "It keeps sums." in html
+    assert "Good, but <em>why</em> products?" in html
+    assert "<b>14.5</b> of 15 points" in html
+    assert "so far" not in html
+
+
+@pytest.mark.parametrize("student", ["perfect", "wrong", "hostile", "untouched", "duplicated"])
+def test_feedback_holds_nothing_hidden_no_path_and_nothing_from_elsewhere(term, student):
+    course, _ = term
+    html = page(course, student)
+    assert not [secret for secret in SECRETS if secret in html]
+    assert str(course.root) not in html
+    assert SCRIPT not in html
+    assert "<script" not in html
+    links = re.findall(r'(?:src|href)="([^"]*)"', html)
+    assert links
+    assert all(link.startswith(("#", "data:image/png")) for link in links)
+
+
+def test_feedback_is_a_page_that_a_screen_reader_can_follow(term):
+    course, _ = term
+    reader = Outline()
+    reader.feed(page(course, "hostile"))
+    assert reader.language == "en"
+    assert reader.headings[0] == 1
+    assert all(b - a <= 1 for a, b in zip(reader.headings, reader.headings[1:], strict=False))
+    assert reader.headers_without_scope == 0
+    assert reader.pictures_without_text == 0
+    assert "hostile" in reader.title
+
+
+def test_export_has_the_points(term):
+    course, _ = term
+    with open(course.root / "grades.csv", encoding="utf-8") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert float(rows["perfect"]["score"]) == 14.5
+    assert float(rows["wrong"]["score"]) == 5.0
+    assert {float(row["max_score"]) for row in rows.values()} == {MAX_SCORE}
+
+
+def test_grading_again_changes_nothing_and_keeps_what_was_given_by_hand(small):
+    course, _, grader = small
+    (first,) = record(grader, ["perfect"])
+    before = first.path.read_bytes()
+    graded_by_hand(course, "perfect", 1.5, "nearly")
+    held = scores(course, ASSIGNMENT)["perfect"]["score"]
+    (again,) = record(grader, ["perfect"])
+    assert (again.reason, again.path.read_bytes()) == ("", before)
+    assert scores(course, ASSIGNMENT)["perfect"]["score"] == held == 14.0
+    assert grades(course, "perfect")["double-why"]["manual_score"] == 1.5
+
+
+def test_recording_needs_no_generate_assignment_and_goes_on_after_a_bad_file(small):
+    course, released, grader = small
+    (course.root / "gradebook.db").unlink()
+    submit(course, "bad", "nonsense")
+    submit(course, "wrong", answered(released, double="return 'WRONG'"))
+    done = {one.student: one for one in record(grader, ["bad", "perfect", "wrong"])}
+    assert f"bad/{ASSIGNMENT}/{ASSIGNMENT}.ipynb: " in done["bad"].reason
+    assert "\n" not in done["bad"].reason
+    assert (done["perfect"].reason, done["wrong"].reason) == ("", "")
+    assert scores(course, ASSIGNMENT).keys() == {"perfect", "wrong"}
+
+
+def test_a_resubmission_that_cannot_be_read_leaves_the_earlier_score(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    submit(course, "perfect", "nonsense")
+    (again,) = record(grader, ["perfect"])
+    assert again.reason
+    assert scores(course, ASSIGNMENT)["perfect"]["score"] == 12.5
+
+
+def test_a_failure_of_the_grader_costs_that_student_alone(small):
+    course, released, grader = small
+    submit(course, "cursed", answered(released, double="return 'CURSED'"))
+    honest = grader.result_for
+
+    def result_for(submission):
+        if "CURSED" in str(submission.cells):
+            raise ZeroDivisionError("a mistake of the grader")
+        return honest(submission)
+
+    grader.result_for = result_for
+    done = {one.student: one.reason for one in record(grader, ["cursed", "perfect"])}
+    assert done == {"cursed": "ZeroDivisionError: a mistake of the grader", "perfect": ""}
+    assert scores(course, ASSIGNMENT).keys() == {"perfect"}
+
+
+def test_points_that_are_no_points_are_refused(small):
+    course, _, grader = small
+    honest = grader.result_for
+
+    def result_for(submission):
+        result = honest(submission)
+        too_many = copy.copy(result.tests[0])
+        object.__setattr__(too_many, "points", float("nan"))
+        object.__setattr__(result, "tests", (too_many, *result.tests[1:]))
+        return result
+
+    grader.result_for = result_for
+    (refused,) = record(grader, ["perfect"])
+    assert "nan points for 'double-tests'" in refused.reason
+    assert scores(course, ASSIGNMENT) == {}
+
+
+def test_without_a_sandbox_nobody_is_graded_and_nothing_is_left_behind(small):
+    course, _, grader = small
+
+    def result_for(submission):
+        raise SandboxUnavailable("bubblewrap is missing")
+
+    grader.result_for = result_for
+    with pytest.raises(SandboxUnavailable, match="bubblewrap is missing"):
+        list(record(grader, ["perfect"]))
+    assert scores(course, ASSIGNMENT) == {}
+    assert not list((course.root / "autograded").rglob("*.ipynb"))
+
+
+def test_what_a_crash_left_unfinished_is_recorded_by_the_next_autograde(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    path = course.root / "autograded" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    whole = path.read_bytes()
+    for left_behind in (b"", whole[: len(whole) // 2]):
+        path.chmod(0o644)
+        path.write_bytes(left_behind)
+        api = NbGraderAPI(config=load_config(course))
+        assert api.autograde(ASSIGNMENT, "perfect", force=False)["success"]
+        assert path.read_bytes() == whole
+
+
+def test_changed_points_reach_the_gradebook_with_the_next_recording(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    path = course.root / "course.toml"
+    path.write_text(path.read_text().replace("points = 5", "points = 6"), encoding="utf-8")
+    changed = FakeGrader(load_course(course.root), ASSIGNMENT)
+    (again,) = record(changed, ["perfect"])
+    assert again.reason == ""
+    held = scores(course, ASSIGNMENT)["perfect"]
+    assert (held["score"], held["max_score"]) == (13.5, 16.0)
+
+
+def test_other_cells_are_refused_once_there_are_submissions(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    path = course.root / "course.toml"
+    shortened = path.read_text().replace('  { slug = "shifting", points = 5 },\n', "")
+    path.write_text(shortened, encoding="utf-8")
+    with pytest.raises(ContentError, match="shift-tests.*start a new gradebook"):
+        list(record(FakeGrader(load_course(course.root), ASSIGNMENT), ["perfect"]))
+
+
+def test_feedback_is_written_in_this_process_too(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    (written,) = write_feedback(course, ASSIGNMENT, ["perfect"])
+    assert written.reason == ""
+    assert written.path.read_text(encoding="utf-8") == page(course, "perfect")
+    (missing,) = write_feedback(course, ASSIGNMENT, ["nobody"])
+    assert missing.reason
+
+
+def test_the_due_date_reaches_the_gradebook(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        due = gradebook.find_assignment(ASSIGNMENT).duedate
+    assert due.isoformat() == "2026-10-16T23:59:00"
+
+
+def test_the_stock_executor_gives_no_points_and_says_how_to_configure_it(small, tmp_path):
+    course, released, _ = small
+    stock = tmp_path / "stock"
+    shutil.copytree(course.root / "source", stock / "source")
+    config = Config(CourseDirectory={"root": str(stock)})
+    config.merge(release_config())
+    api = NbGraderAPI(config=config)
+    assert api.generate_assignment(ASSIGNMENT)["success"]
+    shutil.copytree(course.root / "submitted", stock / "submitted")
+    assert api.autograde(ASSIGNMENT, "perfect")["success"]
+    folder = stock / "autograded" / "perfect" / ASSIGNMENT
+    cells = nbformat.read(folder / f"{ASSIGNMENT}.ipynb", as_version=4).cells
+    tests = [cell for cell in cells if cell.id.endswith("-tests")]
+    said = [str(output) for cell in tests for output in cell.outputs if "ename" in output]
+    assert len(said) == len(tests) == 3
+    assert all("nbgrader_config.py" in text for text in said)
+    with Gradebook(f"sqlite:///{stock}/gradebook.db") as gradebook:
+        assert gradebook.find_submission(ASSIGNMENT, "perfect").score == 0
+
+
+class Outline(HTMLParser):
+    """What a screen reader goes by."""
+
+    def __init__(self):
+        super().__init__()
+        self.language = self.title = ""
+        self.headings = []
+        self.headers_without_scope = self.pictures_without_text = 0
+        self._in_title = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "html":
+            self.language = attributes.get("lang")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        self.headers_without_scope += tag == "th" and "scope" not in attributes
+        self.pictures_without_text += tag == "img" and not attributes.get("alt")
+        self._in_title = tag == "title"
+
+    def handle_endtag(self, tag):
+        self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data

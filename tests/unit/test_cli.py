@@ -1,0 +1,219 @@
+"""The command line: what it prints, and the status it ends with."""
+
+import errno
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from dgm import cli
+from dgm.commands import as_data, tables
+from dgm.commands.failures import BAD_INPUT, INTERNAL, NO_SANDBOX, NO_STORAGE, explain
+from dgm.commands.grading import Entry
+from dgm.course import ContentError
+from dgm.grading.grade import Graded
+from dgm.grading.results import Result, TestResult
+from dgm.sandbox.launch import SandboxUnavailable
+
+COURSE = Path(__file__).parents[1] / "fixtures" / "course"
+
+
+@pytest.fixture
+def course(tmp_path):
+    return Path(shutil.copytree(COURSE, tmp_path / "course"))
+
+
+@pytest.fixture
+def dgm(course, monkeypatch, capsys):
+    """Runs a command in the course; gives its status, stdout and stderr."""
+
+    def run(*arguments):
+        monkeypatch.chdir(course)
+        monkeypatch.setattr(sys, "argv", ["dgm", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        captured = capsys.readouterr()
+        return end.value.code, captured.out, captured.err
+
+    return run
+
+
+def a_test(**changes):
+    values = {
+        "name": "test_doubles",
+        "problem": "doubling",
+        "part": "double-tests",
+        "description": "Doubles every integer.",
+        "outcome": "passed",
+        "points": 2.0,
+        "max_points": 2.0,
+    }
+    return TestResult(**values | changes)
+
+
+def a_result(*tests, **changes):
+    values = {"key": "k", "assignment": "hw1_tiny", "version": "v", "seed": 1, "sandboxed": True}
+    return Result(**values | changes, tests=tests)
+
+
+def text_of(renderable):
+    console = Console(width=200)
+    with console.capture() as captured:
+        console.print(renderable)
+    return captured.get()
+
+
+def test_help_lists_every_command_and_imports_no_torch():
+    code = "import sys, dgm.cli; sys.argv = ['dgm', '--help']\ntry:\n    dgm.cli.main()\nfinally:\n"
+    code += "    print('torch' in sys.modules or 'nbgrader' in sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
+    for command in ("build", "release", "grade", "check", "audit", "demo", "doctor"):
+        assert f" {command} " in shown
+    assert shown.endswith("False\n")
+
+
+def test_build_writes_what_check_then_finds_up_to_date(dgm):
+    assert dgm("build", "--check")[0] == 1
+    status, out, _ = dgm("build")
+    assert status == 0
+    assert "written: source/hw1_tiny/hw1_tiny.ipynb" in out
+    assert dgm("build", "--check")[:2] == (0, "")
+
+
+def test_build_check_names_a_stale_notebook_and_leaves_it(dgm, course):
+    dgm("build")
+    problem = course / "problems" / "shifting" / "problem.py"
+    problem.write_text(problem.read_text().replace("plus one", "and one"))
+    before = (course / "source/hw1_tiny/hw1_tiny.ipynb").read_bytes()
+    status, out, err = dgm("build", "--check")
+    assert status == 1
+    assert "out of date: source/hw1_tiny/hw1_tiny.ipynb" in out
+    assert "dgm build" in err
+    assert (course / "source/hw1_tiny/hw1_tiny.ipynb").read_bytes() == before
+
+
+def test_release_writes_what_students_open(dgm, course):
+    dgm("build")
+    status, out, _ = dgm("release")
+    assert status == 0
+    assert "released: release/hw1_tiny/hw1_tiny.ipynb" in out
+    assert "number_drawn_in_secret" not in (course / "release/hw1_tiny/hw1_tiny.ipynb").read_text()
+
+
+def test_a_mistake_in_the_course_is_one_line_with_its_place(dgm, course):
+    path = course / "course.toml"
+    path.write_text(path.read_text().replace("doubling", "dubling"))
+    status, out, err = dgm("build")
+    assert (status, out) == (BAD_INPUT, "")
+    assert err.startswith("dgm: course.toml:14: unknown problem 'dubling'; write 'doubling'")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["release", "hw1"], ["grade", "hw1"], ["check", "course.toml", "--assignment", "hw1"]],
+)
+def test_an_unknown_assignment_is_bad_input(dgm, arguments):
+    status, _, err = dgm(*arguments)
+    assert status == BAD_INPUT
+    assert "'hw1'" in err and "hw1_tiny" in err and err.count("\n") == 1
+
+
+def test_nothing_submitted_is_bad_input(dgm):
+    status, _, err = dgm("grade", "hw1_tiny")
+    assert status == BAD_INPUT
+    assert err.count("\n") == 1 and "submitted/" in err
+
+
+def test_a_usage_error_has_the_status_of_bad_input(dgm):
+    assert dgm("audit", "--seeds", "0")[0] == BAD_INPUT
+    assert dgm("build", "--check", "--execute")[0] == BAD_INPUT
+
+
+def test_an_ungradable_notebook_is_one_line_and_status_one(dgm, course):
+    (course / "broken.ipynb").write_text('{"cells": [')
+    status, out, err = dgm("check", "broken.ipynb", "--assignment", "hw1_tiny")
+    assert (status, out) == (1, "")
+    assert "broken.ipynb" in err and err.count("\n") == 1
+
+
+def test_an_ungradable_notebook_as_json_says_so_in_the_usual_shape(dgm, course):
+    (course / "broken.ipynb").write_text('{"cells": [')
+    status, out, _ = dgm("check", "broken.ipynb", "--assignment", "hw1_tiny", "--json")
+    data = json.loads(out)
+    assert status == 1
+    assert data["outcome"] == "ungradable" and "broken.ipynb" in data["reason"]
+    assert (data["total"], data["problems"]) == (0.0, [])
+    assert data["max_total"] == 7.5 + 5.0  # the written answer's 2.5 are not the grader's to give
+    assert data.keys() == as_data.graded(a_result(a_test())).keys()
+
+
+def test_debug_shows_where_an_error_comes_from(course, monkeypatch):
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(sys, "argv", ["dgm", "--debug", "release", "hw1"])
+    with pytest.raises(ContentError):
+        cli.main()
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (ContentError("course.toml:1: no"), BAD_INPUT),
+        (SandboxUnavailable("install bubblewrap"), NO_SANDBOX),
+        (OSError(errno.ENOSPC, "No space left on device", "results"), NO_STORAGE),
+        (sqlite3.OperationalError("database is locked"), NO_STORAGE),
+        (ZeroDivisionError("division by zero"), INTERNAL),
+    ],
+)
+def test_each_kind_of_error_has_a_status_and_one_line(error, status):
+    found, line = explain(error)
+    assert found == status
+    assert str(error) in line
+
+
+def test_an_error_of_many_lines_is_told_in_one():
+    assert "\n" not in explain(RuntimeError("first\n  second\nthird"))[1]
+
+
+def test_json_of_a_result_has_totals_problems_and_every_hidden_test():
+    failed = a_test(name="test_sign", outcome="failed", points=0.0, max_points=1.0, message="no")
+    other = a_test(problem="shifting", part="shift-tests", points=5.0, max_points=5.0)
+    data = as_data.graded(a_result(a_test(), failed, other))
+
+    assert (data["total"], data["max_total"]) == (7.0, 8.0)
+    assert [(p["name"], p["points"], p["max_points"]) for p in data["problems"]] == [
+        ("doubling", 2.0, 3.0),
+        ("shifting", 5.0, 5.0),
+    ]
+    needed = {"name", "description", "outcome", "points", "max_points", "message"}
+    assert all(needed <= test.keys() for p in data["problems"] for test in p["tests"])
+    assert data["problems"][0]["tests"][1]["message"] == "no"
+
+
+def test_what_a_student_wrote_is_shown_as_text_not_as_markup():
+    hostile = a_test(outcome="failed", points=0.0, message="[link=file:///]came[/link] [/]")
+    assert "[link=file:///]came[/link] [/]" in text_of(tables.graded(a_result(hostile)))
+
+
+def test_the_class_table_tells_an_ungradable_file_from_a_low_score():
+    wrong = Graded("ada", Path("a.ipynb"), a_result(a_test(outcome="failed", points=0.0)))
+    broken = Graded("ivan", Path("i.ipynb"), None, "i.ipynb: not JSON")
+    entries = [Entry(wrong, score=0.0, max_score=2.0), Entry(broken, "i.ipynb: not JSON")]
+    lines = text_of(tables.class_table(entries)).splitlines()
+    (ada,) = [line for line in lines if "ada" in line]
+    (ivan,) = [line for line in lines if "ivan" in line]
+    assert "0 / 2" in ada and "ungradable" not in ada
+    assert "ungradable: i.ipynb: not JSON" in ivan and "0 /" not in ivan
+    assert [entry.settled for entry in entries] == [True, False]
+
+
+def test_a_result_without_a_sandbox_says_so_in_every_table():
+    result = a_result(a_test(), sandboxed=False)
+    entry = Entry(Graded("ada", Path("a.ipynb"), result))
+    assert "WITHOUT a sandbox" in text_of(tables.graded(result))
+    assert "WITHOUT a sandbox" in text_of(tables.class_table([entry]))

@@ -1,0 +1,103 @@
+"""course.toml: what is read, and what is said about a mistake."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dgm.course import ContentError, ProblemEntry, load_course
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def root(tmp_path):
+    return Path(shutil.copytree(FIXTURE, tmp_path / "course"))
+
+
+def edit(root, old, new):
+    path = root / "course.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_course_is_read_with_its_problems_in_order(root):
+    course = load_course(root, known_limits={"memory_mb"})
+    assignment = course.assignments["hw1_tiny"]
+    assert (course.name, course.repository, course.branch) == (
+        "Tiny course",
+        "somebody/tiny-course",
+        "main",
+    )
+    assert assignment.problems == (ProblemEntry("doubling", 10.0), ProblemEntry("shifting", 5.0))
+    assert assignment.due == datetime(2026, 10, 16, 23, 59, tzinfo=UTC)
+    assert course.limits == {"memory_mb": 512.0}
+
+
+def test_this_project_s_own_course_is_valid():
+    course = load_course(ROOT)
+    entries = course.assignments["hw2_wasserstein"].problems
+    assert {entry.slug: entry.points for entry in entries} == {
+        "gaussian-divergences": 35,
+        "wgan-mnist": 45,
+    }
+
+
+def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
+    edit(root, '"UTC"', '"Europe/Berlin"')
+    due = load_course(root).assignments["hw1_tiny"].due
+    assert due.astimezone(UTC) == datetime(2026, 10, 16, 21, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ('name = "Tiny', 'nmae = "Tiny', 2, "unknown key 'nmae'; write 'name'"),
+        ('name = "Tiny course"\n', "", 1, "'name' is missing; write name ="),
+        ('"Tiny course"', "7", 2, 'name = 7; write name = "..."'),
+        ('"somebody/tiny-course"', '"https://x.org/a"', 3, "write it as 'owner/name'"),
+        ('timezone = "UTC"', 'timezone = "Mars"', 4, "unknown time zone 'Mars'; write a name"),
+        ("memory_mb", "memory_md", 7, "unknown limit 'memory_md'; write 'memory_mb'"),
+        ("= 512", "= -1", 7, "memory_mb = -1; write a positive number"),
+        ("= 512", "= nan", 7, "memory_mb = nan; write a positive number"),
+        ("covers =", "cover =", 11, "unknown key 'cover'; write 'covers'"),
+        ("2026-10-16T23:59:00", '"in autumn"', 12, "due is no date and time; write it like"),
+        ("2026-10-16T23:59:00", "2026-10-16", 12, "due is no date and time; write it like"),
+        ("2026-10-16T23:59:00", "2026-10-32T23:59:00", 12, "not valid TOML"),
+        ("points = 10", "points = -10", 14, "write a positive multiple of 0.25"),
+        ("points = 10", "points = 0.1", 14, "write a positive multiple of 0.25"),
+        ("points = 10", "points = true", 14, "write a positive multiple of 0.25"),
+        ("points = 10", "point = 10", 14, "unknown key 'point'; write 'points'"),
+        (", points = 5", "", 15, "'points' is missing; write points ="),
+        ('"shifting"', '"shiftin"', 15, "unknown problem 'shiftin'; write 'shifting'"),
+        ('"shifting"', '"zzz"', 15, "unknown problem 'zzz'; write one of 'doubling', 'shifting'"),
+        ('"shifting"', '"doubling"', 15, "problem 'doubling' twice in hw1_tiny; write it once"),
+        ('{ slug = "doubling", points = 10 }', '"doubling"', 13, "write { slug ="),
+        ("hw1_tiny]", "HW-1]", 9, "write small letters, digits and underscores"),
+        ("[limits]", "[limits", 6, "not valid TOML"),
+        ("[limits]", "limits = 3\n[unlimited]", 7, "unknown key 'unlimited'"),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_a_remedy(root, old, new, line, message):
+    edit(root, old, new)
+    with pytest.raises(ContentError) as error:
+        load_course(root, known_limits={"memory_mb", "cell_seconds"})
+    assert str(error.value).startswith(f"course.toml:{line}: ")
+    assert message in str(error.value)
+
+
+def test_a_course_without_assignments_says_how_to_write_one(root):
+    path = root / "course.toml"
+    path.write_text(path.read_text(encoding="utf-8").split("[assignments")[0], encoding="utf-8")
+    with pytest.raises(ContentError, match="'assignments' is missing"):
+        load_course(root)
+
+
+def test_a_folder_that_is_no_course_says_where_to_run(tmp_path):
+    with pytest.raises(ContentError, match="no such file; run dgm in the folder of the course"):
+        load_course(tmp_path)

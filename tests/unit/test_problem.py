@@ -1,0 +1,257 @@
+"""The problem bank: what is read, and what is said about a mistake."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dgm.percent import lines_with_region, region, solved_source, stub_source
+from dgm.problem import ContentError, load_problem, load_setup
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
+
+
+@pytest.fixture
+def bank(tmp_path):
+    return Path(shutil.copytree(FIXTURE / "problems", tmp_path / "problems"))
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_problem_is_read_with_its_cells_in_order(bank):
+    problem = load_problem(bank, "doubling")
+    assert problem.title == "Doubling"
+    assert problem.covers == ("Tiny 101 HW1 question 1",)
+    assert problem.setup == ("weights",)
+    assert problem.minutes == {"smoke": 0.1, "cpu": 1.0, "gpu": 1.0}
+    assert [(cell.id, cell.role) for cell in problem.cells] == [
+        ("doubling-text-1", None),
+        ("double", "solution"),
+        ("double-tests", "tests"),
+        ("double-run", "run"),
+        ("double-picture", "deliverable"),
+        ("double-why", "written"),
+    ]
+    assert problem.parts == ("double",)
+
+
+def test_weights_are_the_points_of_hidden_tests_and_written_cells(bank):
+    cells = {cell.id: cell for cell in load_problem(bank, "doubling").cells}
+    assert cells["double-tests"].weight == 3
+    assert cells["double-why"].weight == 1
+
+
+def test_each_reader_gets_its_own_view_of_a_cell(bank):
+    cells = {cell.id: cell for cell in load_problem(bank, "doubling").cells}
+    solution, tests, written = cells["double"], cells["double-tests"], cells["double-why"]
+    assert "twice_the_argument = 2 * x" in solution.solved
+    assert "SOLUTION" not in solution.solved
+    assert solution.stub.endswith("    # COMPLETE\n    raise NotImplementedError")
+    assert "twice_the_argument" not in solution.stub
+    assert tests.solved == tests.stub == 'check("double", double(1) == 2)'
+    assert tests.hidden.startswith("from dgm.grading.testing import")
+    assert tests.part == "double"
+    assert "additivity" not in written.solved + written.stub
+    assert "Because" in written.solved
+    assert "Because" not in written.stub
+
+
+def test_a_mutant_and_an_alternative_carry_what_the_audit_needs(bank):
+    problem = load_problem(bank, "doubling")
+    (mutant,), (alternative,) = problem.mutants, problem.alternatives
+    assert (mutant.name, mutant.kind, mutant.part, mutant.ceiling) == (
+        "squared",
+        "mutant",
+        "double",
+        0.5,
+    )
+    assert mutant.answers == {"double": "def double(x):\n    return x**2"}
+    assert (alternative.name, alternative.kind, alternative.ceiling) == ("sum", "alternative", 1.0)
+
+
+def test_the_contract_is_prose_docstrings_and_comments_but_nothing_hidden(bank):
+    text = load_problem(bank, "doubling").contract_text()
+    assert "The result is twice the argument, whatever its sign." in text
+    assert "Twice `x`, of the same type as `x`." in text
+    assert "The picture that you hand in." in text
+    assert "Why is doubling linear?" in text
+    for secret in ("twice_the_argument", "Doubles every integer", "additivity", "Because"):
+        assert secret not in text
+
+
+def test_setup_fragments_come_after_what_they_require_and_once(bank):
+    cells = load_setup(bank, ["weights", "checks", "basics"])
+    assert [cell.id for cell in cells] == [
+        "setup-basics",
+        "setup-checks",
+        "setup-weights-text-1",
+        "setup-weights",
+    ]
+
+
+def test_a_file_is_embedded_into_a_fragment_in_base64(bank):
+    source = load_setup(bank, ["weights"])[-1].source
+    names = {}
+    exec(source, names)
+    assert names["WEIGHTS"] == (bank / "_setup" / "weights.bin").read_bytes()
+    assert max(map(len, source.split("\n"))) < 140
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("# title: Doubling", "# titel: Doubling", 2, "unknown key 'titel'; write 'title'"),
+        ("# title: Doubling\n", "", 1, "'title' is missing"),
+        ("# title: Doubling", "# title: a: b", 2, "front matter is not valid YAML"),
+        ("setup: [weights]", "setup: [weigths]", 6, "unknown fragment 'weigths'; write 'weights'"),
+        ("{smoke: 0.1", "{smoky: 0.1", 7, "write {smoke: 0.2, cpu: 1, gpu: 1}"),
+        (
+            'role="solution" id',
+            'role="solutoin" id',
+            14,
+            "unknown role 'solutoin'; write 'solution'",
+        ),
+        ('role="solution" id', "id", 15, "a code cell with role None; give it a role"),
+        ('# %% role="run"', '# %% [markdown] role="run"', 43, "take out [markdown]"),
+        ('check_output="true"', 'chek_output="true"', 43, "write 'check_output'"),
+        ('check_output="true"', 'check_output="yes"', 43, 'write check_output="true"'),
+        ('id="double-run"', "id=double-run", 43, 'write attributes as key="value"'),
+        (' id="double-run"', "", 43, 'a run cell without id; write id="..."'),
+        ('id="double-run"', 'id="double"', 43, "id 'double' is that of line 15; write another"),
+        ('id="double-run"', 'id="Double_run"', 43, "write small letters, digits and hyphens"),
+        ('id="double-tests"', 'id="double-checks"', 24, 'write id="PART-tests"'),
+        ("    ### BEGIN SOLUTION\n", "", 20, "'### END SOLUTION' without its '### BEGIN"),
+        ("    ### END SOLUTION\n", "", 18, "'### BEGIN SOLUTION' without its '### END"),
+        ("    ### BEGIN SOLUTION", "    # BEGIN SOLUTION", 18, "alone on its line as '### BEGIN"),
+        ("### END HIDDEN TESTS\n", "", 26, "'### BEGIN HIDDEN TESTS' without its '### END"),
+        ("# ### END MARK SCHEME\n", "", 54, "'### BEGIN SOLUTION' inside MARK SCHEME"),
+        ('print("picture")', "### BEGIN SOLUTION\n1\n### END SOLUTION", 46, "take it out"),
+        ("@points(2)\n", "", 30, "test_doubles has no points; write @points(2)"),
+        ("@points(2)", "@points(two)", 31, "test_doubles has no points; write @points(2)"),
+        ("@points(2)", "@points(0)", 31, "test_doubles has no points; write @points(2)"),
+        ('    """Doubles every integer, the negative ones too."""\n', "", 31, "no docstring"),
+        ("test_keeps_the_type", "test_doubles", 31, "two tests called test_doubles"),
+        (' points="1"', "", 50, "points = ''; write points=\"3\""),
+        ('points="1"', 'points="-1"', 50, 'write points="3"'),
+        ('id="double-run"', 'id="double-run" points="1"', 43, "write @points(...) above each"),
+        ("twice_the_argument = 2 * x", "twice_the_argument = 2 *", 19, "not valid Python"),
+        ("expect(isinstance(", "expect((isinstance(", 40, "not valid Python"),
+        ('# The picture that you hand in.\nprint("picture")\n', "", 46, "an empty cell"),
+    ],
+)
+def test_a_mistake_in_a_problem_is_told_with_its_line_and_a_remedy(bank, old, new, line, message):
+    edit(bank / "doubling" / "problem.py", old, new)
+    with pytest.raises(ContentError) as error:
+        load_problem(bank, "doubling")
+    assert str(error.value).startswith(f"problems/doubling/problem.py:{line}: ")
+    assert message in str(error.value)
+
+
+def test_a_solution_cell_needs_a_solution_and_a_tests_cell_hidden_tests(bank):
+    path = bank / "shifting" / "problem.py"
+    edit(path, "### BEGIN SOLUTION\nshift_back", "shift_back")
+    edit(path, "x - 1\n### END SOLUTION", "x - 1")
+    with pytest.raises(ContentError, match=r":27: a solution cell without SOLUTION region; write"):
+        load_problem(bank, "shifting")
+    shutil.copy(FIXTURE / "problems" / "shifting" / "problem.py", path)
+    text = path.read_text(encoding="utf-8").split('check("shift-back"')[0]
+    path.write_text(text + "check('shift-back', True)\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r":36: a tests cell without HIDDEN TESTS region"):
+        load_problem(bank, "shifting")
+
+
+def test_a_cell_line_inside_a_string_is_told(bank):
+    edit(bank / "doubling" / "problem.py", "    ### BEGIN SOLUTION", '    """\n# %% no\n    """')
+    with pytest.raises(ContentError, match="indent any '# %%' inside a string"):
+        load_problem(bank, "doubling")
+
+
+def test_a_problem_in_which_nothing_scores_is_refused(bank):
+    path = bank / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8").split('# %% role="solution"')[0]
+    path.write_text(text, encoding="utf-8")
+    shutil.rmtree(bank / "doubling" / "mutants")
+    shutil.rmtree(bank / "doubling" / "alternatives")
+    with pytest.raises(ContentError, match="nothing here scores"):
+        load_problem(bank, "doubling")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("breaks: ", "brakes: ", 3, "unknown key 'brakes'; write 'breaks'"),
+        ("# hint: Two times x is not x times x.\n", "", 1, "'hint' is missing"),
+        ("whatever its sign", "whatever its size", 3, "breaks is no quote of the problem's"),
+        ("part: double", "part: doubel", 4, "unknown part 'doubel'; write 'double'"),
+        ("ceiling: 0.5", "ceiling: 1.5", 5, "ceiling = 1.5; write a number from 0 to 1"),
+        ("ceiling: 0.5", "ceiling: half", 5, "ceiling = 'half'; write a number from 0 to 1"),
+        ("ceiling: 0.5", "spills: [triple]\n# ceiling: 0.5", 5, "unknown part 'triple'"),
+        ('id="double"', 'id="triple"', 8, "no solution cell has the id 'triple'"),
+        ("x**2", "x**", 10, "not valid Python"),
+    ],
+)
+def test_a_mistake_in_a_mutant_is_told_with_its_line_and_a_remedy(bank, old, new, line, message):
+    edit(bank / "doubling" / "mutants" / "squared.py", old, new)
+    with pytest.raises(ContentError) as error:
+        load_problem(bank, "doubling")
+    assert str(error.value).startswith(f"problems/doubling/mutants/squared.py:{line}: ")
+    assert message in str(error.value)
+
+
+def test_a_variant_that_changes_nothing_is_refused(bank):
+    solution = next(c for c in load_problem(bank, "doubling").cells if c.id == "double").solved
+    edit(
+        bank / "doubling" / "alternatives" / "sum.py", "def double(x):\n    return x + x", solution
+    )
+    with pytest.raises(ContentError, match="changes nothing"):
+        load_problem(bank, "doubling")
+
+
+def test_fragments_that_require_each_other_are_told_as_a_circle(bank):
+    edit(bank / "_setup" / "basics.py", "requires: []", "requires: [weights]")
+    with pytest.raises(ContentError, match="weights -> checks -> basics -> weights"):
+        load_setup(bank, ["weights"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("requires: [basics]", "requires: [basic]", "unknown fragment 'basic'; write 'basics'"),
+        ("requires: [basics]", "require: [basics]", "unknown key 'require'; write 'requires'"),
+        ('role="setup"', 'role="run"', "role 'run' in a fragment; write role=\"setup\""),
+        ("def check(", "{{base64:weight.bin}}\ndef check(", "write 'weights.bin'"),
+    ],
+)
+def test_a_mistake_in_a_fragment_is_told_with_a_remedy(bank, old, new, message):
+    edit(bank / "_setup" / "checks.py", old, new)
+    with pytest.raises(ContentError) as error:
+        load_setup(bank, ["checks"])
+    assert str(error.value).startswith("problems/_setup/checks.py:")
+    assert message in str(error.value)
+
+
+def test_a_problem_that_does_not_exist_is_one_clear_error(bank):
+    with pytest.raises(ContentError, match="problems/tripling/problem.py: no such file"):
+        load_problem(bank, "tripling")
+
+
+def test_regions_are_cut_out_line_by_line():
+    source = (
+        "a\n### BEGIN SOLUTION\nb\n### END SOLUTION\nc\n"
+        "### BEGIN HIDDEN TESTS\nd\n### END HIDDEN TESTS"
+    )
+    assert solved_source(source) == "a\nb\nc"
+    assert stub_source(source) == "a\n# COMPLETE\nraise NotImplementedError\nc"
+    assert region(source, "HIDDEN TESTS") == "d"
+    assert [where for where, marker, _ in lines_with_region(source) if not marker] == [
+        None,
+        "SOLUTION",
+        None,
+        "HIDDEN TESTS",
+    ]

@@ -1,0 +1,230 @@
+"""Feedback pages and the markdown in them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dgm.grading.results import TestResult
+from dgm.reports.feedback import (
+    Code,
+    Page,
+    Part,
+    Picture,
+    ProblemFeedback,
+    Written,
+    inline,
+    number,
+    render,
+    tests_html,
+    tests_text,
+)
+from dgm.reports.safe_markdown import literal, to_html
+
+PASSED = TestResult(
+    "test_a", "kl", "kl-tests", "Is zero for `p == q`.", "passed", points=1.0, max_points=1.0
+)
+FAILED = replace(
+    PASSED,
+    name="test_b",
+    description="Agrees with the closed form.",
+    outcome="failed",
+    points=0.0,
+    max_points=2.0,
+    message="expected 0.5, got <b>nan</b>",
+    mistake="The variance is `epsilon` squared.",
+)
+HELD = replace(FAILED, name="test_c", outcome="grader_error", message="", mistake=None)
+# Whatever opens a tag, an attribute, a link or a picture somewhere in HTML or markdown.
+HOSTILE = st.text(
+    st.sampled_from([*"<>\"'`&;:/!?=()[]#*_|$\\ \n\ue0000\ue0011ab", "script", "img", "onerror="]),
+    max_size=60,
+)
+
+
+def page_with(*items, **changes):
+    problem = ProblemFeedback("kl", "Divergences", items)
+    page = Page("Homework", "Ada", score=1.0, max_score=3.0, late_penalty=0.0, problems=(problem,))
+    return render(replace(page, **changes))
+
+
+def words(html):
+    return " ".join(re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL).split())
+
+
+def test_a_table_of_tests_tells_points_property_gap_and_likely_mistake():
+    text = words(tests_html([PASSED, FAILED]))
+    assert "1&nbsp;/&nbsp;1 Is zero for p == q ." in text
+    assert "0&nbsp;/&nbsp;2 Agrees with the closed form. Failed" in text
+    assert "expected 0.5, got &lt;b&gt;nan&lt;/b&gt;" in text
+    assert "Likely mistake: The variance is epsilon squared." in text
+
+
+def test_the_same_table_in_plain_text():
+    assert tests_text([PASSED, FAILED]) == (
+        "1 / 1  Is zero for `p == q`.\n"
+        "0 / 2  Agrees with the closed form.\n"
+        "    Failed. expected 0.5, got <b>nan</b>\n"
+        "    Likely mistake: The variance is `epsilon` squared."
+    )
+
+
+def test_a_grader_error_is_not_told_as_a_mistake_of_the_student():
+    text = words(tests_html([HELD]))
+    assert "The grader failed, not you" in text
+    assert "✗" not in text
+
+
+def test_a_part_whose_points_a_person_set_says_so():
+    by_hand = words(page_with(Part("kl-tests", 2.5, 3.0, (PASSED, FAILED))))
+    assert "Your instructor has set these points by hand." in by_hand
+    as_graded = words(page_with(Part("kl-tests", 1.0, 3.0, (PASSED, FAILED))))
+    assert "by hand" not in as_graded
+
+
+def test_points_that_are_not_given_yet_are_announced_not_lost():
+    waiting = words(page_with(Written("why", "Because.", 0.0, 2.0, pending=True)))
+    assert "1 of 3 points so far" in waiting
+    assert "not graded yet" in waiting
+    done = words(page_with(Written("why", "Because.", 2.0, 2.0)))
+    assert "so far" not in done
+
+
+def test_a_part_without_any_verdict_says_that_a_person_will_look():
+    assert "no verdict yet" in words(page_with(Part("kl-tests", 0.0, 3.0, (), pending=True)))
+
+
+def test_the_late_penalty_is_on_the_page():
+    assert "Late penalty, taken off already: 0.5" in words(page_with(late_penalty=0.5))
+    assert "Late penalty" not in words(page_with())
+
+
+def test_code_and_names_are_shown_as_text():
+    html = page_with(
+        Code("kl", "</pre><script>alert(1)</script>", "NameError: <img>", "*see* <i>x</i>"),
+        student="<b>Ada</b>",
+        title="A & B",
+    )
+    assert "&lt;/pre&gt;&lt;script&gt;" in html
+    assert "NameError: &lt;img&gt;" in html
+    assert "<em>see</em> &lt;i&gt;" in html
+    assert "<title>A &amp; B: feedback for &lt;b&gt;Ada&lt;/b&gt;</title>" in html
+
+
+def test_a_picture_is_embedded_and_cannot_leave_its_attribute():
+    html = page_with(Picture("samples", 'AAAA" onerror="alert(1)'))
+    assert 'src="data:image/png;base64,AAAA&#34; onerror=' in html
+
+
+def test_the_page_forbids_the_browser_everything_but_its_own_style_and_pictures():
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page_with()
+
+
+@pytest.mark.parametrize(
+    ("points", "text"), [(2.0, "2"), (0.25, "0.25"), (1 / 3, "0.33"), (-0.0, "0"), (12.5, "12.5")]
+)
+def test_points_are_printed_without_idle_zeros(points, text):
+    assert number(points) == text
+
+
+def test_backticks_are_the_only_markup_in_a_message():
+    assert inline("`a < b` <i>") == "<code>a &lt; b</code> &lt;i&gt;"
+
+
+def test_markdown_keeps_what_people_write():
+    html = to_html("**x** and `y`\n\n| a |\n|---|\n| 1 |\n\n- one\n\n[w](https://example.org)")
+    for kept in ("<strong>x</strong>", "<code>y</code>", "<td>1</td>", "<li>one</li>"):
+        assert kept in html
+    assert '<a href="https://example.org">w</a>' in html
+
+
+def test_latex_stays_as_it_was_typed():
+    assert r"$\frac{a}{b} &lt; c$" in to_html(r"$\frac{a}{b} < c$")
+    assert r"$$\int_0^1 x\,dx$$" in to_html(r"$$\int_0^1 x\,dx$$")
+
+
+def test_headings_fit_below_those_of_the_page_and_the_marker_is_gone():
+    assert to_html("<!-- answer: why -->\n# Mine", demote=3).strip() == "<h4>Mine</h4>"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<javascript:alert(1)>",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "![x](http://elsewhere.example/track.png)",
+        "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+        '![x" onerror="alert(1)](data:image/png;base64,AA==)',
+        "```mermaid\n</pre><script>alert(1)</script>\n```",
+        "$<img src=x onerror=alert(1)>$",
+        "\\begin{a<script>}x\\end{a<script>}",
+        "<svg/onload=alert(1)>",
+        "![x](attachment:missing.png)",
+    ],
+)
+def test_markdown_of_a_student_cannot_run_or_fetch_anything(attack):
+    tags = Tags()
+    tags.feed(to_html(f"before\n\n{attack}\n\nafter"))
+    assert tags.dangers == []
+
+
+@given(HOSTILE)
+def test_no_markdown_gives_a_tag_or_attribute_that_is_not_listed(text):
+    tags = Tags()
+    tags.feed(to_html(text))
+    assert tags.dangers == []
+
+
+def test_attached_and_embedded_pictures_are_shown():
+    html = to_html("![a](attachment:a.png) ![b](data:image/jpeg;base64,QUJD)", {"a.png": PNG})
+    assert '<img alt="a" src="data:image/png;base64,QUJD">' in html
+    assert '<img alt="b" src="data:image/jpeg;base64,QUJD">' in html
+
+
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"]), max_size=40))
+def test_a_literal_shows_the_text_itself(text):
+    shown = re.sub(r"<[^>]+>", "", to_html(f"x {literal(text)}"))
+    assert Tags.unescape(shown).split() == f"x {text}".split()
+
+
+PNG = {"image/png": "QUJD\n"}
+
+
+class Tags(HTMLParser):
+    """Lists whatever a browser would run, fetch or follow blindly."""
+
+    SAFE_LINK = re.compile(r"https?:|mailto:|#")
+    SAFE_PICTURE = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]*$")
+
+    def __init__(self):
+        super().__init__()
+        self.dangers = []
+
+    @staticmethod
+    def unescape(text):
+        import html
+
+        return html.unescape(text)
+
+    def handle_starttag(self, tag, attrs):
+        if tag in ("script", "svg", "iframe", "object", "style", "link", "form", "base", "meta"):
+            self.dangers.append(tag)
+        for name, value in attrs:
+            safe = {
+                "class": True,
+                "alt": tag == "img",
+                "title": tag in ("a", "abbr", "acronym"),
+                "href": tag == "a" and self.SAFE_LINK.match(value or "#"),
+                "src": tag == "img" and self.SAFE_PICTURE.match(value or ""),
+            }
+            if not safe.get(name):
+                self.dangers.append((tag, name, value))
