@@ -15,6 +15,7 @@ import torch
 
 import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
+from dgm.sandbox import seccomp
 from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
 from dgm.sandbox.policy import Limits
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
@@ -89,6 +90,7 @@ def test_the_same_seed_gives_the_same_numbers_in_every_child(sandbox):
     [
         ("1 / 0", "ZeroDivisionError: division by zero"),
         ("def 1", "SyntaxError"),
+        ("print((1)", "SyntaxError"),
         ("raise SystemExit(3)", "SystemExit: 3"),
         ("raise KeyboardInterrupt", "KeyboardInterrupt"),
         ("raise NotImplementedError", "NotImplementedError"),
@@ -214,6 +216,45 @@ def test_a_student_who_writes_to_the_channel_is_not_asked_again(child):
     with pytest.raises(BoundaryError, match="does not fit the question"):
         child.run_cell(forge + "  except OSError: pass")
     assert not child.alive
+
+
+def verdict(steps: list[tuple[int, int, int, int]], number: int, argument: int = 0) -> int:
+    """What a seccomp program returns for a system call on its own machine."""
+    accumulator, position = 0, 0
+    while True:
+        code, if_true, if_false, operand = steps[position]
+        position += 1
+        if code == seccomp.RETURN:
+            return operand
+        if code == seccomp.LOAD:
+            offsets = {seccomp.NUMBER: number, seccomp.FIRST_ARGUMENT: argument}
+            accumulator = offsets.get(operand, steps[1][3])
+            continue
+        holds = {
+            seccomp.JUMP_IF_EQUAL: accumulator == operand,
+            seccomp.JUMP_IF_AT_LEAST: accumulator >= operand,
+            seccomp.JUMP_IF_ANY_BIT: accumulator & operand != 0,
+        }[code]
+        position += if_true if holds else if_false
+
+
+@pytest.mark.parametrize(("machine", "column"), [("x86_64", 0), ("aarch64", 1)])
+def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
+    steps = seccomp.program(machine)
+    denied = {numbers[column] for numbers in seccomp.DENIED.values()}
+    assert {verdict(steps, number) for number in denied} == {seccomp.DENY}
+    special = {numbers[column] for numbers in (*seccomp.SOCKETS.values(), seccomp.CLONE)}
+    others = set(range(425)) - denied - special
+    assert {verdict(steps, number) for number in others} == {seccomp.ALLOW}
+    for numbers in seccomp.SOCKETS.values():
+        assert verdict(steps, numbers[column], 1) == seccomp.ALLOW
+        for family in (0, 2, 10, 16, 40):
+            assert verdict(steps, numbers[column], family) == seccomp.DENY
+    threads, new_user = 0x3D0F00, 0x10000000
+    assert verdict(steps, seccomp.CLONE[column], threads) == seccomp.ALLOW
+    assert verdict(steps, seccomp.CLONE[column], threads | new_user) == seccomp.DENY
+    assert verdict(steps, seccomp.CLONE3[column]) == seccomp.MISSING
+    assert verdict(steps, seccomp.X32_CALLS + 41) == seccomp.MISSING
 
 
 @pytest.mark.parametrize(
@@ -484,12 +525,16 @@ def test_a_child_whose_grader_was_killed_is_ended(sandbox):
 
 
 ONE_CHILD = """
-import os
+import os, time
 from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.usage import process_number
 with Sandbox() as sandbox:
     child = sandbox.child()
     assert child.run_cell("x = 1").ok
-    print(os.getuid(), child.namespace.run("import os; os.getuid()"))
+    inside = child.namespace.run("import os; os.getuid()")
+    number = process_number(child._process.fileno())
+    print(os.getpid(), os.getuid(), inside, number, flush=True)
+    time.sleep(600)
 """
 
 
@@ -510,17 +555,27 @@ def python_as(user: str) -> list[str]:
     return [*command, "--", "setpriv", *identity, sys.executable]
 
 
-def test_root_and_an_ordinary_user_are_served_alike():
+@pytest.mark.parametrize("user", ["this user", "nobody"])
+def test_any_user_is_served_and_nothing_is_left_when_the_grader_is_killed(user):
+    if user == "nobody" and os.getuid() != 0:
+        pytest.skip("this user is an ordinary one already")
+    command = python_as(user) if user == "nobody" else [sys.executable]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src")}
-    commands = [[sys.executable]] + ([python_as("nobody")] if os.getuid() == 0 else [])
-    for command in commands:
-        result = subprocess.run(
-            [*command, "-c", ONE_CHILD], env=environment, capture_output=True, text=True, cwd="/"
-        )
-        assert result.returncode == 0, result.stderr
-        outside, inside = result.stdout.split()
-        assert inside != "0"
-        assert outside == ("0" if command == [sys.executable] and os.getuid() == 0 else inside)
+    with subprocess.Popen(
+        [*command, "-c", ONE_CHILD],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd="/",
+    ) as process:
+        line = process.stdout.readline()
+        assert line, process.stderr.read()
+        grader, outside, inside, number = map(int, line.split())
+        os.kill(grader, signal.SIGKILL)
+    assert inside != 0
+    assert outside == (os.getuid() if user == "this user" else inside)
+    assert ended(number)
 
 
 def test_without_bubblewrap_nothing_runs_and_the_message_names_the_package(monkeypatch):

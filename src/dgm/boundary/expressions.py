@@ -15,7 +15,6 @@ _CONSTANTS = """
     Pi Exp1 ImaginaryUnit Infinity NegativeInfinity ComplexInfinity NaN EulerGamma GoldenRatio
     Catalan BooleanTrue BooleanFalse EmptySet Reals Integers Naturals Naturals0
 """
-_LEAVES = "Integer Rational Float Symbol Dummy Function Matrix"
 _COMPOUNDS = """
     Add Mul Pow exp log sin cos tan cot sec csc asin acos atan acot atan2 sinh cosh tanh coth
     asinh acosh atanh Abs sign re im conjugate arg floor ceiling Max Min Mod factorial binomial
@@ -27,12 +26,11 @@ _COMPOUNDS = """
 """
 CONSTANTS = frozenset(_CONSTANTS.split())
 COMPOUNDS = frozenset(_COMPOUNDS.split())
-HEADS = CONSTANTS | COMPOUNDS | frozenset(_LEAVES.split())
 
 
 @dataclass(frozen=True)
 class Tree:
-    """One node: `head` is listed in HEADS, `args` are Trees, or plain data in the leaves.
+    """One node: a listed `head`, and `args` that are Trees, or plain data in the leaves.
 
     Integer(value), Rational(numerator, denominator), Float(sign, mantissa, exponent, precision in
     bits) for (-1)**sign * mantissa * 2**exponent, Symbol(name), Dummy(name, number),
@@ -42,6 +40,32 @@ class Tree:
 
     head: str
     args: tuple
+
+
+def checked_tree(head: str, args: tuple) -> Tree:
+    """A Tree whose args are of the kinds that its head has; raises ValueError."""
+    kinds = [type(argument) for argument in args]
+    match head:
+        case "Integer":
+            fits = kinds == [int]
+        case "Rational":
+            fits = kinds == [int, int] and args[1] > 0
+        case "Float":
+            fits = kinds == [int] * 4 and args[0] in (0, 1) and args[3] > 0
+        case "Symbol":
+            fits = kinds == [str]
+        case "Dummy":
+            fits = kinds == [str, int]
+        case "Function":
+            fits = kinds[:1] == [str] and set(kinds[1:]) <= {Tree}
+        case "Matrix":
+            fits = kinds[:2] == [int, int] and min(args[:2]) >= 0 and set(kinds[2:]) <= {Tree}
+            fits = fits and args[0] * args[1] == len(args) - 2
+        case _:
+            fits = set(kinds) <= {Tree} and (head in COMPOUNDS or (head in CONSTANTS and not args))
+    if not fits:
+        raise ValueError(f"not a SymPy expression of kind {head[:40]!r}")
+    return Tree(head, args)
 
 
 def is_expression(value: object) -> bool:

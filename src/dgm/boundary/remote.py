@@ -229,7 +229,7 @@ class Remote:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise BoundaryError("attributes of a remote object cannot be set; use student.run(...)")
 
-    def __call__(self, *args: object, **kwargs: object) -> Any:
+    def __call__(self, /, *args: object, **kwargs: object) -> Any:
         return self._connection.request("call", self, args, kwargs)
 
     def __repr__(self) -> str:

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from .expressions import HEADS, Tree, flatten, is_expression
+from .expressions import Tree, checked_tree, flatten, is_expression
 
 MAX_BYTES = 64 << 20
 MAX_VALUES = 500_000
@@ -72,11 +72,12 @@ def encode(value: object, handle: EncodeHandle = no_handle, max_bytes: int = MAX
 def decode(
     data: bytes | bytearray | memoryview,
     handle: DecodeHandle = _no_handle_expected,
-    expression: Callable[[str, tuple], object] = Tree,
+    expression: Callable[[str, tuple], object] = checked_tree,
 ) -> Any:
     """The value that `data` encodes; the whole of `data` must be used.
 
-    `expression` builds a SymPy node from its head and its (built) arguments. Raises WireError.
+    `expression` builds a SymPy node from its head and its (built) arguments; what it is built of
+    is checked unless another is given. Raises WireError.
     """
     decoder = _Decoder(memoryview(data), handle, expression)
     try:
@@ -274,8 +275,6 @@ class _Decoder:
             case b"x":
                 count = self._count()
                 head = self._string(depth)
-                if head not in HEADS:
-                    raise WireError("an unlisted kind of expression")
                 return self._expression(head, tuple(self.read(depth + 1) for _ in range(count)))
             case b"a":
                 return self._array(ARRAY_DTYPES)[0]

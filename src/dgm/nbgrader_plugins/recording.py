@@ -25,7 +25,7 @@ from dgm.course import ContentError, load_course
 from dgm.grading.results import Result
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.percent import region, stub_source
-from dgm.reports.feedback import tests_html, tests_text
+from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import literal
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission import Submission, Ungradable, to_notebook
@@ -178,7 +178,7 @@ def _record_points(cell: NotebookNode, result: Result) -> None:
     points = min(max(points, 0.0), maximum)
     cell.metadata.dgm["tests"] = [asdict(test) for test in tests]
     cell.metadata.dgm["undecided"] = not tests or cell.id in result.undecided_cells()
-    table = {"text/html": tests_html(tests), "text/plain": tests_text(tests)}
+    table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
     cell.outputs = [
         new_output("display_data", data=table),
         new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None),

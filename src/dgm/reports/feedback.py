@@ -119,13 +119,13 @@ def render(page: Page) -> str:
     return _environment().get_template("feedback.html.j2").render(page=page)
 
 
-def tests_html(tests: Sequence[TestResult]) -> str:
+def table_html(tests: Sequence[TestResult]) -> str:
     """The table of a part's tests, for a notebook's output."""
     module = _environment().get_template("tests.html.j2").module
     return str(module.tests_table(tests))
 
 
-def tests_text(tests: Sequence[TestResult]) -> str:
+def table_text(tests: Sequence[TestResult]) -> str:
     """The same in plain text."""
     lines = []
     for test in tests:

@@ -30,7 +30,7 @@ from dgm.sandbox.bubblewrap import (
     unsandboxed_command,
 )
 from dgm.sandbox.policy import Limits
-from dgm.sandbox.usage import memory_bytes, process_number, private_bytes
+from dgm.sandbox.usage import memory_bytes, private_bytes, process_number
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
@@ -117,6 +117,7 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=error_output,
+                start_new_session=True,
             )
         opening.callback(_end, process)
         control.settimeout(self.limits.start_seconds)

@@ -55,8 +55,8 @@ class Shell(InteractiveShell):
         _leave_out_compile(self._note)
 
     def run(self, source: str) -> tuple[bool, str | None, list[str]]:
-        """Execute a cell: whether it ended well, what it stopped with, what was passed over."""
-        self._notes = []
+        """Execute a cell: whether it ended well, what it stopped with, and what was passed over
+        in it and in calls since the last one."""
         if NAMES_CUDA.search(source) and not (self._cuda_on_cpu or torch.cuda.is_available()):
             self._cuda_on_cpu = CudaOnCpu(self._note)
             self._cuda_on_cpu.__enter__()
@@ -66,9 +66,12 @@ class Shell(InteractiveShell):
         except BaseException as raised:
             error = raised
         matplotlib.pyplot.close("all")
+        notes, self._notes = self._notes, []
         if error is None:
-            return True, None, self._notes
-        return False, ": ".join(part for part in describe(error) if part), self._notes
+            return True, None, notes
+        if issubclass(type(error), SyntaxError) and type(error).__name__.startswith("_"):
+            error = SyntaxError(*error.args)  # Python's own private kind, for an unclosed bracket
+        return False, ": ".join(part for part in describe(error) if part), notes
 
     def _note(self, note: str) -> None:
         if note not in self._notes:

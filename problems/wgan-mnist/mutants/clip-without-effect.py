@@ -1,0 +1,11 @@
+# ---
+# title: Clipped copies are made and dropped
+# breaks: "It works in place"
+# part: clip-weights
+# ceiling: 0.5
+# hint: "parameter.clamp makes a copy: assigning it to the loop variable leaves the critic as it was."
+# ---
+# %% id="clip-weights"
+def clip_weights(critic, bound):
+    for parameter in critic.parameters():
+        parameter = parameter.clamp(-bound, bound)

@@ -1,0 +1,148 @@
+"""The audit complains about exactly what is wrong with a problem's tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from dgm.grading.audit import audit_problem
+from dgm.grading.diagnose import patterns_path
+from dgm.problem import load_problem
+
+FRAGMENT = '''# ---
+# requires: []
+# ---
+# %% role="setup" id="setup-{name}"
+{code}
+'''
+
+PROBLEM = '''# ---
+# title: Powers
+# covers: [nothing]
+# ---
+# %% [markdown]
+# The square of every number is asked for, also of negative ones.
+# %% role="solution" id="square"
+def square(x):
+    """x squared."""
+    ### BEGIN SOLUTION
+    return x * x
+    ### END SOLUTION
+# %% role="tests" id="square-tests"
+print("visible")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect_number, points
+
+@points(1)
+def test_positive(student, reference, rng):
+    """Gives x squared for positive x."""
+    x = float(rng.uniform(2, 3))
+    expect_number(student.square(x), reference.square(x), what="x squared")
+
+@points(1)
+def test_negative(student, reference, rng):
+    """Gives x squared for negative x."""
+    x = float(rng.uniform(-3, -2))
+    expect_number(student.square(x), reference.square(x), what="x squared")
+### END HIDDEN TESTS
+'''
+
+MUTANT = '''# ---
+# title: A mistake
+# breaks: {breaks}
+# part: square
+# ceiling: {ceiling}
+# hint: Look at the sign.
+# ---
+# %% id="square"
+def square(x):
+    return {answer}
+'''
+
+ALTERNATIVE = '''# ---
+# title: Another way
+# ---
+# %% id="square"
+def square(x):
+    return {answer}
+'''
+
+GOOD_MUTANTS = {"sign": "x * abs(x)", "double": "2 * x", "cube": "x**3"}
+GOOD_ALTERNATIVES = ["x**2", "abs(x) ** 2", "pow(x, 2)", "(-x) * (-x)"]
+
+
+def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVES, **options):
+    """Audit the powers with these answers; the number of variants is no concern here."""
+    bank = tmp_path / "problems"
+    for folder in ("_setup", "powers/mutants", "powers/alternatives"):
+        (bank / folder).mkdir(parents=True)
+    for name, code in (("basics", "import math"), ("checks", "check_summary = print")):
+        (bank / "_setup" / f"{name}.py").write_text(FRAGMENT.format(name=name, code=code))
+    (bank / "powers" / "problem.py").write_text(options.pop("problem", PROBLEM))
+    ceiling = options.pop("ceiling", 0.5)
+    for name, answer in mutants.items():
+        text = MUTANT.format(breaks="also of negative ones", ceiling=ceiling, answer=answer)
+        (bank / "powers" / "mutants" / f"{name}.py").write_text(text)
+    for number, answer in enumerate(alternatives):
+        text = ALTERNATIVE.format(answer=answer)
+        (bank / "powers" / "alternatives" / f"way{number}.py").write_text(text)
+    problem = load_problem(bank, "powers")
+    found = audit_problem(tmp_path, problem, sandbox, **options)
+    patterns_path(problem).write_text(found.patterns)
+    return [c for c in found.complaints if "a problem has at least" not in c]
+
+
+STALE = "patterns.json is out of date: run `dgm audit --write`"
+
+
+def test_a_sound_problem_needs_only_its_patterns(tmp_path, sandbox):
+    assert audit(tmp_path, sandbox, seeds=3) == [STALE]
+
+
+def test_a_mutant_above_its_ceiling_is_named(tmp_path, sandbox):
+    assert "mutant sign keeps 50% of square-tests; it says 40%" in audit(
+        tmp_path, sandbox, ceiling=0.4
+    )
+
+
+def test_a_mutant_that_survives_is_named(tmp_path, sandbox):
+    assert "mutant same keeps 100% of square-tests; it says 50%" in audit(
+        tmp_path, sandbox, GOOD_MUTANTS | {"same": "x * x * 1"}
+    )
+
+
+def test_an_alternative_that_loses_points_is_named_with_the_test(tmp_path, sandbox):
+    complaints = audit(tmp_path, sandbox, alternatives=[*GOOD_ALTERNATIVES, "x * abs(x)"])
+    assert any(c.startswith("alternative way4 fails test_negative") for c in complaints)
+
+
+def test_a_test_that_catches_nothing_is_named(tmp_path, sandbox):
+    assert "no mutant fails test_positive of square-tests" in audit(
+        tmp_path, sandbox, {"sign": "x * abs(x)"}
+    )
+
+
+def test_an_untouched_notebook_that_scores_is_named(tmp_path, sandbox):
+    careless = PROBLEM.replace(
+        "expect_number(student.square(x), reference.square(x), what=\"x squared\")", "pass", 1
+    )
+    complaints = audit(tmp_path, sandbox, problem=careless)
+    assert "an untouched notebook passes test_positive" in complaints
+
+
+def test_a_verdict_that_depends_on_the_seed_is_named(tmp_path, sandbox):
+    moody = PROBLEM.replace("rng.uniform(2, 3)", "rng.choice([2.0, 0.0])")
+    complaints = audit(tmp_path, sandbox, problem=moody, seeds=8)
+    assert any("differs between seeds" in complaint for complaint in complaints)
+
+
+def test_a_broken_hidden_test_is_named(tmp_path, sandbox):
+    broken = PROBLEM.replace("x = float(rng.uniform(2, 3))", "x = float(rng.nothing)")
+    complaints = audit(tmp_path, sandbox, problem=broken)
+    assert any("ends as grader_error" in complaint for complaint in complaints)
+
+
+@pytest.mark.parametrize("mutants", [{}, {"sign": "x * abs(x)"}])
+def test_too_few_mutants_are_counted(tmp_path, sandbox, mutants):
+    audit(tmp_path, sandbox, mutants)
+    found = audit_problem(tmp_path, load_problem(tmp_path / "problems", "powers"), sandbox)
+    assert f"{len(mutants)} mutants; a problem has at least 8" in found.complaints
