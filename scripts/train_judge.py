@@ -211,7 +211,7 @@ are of the weights as stored (float16, computed with in float32).
 | expected calibration error, test (15 bins) | {calibration:.2%} |
 | temperature folded into the last layer | {temperature:.3f} |
 | accuracy on the offline stand-in (scikit-learn's digits, all {standin_count:,}) | {standin:.1%} |
-| training | {epochs} epochs of {training:,} digits, seed {seed}, {minutes:.0f} min on 2 busy cores |
+| training | {epochs} epochs of {training:,} digits, seed {seed}, {minutes:.0f} min on two cores |
 | versions | torch {torch}, numpy {numpy}, Python {python} |
 
 ![Training loss and validation accuracy](training.png)

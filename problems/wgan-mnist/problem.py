@@ -77,6 +77,7 @@ def make_critic():
 # standard normal numbers. Every call draws anew, and seeds nothing: whoever wants a repeatable
 # experiment calls `set_seed` before it.
 
+
 # %% role="solution" id="sample-latents"
 def sample_latents(count):
     """`count` latents as a float32 tensor [count, LATENT_SIZE] on DEVICE, every row its own draw."""
@@ -99,7 +100,10 @@ from dgm.grading.testing import expect, expect_array, points
 def test_latents_are_standard_normal(student):
     """A thousand latents have the shape asked for, mean 0, variance 1 and a Gaussian's tails."""
     latents = expect_array(
-        student.sample_latents(1000), (1000, student.LATENT_SIZE), np.float32, "sample_latents(1000)"
+        student.sample_latents(1000),
+        (1000, student.LATENT_SIZE),
+        np.float32,
+        "sample_latents(1000)",
     )
     variance, tails = latents.var(), (abs(latents) > 2).mean()
     expect(
@@ -124,6 +128,8 @@ def test_every_latent_is_a_draw_of_its_own(student):
         len(np.unique(latents, axis=0)) == 100,
         "two calls give the same latents: is a seed set inside the function?",
     )
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -138,6 +144,7 @@ def test_every_latent_is_a_draw_of_its_own(student):
 #   on it.
 # - Both are scalar tensors that gradients flow through. The two batches need not be equally large:
 #   MNIST's 60,000 pictures seldom divide by the batch size.
+
 
 # %% role="solution" id="critic-loss"
 def critic_loss(real_scores, fake_scores):
@@ -166,37 +173,51 @@ loss.detach(), real.grad, fake.grad
 """
 
 
-@points(2)
+@points(1.5)
 def test_is_minus_the_estimate(student, reference, rng):
-    """Falls when real pictures score higher and rises when generated ones do, by the means of two
-    batches of different sizes; so do its gradients."""
-    scores = {
-        "real": rng.normal(2, 3, 9).astype(np.float32),
-        "fake": rng.normal(-1, 3, 5).astype(np.float32),
-    }
-    actual = student.run(LOSS_AND_GRADIENTS, **scores)
-    expected = reference.run(LOSS_AND_GRADIENTS, **scores)
-    mistake = "is the sign that of a loss to be minimised, and is each mean over its own batch?"
+    """Falls when real pictures score higher and rises when generated ones do; so do its
+    gradients."""
+    real, fake = rng.normal([[2], [-1]], 3, (2, 8)).astype(np.float32)
+    actual = student.run(LOSS_AND_GRADIENTS, real=real, fake=fake)
+    expected = reference.run(LOSS_AND_GRADIENTS, real=real, fake=fake)
+    mistake = "a loss is minimised: is the sign right? is it a mean?"
     for name, got, wanted in zip(("loss", "real", "fake"), actual, expected, strict=True):
         what = "critic_loss" if name == "loss" else f"its gradient by the scores of {name} pictures"
-        expect_close(got, wanted, f"{what} ({mistake})", rtol=1e-4, atol=1e-5)
+        expect_close(got, wanted, f"{what} ({mistake})", rtol=1e-3, atol=1e-4)
 
 
-@points(1)
+@points(0.75)
+def test_each_mean_is_over_its_own_batch(student, rng):
+    """Listing every generated score twice changes nothing, nor does listing every real one
+    twice."""
+    real, fake = rng.normal([[3], [-3]], 1, (2, 5)).astype(np.float32)
+    code = "import torch; critic_loss(torch.tensor(real), torch.tensor(fake))"
+    loss = student.run(code, real=real, fake=fake)
+    for what, scores in [
+        ("generated", {"real": real, "fake": np.tile(fake, 2)}),
+        ("real", {"real": np.tile(real, 2), "fake": fake}),
+    ]:
+        what = f"critic_loss with every {what} score twice (means, each over its own batch?)"
+        expect_close(student.run(code, **scores), loss, what, rtol=1e-3, atol=1e-4)
+
+
+@points(0.75)
 def test_knows_differences_of_scores_only(student, rng):
-    """Adding one number to all scores changes nothing, and doubling all scores doubles the loss,
-    however large they are: scores are not logits of a probability."""
-    real, fake = rng.normal(0, 20, (2, 6)).astype(np.float32)
+    """Adding one number to all scores changes nothing, and doubling all scores doubles the loss:
+    scores are not logits of a probability."""
+    real, fake = rng.normal(0, 2, (2, 6)).astype(np.float32)
     code = "import torch; critic_loss(torch.tensor(real), torch.tensor(fake))"
     loss = student.run(code, real=real, fake=fake)
     for change, got, wanted in [
         ("after adding 5 to all scores", student.run(code, real=real + 5, fake=fake + 5), loss),
         ("after doubling all scores", student.run(code, real=2 * real, fake=2 * fake), 2 * loss),
     ]:
-        expect_close(
-            got, wanted, f"critic_loss {change} (a sigmoid or log left in?)", rtol=1e-3, atol=1e-3
-        )
+        what = f"critic_loss {change} (a sigmoid or logarithm left in?)"
+        expect_close(got, wanted, what, rtol=1e-3, atol=1e-3)
+
+
 ### END HIDDEN TESTS
+
 
 # %% role="solution" id="generator-loss"
 def generator_loss(fake_scores):
@@ -240,13 +261,14 @@ loss.detach(), fake.grad
 
 @points(0.5)
 def test_doubles_with_the_scores(student, rng):
-    """Doubling all scores doubles the loss, however large they are."""
-    fake = rng.normal(0, 20, 6).astype(np.float32)
+    """Doubling all scores doubles the loss: scores are not logits of a probability."""
+    fake = rng.normal(0, 1, 6).astype(np.float32)
     code = "import torch; generator_loss(torch.tensor(fake))"
     once, twice = student.run(code, fake=fake), student.run(code, fake=2 * fake)
-    expect_close(
-        twice, 2 * once, "the loss of doubled scores (a sigmoid or log left in?)", rtol=1e-3
-    )
+    what = "the loss of doubled scores (a sigmoid or logarithm left in?)"
+    expect_close(twice, 2 * once, what, rtol=1e-3, atol=1e-4)
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -260,6 +282,7 @@ def test_doubles_with_the_scores(student, rng):
 # **Contract.** `clip_weights` moves every entry of every parameter, biases included, to the nearest
 # number in $[-c, c]$; entries inside stay as they are. It works in place: afterwards the critic and
 # its optimiser hold the same parameter objects as before. Gradients and buffers are left alone.
+
 
 # %% role="solution" id="clip-weights"
 def clip_weights(critic, bound):
@@ -353,6 +376,8 @@ def test_nothing_else_changes(student, rng):
             f"a step of the optimiser no longer moves {name}: was the parameter replaced, "
             "not changed in place?",
         )
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -371,6 +396,7 @@ def test_nothing_else_changes(student, rng):
 #   in any forward pass.)
 # - It returns the estimate of the distance, minus the loss before the update, as a plain `float`:
 #   a tensor kept in a list would keep its whole graph in memory.
+
 
 # %% role="solution" id="critic-step"
 def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
@@ -467,7 +493,7 @@ def expect_same_parameters(actual, expected, mistake):
         )
 
 
-@points(2.5)
+@points(2.25)
 def test_descends_the_loss(student, reference, rng):
     """The critic moves by one step of the given optimiser down the gradient of the given loss."""
     actual, expected = critic_steps((student, reference), rng)
@@ -475,14 +501,14 @@ def test_descends_the_loss(student, reference, rng):
     expect_same_parameters(actual, expected, mistake)
 
 
-@points(1)
+@points(0.75)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the critic's gradients held before a step does not enter it."""
     actual, expected = critic_steps((student, reference), rng, steps=2, stale=True)
     expect_same_parameters(actual, expected, "are old gradients cleared?")
 
 
-@points(1)
+@points(1.5)
 def test_constraint_holds_after_the_step(student, rng):
     """The constraint is applied to the critic, once a step and after it, so that the critic obeys
     when the step is over."""
@@ -490,7 +516,8 @@ def test_constraint_holds_after_the_step(student, rng):
     largest = max(np.abs(value).max() for value in actual["critic"]["parameters"].values())
     expect(
         actual["constrained"] == ["critic"],
-        f"constrain is called once, with the critic, not {len(actual['constrained'])} times",
+        "constrain is to be called once a step, with the critic; it was called with "
+        f"{', '.join(actual['constrained']) or 'nothing'}",
     )
     expect(
         largest <= 0.01 + 1e-6,
@@ -502,7 +529,7 @@ def test_constraint_holds_after_the_step(student, rng):
 @points(1)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
-    (actual,) = critic_steps((student,), rng, stale=True)
+    (actual,) = critic_steps((student,), rng, stale=True, box=0.01)
     before, after = actual["generator before"], actual["generator"]
     for kind in ("parameters", "gradients"):
         for name, value in before[kind].items():
@@ -523,6 +550,8 @@ def test_returns_the_estimate(student, reference, rng):
     got, wanted = actual["estimates"][0], expected["estimates"][0]
     expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
     expect_close(got, wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -596,7 +625,9 @@ def slope_at_fakes(critic, generator):
     return gradient.flatten(1).norm(dim=1).mean().item()
 
 
-alone = {name: train_critic_alone(c, budget(smoke=20, cpu=300, gpu=300)) for name, c in BOXES.items()}
+alone = {
+    name: train_critic_alone(c, budget(smoke=20, cpu=300, gpu=300)) for name, c in BOXES.items()
+}
 print(f"{'critic':<12}{'estimate':>14}{'slope at fakes':>18}")
 for name, (critic, generator, estimates) in alone.items():
     print(f"{name:<12}{estimates[-1]:>14.3g}{slope_at_fakes(critic, generator):>18.3g}")
@@ -620,6 +651,7 @@ for name in ("no box", "c = 0.02"):
 #   before, so that it can be trained on. What is left in its gradients is free: `critic_step`
 #   clears them before it uses them.
 # - It returns the loss before the update as a plain `float`.
+
 
 # %% role="solution" id="generator-step"
 def generator_step(critic, generator, optimizer, latents, loss):
@@ -737,6 +769,8 @@ def test_returns_the_loss(student, reference, rng):
     got, wanted = actual["losses"][0], expected["losses"][0]
     expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
     expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -747,6 +781,7 @@ def test_returns_the_loss(student, reference, rng):
 # unstable. **Contract.** Two optimisers, each with its own network's parameters and no others, both
 # at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$. There is no momentum: with a
 # gradient of zero nothing moves.
+
 
 # %% role="solution" id="make-optimizers"
 def make_optimizers(critic, generator, learning_rate):
@@ -824,6 +859,8 @@ def test_rate_and_no_momentum(student, rng):
         )
         expect_close(doubled[name][0][name], 2 * step, "the step at twice the rate", **close)
         expect_close(larger[name][0][name], step, "the step for a larger gradient", **close)
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -837,6 +874,7 @@ def test_rate_and_no_momentum(student, rng):
 #   latents from `draw(count)`, as many as that batch holds: the last batch of an epoch is smaller.
 # - The generator's update gets fresh latents too, as many as the round's last batch held.
 # - Nothing is drawn that is not used.
+
 
 # %% role="solution" id="one-round"
 def one_round(next_batch, draw, update_critic, update_generator, critic_updates):
@@ -958,6 +996,8 @@ def test_wastes_nothing_and_reports(student, rng):
             f"{len(seen['estimates'])} estimates returned for {len(places)} updates of the critic, "
             "or in another order",
         )
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -967,6 +1007,7 @@ def test_wastes_nothing_and_reports(student, rng):
 # depend on the other latents drawn with it. **Contract.** `generate` makes pictures in evaluation
 # mode, so that a latent always gives the same picture; without a graph; and the generator's mode
 # afterwards is what it was before.
+
 
 # %% role="solution" id="generate"
 def generate(generator, latents):
@@ -1039,6 +1080,8 @@ def test_leaves_mode_and_graph(student, rng):
             actual["modes"] == [training],
             f"found with training={training}, left with training={actual['modes']}",
         )
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1058,6 +1101,7 @@ def test_leaves_mode_and_graph(student, rng):
 # the mean over all N pictures (one split), the KL is in nats, and the score is finite for logits of
 # any size.
 
+
 # %% role="solution" id="inception-score"
 def inception_score(logits):
     """The Inception Score of N pictures from their logits [N, K], as a plain float."""
@@ -1073,11 +1117,13 @@ def inception_score(logits):
 # %% role="tests" id="inception-score-tests"
 with visible_checks("inception-score") as check:
     check.close(inception_score(torch.zeros(6, 10)), 1.0, "a judge that cannot tell: score 1")
-    check.close(inception_score(20 * torch.eye(10)), 10.0, "one clear picture a digit: 10", atol=1e-3)
+    check.close(
+        inception_score(20 * torch.eye(10)), 10.0, "one clear picture a digit: 10", atol=1e-3
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_close, points
+from dgm.grading.testing import expect, expect_close, points
 
 SCORE = "import torch; float(inception_score(torch.tensor(logits)))"
 
@@ -1094,29 +1140,44 @@ def test_agrees_with_the_definition(student, reference, rng):
         expect_close(got, wanted, f"the score ({mistake})", rtol=1e-3)
 
 
-@points(1)
-def test_worst_and_best(student, rng):
-    """Is 1 where all pictures look alike to the judge, and the number of digits that occur where
-    it is sure of each."""
+@points(0.25)
+def test_pictures_alike_score_one(student, rng):
+    """Is 1 where all pictures look alike to the judge, however sure it is."""
     alike = np.tile(rng.normal(0, 3, 10).astype(np.float32), (12, 1))
-    expect_close(student.run(SCORE, logits=alike), 1.0, "the score of equal pictures", rtol=1e-3)
+    what = "the score of equal pictures (p(y) is an average over pictures, one entry a class)"
+    expect_close(student.run(SCORE, logits=alike), 1.0, what, rtol=1e-3)
+
+
+@points(0.75)
+def test_clear_digits_score_their_number(student, rng):
+    """Is the number of digits that occur, equally often, where the judge is sure of each."""
     digits = int(rng.integers(3, 9))
     sure = 30 * np.eye(10, dtype=np.float32)[np.arange(6 * digits) % digits]
-    got = student.run(SCORE, logits=sure)
-    expect_close(got, float(digits), f"the score of {digits} clear digits, equally often", rtol=1e-3)
+    what = f"the score of {digits} clear digits (direction of the divergence? nats? softmax?)"
+    expect_close(student.run(SCORE, logits=sure), float(digits), what, rtol=1e-3)
 
 
-@points(1)
-def test_finite_for_any_logits(student, rng):
-    """Adding a constant to a picture's logits changes nothing, and a judge that is surer than
-    floating point can tell still gives a finite score."""
+@points(0.25)
+def test_shifted_logits_score_the_same(student, rng):
+    """Adding a constant to the logits of a picture changes nothing."""
     logits = rng.normal(0, 2, (30, 10)).astype(np.float32)
-    shifted = logits + rng.uniform(-50, 50, (30, 1)).astype(np.float32)
+    shifted = logits + rng.uniform(-9, 9, (30, 1)).astype(np.float32)
     score = student.run(SCORE, logits=logits)
-    expect_close(student.run(SCORE, logits=shifted), score, "the score of shifted logits", rtol=1e-3)
+    what = "the score of shifted logits (probabilities are a softmax)"
+    expect_close(student.run(SCORE, logits=shifted), score, what, rtol=1e-3)
+
+
+@points(0.75)
+def test_finite_for_any_logits(student):
+    """Is finite where the judge is surer than floating point can tell."""
     sure = 5000 * np.eye(10, dtype=np.float32)[np.arange(30) % 5]
-    what = "the score of very sure logits (softmax, then log, underflows)"
-    expect_close(student.run(SCORE, logits=sure), 5.0, what, rtol=1e-3)
+    score = student.run(SCORE, logits=sure)
+    expect(
+        np.isfinite(score),
+        f"the score of very sure logits is {score}: exp overflows, or 0 log 0 is NaN",
+    )
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1126,7 +1187,9 @@ def test_finite_for_any_logits(student, rng):
 # %% role="run" id="ceiling"
 for count in (100, min(10_000, len(images))):
     score = inception_score(judge_logits(images[:count]))
-    print(f"{count:>6,} real digits: {score:.2f}   (the judge's own figure: {real_ceiling(count):.2f})")
+    print(
+        f"{count:>6,} real digits: {score:.2f}   (the judge's own figure: {real_ceiling(count):.2f})"
+    )
 
 # %% [markdown]
 # ## Training
@@ -1141,6 +1204,8 @@ for count in (100, min(10_000, len(images))):
 # go on.
 
 # %% role="run" id="training-loop"
+import time
+
 LEARNING_RATE = 3e-4
 CRITIC_UPDATES = 2
 AVERAGING = torch.optim.swa_utils.get_ema_multi_avg_fn(0.999)
@@ -1246,6 +1311,7 @@ plot_curves({"estimate": curves["estimate"]}, title="WGAN", ylabel="estimate of 
 # Where the two point the same way there is no angle to walk through, and the row is
 # $(1 - t)\, z_{start} + t\, z_{end}$, the limit for $\omega \to 0$.
 
+
 # %% role="solution" id="interpolate"
 def interpolate(start, end, steps):
     """`steps` latents [steps, D] from `start` [D] to `end` [D] along the great circle."""
@@ -1280,7 +1346,7 @@ def ends(rng):
     return (lengths[0] * start).astype(np.float32), (lengths[1] * end).astype(np.float32)
 
 
-@points(0.75)
+@points(0.5)
 def test_shows_both_ends(student, rng):
     """The first row is the one latent and the last row the other."""
     start, end = ends(rng)
@@ -1290,7 +1356,7 @@ def test_shows_both_ends(student, rng):
     expect_close(path[-1], end, "the last row, against end", rtol=1e-3, atol=1e-3)
 
 
-@points(0.75)
+@points(1)
 def test_walks_the_great_circle(student, reference, rng):
     """The rows between the ends lie on the great circle, in equal steps of the angle."""
     start, end = ends(rng)
@@ -1310,6 +1376,8 @@ def test_survives_equal_directions(student, rng):
         got = student.run(PATH, start=start, end=end, steps=5)
         what = "the path where the angle is 0 (sin(0) in the denominator?)"
         expect_close(got, (1 - t) * start + t * end, what, rtol=1e-2, atol=1e-2)
+
+
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1335,7 +1403,9 @@ def score_of(network, count):
 
 for count in (100, SCORED):
     score, ceiling = score_of(generator, count), real_ceiling(count)
-    print(f"Inception Score of {count:,} samples: {score:.2f} ({count:,} real digits: {ceiling:.2f})")
+    print(
+        f"Inception Score of {count:,} samples: {score:.2f} ({count:,} real digits: {ceiling:.2f})"
+    )
 
 # %% role="deliverable" id="interpolations"
 set_seed(3)

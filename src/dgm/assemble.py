@@ -39,12 +39,12 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     """
     bank = course.root / "problems"
     problems = [load_problem(bank, entry.slug) for entry in assignment.problems]
-    cells = [_frame_cell("title", None, "markdown", _title(course, assignment, problems))]
+    cells = [_frame_cell("homework-title", None, "markdown", _title(course, assignment, problems))]
     cells += _setup_cells(bank, problems)
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, _share_points(problem, entry.points))
     if any(cell.id.startswith("setup-checks") for cell in cells):
-        cells.append(_frame_cell("summary", "run", "code", "check_summary()"))
+        cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 

@@ -137,6 +137,7 @@ def grade(
 
     course = context.obj.load_course()
     students = tuple(student or ())
+    _known(course, assignment)
     with _progress("grading", len(find_submissions(course, assignment, students))) as advance:
         entries = grade_class(
             course,
@@ -282,8 +283,15 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True)) as progress:
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
         task = progress.add_task(doing, total=total)
         yield lambda done: progress.update(task, advance=1, description=f"{doing}: {done}")
 

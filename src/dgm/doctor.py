@@ -129,4 +129,6 @@ def check_sandbox() -> Iterator[Finding]:
         yield Finding("sandbox", False, str(error), "mend the packages first")
         return
     for check, ok, remedy in probe():
-        yield Finding(f"sandbox: {check}", ok, "works" if ok else "does not work", remedy)
+        what, _, how = check.partition(": ")
+        verdict = "works" if ok else "does not work"
+        yield Finding(f"sandbox: {what}", ok, f"{verdict}: {how}" if how else verdict, remedy)

@@ -178,9 +178,8 @@ class Check:
             file = self.path.parent / match[1]
             if "/" in match[1] or not file.is_file():
                 names = [path.name for path in self.path.parent.iterdir() if path.suffix != ".py"]
-                raise self.mistake(
-                    cell.line, f"no file {match[1]!r} beside it; {suggest(match[1], names)}"
-                )
+                remedy = f"{suggest(match[1], names)} or put it there" if names else "put it there"
+                raise self.mistake(cell.line, f"no file {match[1]!r} beside it; {remedy}")
             encoded = base64.b64encode(file.read_bytes()).decode("ascii")
             return "\\\n".join(textwrap.wrap(encoded, 98))  # a backslash joins lines in any string
 

@@ -96,7 +96,7 @@ def _read(path: Path) -> bytes:
         if error.errno == errno.ELOOP:
             raise Ungradable(path, "is a symbolic link; hand in the file itself") from None
         raise Ungradable(path, f"cannot be opened: {os.strerror(error.errno or 0)}") from None
-    with open(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode):
             raise Ungradable(path, "is a directory, not a notebook")
@@ -105,7 +105,10 @@ def _read(path: Path) -> bytes:
         if status.st_size > MAX_BYTES:
             size, limit = status.st_size >> 20, MAX_BYTES >> 20
             raise Ungradable(path, f"is {size} MB large; at most {limit} MB are read")
-        data = file.read(MAX_BYTES)
+        with open(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES)
+    finally:
+        os.close(descriptor)
     if not data.strip():
         raise Ungradable(path, "is empty")
     return data

@@ -4,6 +4,7 @@ import os
 import pwd
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -268,7 +269,7 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         f"open({str(REPOSITORY)!r} + '/pyproject.toml')",
         "os.mkdir('/home')",
         "os.listdir('/home')",
-        "os.listdir('/work')",
+        f"os.listdir({str(REPOSITORY)!r})",
         "os.listdir('/sys')",
         "import dgm.grading",
         "import dgm.boundary",
@@ -510,6 +511,17 @@ def test_the_sandbox_serves_processes_forked_from_its_own(sandbox):
     assert [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids] == [0, 0]
 
 
+def test_a_grader_killed_while_it_waits_for_a_child_harms_no_other(sandbox):
+    for _ in range(3):
+        ours, theirs = socket.socketpair()
+        socket.send_fds(sandbox._control, [b"fork"], [theirs.fileno()])
+        ours.close()
+        theirs.close()
+    child = sandbox.child()
+    run(child, "x = 1")
+    child.kill()
+
+
 def test_a_child_whose_grader_was_killed_is_ended(sandbox):
     reader, writer = os.pipe()
     pid = os.fork()
@@ -632,6 +644,16 @@ def test_an_unknown_or_senseless_limit_is_refused():
     for value in (0, -1, float("nan"), float("inf"), True):
         with pytest.raises(ValueError, match="write a positive number"):
             Limits.from_overrides({"memory_mb": value})
+
+
+def test_what_a_test_no_longer_holds_is_freed_inside(child):
+    run(child, "import weakref\nclass Model: pass")
+    run(child, "def make():\n  global alive\n  m = Model(); alive = weakref.ref(m); return m")
+    model = child.namespace.make()
+    assert child.namespace.run("alive() is not None") is True
+    del model
+    child.collect_garbage()
+    assert child.namespace.run("alive() is None") is True
 
 
 def test_a_student_error_keeps_its_kind(child):

@@ -9,16 +9,27 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy.exc
+from nbclient.exceptions import CellExecutionError
 from rich.console import Console
 
 from dgm import cli
 from dgm.commands import as_data, tables
-from dgm.commands.failures import BAD_INPUT, INTERNAL, NO_SANDBOX, NO_STORAGE, explain
+from dgm.commands.failures import (
+    BAD_INPUT,
+    INTERNAL,
+    NO_SANDBOX,
+    NO_STORAGE,
+    NOT_OK,
+    explain,
+)
 from dgm.commands.grading import Entry
 from dgm.course import ContentError
 from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult
+from dgm.grading.suite import SuiteError
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission import Ungradable
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 
@@ -166,7 +177,11 @@ def test_debug_shows_where_an_error_comes_from(course, monkeypatch):
         (ContentError("course.toml:1: no"), BAD_INPUT),
         (SandboxUnavailable("install bubblewrap"), NO_SANDBOX),
         (OSError(errno.ENOSPC, "No space left on device", "results"), NO_STORAGE),
+        (PermissionError(errno.EACCES, "Permission denied", "gradebook.db"), NO_STORAGE),
         (sqlite3.OperationalError("database is locked"), NO_STORAGE),
+        (Ungradable(Path("a.ipynb"), "is empty"), NOT_OK),
+        (SuiteError("hidden tests of x-tests: NameError"), BAD_INPUT),
+        (CellExecutionError("Traceback", "ValueError", "no"), NOT_OK),
         (ZeroDivisionError("division by zero"), INTERNAL),
     ],
 )
@@ -174,6 +189,12 @@ def test_each_kind_of_error_has_a_status_and_one_line(error, status):
     found, line = explain(error)
     assert found == status
     assert str(error) in line
+
+
+def test_a_locked_gradebook_is_told_without_the_statement():
+    locked = sqlite3.OperationalError("database is locked")
+    status, line = explain(sqlalchemy.exc.OperationalError("SELECT 1", {}, locked))
+    assert (status, line) == (NO_STORAGE, "the gradebook cannot be used: database is locked")
 
 
 def test_an_error_of_many_lines_is_told_in_one():
@@ -205,8 +226,8 @@ def test_the_class_table_tells_an_ungradable_file_from_a_low_score():
     broken = Graded("ivan", Path("i.ipynb"), None, "i.ipynb: not JSON")
     entries = [Entry(wrong, score=0.0, max_score=2.0), Entry(broken, "i.ipynb: not JSON")]
     lines = text_of(tables.class_table(entries)).splitlines()
-    (ada,) = [line for line in lines if "ada" in line]
-    (ivan,) = [line for line in lines if "ivan" in line]
+    (ada,) = [line for line in lines if " ada " in line]
+    (ivan,) = [line for line in lines if " ivan " in line]
     assert "0 / 2" in ada and "ungradable" not in ada
     assert "ungradable: i.ipynb: not JSON" in ivan and "0 /" not in ivan
     assert [entry.settled for entry in entries] == [True, False]

@@ -114,7 +114,7 @@ def test_a_file_is_embedded_into_a_fragment_in_base64(bank):
         (
             'role="solution" id',
             'role="solutoin" id',
-            14,
+            15,
             "unknown role 'solutoin'; write 'solution'",
         ),
         ('role="solution" id', "id", 15, "a code cell with role None; give it a role"),
@@ -162,7 +162,7 @@ def test_a_solution_cell_needs_a_solution_and_a_tests_cell_hidden_tests(bank):
     shutil.copy(FIXTURE / "problems" / "shifting" / "problem.py", path)
     text = path.read_text(encoding="utf-8").split('check("shift-back"')[0]
     path.write_text(text + "check('shift-back', True)\n", encoding="utf-8")
-    with pytest.raises(ContentError, match=r":36: a tests cell without HIDDEN TESTS region"):
+    with pytest.raises(ContentError, match=r":33: a tests cell without HIDDEN TESTS region"):
         load_problem(bank, "shifting")
 
 

@@ -74,9 +74,12 @@ def test_the_same_table_in_plain_text():
 
 
 def test_a_grader_error_is_not_told_as_a_mistake_of_the_student():
-    text = words(table_html([HELD]))
+    broken = replace(HELD, message="ZeroDivisionError in /home/teacher/tests.py")
+    text = words(page_with(Part("kl-tests", 0.0, 2.0, (broken,), pending=True)))
     assert "The grader failed, not you" in text
     assert "✗" not in text
+    assert "/home/teacher" not in text
+    assert "/home/teacher" in table_html([broken])
 
 
 def test_a_part_whose_points_a_person_set_says_so():

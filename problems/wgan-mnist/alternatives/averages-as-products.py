@@ -25,4 +25,6 @@ def one_round(next_batch, draw, update_critic, update_generator, critic_updates)
 # %% id="clip-weights"
 def clip_weights(critic, bound):
     for parameter in critic.parameters():
-        parameter.data.copy_(torch.minimum(torch.maximum(parameter.data, torch.tensor(-bound)), torch.tensor(bound)))
+        parameter.data.copy_(
+            torch.minimum(torch.maximum(parameter.data, torch.tensor(-bound)), torch.tensor(bound))
+        )

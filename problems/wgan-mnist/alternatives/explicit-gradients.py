@@ -8,7 +8,7 @@ def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
     fake_scores, real_scores = critic(fake), critic(real)
     value = loss(real_scores, fake_scores)
     parameters = list(critic.parameters())
-    for parameter, gradient in zip(parameters, torch.autograd.grad(value, parameters)):
+    for parameter, gradient in zip(parameters, torch.autograd.grad(value, parameters), strict=True):
         parameter.grad = gradient
     optimizer.step()
     constrain(critic)
@@ -19,7 +19,7 @@ def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
 def generator_step(critic, generator, optimizer, latents, loss):
     value = loss(critic(generator(latents)))
     parameters = list(generator.parameters())
-    for parameter, gradient in zip(parameters, torch.autograd.grad(value, parameters)):
+    for parameter, gradient in zip(parameters, torch.autograd.grad(value, parameters), strict=True):
         parameter.grad = gradient
     optimizer.step()
     return float(value)

@@ -20,7 +20,7 @@ def one_round(next_batch, draw, update_critic, update_generator, critic_updates)
     reals = [next_batch() for _ in range(critic_updates)]
     generator_latents = draw(len(reals[-1]))
     draws = [draw(len(real)) for real in reals]
-    estimates = [update_critic(real, latents) for real, latents in zip(reals, draws)]
+    estimates = [update_critic(real, latents) for real, latents in zip(reals, draws, strict=True)]
     update_generator(generator_latents)
     return estimates
 

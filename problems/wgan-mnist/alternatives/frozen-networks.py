@@ -9,7 +9,7 @@ def frozen(network):
     try:
         yield
     finally:
-        for parameter, flag in zip(network.parameters(), flags):
+        for parameter, flag in zip(network.parameters(), flags, strict=True):
             parameter.requires_grad_(flag)
 
 

@@ -1,5 +1,5 @@
 # ---
-# title: SciPy for the score, torch.distributions for latents and divergence, data.clamp_ for the box
+# title: SciPy for the score, torch.distributions for latents, new data for the same parameters
 # ---
 # %% id="sample-latents"
 def sample_latents(count):

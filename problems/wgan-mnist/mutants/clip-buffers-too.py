@@ -3,7 +3,8 @@
 # breaks: "Gradients and buffers are left alone."
 # part: clip-weights
 # ceiling: 0.75
-# hint: "state_dict holds buffers too, such as running statistics: clip critic.parameters() only."
+# hint: "state_dict holds buffers too, such as running statistics: clip critic.parameters()
+#   only."
 # ---
 # %% id="clip-weights"
 def clip_weights(critic, bound):

@@ -3,7 +3,8 @@
 # breaks: "entries inside stay as they are"
 # part: clip-weights
 # ceiling: 0.5
-# hint: "Only entries outside the box move, to its nearest edge: dividing by the largest moves them all."
+# hint: "Only entries outside the box move, to its nearest edge: dividing by the largest moves
+#   them all."
 # ---
 # %% id="clip-weights"
 def clip_weights(critic, bound):

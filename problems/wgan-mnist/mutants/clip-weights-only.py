@@ -3,7 +3,8 @@
 # breaks: "moves every entry of every parameter, biases included"
 # part: clip-weights
 # ceiling: 0.75
-# hint: "Every parameter of the critic belongs in the box: biases and scales of normalisations too."
+# hint: "Every parameter of the critic belongs in the box: biases and scales of normalisations
+#   too."
 # ---
 # %% id="clip-weights"
 def clip_weights(critic, bound):

@@ -2,7 +2,7 @@
 # title: Scores are subtracted pair by pair before the mean
 # breaks: "The two batches need not be equally large"
 # part: critic-loss
-# ceiling: 0.5
+# ceiling: 0.75
 # hint: "Take the mean of each batch by itself, then subtract: the batches may differ in size."
 # ---
 # %% id="critic-loss"

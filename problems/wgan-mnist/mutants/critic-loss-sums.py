@@ -3,7 +3,8 @@
 # breaks: "Reductions are means over the batch."
 # part: critic-loss
 # ceiling: 0.5
-# hint: "With sums the loss grows with the batch, and two batches of different sizes do not compare."
+# hint: "With sums the loss grows with the batch, and two batches of different sizes do not
+#   compare."
 # ---
 # %% id="critic-loss"
 def critic_loss(real_scores, fake_scores):

@@ -2,7 +2,7 @@
 # title: The constraint is applied before the update
 # breaks: "is called once, after the optimiser's step"
 # part: critic-step
-# ceiling: 0.85
+# ceiling: 0.75
 # hint: "Constrain last: the step that follows leads out of the box again."
 # ---
 # %% id="critic-step"

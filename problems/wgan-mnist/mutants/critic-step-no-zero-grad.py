@@ -2,7 +2,7 @@
 # title: Gradients pile up from step to step
 # breaks: "whatever the critic's gradients held before is cleared first"
 # part: critic-step
-# ceiling: 0.85
+# ceiling: 0.9
 # hint: "Clear the critic's gradients before backward: they add up otherwise."
 # ---
 # %% id="critic-step"

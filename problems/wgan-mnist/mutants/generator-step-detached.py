@@ -3,7 +3,8 @@
 # breaks: "the gradient flows *through* the critic"
 # part: generator-step
 # ceiling: 0.5
-# hint: "Detaching belongs in the step of the critic: here the gradient must reach the generator."
+# hint: "Detaching belongs in the step of the critic: here the gradient must reach the
+#   generator."
 # ---
 # %% id="generator-step"
 def generator_step(critic, generator, optimizer, latents, loss):

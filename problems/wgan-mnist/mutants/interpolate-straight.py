@@ -1,8 +1,9 @@
 # ---
 # title: The path is the straight line
-# breaks: "With $\\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal steps"
+# breaks: "With $\\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal
+#   steps"
 # part: interpolate
-# ceiling: 0.65
+# ceiling: 0.5
 # hint: "The straight line leaves the shell where latents live: walk the great circle."
 # ---
 # %% id="interpolate"

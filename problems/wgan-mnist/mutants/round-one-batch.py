@@ -3,7 +3,8 @@
 # breaks: "Every update of the critic gets a fresh batch of real pictures"
 # part: one-round
 # ceiling: 0.75
-# hint: "Ask for a new batch inside the loop: several updates on one batch only learn that batch."
+# hint: "Ask for a new batch inside the loop: several updates on one batch only learn that
+#   batch."
 # ---
 # %% id="one-round"
 def one_round(next_batch, draw, update_critic, update_generator, critic_updates):

@@ -112,8 +112,8 @@ class Answers:
         tree = ast.parse(source)
         del source
         last = ast.Expression(tree.body.pop().value) if _ends_in_expression(tree) else None
-        body = compile(tree, "<run>", "exec")
-        result = compile(last, "<run>", "eval") if last else None
+        body = compile(tree, "<run>", "exec", dont_inherit=True)
+        result = compile(last, "<run>", "eval", dont_inherit=True) if last else None
         del tree, last
         scratch = {**self._namespace, **inputs}
         exec(body, scratch)

@@ -30,10 +30,24 @@ FRAGMENTS = Path(__file__).parents[3] / "problems" / "_setup"
 
 # These evaluate at once when they are built from numbers: 5000! has 54,000 bits.
 GROW_FAST = frozenset(
-    """factorial binomial gamma loggamma polygamma lowergamma uppergamma beta zeta expint besselj
-    bessely besseli besselk""".split()
+    [
+        "factorial",
+        "binomial",
+        "gamma",
+        "loggamma",
+        "polygamma",
+        "lowergamma",
+        "uppergamma",
+        "beta",
+        "zeta",
+        "expint",
+        "besselj",
+        "bessely",
+        "besseli",
+        "besselk",
+    ]
 )
-NOT_EXPRESSIONS = frozenset("Lambda Indexed IndexedBase Idx Contains Interval".split())
+NOT_EXPRESSIONS = frozenset(["Lambda", "Indexed", "IndexedBase", "Idx", "Contains", "Interval"])
 
 Domain = Mapping[sp.Symbol, tuple[float, float]]
 
@@ -91,13 +105,14 @@ def notebook() -> types.ModuleType:
     module = types.ModuleType("dgm_notebook_fragments")
     for fragment in ("symbolic", "certificates"):
         path = FRAGMENTS / f"{fragment}.py"
-        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+        code = compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True)
+        exec(code, vars(module))
     return module
 
 
 def expression(
     value: object,
-    symbols: Iterable[sp.Symbol] | Mapping[str, sp.Symbol],
+    symbols: Iterable[sp.Symbol],
     functions: Iterable[str] = (),
     what: str = "the answer",
 ) -> sp.Expr:
@@ -107,7 +122,7 @@ def expression(
     variable is. `functions` names the undefined functions that may occur. A trusted SymPy expression
     passes through. Raises Unreadable for what is no expression, has unknown symbols or is too large.
     """
-    known = symbols if isinstance(symbols, Mapping) else {s.name: s for s in symbols}
+    known = {symbol.name: symbol for symbol in symbols}
     if isinstance(value, sp.Expr):
         built = notebook().by_name(value, known.values())
     else:

@@ -29,7 +29,7 @@ def fragment_namespace(name: str, setup: Path = SETUP) -> dict[str, Any]:
         weights = base64.b64encode((setup / WEIGHTS).read_bytes()).decode("ascii")
         source = source.replace(placeholder, weights)
     namespace: dict[str, Any] = {"__name__": f"setup_{name}"}
-    exec(compile(source, str(setup / f"{name}.py"), "exec"), namespace)
+    exec(compile(source, str(setup / f"{name}.py"), "exec", dont_inherit=True), namespace)
     return namespace
 
 

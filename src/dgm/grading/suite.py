@@ -124,7 +124,7 @@ def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
     lines = source.splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
     try:
-        exec(compile(source, filename, "exec"), namespace)
+        exec(compile(source, filename, "exec", dont_inherit=True), namespace)
     except Exception as error:
         raise SuiteError(f"{filename.strip('<>')}: {type(error).__name__}: {error}") from error
 

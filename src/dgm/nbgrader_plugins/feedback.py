@@ -13,6 +13,8 @@ from nbgrader.preprocessors import GetGrades
 from dgm.grading.results import TestResult
 from dgm.reports.feedback import Code, Page, Part, Picture, ProblemFeedback, Written, render
 
+#: nbgrader's own comment on a stub; the tests below it say as much.
+NO_RESPONSE = "No response."
 HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
 
@@ -104,6 +106,7 @@ def _items(cells: list[NotebookNode], pending: set[str]) -> list[Part | Written 
                 )
             case "solution":
                 error = cell.metadata.dgm.get("error", "")
+                comment = "" if comment == NO_RESPONSE else comment
                 if error or comment:
                     items.append(Code(cell.id, cell.source, error, comment))
             case "deliverable":

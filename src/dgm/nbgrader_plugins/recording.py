@@ -23,6 +23,7 @@ from traitlets.utils.importstring import import_item
 
 from dgm.course import ContentError, load_course
 from dgm.grading.results import Result
+from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.percent import region, stub_source
 from dgm.reports.feedback import table_html, table_text
@@ -30,7 +31,8 @@ from dgm.reports.safe_markdown import literal
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission import Submission, Ungradable, to_notebook
 
-TOP = "grader-notes"
+#: What would fail for every other student in the same way.
+STOPS_THE_CLASS = (SandboxUnavailable, SuiteError)
 
 
 class RecordingExporter(NotebookExporter):
@@ -81,13 +83,12 @@ class RecordingExporter(NotebookExporter):
             return self.from_notebook_node(notebook, resources, **kwargs)
         except BaseException as error:
             forget_if_ungraded(self._coursedir, self._assignment, student)
-            if isinstance(error, SandboxUnavailable):
-                shutil.rmtree(self._folder("autograded_directory", student), ignore_errors=True)
-                self.log.error("no sandbox, so nothing was graded: %s", error)
-                # The rest of the class would fail in the same way; nbgrader goes on after
-                # anything milder.
-                raise SystemExit(1) from error
-            raise
+            if not isinstance(error, STOPS_THE_CLASS):
+                raise
+            shutil.rmtree(self._folder("autograded_directory", student), ignore_errors=True)
+            self.log.error("Nothing more is graded: %s", error)
+            # nbgrader goes on with the next student after anything milder.
+            raise SystemExit(1) from error
 
     def _open(self) -> None:
         self._assignment = self._coursedir.assignment_id
@@ -218,7 +219,11 @@ def _notes(result: Result) -> list[NotebookNode]:
         return []
     text = "\n".join(f"- {literal(note)}" for note in notes)
     heading = "**Notes of the grader, for the instructor**"
-    return [new_markdown_cell(f"{heading}\n\n{text}", id=TOP, metadata={"dgm": {"role": "notes"}})]
+    return [
+        new_markdown_cell(
+            f"{heading}\n\n{text}", id="grader-notes", metadata={"dgm": {"role": "notes"}}
+        )
+    ]
 
 
 def _reason_for_traceback(record: logging.LogRecord) -> bool:

@@ -120,9 +120,9 @@ def render(page: Page) -> str:
 
 
 def table_html(tests: Sequence[TestResult]) -> str:
-    """The table of a part's tests, for a notebook's output."""
+    """The table of a part's tests for the instructor, who is also told why the grader failed."""
     module = _environment().get_template("tests.html.j2").module
-    return str(module.tests_table(tests))
+    return str(module.tests_table(tests, for_instructor=True))
 
 
 def table_text(tests: Sequence[TestResult]) -> str:

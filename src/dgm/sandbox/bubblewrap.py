@@ -95,9 +95,6 @@ def sandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
         # giving root up clears the signal that bubblewrap asked for
         prefix += ["--pdeathsig", "KILL"]
     inner = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    inner += ["--clearenv"]
-    for name, value in environment("/tmp").items():
-        inner += ["--setenv", name, value]
     for inside, outside in folders.items():
         inner += ["--ro-bind", outside, inside]
     for inside, target in _links().items():
@@ -107,7 +104,7 @@ def sandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
     inner += ["--tmpfs", "/dev", "--dir", "/dev/shm", "--symlink", "/proc/self/fd", "/dev/fd"]
     for device in DEVICES:
         inner += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    inner += ["--proc", "/proc", "--size", str(64 << 20), "--tmpfs", "/tmp"]
+    inner += ["--proc", "/proc", "--tmpfs", "/tmp"]
     inner += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"]
     return [*prefix, *inner, _inner_python(), *_python_arguments("/agent"), *arguments]
 
@@ -151,8 +148,11 @@ def _in_environment() -> bool:
 
 
 def _inner_python() -> str:
-    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    return "/venv/bin/python" if _in_environment() else f"{sys.base_prefix}/bin/{name}"
+    return "/venv/bin/python" if _in_environment() else _base_python()
+
+
+def _base_python() -> str:
+    return f"{sys.base_prefix}/bin/python{sys.version_info.major}.{sys.version_info.minor}"
 
 
 def _python_arguments(agent: str) -> list[str]:
@@ -170,7 +170,7 @@ def _read_only_folders(agent: Path) -> dict[str, str]:
         if os.path.exists(path) and not os.path.islink(path):
             folders[path] = path
     if _in_environment():
-        for name in ("bin", "lib", "lib64", "pyvenv.cfg"):
+        for name in ("lib", "lib64", "pyvenv.cfg"):
             path = f"{sys.prefix}/{name}"
             if os.path.exists(path) and not os.path.islink(path):
                 folders[f"/venv/{name}"] = path
@@ -178,15 +178,17 @@ def _read_only_folders(agent: Path) -> dict[str, str]:
 
 
 def _links() -> dict[str, str]:
-    """Inside -> target: the symbolic links among the folders above."""
+    """Inside -> target: the symbolic links among the folders above, and the interpreter's."""
     places = {f"/{name}": f"/{name}" for name in ("bin", "lib", "lib64")}
     if _in_environment():
         places["/venv/lib64"] = f"{sys.prefix}/lib64"
-    return {
+    links = {
         inside: os.readlink(outside)
         for inside, outside in places.items()
         if os.path.islink(outside)
     }
+    # the environment's own link may lead through places that are not there inside
+    return links | ({"/venv/bin/python": _base_python()} if _in_environment() else {})
 
 
 def _own_package() -> list[str]:

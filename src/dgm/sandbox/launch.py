@@ -37,7 +37,7 @@ __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 MAX_TEXT = 2000
 MAX_NOTES = 20
 KILL_SECONDS = 10.0
-KERNEL_REFUSED = ("namespace", "not permitted", "Permission denied", "mount", "unshare", "uid map")
+KERNEL_REFUSED = ("namespace", "not permitted", "mount", "unshare", "uid map", "setresuid")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Sandbox:
             process = subprocess.Popen(
                 make_command(stage(folder), [str(inside.fileno()), json.dumps(settings)]),
                 cwd=folder,
-                env=environment(str(folder)),
+                env=environment(str(folder) if self.unsandboxed else "/tmp"),
                 pass_fds=[inside.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

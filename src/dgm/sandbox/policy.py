@@ -11,7 +11,8 @@ class Limits:
     """Limits of one submission; megabytes are 2**20 bytes, seconds are wall time unless said.
 
     `file_mb` bounds each file and the whole of /tmp; `output_mb` one reply to the grader;
-    `cpu_seconds` each process. `processes` counts threads too.
+    `cpu_seconds` each process. `processes` counts threads too. `memory_mb` is what comes on top of
+    the imported packages, in each process and in all together; what lies in /tmp is not in it.
     """
 
     memory_mb: float = 2048

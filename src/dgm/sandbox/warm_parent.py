@@ -87,15 +87,17 @@ def _fork_for_requests(
             if not message:
                 os._exit(0)
             channel = socket.socket(fileno=descriptors[0])
-            try:
-                process = _fork(channel, answers, isolated, limits)
-            except OSError as error:
-                channel.sendall(str(error).encode()[:MAX_ERROR])
-                channel.close()
-                continue
-            socket.send_fds(channel, [READY], [process])
-            children[channel.fileno()] = channel, process
-            poll.register(channel, 0)
+            # whoever asked may be gone by now; that must not end the parent of all others
+            with contextlib.suppress(BrokenPipeError):
+                try:
+                    process = _fork(channel, answers, isolated, limits)
+                except OSError as error:
+                    channel.sendall(str(error).encode()[:MAX_ERROR])
+                    channel.close()
+                    continue
+                children[channel.fileno()] = channel, process
+                poll.register(channel, 0)
+                socket.send_fds(channel, [READY], [process])
 
 
 def _kill(process: int) -> None:
