@@ -20,14 +20,13 @@ DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 # How much training this notebook does: "smoke" (seconds, to see that it runs), "cpu", or "gpu".
 BUDGET = os.environ.get("DGM_BUDGET") or ("gpu" if DEVICE.type == "cuda" else "cpu")
 MINUTES = {}  # {{minutes}}
+if BUDGET not in ("smoke", "cpu", "gpu"):
+    raise ValueError(f"DGM_BUDGET is {BUDGET!r}; write one of smoke, cpu, gpu")
 
 
 def budget(*, smoke, cpu, gpu):
     """The value for this notebook's budget: `epochs = budget(smoke=1, cpu=5, gpu=40)`."""
-    values = {"smoke": smoke, "cpu": cpu, "gpu": gpu}
-    if BUDGET not in values:
-        raise ValueError(f"DGM_BUDGET is {BUDGET!r}; write one of smoke, cpu, gpu")
-    return values[BUDGET]
+    return {"smoke": smoke, "cpu": cpu, "gpu": gpu}[BUDGET]
 
 
 def set_seed(seed=SEED):

@@ -65,7 +65,9 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
     axes = figure.add_subplot()
     for index, (name, values) in enumerate(curves.items()):
         values = np.asarray(values, dtype=float)
-        window = min(smooth or max(1, len(values) // 50), max(1, len(values)))
+        if len(values) == 0:
+            continue
+        window = min(smooth or max(1, len(values) // 50), len(values))
         mean = np.convolve(values, np.ones(window) / window, mode="valid")
         steps = np.arange(1, len(values) + 1)
         if window > 1:
@@ -76,7 +78,7 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.tick_params(labelsize=8)
-    if curves:
+    if axes.lines:
         axes.legend(frameon=False, fontsize=8)
     file = io.BytesIO()
     figure.savefig(file, format="png")

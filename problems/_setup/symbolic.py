@@ -111,7 +111,8 @@ def _numeric(expression):
             raise NoValue(f"the symbol {missing[0]} has no value")
         arguments = [parts[s](known) if s in parts else known[s] for s in symbols]
         try:
-            return mpmath.mpmathify(function(*arguments))
+            result = function(*arguments)
+            return mpmath.nan if result is None else mpmath.mpmathify(result)  # None: no piece
         except ZeroDivisionError:
             return mpmath.nan
         except (NameError, TypeError, ValueError, OverflowError, mpmath.mp.NoConvergence) as error:
@@ -163,7 +164,7 @@ def _integral_over(function, x, low, high, node):
             mpmath.re(t) for t in [*known.values(), 0] if min(a, b) < mpmath.re(t) < max(a, b)
         }
         ends = [a, *sorted(inside, reverse=bool(a > b)), b]
-        with mpmath.workdps(15):
+        with mpmath.workdps(12):
             for degree in (6, 8, 10):
                 total, error = mpmath.quad(
                     lambda t: function({**known, x: t}), ends, error=True, maxdegree=degree
@@ -239,8 +240,8 @@ def _numeric_derivative(node):
 def first_difference(left, right, points, digits=15):
     """The first point where two expressions differ: (point, left value, right value), or None.
 
-    A point where one side is undefined is passed over if other points decide.
-    Raises NoValue if no point decides.
+    A point where both are undefined, or one cannot be computed, decides nothing. Raises NoValue if
+    fewer than half of the points decide.
     """
     left, right = sp.sympify(left), sp.sympify(right)
     if left == right:
@@ -248,25 +249,28 @@ def first_difference(left, right, points, digits=15):
     # Quadrature and floating-point coefficients are good to about ten digits.
     rough = any(side.has(*UNEVALUATED, sp.Float) for side in (left, right))
     relative, absolute = (1e-7, 1e-10) if rough else (10.0 ** -(digits // 2), 10.0**-digits)
-    compared, one_sided = 0, None
+    compared, reason = 0, "both sides are undefined"
     for point in points:
-        a, b = value_at(left, point, digits), value_at(right, point, digits)
-        if mpmath.isnan(a) or mpmath.isnan(b):
-            one_sided = one_sided or (None if mpmath.isnan(a) == mpmath.isnan(b) else (point, a, b))
+        try:
+            a, b = value_at(left, point, digits), value_at(right, point, digits)
+        except NoValue as error:
+            reason = str(error)
+            continue
+        if mpmath.isnan(a) and mpmath.isnan(b):
             continue
         compared += 1
-        infinite = mpmath.isinf(a) or mpmath.isinf(b)
-        if a != b and (infinite or abs(a - b) > max(absolute, relative * max(abs(a), abs(b)))):
+        tolerance = max(absolute, relative * max(abs(a), abs(b)))
+        if a != b and not (mpmath.isfinite(a - b) and abs(a - b) <= tolerance):
             return point, a, b
-    if compared:
-        return None
-    if one_sided:
-        return one_sided
-    raise NoValue("neither side has a value at any of the points tried")
+    if 2 * compared < len(points):
+        raise NoValue(reason)
+    return None
 
 
 def in_words(point):
     """A point as text: epsilon=1.3, theta=0.7."""
+    if not point:
+        return "every point"
     pairs = sorted((symbol.name, value) for symbol, value in point.items())
     return ", ".join(f"{name}={number_text(sp.sympify(value).evalf())}" for name, value in pairs)
 

@@ -21,9 +21,12 @@ with warnings.catch_warnings():
 CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
 
 
-def progress(iterable, total=None, description=""):
-    """A progress bar on one line; `bar.set_postfix(loss=loss, refresh=False)` adds numbers."""
-    return tqdm(iterable, total=total, desc=description, mininterval=0.5, dynamic_ncols=True)
+def progress(iterable, total=None, description="", leave=True):
+    """A progress bar on one line; `bar.set_postfix(loss=loss, refresh=False)` adds numbers.
+
+    For a bar that is one of many, such as one an epoch, `leave=False` clears it when it is done.
+    """
+    return tqdm(iterable, description, total, leave, mininterval=0.5, dynamic_ncols=True)
 
 
 @contextlib.contextmanager

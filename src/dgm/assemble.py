@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -38,7 +39,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     worth. The same content always gives the same notebook. Raises ContentError.
     """
     bank = course.root / "problems"
-    problems = [load_problem(bank, entry.slug) for entry in assignment.problems]
+    problems = [load_problem(bank, entry.slug, variants=False) for entry in assignment.problems]
     cells = [_frame_cell("homework-title", None, "markdown", _title(course, assignment, problems))]
     cells += _setup_cells(bank, problems)
     for problem, entry in zip(problems, assignment.problems, strict=True):
@@ -99,7 +100,8 @@ def _notebook_cell(cell: Cell, slug: str | None, points: float) -> NotebookNode:
     elif cell.role == "written":
         source = f"<!-- answer: {cell.id} -->\n{source}"
     elif cell.role == "tests":
-        source = source.replace("### BEGIN HIDDEN TESTS", f"### BEGIN HIDDEN TESTS\n{GUARD}")
+        # nbgrader would leave the empty lines before the marker in the release.
+        source = re.sub(r"\n*(### BEGIN HIDDEN TESTS)", rf"\n\1\n{GUARD}", source).lstrip()
     nbgrader = {
         "schema_version": 3,
         "grade_id": cell.id,
@@ -166,15 +168,12 @@ def _with_minutes(cell: Cell, problems: list[Problem]) -> Cell:
 
 
 def _check_ids(cells: list[NotebookNode], name: str) -> None:
-    owners: dict[str, str] = {}
+    owners: dict[str, list[str]] = {}
     for cell in cells:
-        owner = cell.metadata.dgm.problem or "the setup or frame"
-        if cell.id in owners:
-            raise ContentError(
-                f"{name}: the cell id {cell.id!r} is in {owners[cell.id]} and in {owner}; "
-                "rename one of them"
-            )
-        owners[cell.id] = owner
+        owners.setdefault(cell.id, []).append(cell.metadata.dgm.problem or "the setup")
+    twice = [f"{id!r} is in {' and '.join(who)}" for id, who in owners.items() if len(who) > 1]
+    if twice:
+        raise ContentError(f"{name}: cell ids must differ: {', '.join(twice)}; rename one of each")
 
 
 def _notebook(cells: list[NotebookNode], name: str) -> NotebookNode:

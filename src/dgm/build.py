@@ -72,9 +72,9 @@ def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
         client.execute(env=os.environ | {"DGM_BUDGET": "smoke"})
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.execution_count = None
             cell.metadata.pop("execution", None)
             cell.outputs = [*_text_outputs(cell.outputs)] if _is_compared(cell) else []
+    _number(notebook)
     notebook.metadata = metadata
     path = _solved_path(course, name)
     _write(path, _text_of(notebook))
@@ -122,6 +122,14 @@ def _keep_outputs(notebook: NotebookNode, path: Path) -> None:
         for cell in notebook.cells:
             if _is_compared(cell) and cell.id in old and old[cell.id].source == cell.source:
                 cell.outputs = old[cell.id].outputs
+    _number(notebook)
+
+
+def _number(notebook: NotebookNode) -> None:
+    """Gives cells with outputs their number: nbval takes a cell without one for not run."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
+        cell.execution_count = number if cell.outputs else None
 
 
 def _is_other_version(path: Path, master: NotebookNode) -> bool:

@@ -8,6 +8,7 @@ usage error or a mistake in the course; 3 no sandbox; 4 the disk or the gradeboo
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, grade and audit a course on deep generative models.",
 )
+
+
+PIPED_WIDTH = 120
 
 
 @dataclass(frozen=True)
@@ -304,7 +308,10 @@ def _shown(path: Path) -> Path:
 def _print(renderable: RenderableType) -> None:
     from rich.console import Console
 
-    Console().print(renderable)
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(width=PIPED_WIDTH)
+    console.print(renderable)
 
 
 def _print_json(data: object) -> None:

@@ -76,8 +76,8 @@ class Problem:
         return _one_line("\n".join(texts))
 
 
-def load_problem(problems_dir: Path, slug: str) -> Problem:
-    """Reads and checks `problems_dir`/`slug` with its mutants and alternatives.
+def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Problem:
+    """Reads and checks `problems_dir`/`slug`, with its mutants and alternatives if `variants`.
 
     Raises ContentError, which names the file, the line and what to write instead.
     """
@@ -105,6 +105,8 @@ def load_problem(problems_dir: Path, slug: str) -> Problem:
     )
     if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
         raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
+    if not variants:
+        return problem
     return dataclasses.replace(
         problem,
         mutants=_variants(problems_dir, problem, "mutant"),
@@ -154,10 +156,11 @@ def _fragment(problems_dir: Path, name: str) -> tuple[tuple[str, ...], tuple[Cel
 
 def _variants(problems_dir: Path, problem: Problem, kind: str) -> tuple[Variant, ...]:
     files = sorted((problem.path.parent / f"{kind}s").glob("*.py"))
-    return tuple(_variant(problems_dir, problem, kind, path) for path in files)
+    contract = problem.contract_text()
+    return tuple(_variant(problems_dir, problem, contract, kind, path) for path in files)
 
 
-def _variant(problems_dir: Path, problem: Problem, kind: str, path: Path) -> Variant:
+def _variant(problems_dir: Path, problem: Problem, contract: str, kind: str, path: Path) -> Variant:
     check = Check(path.relative_to(problems_dir.parent).as_posix(), path)
     front_matter, cells = read_percent(path, check.name)
     valid = VARIANT_FRONT_MATTER[kind]
@@ -192,7 +195,7 @@ def _variant(problems_dir: Path, problem: Problem, kind: str, path: Path) -> Var
         if kind == "mutant" and part not in problem.parts:
             remedy = suggest(part, problem.parts)
             raise check.mistake(check.line_of(key), f"unknown part {part!r}; {remedy}")
-    if _one_line(variant.breaks) not in problem.contract_text():
+    if _one_line(variant.breaks) not in contract:
         message = "breaks is no quote of the problem's prose, docstrings or comments"
         raise check.mistake(check.line_of("breaks"), f"{message}; copy a sentence of its contract")
     return variant

@@ -7,12 +7,14 @@ students get to read.
 from __future__ import annotations
 
 import base64
+import contextlib
 import copy
 import csv
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -24,11 +26,13 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from dgm.build import assemble, build, release, release_config
 from dgm.course import ContentError, load_course
 from dgm.grading.results import Result, TestResult
+from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
 from dgm.percent import hidden_tests, region, test_points
 from dgm.sandbox.launch import SandboxUnavailable
@@ -474,17 +478,33 @@ def test_points_that_are_no_points_are_refused(small):
     assert scores(course, ASSIGNMENT) == {}
 
 
-def test_without_a_sandbox_nobody_is_graded_and_nothing_is_left_behind(small):
-    course, _, grader = small
+@pytest.mark.parametrize("kind", [SandboxUnavailable, SuiteError])
+def test_without_sandbox_or_tests_nobody_is_graded_and_nothing_is_left_behind(small, kind):
+    course, released, grader = small
+    submit(course, "second", answered(released))
+    asked = []
 
     def result_for(submission):
-        raise SandboxUnavailable("bubblewrap is missing")
+        asked.append(submission)
+        raise kind("bubblewrap is missing")
 
     grader.result_for = result_for
-    with pytest.raises(SandboxUnavailable, match="bubblewrap is missing"):
-        list(record(grader, ["perfect"]))
+    with pytest.raises(kind, match="bubblewrap is missing"):
+        list(record(grader, ["perfect", "second"]))
+    assert len(asked) == 1
     assert scores(course, ASSIGNMENT) == {}
     assert not list((course.root / "autograded").rglob("*.ipynb"))
+
+
+def test_a_gradebook_in_use_stops_the_class_and_what_was_recorded_stays(small):
+    course, _, grader = small
+    (first,) = record(grader, ["perfect"])
+    before = first.path.read_bytes()
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OperationalError, match="database is locked"):
+            list(record(grader, ["perfect"]))
+    assert first.path.read_bytes() == before
 
 
 def test_what_a_crash_left_unfinished_is_recorded_by_the_next_autograde(small):

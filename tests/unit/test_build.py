@@ -130,7 +130,7 @@ def test_a_cell_that_would_be_worth_nothing_is_told(course):
     edit(course.root / "course.toml", "points = 10", "points = 0.5")
     edit(course.root / "problems/doubling/problem.py", 'points="1"', 'points="0.1"')
     course = load_course(course.root)
-    with pytest.raises(ContentError, match=r"problem.py:50: 'double-why' would be worth nothing"):
+    with pytest.raises(ContentError, match=r"problem.py:52: 'double-why' would be worth nothing"):
         assemble(course, course.assignments["hw1_tiny"])
 
 
@@ -187,7 +187,7 @@ def test_attributes_become_metadata(master):
 
 def test_an_id_in_two_problems_is_told_with_both(course):
     edit(course.root / "problems/shifting/problem.py", 'id="shift"', 'id="double"')
-    with pytest.raises(ContentError, match="'double' is in doubling and in shifting; rename"):
+    with pytest.raises(ContentError, match="'double' is in doubling and shifting; rename"):
         assemble(course, course.assignments["hw1_tiny"])
 
 
@@ -248,7 +248,8 @@ def test_execution_stores_the_text_of_compared_cells_only(course):
     assert {id: [output.text for output in kept] for id, kept in outputs.items()} == {
         "double-run": ["[0, 2, 4]\n"]
     }
-    assert all(c.execution_count is None for c in notebook.cells if c.cell_type == "code")
+    counts = {c.id: c.execution_count for c in notebook.cells if c.cell_type == "code"}
+    assert {id: count for id, count in counts.items() if count} == {"double-run": 6}
     assert build(course) == []  # the outputs are kept
     edit(course.root / "problems/doubling/problem.py", "range(3)", "range(4)")
     assert path in build(course)
@@ -316,3 +317,9 @@ def test_a_release_that_would_leak_is_removed(course):
     with pytest.raises(ContentError, match="'double-why' would show a line of MARK SCHEME"):
         release(course, "hw1_tiny")
     assert not (course.root / "release/hw1_tiny/hw1_tiny.ipynb").exists()
+
+
+def test_a_tests_cell_without_visible_checks_is_guarded_too(course):
+    edit(course.root / "problems/shifting/problem.py", 'check("shift", shift(1) == 2)\n', "")
+    source = cell_of(assemble(course, course.assignments["hw1_tiny"]), "shift-tests").source
+    assert source.startswith(f"### BEGIN HIDDEN TESTS\n{GUARD}\n")

@@ -118,31 +118,31 @@ def test_a_file_is_embedded_into_a_fragment_in_base64(bank):
             "unknown role 'solutoin'; write 'solution'",
         ),
         ('role="solution" id', "id", 15, "a code cell with role None; give it a role"),
-        ('# %% role="run"', '# %% [markdown] role="run"', 43, "take out [markdown]"),
-        ('check_output="true"', 'chek_output="true"', 43, "write 'check_output'"),
-        ('check_output="true"', 'check_output="yes"', 43, 'write check_output="true"'),
-        ('id="double-run"', "id=double-run", 43, 'write attributes as key="value"'),
-        (' id="double-run"', "", 43, 'a run cell without id; write id="..."'),
-        ('id="double-run"', 'id="double"', 43, "id 'double' is that of line 15; write another"),
-        ('id="double-run"', 'id="Double_run"', 43, "write small letters, digits and hyphens"),
+        ('# %% role="run"', '# %% [markdown] role="run"', 45, "take out [markdown]"),
+        ('check_output="true"', 'chek_output="true"', 45, "write 'check_output'"),
+        ('check_output="true"', 'check_output="yes"', 45, 'write check_output="true"'),
+        ('id="double-run"', "id=double-run", 45, 'write attributes as key="value"'),
+        (' id="double-run"', "", 45, 'a run cell without id; write id="..."'),
+        ('id="double-run"', 'id="double"', 45, "id 'double' is that of line 15; write another"),
+        ('id="double-run"', 'id="Double_run"', 45, "write small letters, digits and hyphens"),
         ('id="double-tests"', 'id="double-checks"', 24, 'write id="PART-tests"'),
         ("    ### BEGIN SOLUTION\n", "", 20, "'### END SOLUTION' without its '### BEGIN"),
         ("    ### END SOLUTION\n", "", 18, "'### BEGIN SOLUTION' without its '### END"),
         ("    ### BEGIN SOLUTION", "    # BEGIN SOLUTION", 18, "alone on its line as '### BEGIN"),
         ("### END HIDDEN TESTS\n", "", 26, "'### BEGIN HIDDEN TESTS' without its '### END"),
-        ("# ### END MARK SCHEME\n", "", 54, "'### BEGIN SOLUTION' inside MARK SCHEME"),
-        ('print("picture")', "### BEGIN SOLUTION\n1\n### END SOLUTION", 46, "take it out"),
+        ("# ### END MARK SCHEME\n", "", 56, "'### BEGIN SOLUTION' inside MARK SCHEME"),
+        ('print("picture")', "### BEGIN SOLUTION\n1\n### END SOLUTION", 48, "take it out"),
         ("@points(2)\n", "", 30, "test_doubles has no points; write @points(2)"),
         ("@points(2)", "@points(two)", 31, "test_doubles has no points; write @points(2)"),
         ("@points(2)", "@points(0)", 31, "test_doubles has no points; write @points(2)"),
         ('    """Doubles every integer, the negative ones too."""\n', "", 31, "no docstring"),
         ("test_keeps_the_type", "test_doubles", 31, "two tests called test_doubles"),
-        (' points="1"', "", 50, "points = ''; write points=\"3\""),
-        ('points="1"', 'points="-1"', 50, 'write points="3"'),
-        ('id="double-run"', 'id="double-run" points="1"', 43, "write @points(...) above each"),
+        (' points="1"', "", 52, "points = ''; write points=\"3\""),
+        ('points="1"', 'points="-1"', 52, 'write points="3"'),
+        ('id="double-run"', 'id="double-run" points="1"', 45, "write @points(...) above each"),
         ("twice_the_argument = 2 * x", "twice_the_argument = 2 *", 19, "not valid Python"),
         ("expect(isinstance(", "expect((isinstance(", 40, "not valid Python"),
-        ('# The picture that you hand in.\nprint("picture")\n', "", 46, "an empty cell"),
+        ('# The picture that you hand in.\nprint("picture")\n', "", 48, "an empty cell"),
     ],
 )
 def test_a_mistake_in_a_problem_is_told_with_its_line_and_a_remedy(bank, old, new, line, message):
@@ -155,14 +155,14 @@ def test_a_mistake_in_a_problem_is_told_with_its_line_and_a_remedy(bank, old, ne
 
 def test_a_solution_cell_needs_a_solution_and_a_tests_cell_hidden_tests(bank):
     path = bank / "shifting" / "problem.py"
-    edit(path, "### BEGIN SOLUTION\nshift_back", "shift_back")
-    edit(path, "x - 1\n### END SOLUTION", "x - 1")
-    with pytest.raises(ContentError, match=r":27: a solution cell without SOLUTION region; write"):
+    edit(path, "### BEGIN SOLUTION\ndef shift_back", "def shift_back")
+    edit(path, "x - 1\n\n\n### END SOLUTION", "x - 1")
+    with pytest.raises(ContentError, match=r":30: a solution cell without SOLUTION region; write"):
         load_problem(bank, "shifting")
     shutil.copy(FIXTURE / "problems" / "shifting" / "problem.py", path)
     text = path.read_text(encoding="utf-8").split('check("shift-back"')[0]
     path.write_text(text + "check('shift-back', True)\n", encoding="utf-8")
-    with pytest.raises(ContentError, match=r":33: a tests cell without HIDDEN TESTS region"):
+    with pytest.raises(ContentError, match=r":39: a tests cell without HIDDEN TESTS region"):
         load_problem(bank, "shifting")
 
 
@@ -255,3 +255,10 @@ def test_regions_are_cut_out_line_by_line():
         None,
         "HIDDEN TESTS",
     ]
+
+
+def test_a_homework_can_be_built_without_reading_mutants(bank):
+    edit(bank / "doubling" / "mutants" / "squared.py", "ceiling: 0.5", "ceiling: 5")
+    problem = load_problem(bank, "doubling", variants=False)
+    assert problem.mutants == problem.alternatives == ()
+    assert problem.parts == ("double",)

@@ -99,7 +99,9 @@ def test_the_budget_comes_from_the_environment(monkeypatch, capsys):
     assert basics["budget"](smoke=1, cpu=2, gpu=3) == 1
     basics["MINUTES"]["smoke"] = 0.4
     basics["announce"]()
-    assert capsys.readouterr().out.endswith("Budget: smoke. This notebook takes about 1 min.\n")
+    assert capsys.readouterr().out.endswith(
+        "Budget: smoke. This notebook takes about 1 min in all.\n"
+    )
 
 
 def test_a_budget_that_does_not_exist_is_named_with_the_ones_that_do(monkeypatch):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE
 from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -101,32 +103,44 @@ def _to_know(entry: Entry) -> str:
 
 
 def audited(audit: Audit) -> RenderableType:
-    """The matrix of answers and hidden tests under the first seed, then the complaints."""
+    """The matrix of answers and hidden tests under the first seed, then the complaints.
+
+    A column is a part, a mark in it one of its tests, in order.
+    """
     rows = [row for row in audit.rows if row.seed == 0]
-    tests = [(test.part, test.name) for test in rows[0].tests]
-    table = Table("Answer", title=f"{audit.problem} ({audit.seconds:.0f} s)", pad_edge=False)
-    table.add_column("Kept", justify="right")
-    for number in range(1, len(tests) + 1):
-        table.add_column(str(number), justify="center")
-    kind = None
-    for row in rows:
-        if row.kind != kind:
-            kind = row.kind
-            table.add_section()
-        verdicts = {(test.part, test.name): test.outcome for test in row.tests}
-        marks = ["[green]·[/]" if verdicts[test] == "passed" else "[red]✗[/]" for test in tests]
-        table.add_row(row.name, _kept(row), *marks)
-    legend = [f"[dim]{number:3}  {part}: {name}[/]" for number, (part, name) in enumerate(tests, 1)]
+    tests: dict[str, list[str]] = {}
+    for test in rows[0].tests:
+        tests.setdefault(test.part, []).append(test.name)
+    title = f"[bold]{audit.problem}[/] in {audit.seconds:.0f} s (· passed, ✗ did not)"
+    table = Table("Answer", box=SIMPLE, pad_edge=False)
+    table.add_column("Kept", justify="right", no_wrap=True)
+    letters = dict(zip(tests, ascii_uppercase * 2, strict=False))
+    for part in tests:
+        table.add_column(letters[part], no_wrap=True)
+    for kind in dict.fromkeys(row.kind for row in rows):
+        table.add_section()
+        for row in (row for row in rows if row.kind == kind):
+            table.add_row(row.name, _kept(row), *(_marks(row, part) for part in tests))
+    legend = [
+        f"[dim]{letters[part]}  {part}: {', '.join(names)}[/]" for part, names in tests.items()
+    ]
     verdict = [f"[red]✗[/] {escape(complaint)}" for complaint in audit.complaints]
     seeds = len({row.seed for row in audit.rows})
-    return Group(table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"]))
+    return Group(
+        title, table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"])
+    )
+
+
+def _marks(row: Row, part: str) -> str:
+    outcomes = [test.outcome for test in row.tests if test.part == part]
+    return "".join("[green]·[/]" if o == "passed" else "[red]✗[/]" for o in outcomes)
 
 
 def _kept(row: Row) -> str:
     """The fraction of all points, or for a mutant that of its part beside its ceiling."""
     if row.kind == "mutant":
         part = f"{row.variant.part}-tests"
-        return f"{row.kept(part):.0%} ≤ {row.variant.ceiling:.0%}"
+        return f"{row.kept(part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
     return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
 

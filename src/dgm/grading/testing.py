@@ -1,48 +1,63 @@
-"""What hidden tests import: points, and expectations that say what failed and by how much.
+"""What hidden tests import: points, expectations about hostile data, and certificates.
 
-Whatever comes from a student is compared in this order: type, shape, dtype, finiteness, values. A
-message names the property and the gap; of the student's own bytes it holds at most a capped,
-escaped repr. Certificates and expressions are checked by `dgm.grading.algebra`.
+Each expectation checks type, then shape, dtype, finiteness and values, and fails with one sentence:
+the property, and the gap. Nothing of a student's reaches a message but through `show`.
 """
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterable, Sequence
+import reprlib
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
-import sympy as sp
 import torch
 
 from dgm.boundary.expressions import Tree
-from dgm.boundary.remote import CallError, Remote
+from dgm.boundary.remote import Remote, StudentError
 from dgm.grading.algebra import (
     Domain,
     Failed,
     Undecided,
     Unreadable,
     agree,
+    deadline,
+    expression,
+    kind_of,
+    notebook,
+)
+from dgm.grading.certificates import (
     check_coupling,
     check_equality_chain,
     check_inequality_chain,
     check_primal_dual,
     check_stationary_point,
-    deadline,
-    expression,
 )
+
+# Forms, for tests that state them anew rather than take the notebook's through `reference`.
+Form = notebook.Form
+all_of, contains, free_of = notebook.all_of, notebook.contains, notebook.free_of
+has_integral, no_integral = notebook.has_integral, notebook.no_integral
+has_limit, has_derivative = notebook.has_limit, notebook.has_derivative
+no_unevaluated, expanded = notebook.no_unevaluated, notebook.expanded
+no_log_of_exponential = notebook.no_log_of_exponential
+is_polynomial_in = notebook.is_polynomial_in
 
 __all__ = [
     "Failed",
+    "Form",
     "Undecided",
     "Unreadable",
     "agree",
+    "all_of",
     "check_coupling",
     "check_equality_chain",
     "check_inequality_chain",
     "check_primal_dual",
     "check_stationary_point",
+    "contains",
     "deadline",
+    "expanded",
     "expect",
     "expect_array",
     "expect_close",
@@ -50,98 +65,107 @@ __all__ = [
     "expect_number",
     "expect_raises",
     "expression",
+    "free_of",
+    "has_derivative",
+    "has_integral",
+    "has_limit",
+    "is_polynomial_in",
+    "no_integral",
+    "no_log_of_exponential",
+    "no_unevaluated",
     "points",
     "show",
 ]
 
-MAX_SHOWN = 80
-UNEVALUATED = (sp.Integral, sp.Sum, sp.Product, sp.Limit, sp.Derivative, sp.Subs)
-
-Shape = Sequence[int | None]
+MAX_SHOWN = 200
 
 
 def points(weight: float, seconds: float | None = None) -> pytest.MarkDecorator:
-    """Makes a function a hidden test worth `weight`, relative to the problem's other tests.
-
-    `seconds` is how long it may take, where that is not the limit for every test.
-    """
+    """What a hidden test is worth, relative to the others of its problem; `seconds` limits it."""
     if seconds is None:
         return pytest.mark.points(weight)
     return pytest.mark.points(weight, seconds=seconds)
 
 
+class _Shown(reprlib.Repr):
+    """A short repr of decoded data; expressions and remote objects by their kind alone."""
+
+    def __init__(self) -> None:
+        super().__init__(maxstring=MAX_SHOWN, maxother=MAX_SHOWN, maxlong=40, maxlevel=3)
+
+    def repr1(self, value: object, level: int) -> str:
+        if isinstance(value, Tree | Remote):
+            return f"<{kind_of(value)}>"
+        if isinstance(value, np.ndarray | torch.Tensor) and value.ndim:
+            kind = "array" if isinstance(value, np.ndarray) else "tensor"
+            return f"<{kind} of shape {tuple(value.shape)}, {_dtype(value)}>"
+        if isinstance(value, np.ndarray | np.generic | torch.Tensor):
+            value = value.item()
+        return super().repr1(value, level)
+
+
 def show(value: object) -> str:
-    """Decoded data as short text that is safe on a page or a terminal: ASCII, in one line."""
-    if isinstance(value, torch.Tensor | np.ndarray):
-        return f"{kind_of(value)} of shape {tuple(value.shape)}"
-    if isinstance(value, Tree | Remote):
-        return kind_of(value)
-    text = ascii(value)
+    """Decoded data as short, escaped, one-line text that is safe to print."""
+    text = ascii_controls(_Shown().repr(value))
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
 
 
-def kind_of(value: object) -> str:
-    """What a decoded value is, in words."""
-    if value is None:
-        return "None"
-    if isinstance(value, torch.Tensor):
-        return "a tensor"
-    if isinstance(value, np.ndarray):
-        return "an array"
-    if isinstance(value, Tree):
-        return "a SymPy expression"
-    if isinstance(value, Remote):
-        return "an object"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+def ascii_controls(text: str) -> str:
+    """`text` with everything that is not printable escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def expect(condition: bool, message: str) -> None:
-    """Raises Failed with `message` unless the condition holds."""
+def expect(condition: object, message: str) -> None:
+    """Fail with `message` unless `condition`, which the test computed itself, is true."""
     if not condition:
         raise Failed(message)
 
 
 def expect_number(
     value: object,
-    expected: object = None,
-    what: str = "the answer",
+    expected: float | None = None,
     rtol: float = 1e-6,
     atol: float = 1e-9,
+    what: str = "the answer",
 ) -> float:
-    """A finite real number (Python, NumPy, or a tensor or array of no dimension), as a float.
+    """One finite real number, close to `expected` if that is given; returned as a float.
 
-    With `expected` it agrees up to atol + rtol |expected|. Raises Failed.
+    An int, float, NumPy scalar, or an array or tensor without dimensions will do. `expected` may be
+    infinite, and then only the same infinity will do.
     """
-    number = _one_number(value, what)
+    array = _numbers(value, what)
+    if array.shape != ():
+        raise Failed(f"{what}: one number expected, got {show(value)}")
+    if array.dtype.kind == "c":
+        raise Failed(f"{what}: a real number expected, got {show(value)}")
     if expected is not None:
-        wanted = _one_number(expected, "the reference's answer")
-        gap = abs(number - wanted)
-        expect(gap <= atol + rtol * abs(wanted), f"{what}: it is off by {gap:.3g}")
-    return number
+        _compare(array, np.asarray(float(expected)), what, rtol, atol)
+    elif not np.isfinite(array):
+        raise Failed(f"{what}: a finite number expected, got {float(array)}")
+    return float(array)
 
 
 def expect_array(
     value: object,
-    shape: Shape,
+    shape: Iterable[int | None],
     dtype: object = None,
     what: str = "the answer",
     kind: str | None = None,
 ) -> np.ndarray:
-    """Finite numbers of this shape, as an array; None in `shape` is any size.
+    """A finite array or tensor of this shape (None is any size) and dtype; returned as an array.
 
-    `dtype` is asked for exactly where it is given; `kind` "tensor" or "array" fixes the type, else
-    either will do. Raises Failed.
+    `kind` is "array" or "tensor" where the contract names one; else either will do.
     """
-    array = _array(value, what, kind)
-    wanted = tuple("any" if size is None else size for size in shape)
-    fits = len(array.shape) == len(wanted) and all(
-        size in ("any", actual) for size, actual in zip(wanted, array.shape, strict=True)
-    )
-    expect(fits, f"{what}: shape {_shape(wanted)} expected, got {_shape(array.shape)}")
+    _expect_kind(value, kind or "array or tensor", what)
+    array = _numbers(value, what, also_bool=True)
+    shape = tuple(shape)
+    if len(array.shape) != len(shape) or any(
+        size not in (None, actual) for size, actual in zip(shape, array.shape, strict=True)
+    ):
+        asked = str(tuple("any" if size is None else size for size in shape)).replace("'", "")
+        raise Failed(f"{what}: shape {asked} expected, got {array.shape}")
     if dtype is not None:
-        asked = np.dtype(dtype)
-        expect(array.dtype == asked, f"{what}: dtype {asked} expected, got {array.dtype}")
+        _expect_dtype(value, dtype, what)
     _expect_finite(array, what)
     return array
 
@@ -152,28 +176,28 @@ def expect_close(
     what: str = "the answer",
     rtol: float = 1e-5,
     atol: float = 1e-6,
+    dtype: object = None,
     kind: str | None = None,
 ) -> None:
-    """Two numbers, arrays or tensors of one shape agree up to atol + rtol |expected|.
+    """Equal shapes and |actual - expected| <= atol + rtol |expected| everywhere.
 
-    Infinite entries have to be the same. `kind` as for `expect_array`. Raises Failed with the
-    largest gap and where it is.
+    Numbers, NumPy arrays, tensors and (nested) lists of numbers are compared; nothing broadcasts.
+    Integers may stand where floats are expected; complex numbers and bools may not. `kind` is
+    "number", "array" or "tensor" where the contract names one, `dtype` likewise.
     """
-    wanted = _array(expected, "the reference's answer", None)
-    got = _array(actual, what, kind)
-    if got.shape != wanted.shape:
-        raise Failed(f"{what}: shape {_shape(wanted.shape)} expected, got {_shape(got.shape)}")
-    _expect_finite(np.where(np.isinf(wanted), 0.0, got), what)
-    with np.errstate(invalid="ignore", over="ignore"):
-        gaps = np.where(got == wanted, 0.0, abs(got.astype(complex) - wanted.astype(complex)))
-        allowed = np.where(np.isinf(wanted), 0.0, atol + rtol * abs(wanted))
-        wrong = ~(gaps <= allowed)
-    if wrong.any():
-        gaps = np.where(wrong, np.nan_to_num(gaps, nan=np.inf), 0.0)
-        worst = np.unravel_index(np.argmax(gaps), gaps.shape)
-        place = f" at {[int(i) for i in worst]}" if worst else ""
-        share = f"; {wrong.mean():.0%} of the entries are off" if wrong.size > 1 else ""
-        raise Failed(f"{what}: off by {gaps[worst]:.3g}{place}{share}")
+    if kind is not None:
+        _expect_kind(actual, kind, what)
+    wanted = _numbers(expected, f"{what}, what it is compared with", also_bool=True)
+    array = _numbers(actual, what, also_bool=wanted.dtype.kind == "b")
+    if array.shape != wanted.shape:
+        raise Failed(f"{what}: {_shape(wanted)} expected, got {_shape(array)}")
+    if dtype is not None:
+        _expect_dtype(actual, dtype, what)
+    if (array.dtype.kind == "b") != (wanted.dtype.kind == "b"):
+        raise Failed(f"{what}: values of type {wanted.dtype} expected, got {array.dtype}")
+    if array.dtype.kind == "c" and wanted.dtype.kind != "c":
+        raise Failed(f"{what}: real numbers expected, got complex ones")
+    _compare(array, wanted, what, rtol, atol)
 
 
 def expect_expression(
@@ -183,78 +207,109 @@ def expect_expression(
     rng: np.random.Generator,
     what: str = "the answer",
     functions: Iterable[str] = (),
-    unevaluated: bool = False,
-) -> sp.Expr:
-    """An expression in the problem's symbols with the values of `expected` on `domain`.
+) -> None:
+    """A SymPy expression with nothing unevaluated, equal to `expected` on `domain`.
 
-    `domain` maps each symbol, with its assumptions, to (low, high). Nothing may be left unevaluated
-    unless `unevaluated`. Raises Failed, or Undecided where nobody can tell.
+    `expected` is a SymPy expression or a Tree. Infinities have to be the same one. The symbols of
+    the problem are those of `domain`. Raises Undecided if it cannot be computed.
     """
-    answer = expression(actual, domain, functions, what)
-    if not unevaluated and answer.has(*UNEVALUATED):
-        raise Failed(f"{what} should leave no integral, sum, limit or derivative unevaluated")
-    difference = agree(answer, expression(expected, domain, functions), domain, rng)
+    with deadline(20):
+        mine = expression(actual, domain, functions, what)
+        right = expression(expected, domain, functions, "the expected answer")
+    if not no_unevaluated(mine):
+        raise Failed(f"{what}: no unevaluated integral, sum, limit or derivative may be left")
+    difference = agree(mine, right, domain, rng)
     if difference is not None:
-        raise Failed(f"{what} is not right: at {difference.point} it is {difference.left}")
-    return answer
+        values = f"it is {difference.left}, expected {difference.right}"
+        raise Failed(f"{what}: at {difference.point} {values}")
 
 
-def expect_raises(call: Callable[[], object], kind: str | Sequence[str], what: str) -> CallError:
-    """The call raises an exception of (one of) these type names; not having started is no error.
+def expect_raises(
+    call: Callable[[], object], kinds: str | tuple[str, ...], what: str = "the answer"
+) -> None:
+    """The student's code raises an exception of one of these types (by name) in `call()`.
 
-    Raises Failed.
+    A NotImplementedError that was not asked for goes on: the part has not been started.
     """
-    kinds = (kind,) if isinstance(kind, str) else tuple(kind)
+    kinds = (kinds,) if isinstance(kinds, str) else kinds
     try:
-        value = call()
-    except CallError as error:
+        call()
+    except StudentError as error:
         if error.kind in kinds:
-            return error
+            return
         if error.kind == "NotImplementedError":
             raise
-        raise Failed(f"{what} should raise {' or '.join(kinds)}, it raises another error") from None
-    raise Failed(f"{what} should raise {' or '.join(kinds)}, it gives {kind_of(value)}")
+        raise Failed(f"{what}: {' or '.join(kinds)} expected, raised {show(error.kind)}") from None
+    raise Failed(f"{what}: {' or '.join(kinds)} expected, nothing was raised")
 
 
-def _one_number(value: object, what: str) -> float:
-    array = _array(value, what, None)
-    expect(array.shape == (), f"{what}: one number expected, got {kind_of(value)}")
-    expect(array.dtype.kind != "c", f"{what}: a real number expected, got a complex one")
-    _expect_finite(array, what)
-    return float(array)
+KINDS = {
+    "number": (int, float, complex, np.number),
+    "array": (np.ndarray,),
+    "tensor": (torch.Tensor,),
+    "array or tensor": (np.ndarray, torch.Tensor),
+}
 
 
-def _array(value: object, what: str, kind: str | None) -> np.ndarray:
-    """Numbers as an array. Raises Failed for everything else, also for truth values and text."""
-    asked = {"tensor": torch.Tensor, "array": np.ndarray, None: object}[kind]
-    if not isinstance(value, asked):
-        raise Failed(
-            f"{what}: {'an array' if kind == 'array' else 'a tensor'} expected, "
-            f"got {kind_of(value)}"
-        )
+def _expect_kind(value: object, kind: str, what: str) -> None:
+    if not isinstance(value, KINDS[kind]) or isinstance(value, bool):
+        raise Failed(f"{what}: a {kind} expected, got {show(value)}".replace("a array", "an array"))
+
+
+def _numbers(value: object, what: str, also_bool: bool = False) -> np.ndarray:
+    """Decoded data as an array of numbers."""
+    array = None
     if isinstance(value, torch.Tensor):
-        value = value.to(torch.float32) if value.dtype == torch.bfloat16 else value
-        array = value.detach().numpy()
-    elif isinstance(value, np.ndarray | np.number | int | float | complex):
-        array = np.asarray(value)
-    elif isinstance(value, list | tuple):
-        array = np.asarray(None)
-        with contextlib.suppress(TypeError, ValueError):
-            array = np.asarray([_array(item, what, None) for item in value])
-    else:
-        array = np.asarray(None)
-    if array.dtype.kind not in "iufc":
-        raise Failed(f"{what}: numbers expected, got {kind_of(value)}")
+        exact = value.float() if value.dtype == torch.bfloat16 else value
+        array = exact.detach().cpu().numpy()
+    elif isinstance(value, np.ndarray | np.generic | bool | int | float | complex | list | tuple):
+        try:
+            array = np.asarray(value)
+        except (ValueError, TypeError, OverflowError):
+            array = None
+    if array is None or array.dtype.kind not in ("biufc" if also_bool else "iufc"):
+        hint = ", an expression: float(...) makes a number" if isinstance(value, Tree) else ""
+        raise Failed(f"{what}: numbers expected, got {show(value)}{hint}")
     return array
 
 
+def _dtype(value: np.ndarray | np.generic | torch.Tensor) -> str:
+    return str(value.dtype).removeprefix("torch.")
+
+
+def _expect_dtype(value: object, dtype: object, what: str) -> None:
+    asked = str(dtype if isinstance(dtype, torch.dtype) else np.dtype(dtype)).removeprefix("torch.")
+    if not hasattr(value, "dtype") or isinstance(value, Remote) or _dtype(value) != asked:
+        actual = _dtype(value) if isinstance(value, np.ndarray | np.generic | torch.Tensor) else ""
+        raise Failed(f"{what}: dtype {asked} expected, got {actual or show(value)}")
+
+
+def _shape(array: np.ndarray) -> str:
+    return f"shape {array.shape}" if array.shape else "one number"
+
+
 def _expect_finite(array: np.ndarray, what: str) -> None:
-    bad = ~np.isfinite(array)
-    if bad.any():
-        place = [int(i) for i in np.argwhere(bad)[0]]
-        where = f" at {place}" if place else ""
-        raise Failed(f"{what}: finite numbers expected, got {array[tuple(place)]}{where}")
+    if not np.isfinite(array).all():
+        place = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        raise Failed(f"{what}: finite numbers expected, got {array[place]} at {list(place)}")
 
 
-def _shape(shape: Iterable[object]) -> str:
-    return f"[{', '.join(map(str, shape))}]"
+def _compare(actual: np.ndarray, expected: np.ndarray, what: str, rtol: float, atol: float) -> None:
+    """Values of equal shapes; an infinity equals itself, NaN equals nothing."""
+    if not actual.size:
+        return
+    wide = np.complex128 if expected.dtype.kind == "c" else np.float64
+    a, b = actual.astype(wide), expected.astype(wide)
+    with np.errstate(invalid="ignore", over="ignore"):
+        gaps = np.where(a == b, 0.0, np.abs(a - b))
+        gaps = np.where(np.isnan(gaps), np.inf, gaps)
+        wrong = gaps > np.where(np.isfinite(b), atol + rtol * np.abs(b), 0.0)
+    if not wrong.any():
+        return
+    place = np.unravel_index(np.argmax(np.where(wrong, gaps, -1.0)), gaps.shape)
+    gap = f"expected {b[place]:.6g}, got {a[place]:.6g}"
+    if gaps.shape == ():
+        raise Failed(f"{what}: {gap}")
+    index = [int(i) for i in place]
+    largest = f"the largest difference is {gaps[place]:.3g}, at {index}"
+    raise Failed(f"{what}: {largest} ({gap}); {int(wrong.sum())} of {wrong.size} values differ")

@@ -18,6 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
+from sqlalchemy.exc import OperationalError
 from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
@@ -58,9 +59,10 @@ class RecordingExporter(NotebookExporter):
         self.log.addFilter(_reason_for_traceback)
         try:
             self._open()
-        except ContentError as error:
-            self.log.error("%s", error)
-            raise NbGraderException(str(error)) from error
+        except (ContentError, OSError, OperationalError) as error:
+            reason = str(error).partition("\n")[0]
+            self.log.error("%s", reason)
+            raise NbGraderException(reason) from error
         for folder in self.parent.assignments:
             self._remove_unfinished(Path(folder).parent.name)
 

@@ -1,0 +1,1391 @@
+# ---
+# title: Divergences of narrow Gaussians
+# covers:
+#   - CSDS 600 HW2 question 2a
+#   - CSDS 600 HW2 question 2b
+#   - CSDS 600 HW2 question 2c
+#   - CSDS 600 HW2 question 2d
+# presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
+# ---
+# %% [markdown]
+# # Divergences of narrow Gaussians
+#
+# A picture of a digit is a point in a space of 784 dimensions, and almost no point of that space is
+# a picture of a digit: the data sit on a thin set. So do a generator's pictures, because it bends a
+# few noise variables into that space. Early in training the two thin sets all but miss each other.
+# The generator has to find its way over by one number, a distance between the two distributions,
+# and by that number's slope. Which distances still give directions when nothing overlaps?
+#
+# The question is too hard for digits and easy for two bumps on a line:
+#
+# $$p_g = \mathcal N(\theta, \epsilon^2), \qquad p_{data} = \mathcal N(\theta_0, \epsilon_0^2).$$
+#
+# The generator owns $\theta$, the data own $\theta_0$, and "thin" means $\epsilon \to 0$.
+#
+# **Contract for everything below.**
+#
+# - `epsilon` and `epsilon0` are standard deviations, not variances. Arguments come in the order
+#   theta, theta0, epsilon, epsilon0: means first, the generator's before the data's.
+# - Logarithms are natural, so divergences are in nats.
+# - $D_{KL}(p \,\|\, q) = \int p \log \frac{p}{q}$: the average is taken over the first argument.
+#   JS is half of $D_{KL}(p_g\|m)$ plus half of $D_{KL}(p_{data}\|m)$, with $m$ the even mixture of
+#   the two.
+# - Functions in SymPy use the symbols `theta, theta0, epsilon, epsilon0, x, p_g, p_data` of the
+#   next cell and return SymPy expressions with nothing left unevaluated, unless a step asks for it.
+# - The limit $\epsilon \to 0$ is from above, with equal widths $\epsilon_0 = \epsilon$. Everywhere
+#   else the widths may differ: with equal ones $D_{KL}$ is symmetric, and nobody would notice that
+#   its arguments were swapped.
+
+# %% role="setup" id="gaussian-symbols"
+import time
+
+from scipy.integrate import quad
+
+theta, theta0, x = sp.symbols("theta theta0 x", real=True)
+epsilon, epsilon0 = sp.symbols("epsilon epsilon0", positive=True)
+p_g, p_data = sp.symbols("p_g p_data", positive=True)  # the two densities at one point
+
+
+def normal_density(x, mean, deviation):
+    """The density of N(mean, deviation^2) at x, as a SymPy expression."""
+    scale = deviation * sp.sqrt(2 * sp.pi)
+    return sp.exp(-((x - mean) ** 2) / (2 * deviation**2)) / scale
+
+
+# %% role="setup" id="gaussian-pictures" collapsed="true"
+COLOURS = {"KL": "#b2182b", "JS": "#2166ac", "W1": "#1a7f37"}
+SHADES = {1.0: 0.25, 0.3: 0.5, 0.1: 0.75, 0.03: 1.0}  # narrow bumps are drawn darkest
+
+
+def bump(positions, mean, deviation):
+    """The density of N(mean, deviation^2) at an array of positions."""
+    z = (positions - mean) / deviation
+    return np.exp(-(z**2) / 2) / (deviation * np.sqrt(2 * np.pi))
+
+
+def tidy(axes, title, **labels):
+    """The look that all plots of this problem share."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
+    axes.tick_params(labelsize=8)
+
+
+# %% role="run" id="gaussian-bumps"
+figure, panels = plt.subplots(1, 3, figsize=(9.5, 2.4), layout="constrained")
+positions = np.linspace(-2, 3, 1501)
+for panel, width in zip(panels, (1.0, 0.3, 0.1), strict=True):
+    for mean, name, colour in ((0, "data", "#555555"), (1, "generator", "#d95f02")):
+        panel.fill_between(positions, bump(positions, mean, width), color=colour, alpha=0.25)
+        panel.plot(positions, bump(positions, mean, width), color=colour, label=name)
+    tidy(panel, f"ε = {width:g}", xlabel="x", ylim=(0, None))
+panels[0].set_ylabel("density")
+panels[2].legend(frameon=False, fontsize=8, loc="upper left")
+plt.show()
+
+# %% [markdown]
+# ## Before any formula: what do you expect?
+#
+# Keep $\theta - \theta_0 = 1$ and let $\epsilon$ go to 0. Every distance $d$ has a slope
+# $\partial d/\partial\theta$, and that slope is all a generator learns from. Write down what you
+# think each slope does: it `"explodes"`, it `"vanishes"`, or it `"settles"` at a value that is
+# neither. This is not scored; further down it is put beside what you measure.
+
+
+# %% role="solution" id="prediction"
+def prediction():
+    """One of "explodes", "vanishes", "settles" for the slope of each distance."""
+    ### BEGIN SOLUTION
+    return {"KL": "vanishes", "JS": "vanishes", "W1": "settles"}
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## KL: from the integral to the closed form
+#
+# Derive $D_{KL}(p_g \,\|\, p_{data})$ for two widths. A derivation is handed in as an
+# `EqualityChain`: a list of expressions, each equal to the one before. Writing the answer down four
+# times is no derivation, so each step has a form:
+#
+# 1. the definition: one integral over the real line, with the logarithm of the densities inside;
+# 2. still one integral, but its logarithm no longer contains the integration variable;
+# 3. moments of $p_g$: integrals without any logarithm inside them;
+# 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
+#
+# How you split and scale the integrals is yours, and so is a change of variable. Write
+# `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays as it is. For equal widths your
+# last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
+
+# %% role="setup" id="kl-forms" collapsed="true"
+KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5, 2)}
+
+
+def is_one_integral(expression):
+    """One integral, whatever stands around it."""
+    return len(expression.atoms(sp.Integral)) == 1
+
+
+def has_log_of_variable(expression):
+    """Some integral has a logarithm of its integration variable inside."""
+    return any(
+        log.has(*integral.variables)
+        for integral in expression.atoms(sp.Integral)
+        for log in integral.function.atoms(sp.log)
+    )
+
+
+def is_moments(expression):
+    """Integrals, and no logarithm inside any of them."""
+    integrals = expression.atoms(sp.Integral)
+    return bool(integrals) and not any(each.function.has(sp.log) for each in integrals)
+
+
+KL_FORMS = [
+    Form(
+        "one integral, with a logarithm of the integration variable inside",
+        all_of(is_one_integral, has_log_of_variable),
+    ),
+    Form(
+        "one integral, with no logarithm of the integration variable inside",
+        all_of(is_one_integral, lambda expression: not has_log_of_variable(expression)),
+    ),
+    Form("made of integrals that have no logarithm inside", is_moments),
+    Form("a closed form, with no integral left", no_integral),
+]
+
+
+# %% role="solution" id="kl-derivation"
+def kl_derivation():
+    """An EqualityChain of four steps from the definition of D_KL(p_g || p_data) to its closed form.
+
+    The last step is the divergence for any two widths.
+    """
+    ### BEGIN SOLUTION
+    generated = normal_density(x, theta, epsilon)
+    data = normal_density(x, theta0, epsilon0)
+
+    def mean_over_generated(expression):
+        return sp.Integral(generated * expression, (x, -sp.oo, sp.oo))
+
+    log_widths = sp.log(epsilon0 / epsilon)
+    to_data, to_own = (x - theta0) ** 2 / (2 * epsilon0**2), (x - theta) ** 2 / (2 * epsilon**2)
+    return EqualityChain(
+        [
+            mean_over_generated(sp.log(generated / data)),
+            mean_over_generated(log_widths + to_data - to_own),
+            log_widths * mean_over_generated(1)
+            + mean_over_generated((x - theta0) ** 2) / (2 * epsilon0**2)
+            - mean_over_generated((x - theta) ** 2) / (2 * epsilon**2),
+            log_widths
+            + (epsilon**2 + (theta - theta0) ** 2) / (2 * epsilon0**2)
+            - sp.Rational(1, 2),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-derivation-tests" check_output="true"
+with visible_checks("kl-derivation") as check:
+    derivation = kl_derivation()
+    check.certificate(derivation, KL_DOMAIN, KL_FORMS)
+    equal_widths = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(epsilon0, epsilon)
+    well_known = (theta - theta0) ** 2 / (2 * epsilon**2)
+    check.true(
+        first_difference(equal_widths, well_known, draw_points(KL_DOMAIN)) is None,
+        "with equal widths the last step is half the squared gap in units of epsilon",
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_equality_chain,
+    expect,
+    expression,
+    points,
+)
+
+THETA, THETA0 = sp.symbols("theta theta0", real=True)
+EPSILON, EPSILON0 = sp.symbols("epsilon epsilon0", positive=True)
+DOMAIN = {THETA: (-2, 2), THETA0: (-2, 2), EPSILON: (0.5, 2), EPSILON0: (0.5, 2)}
+
+
+@points(2)
+def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
+    """Each step of the derivation equals the one before it and has the form asked for."""
+    check_equality_chain(student.kl_derivation(), DOMAIN, rng, forms=reference.KL_FORMS, points=2)
+
+
+@points(2)
+def test_the_last_step_is_the_divergence_asked_for(student, reference, rng):
+    """The last step is the KL divergence from the generator to the data, for two widths."""
+    steps = student.kl_derivation().steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    last = expression(steps[-1], DOMAIN, what="the last step")
+    expect(not last.has(sp.Integral), "the last step still holds an integral")
+    right = expression(reference.kl_derivation().steps[-1], DOMAIN)
+    difference = agree(last, right, DOMAIN, rng)
+    if difference is None:
+        return
+    swapped = {THETA: THETA0, THETA0: THETA, EPSILON: EPSILON0, EPSILON0: EPSILON}
+    mistake = "the average of (x - theta0)^2 under p_g also holds the variance of p_g"
+    if agree(last, right.xreplace(swapped), DOMAIN, rng) is None:
+        mistake = "this is the divergence with its arguments swapped"
+    elif EPSILON0 not in last.free_symbols:
+        mistake = "epsilon0 is missing: the widths may differ"
+    expect(
+        False,
+        f"at {difference.point} the last step is {difference.left}, which is not the divergence: "
+        f"{mistake}",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## KL in floating point
+#
+# A formula is not yet a function. Two bumps that are one standard deviation apart are half a nat
+# apart, whether lengths are in metres or in light years. Here is a plain transcription of the
+# equal-width formula in `float32`, in ever larger units (ever smaller numbers):
+
+# %% role="run" id="kl-transcribed" check_output="true"
+print("epsilon   (theta - theta0)^2 / (2 epsilon^2)   should be 0.5")
+for exponent in (0, 6, 12, 18, 24, 30):
+    width = torch.tensor(10.0**-exponent)
+    print(f"1e-{exponent:<7d}{(width**2 / (2 * width**2)).item():.3g}")
+
+# %% [markdown]
+# The square of $10^{-24}$ is too small for `float32`, and zero by zero is not a number. In half
+# precision the same happens at $\epsilon = 10^{-4}$, a width that trainings do meet.
+#
+# **Contract.** `gaussian_kl` takes four tensors of one floating-point dtype whose shapes broadcast,
+# and returns $D_{KL}(p_g \,\|\, p_{data})$ as a tensor of that dtype and of the broadcast shape.
+# Gradients flow to all four arguments. The widths may differ by a factor of up to 30.
+# Multiplying all four arguments by one factor changes nothing, as long as the arguments themselves
+# fit their dtype: nothing on the way to the answer may overflow or underflow.
+
+
+# %% role="solution" id="gaussian-kl"
+def gaussian_kl(theta, theta0, epsilon, epsilon0):
+    """D_KL(N(theta, epsilon^2) || N(theta0, epsilon0^2)) in nats, for tensors, elementwise."""
+    ### BEGIN SOLUTION
+    width = epsilon / epsilon0  # ratios first: lengths alone may be too small to square
+    gap = (theta - theta0) / epsilon0
+    return (width**2 + gap**2 - 1) / 2 - torch.log(width)
+    ### END SOLUTION
+
+
+# %% role="tests" id="gaussian-kl-tests" check_output="true"
+with visible_checks("gaussian-kl") as check:
+    numbers = [torch.tensor(value) for value in (0.0, 0.5, 1.0, 2.0)]
+    zero, half, one, two = numbers
+    check.close(gaussian_kl(one, one, two, two), 0.0, "equal distributions are 0 apart")
+    check.close(gaussian_kl(one, zero, one, one), 0.5, "one standard deviation apart: half a nat")
+    check.true(
+        gaussian_kl(zero, zero, half, two) < gaussian_kl(zero, zero, two, half),
+        "a narrow generator inside wide data is cheap, a wide generator over narrow data is dear",
+    )
+    check.shape(gaussian_kl(torch.ones(3, 1), zero, torch.ones(4), two), (3, 4), "shapes broadcast")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+def draw(rng, shape=(40,), dtype=torch.float64):
+    """Means up to 3 and widths from 0.1 to 3, as tensors."""
+    means = rng.uniform(-3, 3, (2, *shape))
+    widths = np.exp(rng.uniform(np.log(0.1), np.log(3), (2, *shape)))
+    return [torch.tensor(values, dtype=dtype) for values in (*means, *widths)]
+
+
+@points(1)
+def test_agrees_with_the_closed_form(student, reference, rng):
+    """It is the KL divergence from the generator to the data, for random means and widths."""
+    arguments = draw(rng)
+    expect_close(
+        student.gaussian_kl(*arguments),
+        reference.gaussian_kl(*arguments),
+        "D_KL(p_g || p_data) for unequal widths (are the arguments in order, the widths squared?)",
+        rtol=1e-8,
+        atol=1e-9,
+        kind="tensor",
+    )
+
+
+@points(1)
+def test_its_slopes_flow_to_the_arguments(student, rng):
+    """Autograd's slope in the generator's mean is the gap in units of the data's variance."""
+    mean, data_mean, width, data_width = draw(rng)
+    slope = student.run(
+        "total = gaussian_kl(mean.requires_grad_(), data_mean, width, data_width).sum()\n"
+        "torch.autograd.grad(total, mean)[0] if total.requires_grad else None",
+        mean=mean,
+        data_mean=data_mean,
+        width=width,
+        data_width=data_width,
+    )
+    expect(
+        slope is not None,
+        "no gradient flows to theta: .item(), .numpy(), detach() and math.log cut the graph",
+    )
+    expect_close(slope, (mean - data_mean) / data_width**2, "the slope in theta", rtol=1e-8)
+
+
+@points(1)
+def test_the_unit_of_length_does_not_matter(student, reference, rng):
+    """In float32, multiplying all four arguments by one tiny or huge factor changes nothing."""
+    arguments = draw(rng, shape=(10,), dtype=torch.float32)
+    right = reference.gaussian_kl(*arguments)
+    for factor in (2.0**-90, 2.0**90):
+        scaled = student.gaussian_kl(*[factor * value for value in arguments])
+        what = f"with all lengths multiplied by {factor:.0e} (squared on their own, they are lost)"
+        expect_array(scaled, (10,), np.float32, what, kind="tensor")
+        expect_close(scaled, right, what, rtol=1e-4, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## KL as the bumps get narrow
+#
+# Now equal widths, $D_{KL} = (\theta - \theta_0)^2 / 2\epsilon^2$, and $\theta \neq \theta_0$ held
+# fixed.
+#
+# **Contract.** `kl_slope` returns $\partial D_{KL} / \partial\theta$ at a fixed `epsilon`.
+# `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon`
+# goes to 0, as expressions that hold on both sides, for `theta` above `theta0` and below it. A
+# limit that is infinite is `sp.oo` or `-sp.oo`, and where that depends on the side, so does the
+# expression. `sp.sign` and `sp.Piecewise` may help.
+
+
+# %% role="solution" id="kl-limits"
+def kl_slope():
+    """The derivative of D_KL in theta at a fixed epsilon (equal widths)."""
+    ### BEGIN SOLUTION
+    return (theta - theta0) / epsilon**2
+    ### END SOLUTION
+
+
+def kl_limit():
+    """The limit of D_KL as epsilon -> 0, for theta != theta0."""
+    ### BEGIN SOLUTION
+    return sp.oo
+    ### END SOLUTION
+
+
+def kl_slope_limit():
+    """The limit of the slope as epsilon -> 0, for theta != theta0, with its sign."""
+    ### BEGIN SOLUTION
+    return sp.oo * sp.sign(theta - theta0)
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-limits-tests" check_output="true"
+with visible_checks("kl-limits") as check:
+    above = {theta: sp.Rational(3, 2), theta0: sp.Rational(1, 2), epsilon: sp.Rational(1, 5)}
+    slope = sp.sympify(kl_slope()).subs(above)
+    check.true(slope > 0, "to the right of the data, moving on to the right makes KL larger")
+    for answer in (kl_limit(), kl_slope_limit()):
+        check.true(
+            epsilon not in sp.sympify(answer).free_symbols,
+            "a limit no longer contains epsilon",
+        )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expect_expression, expression, points
+
+THETA, THETA0 = sp.symbols("theta theta0", real=True)
+EPSILON = sp.Symbol("epsilon", positive=True)
+RIGHT = {THETA: (0.5, 2), THETA0: (-2, 0.4), EPSILON: (0.1, 2)}  # of the data
+LEFT = {THETA: (-2, 0.4), THETA0: (0.5, 2), EPSILON: (0.1, 2)}
+SIDES = (("theta above theta0", RIGHT), ("theta below theta0", LEFT))
+
+
+@points(1)
+def test_the_slope_is_the_derivative(student, reference, rng):
+    """At a fixed width, the slope is the derivative of the equal-width divergence in theta."""
+    for side, domain in SIDES:
+        what = f"the slope for {side}"
+        expect_expression(student.kl_slope(), reference.kl_slope(), domain, rng, what)
+
+
+@points(0.5)
+def test_the_divergence_grows_without_bound(student, rng):
+    """With the gap held fixed, the divergence itself goes to infinity as the bumps narrow."""
+    for side, domain in SIDES:
+        answer = expression(student.kl_limit(), domain, what="the limit of the divergence")
+        expect(
+            agree(answer, sp.oo, domain, rng) is None,
+            f"for {side} the limit should be infinite: a fixed gap is ever more standard "
+            f"deviations wide",
+        )
+
+
+@points(0.5)
+def test_the_slope_does_not_vanish(student, rng):
+    """The size of the slope goes to infinity, on both sides of the data."""
+    for side, domain in SIDES:
+        answer = expression(student.kl_slope_limit(), domain, what="the limit of the slope")
+        infinite = any(agree(answer, end, domain, rng) is None for end in (sp.oo, -sp.oo))
+        expect(
+            infinite,
+            f"for {side} the limit should be infinite: the slope explodes, it does not vanish",
+        )
+
+
+@points(1)
+def test_the_slope_knows_the_side(student, rng):
+    """The infinite slope has the sign of the gap, so that descent leads towards the data."""
+    for (side, domain), end in zip(SIDES, (sp.oo, -sp.oo), strict=True):
+        answer = expression(student.kl_slope_limit(), domain, what="the limit of the slope")
+        expect(
+            agree(answer, end, domain, rng) is None,
+            f"for {side} the limit of the slope is not {end}: which way does KL fall?",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What the generator really minimises
+#
+# One way to train a generator is the loss
+#
+# $$L_G = \mathbb E_{x \sim p_g}\bigl[\log(1 - D(x))\bigr]
+#   - \mathbb E_{x \sim p_g}\bigl[\log D(x)\bigr],$$
+#
+# where the discriminator $D(x) \in (0, 1)$ is the probability that $x$ is *real*. Suppose that the
+# discriminator is as good as it can be: $D^*(x) = p_{data}(x) / (p_{data}(x) + p_g(x))$. Put it in.
+#
+# **Contract.** `loss_is_kl` works with the integrand of $L_G$ at one point $x$, where the densities
+# have the values `p_data` and `p_g`. It returns an `EqualityChain` of three steps:
+#
+# 1. the integrand of $L_G$, with $D^*$ in place of $D$ and $1 - D^*$ written as a difference;
+# 2. the same, with plain fractions in all logarithms and $p_{data} + p_g$ still in their
+#    denominators;
+# 3. the integrand of a divergence between $p_g$ and $p_{data}$, without $p_{data} + p_g$.
+
+# %% role="setup" id="loss-forms" collapsed="true"
+DENSITIES = {p_data: (0.1, 3), p_g: (0.1, 3)}
+
+
+def has_one_minus(expression):
+    """Some logarithm is taken of a number minus or plus something."""
+    sums = [node for log in expression.atoms(sp.log) for node in log.args[0].atoms(sp.Add)]
+    return any(node.as_coeff_Add()[0] != 0 for node in sums)
+
+
+def has_mixture(expression):
+    """The sum of the two densities occurs."""
+    return expression.has(p_data + p_g)
+
+
+LOSS_FORMS = [
+    Form("the integrand with 1 - D in a logarithm", all_of(has_one_minus, has_mixture)),
+    Form(
+        "free of 1 - D, with p_data + p_g still there",
+        all_of(has_mixture, lambda expression: not has_one_minus(expression)),
+    ),
+    Form(
+        "free of p_data + p_g",
+        lambda expression: not (has_mixture(expression) or has_one_minus(expression)),
+    ),
+]
+
+
+# %% role="solution" id="loss-is-kl"
+def loss_is_kl():
+    """An EqualityChain of three steps from L_G's integrand, at the best discriminator, to KL's."""
+    ### BEGIN SOLUTION
+    best = p_data / (p_data + p_g)
+    return EqualityChain(
+        [
+            p_g * sp.log(1 - best) - p_g * sp.log(best),
+            p_g * sp.log(p_g / (p_data + p_g)) - p_g * sp.log(p_data / (p_data + p_g)),
+            p_g * sp.log(p_g / p_data),
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="loss-is-kl-tests" check_output="true"
+with visible_checks("loss-is-kl") as check:
+    check.certificate(loss_is_kl(), DENSITIES, LOSS_FORMS)
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_equality_chain,
+    expect,
+    expression,
+    points,
+)
+
+P_DATA, P_G = sp.symbols("p_data p_g", positive=True)
+DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
+
+
+@points(1.5)
+def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
+    """Each step of the chain equals the one before it and has the form asked for."""
+    check_equality_chain(student.loss_is_kl(), DOMAIN, rng, forms=reference.LOSS_FORMS)
+
+
+@points(1.5)
+def test_the_loss_is_the_divergence_of_the_generator_from_the_data(student, reference, rng):
+    """First and last step are the integrand of the given loss at the best discriminator."""
+    steps = student.loss_is_kl().steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    right = expression(reference.loss_is_kl().steps[-1], DOMAIN)
+    for name, step in (("first", steps[0]), ("last", steps[-1])):
+        answer = expression(step, DOMAIN, what=f"the {name} step")
+        difference = agree(answer, right, DOMAIN, rng)
+        if difference is None:
+            continue
+        mistake = "average over p_g, and let D be the probability of real"
+        if agree(answer, -right, DOMAIN, rng) is None:
+            mistake = "its sign is wrong: is D the probability that x is real?"
+        elif agree(answer, right.xreplace({P_G: P_DATA, P_DATA: P_G}), DOMAIN, rng) is None:
+            mistake = "this is the divergence with its arguments swapped"
+        expect(False, f"at {difference.point} the {name} step is {difference.left}; {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# So this innocent-looking loss *is* the distance that explodes. It gets there in two ways, one in
+# exact arithmetic, one in a computer. For the second we need the best discriminator as a network
+# gives it: as a **logit** $\ell(x)$ with $D(x) = 1/(1 + e^{-\ell(x)})$.
+#
+# **Contract.** `optimal_logit` returns the logit of $D^*$ at the points `points`, for the two
+# Gaussians (unequal widths included), so that it is positive where the data are the likelier
+# source. All arguments are tensors of one dtype whose shapes broadcast. The logit is finite
+# wherever it fits the dtype, also where both densities are zero in floating point.
+
+
+# %% role="solution" id="optimal-logit"
+def optimal_logit(points, theta, theta0, epsilon, epsilon0):
+    """The logit of the best discriminator at `points`; positive means real. Elementwise."""
+    ### BEGIN SOLUTION
+    from_generator = (points - theta) / epsilon
+    from_data = (points - theta0) / epsilon0
+    return torch.log(epsilon / epsilon0) + (from_generator**2 - from_data**2) / 2
+    ### END SOLUTION
+
+
+# %% role="tests" id="optimal-logit-tests" check_output="true"
+with visible_checks("optimal-logit") as check:
+    width = torch.tensor(0.1)
+    means = torch.tensor([0.0, 0.5, 1.0])
+    logits = optimal_logit(means, torch.tensor(1.0), torch.tensor(0.0), width, width)
+    check.shape(logits, (3,), "a logit a point")
+    check.true(logits[0] > 0 > logits[2], "real at the data's mean, fake at the generator's")
+    check.close(logits[1], 0.0, "undecided half-way between equal widths", atol=1e-4)
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect_array, expect_close, points
+
+
+@points(1)
+def test_agrees_with_the_log_ratio_of_the_densities(student, reference, rng):
+    """It is the log of the ratio of data density to generator density, widths unequal."""
+    mean, data_mean = rng.uniform(-2, 2, (2, 40))
+    width, data_width = np.exp(rng.uniform(np.log(0.3), np.log(3), (2, 40)))
+    place = mean + width * rng.standard_normal(40)
+    arguments = [torch.tensor(each) for each in (place, mean, data_mean, width, data_width)]
+    expect_close(
+        student.optimal_logit(*arguments),
+        reference.optimal_logit(*arguments),
+        "log p_data - log p_g (mind the sign, and the widths' own term)",
+        rtol=1e-8,
+        atol=1e-8,
+        kind="tensor",
+    )
+
+
+@points(1)
+def test_stays_finite_where_the_densities_underflow(student, reference, rng):
+    """In float32 it is right also where the densities are far too small for the dtype."""
+    mean, data_mean = rng.uniform(1, 2, 20), rng.uniform(-2, -1, 20)
+    width, data_width = rng.uniform(0.01, 0.03, (2, 20))
+    place = mean + width * rng.standard_normal(20)
+    exact = [torch.tensor(each) for each in (place, mean, data_mean, width, data_width)]
+    logits = student.optimal_logit(*[each.to(torch.float32) for each in exact])
+    what = "in float32, many widths away from the data (work with logarithms from the start)"
+    expect_array(logits, (20,), np.float32, what, kind="tensor")
+    expect_close(logits, reference.optimal_logit(*exact), what, rtol=1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now $L_G$ as many a training script has it: squash the logit with a sigmoid, then take
+# logarithms. The samples are $x = \theta + \epsilon z$, the discriminator is $D^*$ (held fixed,
+# as in a generator's step), the gap is 1. In which row does it break, and what breaks first, the
+# loss or the slope? Guess before you run it: `float32` knows no positive number below $10^{-45}$.
+
+# %% role="run" id="loss-fails" check_output="true"
+noise = torch.tensor([-1.5, -0.5, 0.5, 1.5])  # a tiny batch, the same in every row
+
+
+def loss_and_slope(loss, width):
+    """Smallest D, loss and d loss / d theta for a batch of p_g in float32, at a gap of 1."""
+    mean = torch.tensor(1.0, requires_grad=True)
+    width, data_mean = torch.tensor(width), torch.tensor(0.0)
+    samples = mean + width * noise
+    logits = optimal_logit(samples, mean.detach(), data_mean, width, width)
+    value = loss(logits)
+    (slope,) = torch.autograd.grad(value, mean)
+    return torch.sigmoid(logits).min().item(), value.item(), slope.item()
+
+
+def sigmoid_then_log(logits):
+    """L_G as it is often coded."""
+    discriminator = torch.sigmoid(logits)
+    return torch.log(1 - discriminator).mean() - torch.log(discriminator).mean()
+
+
+def clamped(logits):
+    """The usual first aid: keep D away from 0 and 1."""
+    discriminator = torch.sigmoid(logits).clamp(1e-7, 1 - 1e-7)
+    return torch.log(1 - discriminator).mean() - torch.log(discriminator).mean()
+
+
+print(f"{'epsilon':>7}  {'smallest D':>10}  {'loss':>8}  {'slope':>8}   clamped: loss     slope")
+for width in (1.0, 0.3, 0.1, 0.07, 0.03):
+    smallest, value, slope = loss_and_slope(sigmoid_then_log, width)
+    _, first_aid, aided = loss_and_slope(clamped, width)
+    plain = f"{width:7g}  {smallest:10.1e}  {value:8.4g}  {slope:8.4g}"
+    print(f"{plain}  {first_aid:14.4g}  {aided:8.4g}")
+
+# %% [markdown]
+# The discriminator is right, and yet it underflows to an exact 0, the loss to $-\log 0 = \infty$,
+# and the slope to "not a number". Clamping makes the loss finite and false, and turns the slope
+# into 0: that is where "the gradient vanishes" is often seen, and it is not a property of the
+# divergence.
+#
+# The cure is to never leave the logits.
+#
+# **Contract.** `generator_loss` takes the discriminator's logits `[n]` on a batch of $p_g$ and
+# returns $L_G$ as a tensor without dimensions: the expectations are means over the batch. For all
+# finite logits, however large, it is exact to rounding, and so are its gradients.
+
+
+# %% role="solution" id="generator-loss"
+def generator_loss(logits):
+    """L_G = mean log(1 - D) - mean log D, where D is the sigmoid of the logits [n]."""
+    ### BEGIN SOLUTION
+    # (1 - D) / D = exp(-logit), so the two logarithms together are the logit's negative.
+    return -logits.mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="generator-loss-tests" check_output="true"
+with visible_checks("generator-loss") as check:
+    moderate = torch.tensor([-2.0, 0.5, 1.0])
+    check.close(generator_loss(moderate), sigmoid_then_log(moderate), "as coded above")
+    check.shape(generator_loss(moderate), (), "one number for the batch")
+    check.true(generator_loss(torch.tensor([-300.0])).isfinite(), "finite for a sure discriminator")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+@points(1)
+def test_is_the_given_loss(student, reference, rng):
+    """For moderate logits it is the loss as defined: a mean, of both terms, with their signs."""
+    logits = torch.tensor(rng.uniform(-3, 3, 17))
+    expect_close(
+        student.generator_loss(logits),
+        reference.generator_loss(logits),
+        "mean log(1 - D) - mean log D (both terms, a mean, this sign)",
+        rtol=1e-8,
+        kind="tensor",
+    )
+
+
+@points(1)
+def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
+    """In float32 it stays finite and right where the sigmoid is an exact 0 or 1."""
+    for sign in (-1, 1):
+        logits = torch.tensor(sign * rng.uniform(200, 5000, 16), dtype=torch.float32)
+        what = f"for logits from {sign * 200} to {sign * 5000} (is there a sigmoid on the way?)"
+        value = student.generator_loss(logits)
+        expect_array(value, (), np.float32, what, kind="tensor")
+        expect_close(value, reference.generator_loss(logits), what, rtol=1e-4)
+
+
+@points(1)
+def test_pushes_every_logit_alike(student, rng):
+    """However sure the discriminator is of a sample, the loss's slope in its logit is the same."""
+    logits = torch.tensor(rng.uniform(-5000, 5000, 20), dtype=torch.float32)
+    push = student.run(
+        "total = generator_loss(logits.requires_grad_())\n"
+        "torch.autograd.grad(total, logits)[0] if total.requires_grad else None",
+        logits=logits,
+    )
+    expect(push is not None, "no gradient flows back to the logits")
+    what = "the slope in each logit (a clamp makes it 0, a sigmoid not a number)"
+    expect_close(push, torch.full((20,), -1 / 20), what, rtol=1e-4)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The same rows again, from logits, beside the exact divergence and its exact slope.
+
+# %% role="run" id="loss-mended" check_output="true"
+print(f"{'epsilon':>7}  {'loss':>8}  {'KL':>8}  {'slope':>8}  {'KL slope':>8}")
+for width in (1.0, 0.3, 0.1, 0.07, 0.03):
+    _, value, slope = loss_and_slope(generator_loss, width)
+    gap = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    nothing, deviation = torch.zeros_like(gap), torch.full_like(gap, width)
+    exact = gaussian_kl(gap, nothing, deviation, deviation)
+    (exact_slope,) = torch.autograd.grad(exact, gap)
+    print(f"{width:7g}  {value:8.4g}  {exact.item():8.4g}  {slope:8.4g}  {exact_slope.item():8.4g}")
+
+# %% [markdown] role="written" id="why-not-kl" points="3"
+# **Would you train a GAN with $L_G$?** A classmate trains with it on thin data and keeps the
+# discriminator close to its best. In about ten sentences: what goes wrong in exact arithmetic, what
+# goes wrong in `float32`, and which of the two does `generator_loss` mend? Use one number from each
+# of the two tables above.
+# ### BEGIN MARK SCHEME
+# - 1 point: in exact arithmetic. With the best discriminator L_G equals KL(p_g || p_data), so the
+#   loss and its slope (theta - theta0) / epsilon^2 are unbounded as epsilon -> 0 (half a point for
+#   one of the two); a step of any fixed learning rate overshoots, and the slope says little about
+#   how far there is to go. "The gradient vanishes" as a statement on KL: no point.
+# - 1 point: in float32. D underflows to 0 on the generator's samples, so the loss is infinite and
+#   the gradient nan (half a point); clamping gives a finite wrong loss with gradient 0 (half).
+# - 1 point: generator_loss mends the arithmetic only; the numbers it gives are right and as huge as
+#   KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
+# - Deduct half a point from the total if no number of the tables is used.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# No. At its best the discriminator turns this loss into $D_{KL}(p_g\|p_{data})$. For bumps of
+# width $\epsilon$ at a distance of 1 that is $1/2\epsilon^2$, with the slope $1/\epsilon^2$:
+# already 556 and 1111 at $\epsilon = 0.03$, and unbounded as the bumps narrow. The direction is
+# right but the size is useless: a learning rate that is fine at $\epsilon = 1$ throws the
+# generator a thousand times too far at $\epsilon = 0.03$, and near the data the slope changes
+# within a few $\epsilon$.
+#
+# In `float32` one never gets to see that. On the generator's samples $D$ is about
+# $e^{-1/2\epsilon^2}$, which is an exact 0 for some samples at $\epsilon = 0.07$: the loss is
+# infinite and the slope nan. Clamping $D$ at $10^{-7}$ shows a loss of about 16 in every row
+# below and a slope of 0, so that nothing is learnt.
+#
+# Working with logits, $L_G = -\text{mean}(\ell)$, mends the arithmetic and nothing else: the second
+# table has the true, huge values. What has to change is the distance (W1 below), or the
+# distributions (added noise makes $\epsilon$ larger).
+# ### END SOLUTION
+
+# %% [markdown]
+# ## JS: no closed form, so integrate
+#
+# The Jensen-Shannon divergence of two Gaussians has no closed form. A ready-made integrator takes
+# its definition at once. The gap is 1.6; what should happen as the bumps narrow?
+
+
+# %% role="run" id="js-fails" check_output="true"
+def js_integrand(position, width):
+    """The integrand of JS at a position, straight from the definition; 0 log 0 counts as 0."""
+    densities = [bump(position, mean, width) for mean in (3.7, 2.1)]
+    middle = sum(densities) / 2
+    return sum(d * np.log(d / middle) for d in densities if d > 0) / 2
+
+
+print("epsilon   JS from quad   error that quad claims")
+for width in (1.0, 0.3, 0.1, 0.01, 0.001):
+    value, claimed = quad(js_integrand, -np.inf, np.inf, args=(width,))
+    print(f"{width:7g}  {value:13.6f}   {'below 1e-6' if claimed < 1e-6 else 'large'}")
+
+# %% [markdown]
+# The last rows are nonsense, with a proud error estimate: `quad` looked at a few hundred points
+# of the line, and all of them missed both bumps. Thin sets are easy to miss, for an integrator as
+# for a discriminator. You know where the mass is; use it.
+#
+# **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to
+# 3 that differ by a factor of at most 10. It returns JS in nats as a Python float, with an error
+# of at most 1e-8. Where a density underflows, `0 log 0` is 0, and no warning or nan may come of
+# it.
+
+
+# %% role="solution" id="js-divergence"
+def js_divergence(theta, theta0, epsilon, epsilon0):
+    """JS between N(theta, epsilon^2) and N(theta0, epsilon0^2) in nats, a float."""
+    ### BEGIN SOLUTION
+    # JS = log 2 - half of E_p log(1 + q/p) - half of E_q log(1 + p/q), each in its own units.
+    z = np.linspace(-9.0, 9.0, 4001)
+    weights = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * (z[1] - z[0])
+
+    def mean_log_excess(mean, other_mean, width, other_width):
+        to_other = (mean + width * z - other_mean) / other_width
+        log_ratio = np.log(width / other_width) + (z**2 - to_other**2) / 2
+        return weights @ np.logaddexp(0, log_ratio)
+
+    excess = mean_log_excess(theta, theta0, epsilon, epsilon0)
+    excess += mean_log_excess(theta0, theta, epsilon0, epsilon)
+    return float(np.log(2) - excess / 2)
+    ### END SOLUTION
+
+
+# %% role="tests" id="js-divergence-tests" check_output="true"
+with visible_checks("js-divergence") as check:
+    check.close(js_divergence(0.5, 0.5, 0.2, 0.2), 0.0, "equal distributions are 0 apart")
+    by_quad, _ = quad(js_integrand, -np.inf, np.inf, args=(1.0,))
+    check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "where quad sees the bumps, as quad")
+    check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps do not get lost")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_number, points
+
+
+def draw(rng, narrowest, widest, gap):
+    """Means at least `gap` apart and widths that differ by a factor of at most 10, as floats."""
+    mean = rng.uniform(-5, 5 - gap)
+    data_mean = rng.uniform(mean + gap, 5)
+    width = np.exp(rng.uniform(np.log(narrowest), np.log(widest)))
+    low, high = max(narrowest, width / 10), min(widest, width * 10)
+    data_width = np.exp(rng.uniform(np.log(low), np.log(high)))
+    means = [float(mean), float(data_mean)]
+    return [*(means if rng.random() < 0.5 else means[::-1]), float(width), float(data_width)]
+
+
+@points(1.5)
+def test_agrees_with_careful_quadrature(student, reference, rng):
+    """For bumps of moderate width it is the Jensen-Shannon divergence in nats."""
+    what = "JS in nats (both halves, each against the even mixture)"
+    for _ in range(12):
+        arguments = draw(rng, 0.3, 3.0, gap=0.0)
+        right = reference.js_divergence(*arguments)
+        expect_number(student.js_divergence(*arguments), right, what, rtol=0, atol=1e-8)
+    expect_number(
+        student.js_divergence(0.3, 0.3, 0.7, 0.7), 0.0, "JS of equal bumps", rtol=0, atol=1e-8
+    )
+
+
+@points(0.75)
+def test_finds_narrow_bumps(student, reference, rng):
+    """Narrow bumps far from each other are neither missed nor turned into nan."""
+    for _ in range(8):
+        arguments = draw(rng, 0.001, 0.003, gap=1.0)
+        right = reference.js_divergence(*arguments)
+        value = expect_number(student.js_divergence(*arguments), what="JS of narrow bumps")
+        expect(
+            abs(value - right) < 1e-7,
+            f"JS of narrow bumps: off by {abs(value - right):.2g}; does every bump get points, "
+            f"and every density that underflows a 0?",
+        )
+
+
+@points(0.75)
+def test_neither_distribution_is_special(student, rng):
+    """Swapping the two distributions, widths included, changes nothing."""
+    for _ in range(6):
+        mean, data_mean, width, data_width = draw(rng, 0.3, 1.0, gap=0.5)
+        there = expect_number(student.js_divergence(mean, data_mean, width, 2 * data_width))
+        back = expect_number(student.js_divergence(data_mean, mean, 2 * data_width, width))
+        expect(
+            abs(there - back) < 2e-8,
+            f"swapped, it changes by {abs(there - back):.2g}: JS averages over both distributions",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## JS has a ceiling
+#
+# KL went to infinity. JS cannot: prove that it is at most $\log 2$, point by point.
+#
+# **Contract.** `js_bound` returns an `InequalityChain(steps, relations)` of three steps about the
+# integrand of JS at a point where the densities are `p_g` and `p_data`, with the relations
+# `["==", "<="]`:
+#
+# 1. the integrand of JS, each density over the mixture inside one logarithm;
+# 2. the same with `log(2)` taken out of both logarithms, which are then of at most 1;
+# 3. a bound without logarithms of densities, the integral of which is $\log 2$.
+
+
+# %% role="setup" id="js-bound-forms" collapsed="true"
+def logs_of_densities(expression):
+    """The arguments of the logarithms that contain a density."""
+    logs = expression.atoms(sp.log)
+    return [log.args[0] for log in logs if log.has(p_g, p_data)]
+
+
+def is_at_most_one(share):
+    """At many points of the domain, a logarithm's argument is at most 1."""
+    points = draw_points(DENSITIES, count=20)
+    return all(value_at(share, point) <= 1 for point in points)
+
+
+JS_FORMS = [
+    Form(
+        "the integrand of JS, with logarithms of the densities over their mixture",
+        lambda expression: len(logs_of_densities(expression)) >= 2,
+    ),
+    Form(
+        "split, with log(2) outside of the densities' logarithms and these of at most 1",
+        lambda expression: (
+            len(logs_of_densities(expression)) >= 2
+            and sp.log(2) in expression.atoms(sp.log)
+            and all(is_at_most_one(share) for share in logs_of_densities(expression))
+        ),
+    ),
+    Form("without logarithms of densities", lambda e: not logs_of_densities(e)),
+]
+
+
+# %% role="solution" id="js-bound"
+def js_bound():
+    """An InequalityChain of three steps: the integrand of JS is at most a share of log 2."""
+    ### BEGIN SOLUTION
+    total = p_g + p_data
+    return InequalityChain(
+        [
+            p_g * sp.log(2 * p_g / total) / 2 + p_data * sp.log(2 * p_data / total) / 2,
+            sp.log(2) * total / 2
+            + (p_g * sp.log(p_g / total) + p_data * sp.log(p_data / total)) / 2,
+            sp.log(2) * total / 2,
+        ],
+        ["==", "<="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="js-bound-tests" check_output="true"
+with visible_checks("js-bound") as check:
+    check.certificate(js_bound(), DENSITIES, JS_FORMS, relations=["==", "<="])
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+P_DATA, P_G = sp.symbols("p_data p_g", positive=True)
+DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
+
+
+@points(1)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """The chain starts at the integrand of JS, and each link holds in the form asked for."""
+    check_inequality_chain(
+        student.js_bound(),
+        DOMAIN,
+        rng,
+        forms=reference.JS_FORMS,
+        relations=["==", "<="],
+        start=reference.js_bound().steps[0],
+        strict=[2],
+    )
+
+
+@points(1)
+def test_the_bound_is_the_ceiling_itself(student, reference, rng):
+    """The last step integrates to the ceiling that JS approaches, not to a looser one."""
+    steps = student.js_bound().steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    last = expression(steps[-1], DOMAIN, what="the last step")
+    difference = agree(last, expression(reference.js_bound().steps[-1], DOMAIN), DOMAIN, rng)
+    expect(
+        difference is None,
+        "the last step does not integrate to log 2 (both densities integrate to 1; in bits the "
+        "ceiling would be 1)",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## W1: how far does the sand have to go?
+#
+# The Wasserstein distance $W_1$ is the least cost of turning one heap into the other, when moving a
+# grain by a distance $c$ costs $c$. Both bounds on it have a witness that anyone can check:
+#
+# - every **coupling** $\pi$ of $p$ and $q$ (a plan: how much goes from where to where) costs at
+#   least $W_1$;
+# - every pair of **potentials** with $\phi(x) + \psi(y) \le |x - y|$ has
+#   $\mathbb E_p\,\phi + \mathbb E_q\,\psi \le W_1$. For a distance, $\psi = -\phi$ with a
+#   $\phi$ whose slope is nowhere steeper than 1 is enough: that is the WGAN's critic.
+#
+# Where the two meet, that number is $W_1$. Do it on a grid, where a heap is a vector of masses, and
+# where $q$ is $p$ moved over by some cells.
+#
+# **Contract.** `shift_coupling` takes masses `p` `[n]` (nonnegative, sum 1) and an integer
+# `cells` that is positive for a move to higher indices and negative for a move to lower ones; no
+# mass leaves the grid. It returns a `Coupling(plan, p, q)`: `plan[i, j]` is the mass that goes
+# from cell `i` to cell `j`, and its cost is the least possible.
+#
+# `w1_certificate` takes positions `grid` `[n]` (increasing, equally spaced) and masses `p` and `q`,
+# where `q` is `p` moved by an unknown number of cells in either direction. It returns a
+# `PrimalDual(cost, plan, phi, psi)`: the cost between all positions is their distance, and plan
+# and potentials prove each other optimal. Potentials are not unique; any that do are right. All are
+# NumPy arrays.
+
+
+# %% role="solution" id="w1-certificate"
+def shift_coupling(p, cells):
+    """Coupling(plan, p, q) for q = p moved by `cells`, at the least possible cost."""
+    ### BEGIN SOLUTION
+    plan = np.diag(p)  # every grain stays in its row, and lands `cells` columns further
+    return Coupling(np.roll(plan, cells, axis=1), p, np.roll(p, cells))
+    ### END SOLUTION
+
+
+def w1_certificate(grid, p, q):
+    """PrimalDual(cost, plan, phi, psi) for the cost |x - y| between p and a shifted copy q."""
+    ### BEGIN SOLUTION
+    shift = q @ grid - p @ grid
+    cells = round(shift / (grid[1] - grid[0]))
+    cost = abs(grid[:, None] - grid[None, :])
+    phi = -np.sign(shift) * grid  # falls in the direction of the move, with slope 1
+    return PrimalDual(cost, shift_coupling(p, cells).plan, phi, -phi)
+    ### END SOLUTION
+
+
+# %% role="tests" id="w1-certificate-tests" check_output="true"
+with visible_checks("w1-certificate") as check:
+    heap = np.array([0.0, 0.2, 0.5, 0.3, 0.0, 0.0, 0.0])
+    moved = np.array([0.0, 0.0, 0.0, 0.2, 0.5, 0.3, 0.0])
+    places = np.linspace(-1.5, 1.5, 7)
+    check.certificate(shift_coupling(heap, 2), heap, moved)
+    check.certificate(w1_certificate(places, heap, moved), heap, moved)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import (
+    check_coupling,
+    check_primal_dual,
+    expect,
+    expect_array,
+    points,
+)
+
+
+def draw(rng, direction):
+    """A grid, a random heap, the same heap moved, and by how many cells."""
+    cells = direction * int(rng.integers(2, 5))
+    grid = rng.uniform(-2, 2) + rng.uniform(0.2, 0.8) * np.arange(14)
+    p = np.zeros(14)
+    p[4:10] = rng.dirichlet(np.ones(6))
+    return grid, p, np.roll(p, cells), cells
+
+
+@points(0.5)
+def test_the_plan_joins_the_two_heaps(student, rng):
+    """The plan's rows sum to the first heap and its columns to the moved one."""
+    for direction in (1, -1):
+        _, p, q, cells = draw(rng, direction)
+        check_coupling(student.shift_coupling(p, cells), p, q)
+
+
+@points(1)
+def test_no_plan_is_cheaper(student, rng):
+    """The plan's cost is the distance moved: the upper bound meets the lower one."""
+    for direction in (1, -1):
+        grid, p, _, cells = draw(rng, direction)
+        plan = expect_array(student.shift_coupling(p, cells).plan, (14, 14), what="the plan")
+        cost = (abs(grid[:, None] - grid[None, :]) * plan).sum()
+        least = abs(cells) * (grid[1] - grid[0])
+        expect(
+            abs(cost - least) < 1e-8 * least,
+            f"the plan costs {cost / least:.3f} times the distance moved: grains travel further "
+            f"than they need to, or some do not arrive",
+        )
+
+
+@points(1.5)
+def test_plan_and_potentials_prove_each_other(student, rng):
+    """Whichever way the heap moved, the plan is feasible, the potentials are, and they meet."""
+    for direction in (1, -1):
+        grid, p, q, _ = draw(rng, direction)
+        cost = abs(grid[:, None] - grid[None, :])
+        check_primal_dual(student.w1_certificate(grid, p, q), p, q, cost)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The same two witnesses work on the whole line. Sliding $p_g$ over by $\theta_0 - \theta$ is a
+# coupling of cost $|\theta - \theta_0|$; the straight line $\phi(x) = \pm x$ has slope 1 and
+# reaches exactly that. So $W_1 = |\theta - \theta_0|$ for every $\epsilon$.
+#
+# ## The three in the limit
+#
+# **Contract.** Equal widths, `epsilon` to 0. `limits_apart` returns, for `theta` $\neq$ `theta0`,
+# a dict with the keys `"JS"`, `"JS slope"`, `"W1"` and `"W1 slope"`: the limits of the two
+# distances and of their derivatives in `theta`, as expressions that hold on both sides.
+# `limits_together` returns, for `theta` $=$ `theta0`, a dict with the keys `"KL"`, `"JS"` and
+# `"W1"`: the limits of the distances.
+
+
+# %% role="solution" id="limits-compared"
+def limits_apart():
+    """Limits for theta != theta0: {"JS", "JS slope", "W1", "W1 slope"} -> expression."""
+    ### BEGIN SOLUTION
+    return {
+        "JS": sp.log(2),
+        "JS slope": sp.Integer(0),
+        "W1": sp.Abs(theta - theta0),
+        "W1 slope": sp.sign(theta - theta0),
+    }
+    ### END SOLUTION
+
+
+def limits_together():
+    """Limits for theta = theta0: {"KL", "JS", "W1"} -> expression."""
+    ### BEGIN SOLUTION
+    return {"KL": sp.Integer(0), "JS": sp.Integer(0), "W1": sp.Integer(0)}
+    ### END SOLUTION
+
+
+# %% role="tests" id="limits-compared-tests" check_output="true"
+with visible_checks("limits-compared") as check:
+    apart, together = limits_apart(), limits_together()
+    check.true(set(apart) == {"JS", "JS slope", "W1", "W1 slope"}, "the four keys of limits_apart")
+    check.true(set(together) == {"KL", "JS", "W1"}, "the three keys of limits_together")
+    nearly = {theta: sp.Rational(1, 2), theta0: sp.Rational(1, 4)}
+    check.close(
+        float(sp.sympify(apart["JS"]).subs(nearly)),
+        js_divergence(0.5, 0.25, 0.001, 0.001),
+        "the limit of JS is what your own js_divergence tends to",
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expression, points, show
+
+THETA, THETA0 = sp.symbols("theta theta0", real=True)
+SIDES = (
+    ("theta above theta0", {THETA: (0.5, 2), THETA0: (-2, 0.4)}),
+    ("theta below theta0", {THETA: (-2, 0.4), THETA0: (0.5, 2)}),
+)
+
+
+def expect_limits(answers, right, keys, rng, mistake):
+    """The answers under `keys` have the right values on both sides."""
+    expect(isinstance(answers, dict), f"a dict expected, got {show(answers)}")
+    for key in keys:
+        expect(key in answers, f"the key {key!r} is missing")
+        for side, domain in SIDES:
+            answer = expression(answers[key], domain, what=f"the limit of {key}")
+            difference = agree(answer, expression(right[key], domain), domain, rng)
+            if difference is not None:
+                seen = f"for {side} the limit of {key} is not {difference.left}"
+                expect(False, f"{seen}: {mistake}")
+
+
+@points(0.5)
+def test_js_goes_to_its_ceiling(student, reference, rng):
+    """With a gap, JS goes to its ceiling, in nats, wherever the bumps are."""
+    mistake = "two bumps that do not overlap are told apart by one fair coin's worth, in nats"
+    expect_limits(student.limits_apart(), reference.limits_apart(), ["JS"], rng, mistake)
+
+
+@points(0.5)
+def test_js_stops_pulling(student, reference, rng):
+    """With a gap, the slope of JS has the limit that a curve at its ceiling has."""
+    mistake = "a curve that is flat at its ceiling does not slope"
+    expect_limits(student.limits_apart(), reference.limits_apart(), ["JS slope"], rng, mistake)
+
+
+@points(0.5)
+def test_w1_is_the_distance_with_a_steady_slope(student, reference, rng):
+    """With a gap, W1 is how far the heap has to move, and its slope only says which way."""
+    mistake = "W1 charges the distance moved, whatever the width; not its square"
+    keys = ["W1", "W1 slope"]
+    expect_limits(student.limits_apart(), reference.limits_apart(), keys, rng, mistake)
+
+
+@points(0.5)
+def test_equal_bumps_are_no_distance_apart(student, reference, rng):
+    """Without a gap the two distributions are equal at every width: all three limits say so."""
+    mistake = "for theta = theta0 the two bumps are the same at every width"
+    keys = ["KL", "JS", "W1"]
+    expect_limits(student.limits_together(), reference.limits_together(), keys, rng, mistake)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# JS has the limit $\log 2$ apart and another one at $\theta = \theta_0$: it *jumps*. Here are all
+# three as functions of the generator's position. Imagine a generator at the left edge of each
+# panel: what does the curve under its feet tell it?
+
+# %% role="deliverable" id="three-distances"
+gaps = np.linspace(-2, 2, 201)
+figure, panels = plt.subplots(1, 3, figsize=(10.5, 3.6), layout="constrained")
+for width, shade in SHADES.items():
+    widths = torch.full((201,), width, dtype=torch.float64)
+    kl = gaussian_kl(torch.tensor(gaps), torch.zeros_like(widths), widths, widths)
+    js = [js_divergence(float(gap), 0.0, width, width) for gap in gaps]
+    curves = {"KL": kl.numpy(), "JS": js, "W1": abs(gaps)}
+    for panel, (name, values) in zip(panels, curves.items(), strict=True):
+        panel.plot(gaps, values, color=COLOURS[name], alpha=shade)
+panels[1].axhline(math.log(2), color="black", linestyle=":", linewidth=1)
+panels[1].text(-1.95, math.log(2) + 0.015, "log 2", fontsize=8)
+panels[2].text(0, 1.6, "all widths coincide", ha="center", fontsize=8)
+tidy(panels[0], "KL explodes", xlabel="θ − θ₀", ylabel="nats", ylim=(0, 6))
+tidy(panels[1], "JS goes flat, with a cliff at the data", xlabel="θ − θ₀", ylim=(0, 0.8))
+tidy(panels[2], "W1 stays a cone", xlabel="θ − θ₀", ylabel="length", ylim=(0, 2.1))
+shades = [plt.Line2D([], [], color="black", alpha=a, label=f"ε = {w:g}") for w, a in SHADES.items()]
+figure.legend(handles=shades, loc="outside lower center", ncols=4, frameon=False, fontsize=8)
+plt.show()
+
+# %% [markdown]
+# And the slopes at a gap of 1, the only thing that reaches the generator, beside your prediction.
+
+
+# %% role="run" id="slopes"
+def slopes_at(width, gap=1.0, step=0.01):
+    """The slopes in theta of the three distances at a gap, for equal widths."""
+    mean = torch.tensor(gap, dtype=torch.float64, requires_grad=True)
+    deviation = torch.full_like(mean, width)
+    kl = gaussian_kl(mean, torch.zeros_like(deviation), deviation, deviation)
+    js = [js_divergence(gap + sign * step, 0.0, width, width) for sign in (1, -1)]
+    return {
+        "KL": torch.autograd.grad(kl, mean)[0].item(),
+        "JS": (js[0] - js[1]) / (2 * step),
+        "W1": (abs(gap + step) - abs(gap - step)) / (2 * step),
+    }
+
+
+def in_a_word(wide, narrow):
+    """What a slope does from a wide bump to a narrow one."""
+    if abs(narrow) < 1e-3 * abs(wide):
+        return "vanishes"
+    return "explodes" if abs(narrow) > 100 * abs(wide) else "settles"
+
+
+widths = np.geomspace(1, 0.03, 40)
+slopes = [slopes_at(float(width)) for width in widths]
+figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
+for name, colour in COLOURS.items():
+    values = np.array([slope[name] for slope in slopes])
+    seen = values > 1e-5  # less than the differences of js_divergence can tell
+    axes.loglog(widths[seen], values[seen], color=colour, linewidth=2)
+    axes.annotate(
+        name,
+        (widths[seen][-1], values[seen][-1]),
+        xytext=(6, 0),
+        textcoords="offset points",
+        color=colour,
+        va="center",
+    )
+axes.set_xticks([1, 0.3, 0.1, 0.03], ["1", "0.3", "0.1", "0.03"])
+axes.minorticks_off()
+axes.invert_xaxis()
+tidy(axes, "What reaches a generator one unit away", xlabel="width ε (narrower →)", ylabel="slope")
+plt.show()
+
+measured = {name: in_a_word(slopes[0][name], slopes[-1][name]) for name in COLOURS}
+guessed = prediction()
+print(f"{'':6}{'you said':12}measured")
+for name in COLOURS:
+    print(f"{name:6}{guessed.get(name, '?'):12}{measured[name]}")
+
+# %% [markdown]
+# ## What each costs, and what it buys
+#
+# In the last column is the time for one value, measured here; for W1 of two clouds of samples,
+# which is how one meets it in practice, by sorting them.
+
+
+# %% role="run" id="closing-table"
+def microseconds(call, repeats=20):
+    """The mean time of a call in microseconds."""
+    started = time.perf_counter()
+    for _ in range(repeats):
+        call()
+    return 1e6 * (time.perf_counter() - started) / repeats
+
+
+def w1_of_samples(first, second):
+    """W1 between two clouds of equally many points on a line: match them in order."""
+    return np.mean(abs(np.sort(first) - np.sort(second)))
+
+
+mean, nothing, width = (torch.tensor(value) for value in (1.0, 0.0, 0.1))
+cloud = np.random.default_rng(0).standard_normal(1000)
+costs = {
+    "KL": microseconds(lambda: gaussian_kl(mean, nothing, width, width)),
+    "JS": microseconds(lambda: js_divergence(1.0, 0.0, 0.1, 0.1)),
+    "W1": microseconds(lambda: w1_of_samples(1 + 0.1 * cloud, 0.1 * cloud)),
+}
+needs = {"KL": "both densities", "JS": "both densities", "W1": "samples of both"}
+limits = {"KL": kl_limit(), **limits_apart()}
+print(f"{'':4}{'limit apart':22}{'slope at 0.1':>13}   {'needs':18}{'microseconds':>12}")
+for name in COLOURS:
+    slope = f"{slopes_at(0.1)[name]:.1e}"
+    limit = sp.sstr(limits[name])
+    print(f"{name:4}{limit:22}{slope:>13}   {needs[name]:18}{costs[name]:12.0f}")
+
+# %% [markdown] role="written" id="compare-divergences" points="2"
+# **Compare.** For thin distributions that do not overlap, say of KL, JS and W1 (a) what the value
+# tends to, (b) what the slope tends to, and (c) what that means for a generator that descends it.
+# Which would you train with, and what does it cost you (compare the table)?
+# ### BEGIN MARK SCHEME
+# - 1 point: values and slopes. KL: infinite, slope infinite towards the data; JS: log 2, slope 0;
+#   W1: |theta - theta0|, slope of size 1 with the sign of the gap. All six: 1; four or five: half.
+# - 1 point: consequence and cost. KL overshoots or is not computable, JS gives no direction, W1
+#   gives a bounded direction at any gap (half a point); and a price of W1 is named: it has to be
+#   approached from samples, by a critic that is held 1-Lipschitz, or by transport (half).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# | | value | slope | for the generator |
+# |---|---|---|---|
+# | KL | $\infty$ | $\pm\infty$, sign of the gap | right direction, steps of useless size |
+# | JS | $\log 2$ | 0 | no direction, until it stands on the cliff |
+# | W1 | $\lvert\theta-\theta_0\rvert$ | $\pm 1$, sign of the gap | right direction, steady steps |
+#
+# I would train with W1. It needs no densities, but in many dimensions there is no sorting: it has
+# to be approached through its dual, with a critic that must be kept 1-Lipschitz, at several
+# critic updates for each one of the generator.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="why-it-looks-right" points="2"
+# **Why does the wrong answer look right?** "When the supports do not overlap, the gradient of the
+# KL divergence vanishes" is in many summaries of this subject. It is false. Which *two* things
+# that you saw in this notebook look like evidence for it, and what was really measured in each?
+# ### BEGIN MARK SCHEME
+# - 1 point for each observation that is named *and* explained, two at most; half without
+#   explanation:
+#   - JS does have a vanishing slope. It is another divergence (it is what the original GAN's loss
+#     measures at the best discriminator), and what holds for it is carried over to KL.
+#   - The clamped float32 loss has slope 0: that is the slope of the clamp, not of KL.
+#   - The unclamped loss is inf or nan, and no update comes of it: the sigmoid underflowed, while
+#     KL itself is finite for every epsilon > 0.
+#   - An integrator that misses both bumps reports about 0: quadrature, not the divergence.
+# - The true slope, (theta - theta0) / epsilon^2, must be stated at least once; else deduct half.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# The slope of KL is $(\theta-\theta_0)/\epsilon^2$, so it grows. First, the slope of JS vanishes,
+# and the two are easily confused, the more so as the original GAN loss is JS in disguise: the
+# sentence is true of JS. Second, the clamped loss had slope 0 in `float32`: the sigmoid had
+# underflowed, the clamp replaced it by a constant, and a constant has no slope. What was measured
+# is the clamp.
+# ### END SOLUTION

@@ -1,0 +1,264 @@
+"""The class that attacks are graded in: reads the attacks, hands them in, grades, and looks around.
+
+An attack is one file, `<kind>/<name>.py`. Its docstring says what it tries (first line) and why that
+must fail (the rest). Then:
+
+    HONEST = ("center",)            parts answered by the reference solution; none by default
+    ANSWERS = {"double": "..."}     hostile answers, as text: they run in the sandbox alone
+    def edit(notebook): ...         changes to the notebook that is handed in; returned, or in place.
+                                    May return bytes, or a string, to be written as they are
+    def prepare(folder): ...        what else lies in the folder that is handed in
+    SEEN = "regular expression"     what the instructor's report must say
+    def check(scene): ...           what else must hold once it is graded
+    STOCK = True                    also for nbgrader's own executor, for contrast
+
+Write it so that it earns points exactly if it works: every part that is not `HONEST` should then
+score nothing. Whatever it leaves behind should carry the name TRACE.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from types import ModuleType
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from rich.console import Console
+
+from dgm.commands import tables
+from dgm.commands.grading import Entry
+from dgm.course import Course, load_course
+from dgm.grading.grade import Graded, Grader, grade_assignment
+from dgm.grading.results import Result
+from dgm.nbgrader_plugins.api import load_config, record, write_feedback
+from dgm.percent import solved_source, stub_source
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
+KINDS = ("forging", "reading", "staying", "exhausting", "browser")
+ASSIGNMENT = "hw"
+TRACE = "dgm-attack"
+MARKER = "Quetzalcoatl-7431"
+MATE = "mate"
+
+
+@dataclass(frozen=True)
+class Attack:
+    name: str
+    kind: str
+    tries: str
+    fails_because: str
+    honest: tuple[str, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    seen: str = ""
+    stock: bool = False
+    module: ModuleType | None = None
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+    def hook(self, name: str) -> Callable | None:
+        return getattr(self.module, name, None)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What an attack left behind, for its own `check`."""
+
+    course: Course
+    graded: Graded
+    page: str
+    notebook: str
+    report: str
+
+    @property
+    def result(self) -> Result | None:
+        return self.graded.result
+
+    @property
+    def folder(self) -> Path:
+        return self.graded.path.parent
+
+
+def read_attacks() -> list[Attack]:
+    return [read_attack(path) for kind in KINDS for path in sorted((HERE / kind).glob("*.py"))]
+
+
+def read_attack(path: Path) -> Attack:
+    spec = importlib.util.spec_from_file_location(f"attack_{path.stem}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    tries, _, reason = (module.__doc__ or "").strip().partition("\n")
+    assert tries and reason.strip(), f"{path.name}: say what it tries, and why it must fail"
+    return Attack(
+        name=path.stem.replace("_", "-"),
+        kind=path.parent.name,
+        tries=tries,
+        fails_because=" ".join(reason.split()),
+        honest=getattr(module, "HONEST", ()),
+        answers=getattr(module, "ANSWERS", {}),
+        seen=getattr(module, "SEEN", ""),
+        stock=getattr(module, "STOCK", False),
+        module=module,
+    )
+
+
+def copy_course(root: Path) -> Course:
+    shutil.copytree(HERE / "course", root, dirs_exist_ok=True)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    return load_course(root)
+
+
+def points_of(master: NotebookNode, parts: tuple[str, ...]) -> float:
+    points = {cell.id: cell.metadata.get("nbgrader", {}).get("points") for cell in master.cells}
+    return sum(points[f"{part}-tests"] for part in parts)
+
+
+def released(master: NotebookNode, honest: tuple[str, ...] | None = None) -> NotebookNode:
+    """The notebook that students get, with the reference solution in the `honest` parts (all)."""
+    notebook = copy.deepcopy(master)
+    for cell in notebook.cells:
+        solve = honest is None or cell.id in honest
+        is_answer = cell.metadata.dgm.role in ("solution", "written")
+        solved = solved_source(cell.source).replace(MARKER, "")
+        cell.source = solved if solve and is_answer else stub_source(cell.source, cell.cell_type)
+        if cell.id == "picture" and solve:
+            data = {"image/png": (HERE / "parabola.png.base64").read_text()}
+            cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
+    return notebook
+
+
+def hand_in(attack: Attack, master: NotebookNode, folder: Path) -> None:
+    folder.mkdir(parents=True)
+    notebook = released(master, attack.honest)
+    for cell in notebook.cells:
+        if cell.id in attack.answers:
+            cell.source = f"# answer: {cell.id}\n{attack.answers[cell.id]}"
+    if edit := attack.hook("edit"):
+        edited = edit(notebook)
+        notebook = notebook if edited is None else edited
+    data = notebook if isinstance(notebook, bytes | str) else nbformat.writes(notebook)
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
+    if prepare := attack.hook("prepare"):
+        prepare(folder)
+
+
+class Arena:
+    """A course, its gradebook, and one grader for all; a context manager."""
+
+    def __init__(self, root: Path) -> None:
+        self.course = copy_course(root / "course")
+        self.grader = Grader(self.course, ASSIGNMENT)
+        self.master = self.grader.master
+        self._count = 0
+        # what a search of the disk must not find
+        (self.course.root / "secret-notes.txt").write_text(MARKER)
+
+    def __enter__(self) -> Arena:
+        self.honest = self.stand(Attack(MATE, "honest", "", "", honest=self.parts))
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.grader.__exit__(*raised)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        cells = self.master.cells
+        return tuple(c.id.removesuffix("-tests") for c in cells if c.metadata.dgm.role == "tests")
+
+    def stand(self, *attacks: Attack) -> list[Scene]:
+        """Grade these attacks in one batch, an honest classmate behind each of them."""
+        students = []
+        for attack in attacks:
+            self._count += 1
+            name = getattr(attack.module, "STUDENT", f"s{self._count:03}-{attack.name}")
+            hand_in(attack, self.master, self._folder(name))
+            students.append(name)
+        return list(self._grade(students))
+
+    def mate(self) -> Scene:
+        """An honest classmate who hands in now; the content is new, so that it is graded anew."""
+        self._count += 1
+        name = f"s{self._count:03}-{MATE}"
+        notebook = released(self.master)
+        for cell in notebook.cells:
+            if cell.id == "double":
+                cell.source += f"\n# number {self._count}"
+        folder = self._folder(name)
+        folder.mkdir(parents=True)
+        (folder / f"{ASSIGNMENT}.ipynb").write_text(nbformat.writes(notebook))
+        return next(self._grade([name]))
+
+    def _folder(self, student: str) -> Path:
+        return self.course.root / "submitted" / student / ASSIGNMENT
+
+    def _grade(self, students: list[str]) -> Iterator[Scene]:
+        for graded in grade_assignment(self.grader, tuple(students)):
+            reason, page, notebook = graded.reason, "", ""
+            if graded.result is not None:
+                (recorded,) = record(self.grader, [graded.student])
+                (feedback,) = write_feedback(self.course, ASSIGNMENT, [graded.student])
+                reason = recorded.reason or feedback.reason
+                assert not reason, reason
+                page = feedback.path.read_text(encoding="utf-8")
+                notebook = recorded.path.read_text(encoding="utf-8")
+            yield Scene(self.course, graded, page, notebook, report_of(graded, reason))
+
+    def formgrader_page(self, scene: Scene) -> str:
+        """The page on which formgrader shows an autograded notebook."""
+        config = load_config(self.course)
+        config.HTMLExporter.template_name = "classic"
+        notebook = nbformat.reads(scene.notebook, as_version=4)
+        return HTMLExporter(config=config).from_notebook_node(notebook)[0]
+
+
+def report_of(graded: Graded, reason: str = "") -> str:
+    """All that the instructor reads about a submission: the class table, the notes, the verdicts."""
+    console = Console(width=500, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
+    entry = Entry(graded, reason=reason or graded.reason)
+    console.print(tables.class_table([entry]))
+    if graded.result is not None:
+        console.print(tables.graded(graded.result))
+        console.print(*graded.result.cell_errors.values(), markup=False)
+    return console.export_text()
+
+
+def without_identity(result: Result) -> Result:
+    """A result without what differs between two submissions of equal worth."""
+    return replace(result, key="", seconds=0.0)
+
+
+def anonymous(page: str) -> str:
+    return re.sub(rf"s\d{{3}}-{MATE}|# number \d+", "", page)
+
+
+class Markup(HTMLParser):
+    """What in a page could run, or be fetched."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "object", "embed", "svg", "math", "form", "base", "frame"):
+            self.found.append(f"<{tag}>")
+        for name, value in attributes:
+            value = "".join((value or "").split()).lower()
+            if name.startswith("on") or name in ("srcdoc", "formaction", "style") and tag != "div":
+                self.found.append(f"<{tag} {name}>")
+            if name in ("href", "src", "action", "xlink:href", "data", "poster", "background"):
+                safe = value.startswith(("#", "data:image/png;base64,", "data:image/jpeg;base64,"))
+                web = tag == "a" and value.startswith(("http:", "https:", "mailto:"))
+                if value and not safe and not web:
+                    self.found.append(f"<{tag} {name}={value[:40]}>")
