@@ -18,6 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -145,12 +146,13 @@ def draw_training(curves: dict[str, list[float]], path: Path) -> None:
     left, right = figure.subplots(1, 2)
     loss = np.convolve(curves["loss"], np.ones(100) / 100, mode="valid")
     left.semilogy(np.arange(100, len(curves["loss"]) + 1), loss, linewidth=1.2)
-    left.set(xlabel="update", ylabel="cross-entropy, mean of 100 updates")
-    left.set_title("training loss (augmented images)", loc="left", fontsize=10)
+    left.set(xlabel="update", ylabel="cross-entropy (nats)")
+    left.set_title("training loss, mean of 100 updates", loc="left", fontsize=10)
     accuracy = 100 * np.array(curves["validation accuracy"])
     right.plot(np.arange(1, len(accuracy) + 1), accuracy, marker="o", markersize=3, linewidth=1.2)
     right.axhline(99, color="grey", linewidth=0.8, linestyle="--")
-    right.set(xlabel="epoch", ylabel="%", ylim=(min(97, accuracy.min()), 100))
+    right.set(xlabel="epoch", ylabel="%", ylim=(min(97, accuracy.min()) - 0.3, 100))
+    right.xaxis.set_major_locator(MaxNLocator(integer=True))
     right.set_title("validation accuracy", loc="left", fontsize=10)
     finish(figure, path)
 
@@ -177,7 +179,7 @@ def draw_mistakes(images, labels, probabilities, path: Path, count: int = 16) ->
     right.suptitle("surest mistakes: label → judge, probability", fontsize=10)
     mistakes = (answer != labels).nonzero().squeeze(1)
     surest = mistakes[probabilities[mistakes].max(dim=1).values.argsort(descending=True)][:count]
-    for axes, index in zip(right.subplots(2, count // 2).flat, surest, strict=False):
+    for axes, index in zip(right.subplots(-(-count // 4), 4).flat, surest, strict=False):
         axes.imshow(images[index, 0], cmap="gray_r", vmin=-1, vmax=1)
         axes.set_axis_off()
         sure = float(probabilities[index].max())

@@ -271,10 +271,10 @@ class InequalityChain:
         if not isinstance(mine, list | tuple) or len(mine) != len(steps) - 1:
             raise WrongLink(f"{len(steps)} steps need {len(steps) - 1} relations between them")
         for i, relation in enumerate(mine, 1):
-            if relation not in ("<=", ">=", "=="):
+            if not isinstance(relation, str) or relation not in ("<=", ">=", "=="):
                 raise WrongLink(f'step {i} -> {i + 1}: the relation should be "<=", ">=" or "=="')
             if relations is not None and relation != relations[i - 1]:
-                raise WrongLink(f"step {i} -> {i + 1}: the relation should be {relations[i - 1]}")
+                raise WrongLink(f'step {i} -> {i + 1}: the relation should be "{relations[i - 1]}"')
         if start is not None:
             _check_start(steps[0], start, points, domain)
         for i, relation in enumerate(mine, 1):

@@ -38,10 +38,10 @@ def judge_network():
 def _judge(device="cpu"):
     """The trained network and the scores of real digits, both from JUDGE_WEIGHTS."""
     stored = np.load(io.BytesIO(base64.b64decode(JUDGE_WEIGHTS)))
-    network = judge_network()
-    network.load_state_dict(
-        {name: torch.tensor(stored[name], dtype=torch.float32) for name in network.state_dict()}
-    )
+    with torch.device("meta"):  # no initial weights: drawing them would move the random state
+        network = judge_network()
+    weights = {name: torch.tensor(stored[name]).float() for name in network.state_dict()}
+    network.load_state_dict(weights, assign=True)
     return network.eval().requires_grad_(False).to(device), stored["ceiling"]
 
 

@@ -164,14 +164,22 @@ def _integral_over(function, x, low, high, node):
             mpmath.re(t) for t in [*known.values(), 0] if min(a, b) < mpmath.re(t) < max(a, b)
         }
         ends = [a, *sorted(inside, reverse=bool(a > b)), b]
-        with mpmath.workdps(12):
+        total = quadrature(known, ends, 12)
+        if abs(total) > 1e9:  # a divergent integral is huge too, and another one each time
+            again = quadrature(known, ends, 16)
+            if abs(total - again) > 1e-6 * abs(again):
+                raise NoValue(f"{sp.sstr(node)[:80]} does not converge")
+        return total
+
+    def quadrature(known, ends, digits):
+        with mpmath.workdps(digits):
             for degree in (6, 8, 10):
                 total, error = mpmath.quad(
                     lambda t: function({**known, x: t}), ends, error=True, maxdegree=degree
                 )
                 if mpmath.isfinite(total) and error <= 1e-9 * max(1, abs(total)):
                     return total
-        raise NoValue(f"quadrature of {sp.sstr(node)[:80]} does not converge")
+        raise NoValue(f"{sp.sstr(node)[:80]} does not converge")
 
     return value
 

@@ -26,7 +26,8 @@ def progress(iterable, total=None, description="", leave=True):
 
     For a bar that is one of many, such as one an epoch, `leave=False` clears it when it is done.
     """
-    return tqdm(iterable, description, total, leave, mininterval=0.5, dynamic_ncols=True)
+    options = {"leave": leave, "mininterval": 0.5, "dynamic_ncols": True}
+    return tqdm(iterable, total=total, desc=description, **options)
 
 
 @contextlib.contextmanager

@@ -1130,9 +1130,9 @@ def test_plan_and_potentials_prove_each_other(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same two witnesses work on the whole line. Sliding $p_g$ over by $\theta_0 - \theta$ is a
-# coupling of cost $|\theta - \theta_0|$; the straight line $\phi(x) = \pm x$ has slope 1 and
-# reaches exactly that. So $W_1 = |\theta - \theta_0|$ for every $\epsilon$.
+# The same two witnesses work on the whole line, and without a grid: slide all of $p_g$ over to
+# $p_{data}$, and let $\phi$ be a straight line of slope 1 or -1. Their bounds meet for every
+# $\epsilon$; where?
 #
 # ## The three in the limit
 #

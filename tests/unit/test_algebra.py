@@ -227,9 +227,7 @@ def test_what_an_honest_answer_may_hold_is_let_through(harmless):
 )
 def test_unevaluated_operations_have_their_numerical_value(unevaluated, value):
     assert difference(unevaluated, value, points=2) is None
-    assert difference(
-        unevaluated, sp.sympify(value) + sp.Rational(1, 1000), points=2
-    ) is not None or (value in (sp.oo, -sp.oo))
+    assert difference(unevaluated, sp.Rational(999, 1000) - value, points=2) is not None
 
 
 @pytest.mark.parametrize("width", ["0.5", "0.05", "0.005"])
@@ -245,6 +243,8 @@ def test_quadrature_finds_a_narrow_peak(width):
         sp.Integral(1 / x, (x, 0, 1)),
         sp.Integral(x, x),
         sp.Integral(x, (x, 0, sp.oo)),
+        sp.Integral(sp.sin(x), (x, 0, sp.oo)),
+        sp.Integral(1 / x**2, (x, -1, 1)),
         sp.exp(sp.exp(sp.exp(20 + theta**2))),
         sp.cos(sp.exp(sp.exp(30 + theta**2))),
         sp.Limit(sp.sin(1 / x), x, 0),

@@ -8,10 +8,15 @@ mutant; an untouched notebook must score nothing; and no verdict may depend on t
 from __future__ import annotations
 
 import math
+import os
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from dgm.build import assemble_problem
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
@@ -21,7 +26,6 @@ from dgm.grading.session import Job
 from dgm.grading.suite import Suite, prepare
 from dgm.problem import Problem, Variant
 from dgm.sandbox.launch import Sandbox
-from dgm.sandbox.policy import Limits
 from dgm.submission import from_answers
 
 MIN_MUTANTS = 8
@@ -76,42 +80,73 @@ def audit_problem(
     """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    suite = prepare(master)
-    limits = sandbox.limits
+    bench = Bench(prepare(master), master, sandbox)
     rows = []
-    for seed in range(seeds):
-        for name, kind, variant, answers in _answer_sheets(problem):
-            submission = from_answers(master, answers)
-            findings = run_hidden_tests(Job(suite, submission, sandbox, seed, limits))
-            tests = tuple(findings.verdicts[test.part, test.name] for test in suite.tests)
-            rows.append(Row(name, kind, seed, tests, variant))
-            progress(f"{problem.slug}: {name}")
+    for row in _judge_all(bench, list(_answer_sheets(problem)), seeds):
+        rows.append(row)
+        progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     patterns = render_patterns(_failures(first))
-    complaints = [*_complaints(problem, suite, first), *_flips(rows)]
+    complaints = [*_complaints(problem, bench.suite, first), *_flips(rows)]
     if _read(patterns_path(problem)) != patterns:
         complaints.append("patterns.json is out of date: run `dgm audit --write`")
     seconds = round(time.monotonic() - started, 2)
     return Audit(problem.slug, tuple(rows), tuple(complaints), patterns, seconds)
 
 
-def open_sandbox(limits: Limits | None = None) -> Sandbox:
-    """The sandbox of an audit, with the course's default limits."""
-    return Sandbox(limits or Limits())
+@dataclass(frozen=True)
+class Bench:
+    """What judging one answer sheet needs; the workers inherit it by fork, it is never pickled."""
+
+    suite: Suite
+    master: NotebookNode
+    sandbox: Sandbox
+
+    def row(self, sheet: Sheet, seed: int) -> Row:
+        submission = from_answers(self.master, sheet.answers)
+        job = Job(self.suite, submission, self.sandbox, seed, self.sandbox.limits)
+        verdicts = run_hidden_tests(job).verdicts
+        tests = tuple(verdicts[test.part, test.name] for test in self.suite.tests)
+        return Row(sheet.name, sheet.kind, seed, tests, sheet.variant)
 
 
-def _answer_sheets(
-    problem: Problem,
-) -> Iterator[tuple[str, str, Variant | None, dict[str, str]]]:
-    yield "reference", "reference", None, {}
-    yield (
-        "untouched",
-        "untouched",
-        None,
-        {cell.id: cell.stub for cell in problem.cells if cell.role == "solution"},
-    )
+@dataclass(frozen=True)
+class Sheet:
+    """Answers to judge: solution cells by id, those of the reference where none is given."""
+
+    name: str
+    kind: str
+    answers: dict[str, str]
+    variant: Variant | None = None
+
+
+_bench: Bench | None = None
+
+
+def _share(bench: Bench) -> None:
+    global _bench
+    _bench = bench
+
+
+def _row(sheet: Sheet, seed: int) -> Row:
+    return _bench.row(sheet, seed)
+
+
+def _judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
+    """All rows in order, judged on all cores."""
+    tasks = [(sheet, seed) for seed in range(seeds) for sheet in sheets]
+    with ProcessPoolExecutor(
+        len(os.sched_getaffinity(0)), get_context("fork"), initializer=_share, initargs=(bench,)
+    ) as workers:
+        yield from workers.map(_row, *zip(*tasks, strict=True))
+
+
+def _answer_sheets(problem: Problem) -> Iterator[Sheet]:
+    yield Sheet("reference", "reference", {})
+    stubs = {cell.id: cell.stub for cell in problem.cells if cell.role == "solution"}
+    yield Sheet("untouched", "untouched", stubs)
     for variant in (*problem.alternatives, *problem.mutants):
-        yield variant.name, variant.kind, variant, dict(variant.answers)
+        yield Sheet(variant.name, variant.kind, variant.answers, variant)
 
 
 def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:

@@ -27,6 +27,7 @@ MAX_MESSAGE = 2000
 OPTIONS = [
     *("-c", os.devnull, "--assert=plain", "--capture=no"),
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:doctest"),
+    *("-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:setuponly"),
     # these two collect garbage over and over, half a second a session once torch is loaded
     *("-p", "no:unraisableexception", "-p", "no:threadexception"),
 ]

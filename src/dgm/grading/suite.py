@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import importlib
 import io
 import linecache
 import re
@@ -14,10 +15,11 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import torch
 from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
-from dgm.percent import GUARD, region, solved_source
+from dgm.percent import region, solved_source
 
 NAME = re.compile(r"test_\w+")
 
@@ -59,6 +61,10 @@ def prepare(master: NotebookNode) -> Suite:
 
     Raises SuiteError where a test or a solution does not run.
     """
+    # a fork hangs once its parent has run anything in several threads of OpenMP
+    torch.set_num_threads(1)
+    # torch imports this with the first optimiser: a second of work, once here, not in every fork
+    importlib.import_module("torch._dynamo")
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:
@@ -80,8 +86,7 @@ def prepare(master: NotebookNode) -> Suite:
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
     module = types.ModuleType(f"hidden_{cell.id.replace('-', '_')}")
     module.__file__ = f"<hidden tests of {cell.id}>"
-    hidden = region(cell.source, "HIDDEN TESTS").replace(GUARD, "")
-    _execute(hidden, vars(module), module.__file__)
+    _execute(region(cell.source, "HIDDEN TESTS"), vars(module), module.__file__)
     return module
 
 

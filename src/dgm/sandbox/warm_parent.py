@@ -23,7 +23,8 @@ from ..boundary.agent import Answers, serve
 from . import namespaces, seccomp
 
 IMPORTS = (
-    *("torch", "torchvision", "sympy", "scipy.optimize", "scipy.stats", "scipy.linalg"),
+    *("torch", "torch._dynamo", "torchvision", "sympy", "scipy.optimize", "scipy.stats"),
+    *("scipy.linalg",),
     *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
 )
 MAX_ERROR = 1000

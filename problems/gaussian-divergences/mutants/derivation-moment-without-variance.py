@@ -1,0 +1,27 @@
+# ---
+# title: "The mean of (x - theta0)^2 under p_g is taken to be the squared gap alone"
+# breaks: "The last step is the divergence for any two widths."
+# part: kl-derivation
+# ceiling: 0.5
+# hint: "The mean of (x - theta0)^2 under p_g is the squared gap plus the variance of p_g."
+# ---
+# %% id="kl-derivation"
+def kl_derivation():
+    generated = normal_density(x, theta, epsilon)
+    data = normal_density(x, theta0, epsilon0)
+
+    def mean_over_generated(expression):
+        return sp.Integral(generated * expression, (x, -sp.oo, sp.oo))
+
+    log_widths = sp.log(epsilon0 / epsilon)
+    to_data, to_own = (x - theta0) ** 2 / 2 / epsilon0**2, (x - theta) ** 2 / 2 / epsilon**2
+    return EqualityChain(
+        [
+            mean_over_generated(sp.log(generated / data)),
+            mean_over_generated(log_widths + to_data - to_own),
+            log_widths
+            + mean_over_generated((x - theta0) ** 2) / (2 * epsilon0**2)
+            - mean_over_generated((x - theta) ** 2) / (2 * epsilon**2),
+            log_widths + (theta - theta0) ** 2 / (2 * epsilon0**2) - sp.Rational(1, 2),
+        ]
+    )

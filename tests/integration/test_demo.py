@@ -1,0 +1,133 @@
+"""The demo, played through on the real course: every kind of submission gets what it should."""
+
+import math
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dgm import demo
+from dgm.build import assemble
+from dgm.course import ContentError, load_course
+from dgm.grading.results import Result
+from dgm.nbgrader_plugins.api import scores
+from dgm.percent import hidden_tests
+
+ROOT = Path(__file__).parents[2]
+
+
+def copy_course(folder):
+    for name in demo.COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, folder / name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """The folder of a course in which the demo has run, and what it printed."""
+    root = copy_course(tmp_path_factory.mktemp("course"))
+    ended = subprocess.run(
+        [sys.executable, "-c", "from dgm.cli import main; main()", "demo"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return root, ended.stdout
+
+
+@pytest.fixture(scope="module")
+def held(played):
+    """What the gradebook holds, by student."""
+    return scores(load_course(played[0] / "demo"), demo.ASSIGNMENT)
+
+
+@pytest.fixture(scope="module")
+def worth(played):
+    """The points that hidden tests give; the rest is for written answers."""
+    course = load_course(played[0] / "demo")
+    master = assemble(course, course.assignments[demo.ASSIGNMENT])
+    tests = [cell for cell in master.cells if cell.metadata.dgm.role == "tests"]
+    return math.fsum(cell.metadata.nbgrader.points for cell in tests)
+
+
+def test_right_answers_get_every_point_that_a_machine_gives(held, worth):
+    assert [held[student]["score"] for student in ("ada", "blaise", "henri")] == [worth] * 3
+
+
+def test_half_a_notebook_and_one_mistake_cost_what_they_are(held, worth):
+    assert 0 < held["carl"]["score"] < worth
+    assert held["carl"]["score"] < held["emmy"]["score"] < worth
+
+
+def test_an_endless_loop_costs_its_own_answer_alone(played, held, worth):
+    stored = (played[0] / "demo" / ".dgm" / "results").glob("*/*.json")
+    results = [Result.from_json(path.read_text()) for path in stored]
+    (looping,) = [each for each in results if any(t.outcome == "timeout" for t in each.tests)]
+    lost = [test for test in looping.tests if test.outcome != "passed"]
+    assert looping.total == held["felix"]["score"] > worth / 2
+    assert len({test.problem for test in lost}) == 1
+
+
+def test_nothing_is_earned_by_doing_nothing_and_next_to_nothing_by_cheating(held, worth):
+    assert held["daniel"]["score"] == 0
+    assert held["grace"]["score"] < 0.1 * worth
+
+
+def test_a_broken_file_is_no_zero_and_stops_nobody(played, held):
+    assert "ivan" not in held
+    assert len(held) == 8
+    assert re.search(r"ivan .* ungradable", played[1])
+
+
+def test_it_says_which_pictures_it_trained_on(played):
+    assert re.search(r"Data: .*(MNIST, 60,000|stand in)", played[1])
+
+
+def test_the_class_table_and_a_feedback_page_come_last(played):
+    root, printed = played
+    *table, last = printed.strip().splitlines()
+    assert table[-1].startswith("└")
+    page = root / last.removeprefix("A feedback page: ")
+    assert "ada" in page.read_text()
+
+
+def test_feedback_holds_nothing_hidden(played):
+    root, _ = played
+    master = assemble(load_course(root), load_course(root).assignments[demo.ASSIGNMENT])
+    names = [
+        test.name
+        for cell in master.cells
+        if cell.metadata.dgm.role == "tests"
+        for test in hidden_tests(re.split("### (?:BEGIN|END) HIDDEN TESTS", cell.source)[1])
+    ]
+    assert names
+    for page in (root / "demo" / "feedback").rglob("*.html"):
+        text = page.read_text()
+        assert not [name for name in names if name in text]
+        assert "MARK SCHEME" not in text
+
+
+def test_a_new_demo_begins_anew_but_keeps_downloaded_data(tmp_path):
+    root = copy_course(tmp_path)
+    demo.new_course(root)
+    (root / "demo" / "submitted" / "old").mkdir(parents=True)
+    (root / "demo" / "gradebook.db").touch()
+    (root / "demo" / "data" / "MNIST").mkdir(parents=True)
+    demo.new_course(root)
+    assert not (root / "demo" / "submitted").exists()
+    assert not (root / "demo" / "gradebook.db").exists()
+    assert (root / "demo" / "data" / "MNIST").is_dir()
+
+
+def test_a_folder_that_somebody_else_made_is_left_alone(tmp_path):
+    root = copy_course(tmp_path)
+    (root / "demo").mkdir()
+    (root / "demo" / "thesis.tex").write_text("years of work")
+    with pytest.raises(ContentError, match="did not make it"):
+        demo.new_course(root)
+    assert (root / "demo" / "thesis.tex").read_text() == "years of work"
