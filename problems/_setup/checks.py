@@ -85,7 +85,7 @@ def _numbers_of(value):
         value = value.detach().cpu().numpy()
     array = np.asarray(value)
     if array.dtype == object:
-        array = array.astype(float)  # SymPy numbers become floats; None and objects raise
+        array = np.vectorize(float, otypes=[float])(array)  # SymPy numbers; None raises
     if array.dtype.kind not in "iufc":
         raise TypeError("not numbers")
     return array

@@ -24,14 +24,14 @@ def load_mnist(train=True):
     named = os.environ.get("DGM_DATA")
     for folder in [named, "data"] if named else ["data"]:
         if os.path.isdir(os.path.join(folder, "MNIST")):
-            return _read_mnist(folder, train)
-    missing = f"no MNIST in DGM_DATA ({named}), " if named else ""
+            return _read_mnist(folder, train, "DGM_DATA" if folder == named else "./data")
+    missing = "no MNIST in the folder DGM_DATA, " if named else ""
     try:
         _download_mnist("data")
     except (OSError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
         return _stand_in(train, f"{missing}none in ./data, and no download: {reason}")
-    return _read_mnist("data", train)
+    return _read_mnist("data", train, "torchvision's download, kept in ./data")
 
 
 def batches(images, batch_size, generator=None, labels=None):
@@ -41,7 +41,7 @@ def batches(images, batch_size, generator=None, labels=None):
         yield images[chosen] if labels is None else (images[chosen], labels[chosen])
 
 
-def _read_mnist(folder, train):
+def _read_mnist(folder, train, origin):
     from torchvision.datasets import MNIST
 
     try:
@@ -52,7 +52,7 @@ def _read_mnist(folder, train):
             f"{os.path.join(folder, 'MNIST')} is there but cannot be read ({error}). "
             "Delete that folder (or name another one in DGM_DATA) and run this cell again."
         ) from error
-    print(f"Data: MNIST, {len(images):,} {'training' if train else 'test'} images from {folder}.")
+    print(f"Data: MNIST, {len(images):,} {'training' if train else 'test'} images from {origin}.")
     return images, mnist.targets
 
 

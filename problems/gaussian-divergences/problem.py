@@ -110,12 +110,13 @@ def prediction():
 # `EqualityChain`: a list of expressions, each equal to the one before. Writing the answer down four
 # times is no derivation, so each step has a form:
 #
-# 1. the definition: one integral over the real line, with the logarithm of the densities inside;
+# 1. the definition itself: all of it under one integral over `x`, with the logarithm of the
+#    densities inside;
 # 2. still one integral, but its logarithm no longer contains the integration variable;
 # 3. moments of $p_g$: integrals without any logarithm inside them;
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
-# How you split and scale the integrals is yours, and so is a change of variable. Write
+# From step 2 on, how you split and scale the integrals is yours, and so is a change of variable. Write
 # `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays as it is. For equal widths your
 # last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
 
@@ -217,7 +218,10 @@ DOMAIN = {THETA: (-2, 2), THETA0: (-2, 2), EPSILON: (0.5, 2), EPSILON0: (0.5, 2)
 @points(2)
 def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
     """Each step of the derivation equals the one before it and has the form asked for."""
-    check_equality_chain(student.kl_derivation(), DOMAIN, rng, forms=reference.KL_FORMS, points=2)
+    right = reference.kl_derivation().steps
+    check_equality_chain(
+        student.kl_derivation(), DOMAIN, rng, reference.KL_FORMS, right[0], right[-1], points=2
+    )
 
 
 @points(2)
@@ -539,7 +543,10 @@ DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
 @points(1.5)
 def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
     """Each step of the chain equals the one before it and has the form asked for."""
-    check_equality_chain(student.loss_is_kl(), DOMAIN, rng, forms=reference.LOSS_FORMS)
+    right = reference.loss_is_kl().steps
+    check_equality_chain(
+        student.loss_is_kl(), DOMAIN, rng, reference.LOSS_FORMS, right[0], right[-1]
+    )
 
 
 @points(1.5)
@@ -680,13 +687,13 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 #
 # The cure is to never leave the logits.
 #
-# **Contract.** `generator_loss` takes the discriminator's logits `[n]` on a batch of $p_g$ and
+# **Contract.** `loss_from_logits` takes the discriminator's logits `[n]` on a batch of $p_g$ and
 # returns $L_G$ as a tensor without dimensions: the expectations are means over the batch. For all
 # finite logits, however large, it is exact to rounding, and so are its gradients.
 
 
-# %% role="solution" id="generator-loss"
-def generator_loss(logits):
+# %% role="solution" id="loss-from-logits"
+def loss_from_logits(logits):
     """L_G = mean log(1 - D) - mean log D, where D is the sigmoid of the logits [n]."""
     ### BEGIN SOLUTION
     # (1 - D) / D = exp(-logit), so the two logarithms together are the logit's negative.
@@ -694,12 +701,14 @@ def generator_loss(logits):
     ### END SOLUTION
 
 
-# %% role="tests" id="generator-loss-tests" check_output="true"
-with visible_checks("generator-loss") as check:
+# %% role="tests" id="loss-from-logits-tests" check_output="true"
+with visible_checks("loss-from-logits") as check:
     moderate = torch.tensor([-2.0, 0.5, 1.0])
-    check.close(generator_loss(moderate), sigmoid_then_log(moderate), "as coded above")
-    check.shape(generator_loss(moderate), (), "one number for the batch")
-    check.true(generator_loss(torch.tensor([-300.0])).isfinite(), "finite for a sure discriminator")
+    check.close(loss_from_logits(moderate), sigmoid_then_log(moderate), "as coded above")
+    check.shape(loss_from_logits(moderate), (), "one number for the batch")
+    check.true(
+        loss_from_logits(torch.tensor([-300.0])).isfinite(), "finite for a sure discriminator"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -712,8 +721,8 @@ def test_is_the_given_loss(student, reference, rng):
     """For moderate logits it is the loss as defined: a mean, of both terms, with their signs."""
     logits = torch.tensor(rng.uniform(-3, 3, 17))
     expect_close(
-        student.generator_loss(logits),
-        reference.generator_loss(logits),
+        student.loss_from_logits(logits),
+        reference.loss_from_logits(logits),
         "mean log(1 - D) - mean log D (both terms, a mean, this sign)",
         rtol=1e-8,
         kind="tensor",
@@ -726,9 +735,9 @@ def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
     for sign in (-1, 1):
         logits = torch.tensor(sign * rng.uniform(200, 5000, 16), dtype=torch.float32)
         what = f"for logits from {sign * 200} to {sign * 5000} (is there a sigmoid on the way?)"
-        value = student.generator_loss(logits)
+        value = student.loss_from_logits(logits)
         expect_array(value, (), np.float32, what, kind="tensor")
-        expect_close(value, reference.generator_loss(logits), what, rtol=1e-4)
+        expect_close(value, reference.loss_from_logits(logits), what, rtol=1e-4)
 
 
 @points(1)
@@ -736,7 +745,7 @@ def test_pushes_every_logit_alike(student, rng):
     """However sure the discriminator is of a sample, the loss's slope in its logit is the same."""
     logits = torch.tensor(rng.uniform(-5000, 5000, 20), dtype=torch.float32)
     push = student.run(
-        "total = generator_loss(logits.requires_grad_())\n"
+        "total = loss_from_logits(logits.requires_grad_())\n"
         "torch.autograd.grad(total, logits)[0] if total.requires_grad else None",
         logits=logits,
     )
@@ -753,7 +762,7 @@ def test_pushes_every_logit_alike(student, rng):
 # %% role="run" id="loss-mended" check_output="true"
 print(f"{'epsilon':>7}  {'loss':>8}  {'KL':>8}  {'slope':>8}  {'KL slope':>8}")
 for width in (1.0, 0.3, 0.1, 0.07, 0.03):
-    _, value, slope = loss_and_slope(generator_loss, width)
+    _, value, slope = loss_and_slope(loss_from_logits, width)
     gap = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     nothing, deviation = torch.zeros_like(gap), torch.full_like(gap, width)
     exact = gaussian_kl(gap, nothing, deviation, deviation)
@@ -763,7 +772,7 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 # %% [markdown] role="written" id="why-not-kl" points="3"
 # **Would you train a GAN with $L_G$?** A classmate trains with it on thin data and keeps the
 # discriminator close to its best. In about ten sentences: what goes wrong in exact arithmetic, what
-# goes wrong in `float32`, and which of the two does `generator_loss` mend? Use one number from each
+# goes wrong in `float32`, and which of the two does `loss_from_logits` mend? Use one number from each
 # of the two tables above.
 # ### BEGIN MARK SCHEME
 # - 1 point: in exact arithmetic. With the best discriminator L_G equals KL(p_g || p_data), so the
@@ -772,7 +781,7 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 #   how far there is to go. "The gradient vanishes" as a statement on KL: no point.
 # - 1 point: in float32. D underflows to 0 on the generator's samples, so the loss is infinite and
 #   the gradient nan (half a point); clamping gives a finite wrong loss with gradient 0 (half).
-# - 1 point: generator_loss mends the arithmetic only; the numbers it gives are right and as huge as
+# - 1 point: loss_from_logits mends the arithmetic only; the numbers it gives are right and as huge as
 #   KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
 # - Deduct half a point from the total if no number of the tables is used.
 # ### END MARK SCHEME
@@ -874,10 +883,11 @@ def test_agrees_with_careful_quadrature(student, reference, rng):
     for _ in range(12):
         arguments = draw(rng, 0.3, 3.0, gap=0.0)
         right = reference.js_divergence(*arguments)
-        expect_number(student.js_divergence(*arguments), right, what, rtol=0, atol=1e-8)
-    expect_number(
-        student.js_divergence(0.3, 0.3, 0.7, 0.7), 0.0, "JS of equal bumps", rtol=0, atol=1e-8
-    )
+        value = student.js_divergence(*arguments)
+        expect_number(value, right, rtol=0, atol=1e-8, what=what)
+    mean, _, width, _ = draw(rng, 0.3, 3.0, gap=0.0)
+    value = student.js_divergence(mean, mean, width, width)
+    expect_number(value, 0.0, atol=1e-8, what="JS of two equal bumps")
 
 
 @points(0.75)
@@ -992,13 +1002,15 @@ DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
 @points(1)
 def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
     """The chain starts at the integrand of JS, and each link holds in the form asked for."""
+    right = reference.js_bound().steps
     check_inequality_chain(
         student.js_bound(),
         DOMAIN,
         rng,
-        forms=reference.JS_FORMS,
+        reference.JS_FORMS,
+        start=right[0],
+        target=right[-1],
         relations=["==", "<="],
-        start=reference.js_bound().steps[0],
         strict=[2],
     )
 

@@ -579,7 +579,7 @@ def test_returns_the_estimate(student, reference, rng):
 # is never trained, so that the distance to be estimated is *one fixed number*, and let three plain
 # critics estimate it: one without a box, one in a wide box, one in a narrow box.
 
-# %% [markdown] role="written" id="prediction" points="2"
+# %% [markdown] role="written" id="wgan-prediction" points="2"
 # **Write down a prediction before you run on.** The distance does not change while the critics
 # train. What will each of the three curves of the estimate do (no box; $c = 0.03$; $c = 0.001$)?
 # The generator learns from the slope of the score at its pictures: for which critics will that
@@ -1437,7 +1437,7 @@ show_grid(generate(trained, torch.cat(paths)), columns=10, title=title)
 #
 # The same game, the same loop; what differs is the critic, its box, and the time.
 
-# %% role="run" id="closing-table"
+# %% role="run" id="wgan-table"
 set_seed(4)
 print(f"Inception Scores of {SCORED:,} pictures; updates of the critic and of the generator")
 print(f"{'run':<18}{'epochs':>7}{'critic':>9}{'generator':>11}{'minutes':>9}{'score':>8}")
@@ -1475,7 +1475,7 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 # compounds.
 # ### END SOLUTION
 
-# %% [markdown] role="written" id="why-it-looks-right" points="4"
+# %% [markdown] role="written" id="why-a-wrong-score-looks-right" points="4"
 # **Why does the wrong answer look right?** A classmate calls `constrain` *before*
 # `optimizer.step()`, with $c = 0.03$ and RMSprop at 3e-4, and gets curves and pictures that are
 # hard to tell from yours. (a) Why so? Bound how far outside the box the critic can be when the step

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from traitlets.config import Config
 
 from dgm.build import assemble, build, release, solved
 from dgm.course import ContentError, Course, load_course
@@ -116,7 +115,8 @@ def execute(course: Course, notebook: NotebookNode, advance: Callable[[str], Non
         timeout=CELL_SECONDS,
         resources={"metadata": {"path": str(course.root)}},
         on_cell_start=lambda cell, cell_index: advance(cell.id),
-        config=Config({"KernelManager": {"transport": "ipc"}}),
+        startup_timeout=CELL_SECONDS,
+        extra_arguments=["--log-level=ERROR"],
     )
     client.execute(env=environment)
 

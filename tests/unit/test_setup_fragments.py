@@ -14,9 +14,11 @@ import pytest
 import torch
 from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
+from traitlets.config import Config
 
 from dgm.grading.judge import SETUP, Judge, fragment_namespace
 
+NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 NAMES = ["basics", "data", "pictures", "judge", "training"]
 
 
@@ -42,12 +44,12 @@ def displayed(monkeypatch):
     """Whatever the fragments display, as (PNG bytes, display id, whether it replaces) tuples."""
     shown = []
 
-    class Publisher(type(InteractiveShell.instance().display_pub)):
+    class Publisher(type(InteractiveShell.instance(config=NO_HISTORY).display_pub)):
         def publish(self, data, metadata=None, *, transient=None, update=False, **rest):
             png = base64.b64decode(data["image/png"]) if "image/png" in data else None
             shown.append((png, (transient or {}).get("display_id"), update))
 
-    shell = InteractiveShell.instance()
+    shell = InteractiveShell.instance(config=NO_HISTORY)
     monkeypatch.setattr(shell, "display_pub", Publisher(shell=shell))
     monkeypatch.setattr(shell.display_formatter, "active_types", ["text/plain", "image/png"])
     yield shown
@@ -76,7 +78,7 @@ def test_a_fragment_runs_in_an_empty_namespace_without_network_and_reads_nothing
 
 
 def test_all_fragments_run_one_after_the_other_in_a_bare_shell(no_network, capsys):
-    shell = InteractiveShell()
+    shell = InteractiveShell(config=NO_HISTORY)
     for name in NAMES:
         result = shell.run_cell((SETUP / f"{name}.py").read_text(encoding="utf-8"))
         assert result.success, name
@@ -128,13 +130,13 @@ def test_mnist_is_read_from_the_named_folder(tmp_path, monkeypatch, no_network, 
     assert labels.tolist() == [i % 10 for i in range(20)] and labels.dtype == torch.int64
     assert images.min() == -1 and images.max() == 1
     assert np.array_equal(((images[:, 0] + 1) * 127.5).round().numpy(), pictures)
-    assert capsys.readouterr().out == f"Data: MNIST, 20 test images from {tmp_path / 'root'}.\n"
+    assert capsys.readouterr().out == "Data: MNIST, 20 test images from DGM_DATA.\n"
 
 
 def test_mnist_is_read_from_the_data_folder_beside_the_notebook(tmp_path, no_network, capsys):
     write_mnist(tmp_path / "data")
     fragment_namespace("data")["load_mnist"]()
-    assert capsys.readouterr().out == "Data: MNIST, 20 training images from data.\n"
+    assert capsys.readouterr().out == "Data: MNIST, 20 training images from ./data.\n"
 
 
 def test_a_broken_folder_is_named_with_what_to_do(tmp_path, monkeypatch, no_network):
@@ -161,7 +163,9 @@ def test_offline_small_digits_stand_in_and_one_line_says_so(
     images, labels = load_mnist(train=True)
     captured = capsys.readouterr()
     assert captured.out.count("\n") == 1 and not captured.err
-    assert "stand in for MNIST" in captured.out and "nowhere" in captured.out
+    assert (
+        "stand in for MNIST" in captured.out and "no MNIST in the folder DGM_DATA" in captured.out
+    )
     assert images.shape[1:] == (1, 28, 28) and images.dtype == torch.float32
     assert images.min() == -1 and images.max() == 1
     assert set(labels.tolist()) == set(range(10))
@@ -323,7 +327,7 @@ def test_without_a_file_loading_changes_nothing_and_says_nothing(training, capsy
 
 def make_update(text):
     """A function as a notebook cell defines it: IPython keeps its source for `inspect`."""
-    shell = InteractiveShell()
+    shell = InteractiveShell(config=NO_HISTORY)
     shell.run_cell(text)
     return shell.user_ns["update"]
 

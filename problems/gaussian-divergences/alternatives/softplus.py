@@ -1,8 +1,8 @@
 # ---
 # title: "Softplus and logsigmoid, and log-densities written out"
 # ---
-# %% id="generator-loss"
-def generator_loss(logits):
+# %% id="loss-from-logits"
+def loss_from_logits(logits):
     return (F.logsigmoid(-logits) - F.logsigmoid(logits)).mean()
 
 

@@ -14,8 +14,8 @@ def optimal_logit(points, theta, theta0, epsilon, epsilon0):
     return normal(theta0, epsilon0).log_prob(points) - normal(theta, epsilon).log_prob(points)
 
 
-# %% id="generator-loss"
-def generator_loss(logits):
+# %% id="loss-from-logits"
+def loss_from_logits(logits):
     zeros, ones = torch.zeros_like(logits), torch.ones_like(logits)
     real = F.binary_cross_entropy_with_logits(logits, ones)
     fake = F.binary_cross_entropy_with_logits(logits, zeros)

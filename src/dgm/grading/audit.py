@@ -150,17 +150,17 @@ def _answer_sheets(problem: Problem) -> Iterator[Sheet]:
 
 
 def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:
+    reference = [*_undecided(rows[0]), *_losses(rows[0])]
+    if reference:  # whatever is wrong there is wrong in every row
+        yield from reference
+        return
     for row in rows:
         yield from _undecided(row)
-        if row.kind in ("reference", "alternative"):
-            yield from (
-                f"{row.kind} {row.name} fails {test.name}: {test.message}"
-                for test in row.tests
-                if test.outcome != "passed"
-            )
+        if row.kind == "alternative":
+            yield from _losses(row)
         elif row.kind == "untouched":
             yield from (f"an untouched notebook passes {t.name}" for t in row.tests if t.points)
-        else:
+        elif row.kind == "mutant":
             yield from _mutant_complaints(row)
     caught = {test for row in rows if row.kind == "mutant" for test in row.failed()}
     for test in suite.tests:
@@ -172,6 +172,12 @@ def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str
     ):
         if len(variants) < least:
             yield f"{len(variants)} {kind}; a problem has at least {least}"
+
+
+def _losses(row: Row) -> Iterator[str]:
+    for test in row.tests:
+        if test.outcome != "passed":
+            yield f"{row.kind} {row.name} fails {test.name}: {test.message}"
 
 
 def _undecided(row: Row) -> Iterator[str]:

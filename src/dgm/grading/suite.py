@@ -113,7 +113,8 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
 
 def _execute_solutions(master: NotebookNode) -> Iterator[tuple[str, dict[str, object]]]:
     """One namespace a problem, so that equal names of two problems never meet."""
-    code = [c for c in master.cells if c.metadata.dgm.role in ("setup", "solution")]
+    roles = ("setup", "solution")
+    code = [c for c in master.cells if c.cell_type == "code" and c.metadata.dgm.role in roles]
     for problem in dict.fromkeys(c.metadata.dgm.problem for c in code):
         if problem is None:
             continue

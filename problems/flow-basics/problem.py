@@ -1,0 +1,973 @@
+# ---
+# title: What makes a normalizing flow
+# covers:
+#   - CSDS 600 HW2 question 1a
+#   - CSDS 600 HW2 question 1b
+#   - CSDS 600 HW2 question 1c
+# presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.2, cpu: 0.5, gpu: 0.5}
+# ---
+# %% [markdown]
+# # What makes a normalizing flow
+#
+# A GAN's generator turns noise into pictures, and if you ask it how likely one given picture is, it
+# has no answer. A **flow** is a generator that has one. It bends noise $z$ into data $x = f(z)$ by
+# a map that can be run backwards, so that for every $x$ there is exactly one $z = f^{-1}(x)$ to
+# blame for it. What is missing is how much the map stretches space on the way: probability that is
+# spread over twice the volume is half as dense.
+#
+# $$p(x) = p_z\bigl(f^{-1}(x)\bigr)\,
+#   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|$$
+#
+# With a density one can train by maximum likelihood: no opponent, no game. In this problem you
+# build the objective and the sampler, see what becomes of training when the second factor is
+# forgotten, and find out which maps are fit to be flows at all.
+#
+# **Contract for everything below.**
+#
+# - $f$ goes from noise to data: $x = f(z)$. (Some texts, and a later homework, name it the other
+#   way round; then all determinants are upside down.)
+# - A batch of points is `[N, d]`, a row a point. A function that works on batches treats every row
+#   by itself.
+# - Logarithms are natural, so densities are measured in nats.
+# - What is returned is a tensor, with the dtype of its input, unless something else is said.
+
+# %% role="setup" id="flow-kit"
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A map between noise z and data x that can be run both ways, and the noise's distribution.
+
+    to_data            noise [N, d] -> data [N, d], the map f
+    to_noise           data [N, d] -> (noise [N, d], log|det dz/dx| [N]), the map backwards
+    draw_noise         count -> noise [count, d]
+    noise_log_density  noise [N, d] -> log-densities [N] of the noise
+    parameters         what there is to train
+    """
+
+    to_data: Callable
+    to_noise: Callable
+    draw_noise: Callable
+    noise_log_density: Callable
+    parameters: tuple = ()
+
+
+# %% [markdown]
+# ## How much does a map stretch?
+#
+# The local change of volume is the determinant of the Jacobian. Autograd can compute it for any
+# map, though not cheaply: this is the ruler that we hold against cleverer ways.
+#
+# **Contract.** `function` takes `[N, d]` to `[N, d]`, each row by itself. `log_abs_det` returns
+# $\log|\det J|$ with $J = \partial\,\text{function}(u)/\partial u$ at every row $u$ of `points`: a
+# tensor `[N]`. The determinant may be negative, because a map may mirror space. It may also be far
+# too large or too small for a floating-point number; its logarithm is finite all the same.
+
+
+# %% role="solution" id="flow-log-abs-det"
+def log_abs_det(function, points):
+    """log|det J| of `function` at each row of points [N, d]: a tensor [N]."""
+    ### BEGIN SOLUTION
+    # Rows do not mix, so the gradient of a column's sum holds every row's own derivative.
+    points = points.detach().requires_grad_()
+    outputs = function(points)
+    rows = [
+        torch.autograd.grad(column.sum(), points, retain_graph=True)[0]
+        for column in outputs.unbind(dim=1)
+    ]
+    return torch.linalg.slogdet(torch.stack(rows, dim=1)).logabsdet
+    ### END SOLUTION
+
+
+# %% role="tests" id="flow-log-abs-det-tests" check_output="true"
+with visible_checks("flow-log-abs-det") as check:
+    corners = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.5, 2.0]])
+    check.shape(log_abs_det(lambda u: 1 * u, corners), (3,), "a number a row")
+    check.close(log_abs_det(lambda u: 3 * u, corners), [math.log(9)] * 3, "3 times along two axes")
+    check.close(log_abs_det(lambda u: 1 * u.flip(1), corners), [0.0] * 3, "swapping keeps volumes")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+LINEAR = """
+import torch
+matrix = torch.tensor(matrix)
+log_abs_det(lambda u: u @ matrix.T + 1.0, torch.tensor(where)).detach()
+"""
+BENT = """
+import torch
+matrix = torch.tensor(matrix)
+log_abs_det(lambda u: torch.sinh(u @ matrix.T) + u, torch.tensor(where)).detach()
+"""
+
+
+@points(1)
+def test_of_a_linear_map(student, rng):
+    """Of a linear map it is the same at every point, whatever the determinant's sign."""
+    matrix = rng.normal(size=(3, 3)) + 2 * np.eye(3)
+    for sign in (1, -1):
+        matrix[0] *= sign
+        found = student.run(LINEAR, matrix=matrix, where=rng.normal(size=(4, 3)))
+        expected = np.full(4, np.linalg.slogdet(matrix)[1])
+        what = "log|det| of a dense linear map (absolute value? logarithm? off the diagonal too?)"
+        expect_close(found, expected, what, rtol=1e-6, atol=1e-7, kind="tensor")
+
+
+@points(1)
+def test_of_a_bent_map(student, reference, rng):
+    """Of a map that is not linear it is every row's own, in the order of the rows."""
+    inputs = {"matrix": rng.normal(size=(3, 3)), "where": rng.normal(size=(5, 3))}
+    what = "log|det| of a bent map (the derivative at each row, no other row's?)"
+    expect_close(student.run(BENT, **inputs), reference.run(BENT, **inputs), what, rtol=1e-6)
+
+
+@points(1)
+def test_of_many_dimensions(student, rng):
+    """It is right where the determinant itself is too small or too large for a number."""
+    matrix = np.linalg.qr(rng.normal(size=(40, 40)))[0].astype(np.float32)
+    where = rng.normal(size=(2, 40)).astype(np.float32)
+    for scale in (0.01, 100.0):
+        found = student.run(LINEAR, matrix=np.float32(scale) * matrix, where=where)
+        what = f"log|det| of {scale:g} times a rotation in 40 dimensions (slogdet, not det)"
+        expect_array(found, (2,), np.float32, what)
+        expect(
+            abs(np.asarray(found) - 40 * np.log(scale)).max() < 0.1,
+            f"{what}: {float(found[0]):.5g}, expected {40 * np.log(scale):.5g}",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The objective
+#
+# A flow carries its own log-determinant along: `to_noise` returns it together with the noise, so
+# nobody has to build a Jacobian. Mind what it is a determinant of: `to_noise` speaks of
+# $\partial z/\partial x$.
+#
+# **Contract.**
+#
+# - `flow_log_density(flow, x)` is $\log p(x)$ for each row: a tensor `[N]`. The noise is whatever
+#   the flow says it is, not always Gaussian.
+# - `flow_objective(flow, x)` is what training *minimises*: the negative log-likelihood of the data,
+#   in nats a data point. It is the mean over the batch, not the sum, and a tensor without
+#   dimensions.
+# - Gradients flow through both to whatever the flow's functions depend on.
+
+
+# %% role="solution" id="flow-objective"
+def flow_log_density(flow, x):
+    """log p(x) for every row of x [N, d]: a tensor [N], in nats."""
+    ### BEGIN SOLUTION
+    z, log_det = flow.to_noise(x)
+    return flow.noise_log_density(z) + log_det
+    ### END SOLUTION
+
+
+def flow_objective(flow, x):
+    """What training minimises, for a batch x [N, d]: a tensor without dimensions."""
+    ### BEGIN SOLUTION
+    return -flow_log_density(flow, x).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="flow-objective-tests" check_output="true"
+with visible_checks("flow-objective") as check:
+    uniform = Flow(  # uniform noise in the unit square, stretched to 2 by 5
+        to_data=lambda z: z * torch.tensor([2.0, 5.0]),
+        to_noise=lambda x: (x / torch.tensor([2.0, 5.0]), torch.full((len(x),), -math.log(10))),
+        draw_noise=lambda count: torch.rand(count, 2),
+        noise_log_density=lambda z: torch.where(((z > 0) & (z < 1)).all(1), 0.0, -torch.inf),
+    )
+    inside = torch.tensor([[1.0, 3.0], [0.5, 4.5]])
+    density = flow_log_density(uniform, inside).exp()
+    check.close(density, [0.1, 0.1], "mass 1 on an area of 10 has density 1/10")
+    check.shape(flow_objective(uniform, inside), (), "one number for the batch")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, expect_number, points
+
+# Logistic noise; a rotation, a mirror, a stretch and a bend.
+BENT_FLOW = """
+import torch
+matrix = torch.tensor(matrix, requires_grad=True)
+def to_noise(x):
+    straight = x @ matrix.T
+    z = torch.sinh(straight)
+    volume = torch.linalg.slogdet(matrix).logabsdet + torch.log(torch.cosh(straight)).sum(dim=1)
+    return z, volume
+def noise_log_density(z):
+    return -(z.abs() + 2 * torch.nn.functional.softplus(-z.abs())).sum(dim=1)
+flow = Flow(None, to_noise, None, noise_log_density)
+x = torch.tensor(x)
+"""
+LOG_DENSITY = BENT_FLOW + "flow_log_density(flow, x).detach()"
+OBJECTIVE = BENT_FLOW + "flow_objective(flow, x).detach()"
+GRADIENT = (
+    BENT_FLOW
+    + """
+total = flow_objective(flow, x)
+torch.autograd.grad(total, matrix)[0] if total.requires_grad else None
+"""
+)
+
+
+def draw(rng, count=6):
+    matrix = rng.normal(0, 0.5, (2, 2)) + np.diag([1.5, -1.0])
+    return {"matrix": matrix, "x": rng.normal(size=(count, 2))}
+
+
+@points(1)
+def test_the_density_follows_the_change_of_variables(student, reference, rng):
+    """The log-density of every point is the noise's, where it comes from, plus the log-volume."""
+    inputs = draw(rng)
+    expect_close(
+        student.run(LOG_DENSITY, **inputs),
+        reference.run(LOG_DENSITY, **inputs),
+        "flow_log_density (the noise's density at z, not at x; log|det dz/dx| of each row added?)",
+        rtol=1e-7,
+        kind="tensor",
+    )
+
+
+@points(1)
+def test_the_density_has_mass_one(student, rng):
+    """The density of a flow on the line integrates to one, also where the map is decreasing."""
+    code = """
+import math
+import torch
+x = torch.linspace(-12, 12, 6001, dtype=torch.float64)[:, None]
+def to_noise(x):
+    z = slope * (x + 0.5 * torch.sin(x))
+    return z, torch.log(abs(slope) * (1 + 0.5 * torch.cos(x[:, 0])))
+def noise_log_density(z):
+    return -(z[:, 0] ** 2) / 2 - math.log(2 * math.pi) / 2
+flow = Flow(None, to_noise, None, noise_log_density)
+float(torch.trapezoid(flow_log_density(flow, x).detach().exp(), x[:, 0]))
+"""
+    for sign in (1, -1):
+        mass = expect_number(student.run(code, slope=sign * float(rng.uniform(1.5, 3))))
+        expect(
+            abs(mass - 1) < 1e-3,
+            f"the density has mass {mass:.4g}: the volume factor is missing or upside down",
+        )
+
+
+@points(1)
+def test_the_objective_is_the_mean_negative_log_likelihood(student, reference, rng):
+    """It is small where the data are likely, and listing the data twice changes nothing."""
+    inputs = draw(rng)
+    value = student.run(OBJECTIVE, **inputs)
+    what = "flow_objective (minus, since it is minimised; a mean of logarithms over the rows)"
+    expect_close(value, reference.run(OBJECTIVE, **inputs), what, rtol=1e-7, kind="tensor")
+    twice = student.run(OBJECTIVE, matrix=inputs["matrix"], x=np.tile(inputs["x"], (2, 1)))
+    expect_close(twice, value, "flow_objective of all data listed twice (a mean)", rtol=1e-7)
+
+
+@points(1)
+def test_the_flow_can_learn_from_it(student, reference, rng):
+    """The objective's gradient reaches the flow's parameters, through both of its terms."""
+    inputs = draw(rng)
+    gradient = student.run(GRADIENT, **inputs)
+    expect(gradient is not None, "no gradient reaches the flow: .item() or detach() cut the graph")
+    what = "the gradient in the flow's parameters (through the noise and through the volume)"
+    expect_close(gradient, reference.run(GRADIENT, **inputs), what, rtol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What the objective wants: the smallest case
+#
+# One dimension, Gaussian noise, and the simplest map of all: $x = f(z) = e^s z + b$ with the
+# logarithm of the scale, $s$, to be learnt, and any fixed shift $b$. All that the objective sees of
+# the data are their average $m$ and their variance $v$.
+#
+# **Contract.** `affine_optimum` returns a `StationaryPoint` in the symbols of the next cell.
+# Its `objective` is the negative log-likelihood in nats, averaged over the data: all terms,
+# constants included, worked out in `log_scale, shift, data_average, data_variance`. Its `variable`
+# is `log_scale`, its `point` the best `log_scale` for the given shift, however badly
+# the shift was chosen, and its `kind` is `"minimum"`. `second_derivative` is the objective's second
+# derivative as a function of `log_scale`: that it is positive *everywhere* makes the point the one
+# global minimum.
+
+# %% role="setup" id="flow-symbols"
+log_scale, shift, data_average = sp.symbols("log_scale shift data_average", real=True)
+data_variance = sp.Symbol("data_variance", positive=True)
+AFFINE_DOMAIN = {
+    log_scale: (-3, 3),
+    shift: (-2, 2),
+    data_average: (-2, 2),
+    data_variance: (0.2, 3),
+}
+
+
+# %% role="solution" id="flow-affine-optimum"
+def affine_optimum():
+    """A StationaryPoint: the best log_scale of x = exp(log_scale) z + shift, z standard normal."""
+    ### BEGIN SOLUTION
+    spread = data_variance + (data_average - shift) ** 2  # the mean of (x - shift)^2
+    return StationaryPoint(
+        objective=sp.log(2 * sp.pi) / 2 + spread * sp.exp(-2 * log_scale) / 2 + log_scale,
+        variable=log_scale,
+        point=sp.log(spread) / 2,
+        second_derivative=2 * spread * sp.exp(-2 * log_scale),
+        kind="minimum",
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="flow-affine-optimum-tests" check_output="true"
+with visible_checks("flow-affine-optimum") as check:
+    optimum = affine_optimum()
+    check.certificate(optimum, AFFINE_DOMAIN, variable=log_scale, kind="minimum")
+    untouched = {log_scale: 0, shift: 0, data_average: 0, data_variance: 1}
+    check.close(
+        float(sp.sympify(optimum.objective).subs(untouched)),
+        (1 + math.log(2 * math.pi)) / 2,
+        "standard normal data under the identity: the entropy of a standard normal",
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    agree,
+    check_stationary_point,
+    expect,
+    expect_expression,
+    expression,
+    points,
+)
+
+S, B, M = sp.symbols("log_scale shift data_average", real=True)
+V = sp.Symbol("data_variance", positive=True)
+DOMAIN = {S: (-3, 3), B: (-2, 2), M: (-2, 2), V: (0.2, 3)}
+
+
+@points(1)
+def test_the_objective_is_the_negative_log_likelihood(student, reference, rng):
+    """The objective is the mean negative log-likelihood of data with that average and variance."""
+    mine = expression(student.affine_optimum().objective, DOMAIN, what="the objective")
+    right = expression(reference.affine_optimum().objective, DOMAIN)
+    difference = agree(mine, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "put z = (x - shift) exp(-log_scale) into the formula above and average over x"
+    for wrong, hint in (
+        (right - S, "the volume term is missing"),
+        (right - 2 * S, "the volume term has the wrong sign: which way does the map stretch?"),
+        (-right, "an objective that is minimised has the opposite sign"),
+    ):
+        if agree(mine, wrong, DOMAIN, rng) is None:
+            mistake = hint
+    expect(False, f"at {difference.point} the objective is {difference.left}: {mistake}")
+
+
+@points(1)
+def test_the_point_is_the_best_scale(student, reference, rng):
+    """At the point stated, no other scale makes the data more likely, for any shift."""
+    what = "the best log_scale (a wrong shift has to be paid for with a wider scale)"
+    point = student.affine_optimum().point
+    expect_expression(point, reference.affine_optimum().point, DOMAIN, rng, what)
+
+
+@points(1)
+def test_the_certificate_proves_it(student, reference, rng):
+    """The slope vanishes at the point, and the curvature is stated rightly and positive."""
+    check_stationary_point(
+        student.affine_optimum(),
+        DOMAIN,
+        rng,
+        objective=reference.affine_optimum().objective,
+        variable=S,
+        kind="minimum",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# With the right shift the best scale is the data's standard deviation: maximum likelihood is
+# nothing exotic. The two terms pull against each other. The noise's density wants all data
+# squeezed to where it is largest, a huge scale; the volume term charges for every bit of stretch.
+#
+# ## Sampling
+#
+# Training runs the flow from data to noise. Sampling runs it the other way, and needs no more.
+#
+# **Contract.** `sample_flow(flow, count)` returns `count` points of the flow's own distribution,
+# `[count, d]`: noise from `flow.draw_noise`, drawn in one call, taken to data. Every row is the
+# image of its own row of noise. `to_noise` and `noise_log_density` are not called: one direction
+# may be slow. The samples carry no graph (they do not require gradients).
+
+
+# %% role="solution" id="flow-sample"
+def sample_flow(flow, count):
+    """`count` samples [count, d] of the flow's distribution."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        return flow.to_data(flow.draw_noise(count))
+    ### END SOLUTION
+
+
+# %% role="tests" id="flow-sample-tests" check_output="true"
+with visible_checks("flow-sample") as check:
+    uniform = Flow(
+        to_data=lambda z: z * torch.tensor([2.0, 5.0]),
+        to_noise=lambda x: (x / torch.tensor([2.0, 5.0]), torch.full((len(x),), -math.log(10))),
+        draw_noise=lambda count: torch.rand(count, 2),
+        noise_log_density=lambda z: torch.where(((z > 0) & (z < 1)).all(1), 0.0, -torch.inf),
+    )
+    drawn = sample_flow(uniform, 1000)
+    check.shape(drawn, (1000, 2), "a row a sample")
+    check.true(drawn.max() > 4.5, "samples reach to the far edge of the 2 by 5 rectangle")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# The noise is on record, and what should not be called is counted.
+RECORDED = """
+import torch
+generator = torch.Generator().manual_seed(seed)
+scale = torch.tensor(scale, requires_grad=True)
+drawn, calls = [], []
+def draw_noise(count):
+    drawn.append(torch.rand(count, 2, generator=generator, dtype=torch.float64))
+    return drawn[-1]
+def to_data(z):
+    return z * scale + z.flip(1) ** 3
+def to_noise(x):
+    calls.append("to_noise")
+    return x / scale, torch.zeros(len(x), dtype=x.dtype)
+def noise_log_density(z):
+    calls.append("noise_log_density")
+    return torch.zeros(len(z), dtype=z.dtype)
+flow = Flow(to_data, to_noise, draw_noise, noise_log_density)
+samples = sample_flow(flow, count)
+{
+    "samples": samples.detach(),
+    "noise": [noise for noise in drawn],
+    "images": [to_data(noise).detach() for noise in drawn],
+    "calls": calls,
+    "graph": bool(samples.requires_grad),
+}
+"""
+
+
+def record(student, rng, count=7):
+    scale = rng.uniform(2, 5, 2)
+    return student.run(RECORDED, seed=int(rng.integers(2**31)), scale=scale, count=count)
+
+
+@points(1.5)
+def test_samples_are_images_of_noise(student, rng):
+    """The samples are what the map makes of the flow's own noise, row by row."""
+    seen = record(student, rng)
+    samples = expect_array(seen["samples"], (7, 2), what="sample_flow(flow, 7)")
+    expect(seen["noise"], "the flow's own noise was not drawn: its noise need not be Gaussian")
+    what = "samples, against f of the noise drawn (which direction does sampling run?)"
+    expect_close(samples, np.concatenate([np.asarray(part) for part in seen["images"]]), what)
+
+
+@points(0.5)
+def test_nothing_else_is_evaluated(student, rng):
+    """Sampling evaluates one direction of the map, once, and no density."""
+    seen = record(student, rng)
+    expect(not seen["calls"], f"sampling called {', '.join(sorted(set(seen['calls'])))}")
+    expect(len(seen["noise"]) == 1, f"noise was drawn {len(seen['noise'])} times, not once")
+
+
+@points(0.5)
+def test_samples_carry_no_graph(student, rng):
+    """Samples of a flow with parameters to train do not require gradients."""
+    expect(not record(student, rng)["graph"], "the samples still hang on the flow's graph")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What if the volume is forgotten?
+#
+# The data of our experiment are points along a bent band in the plane. Their density is known, so
+# we know what the best possible objective is: their entropy, 3.02 nats. No honest density can be
+# below it on average.
+#
+# Now drop the log-determinant: train $x = e^s z + b$ (a scale and a shift an axis) to make the
+# noise alone likely. **Predict first**, not scored. What will the loss do, and what the spread of
+# samples? Answer `"settles at 3.02 or above"`, `"settles below 3.02"` or `"falls without bound"`
+# for the loss; `"that of the data"`, `"vanishes"` or `"grows"` for the spread.
+
+
+# %% role="solution" id="flow-prediction"
+def flow_prediction():
+    """What the loss and the samples' spread do when the log-determinant is dropped."""
+    ### BEGIN SOLUTION
+    return {"loss": "settles below 3.02", "spread": "grows"}
+    ### END SOLUTION
+
+
+# %% role="setup" id="flow-models" collapsed="true"
+BAND_ENTROPY = math.log(2 * math.pi * math.e) + math.log(2 * 0.6)
+
+
+def draw_band(count, seed):
+    """Points [count, 2] along a bent band: x1 = 2 a, x2 = x1^2 / 2 - 2 + 0.6 b, a and b normal."""
+    generator = torch.Generator().manual_seed(seed)
+    a, b = torch.randn(2, count, generator=generator)
+    return torch.stack([2 * a, 2 * a**2 - 2 + 0.6 * b], dim=1)
+
+
+def normal_flow(to_data, to_noise, parameters):
+    """A flow of the plane with standard normal noise."""
+    return Flow(
+        to_data,
+        to_noise,
+        draw_noise=lambda count: torch.randn(count, 2),
+        noise_log_density=lambda z: -(z**2).sum(dim=1) / 2 - math.log(2 * math.pi),
+        parameters=tuple(parameters),
+    )
+
+
+def make_affine_flow():
+    """A scale and a shift for each axis."""
+    log_scales, shifts = nn.Parameter(torch.zeros(2)), nn.Parameter(torch.zeros(2))
+
+    def to_noise(x):
+        return (x - shifts) * torch.exp(-log_scales), -log_scales.sum().expand(len(x))
+
+    return normal_flow(lambda z: z * torch.exp(log_scales) + shifts, to_noise, (log_scales, shifts))
+
+
+def make_coupling_flow(width=32):
+    """The affine flow, after a bend: the second coordinate is scaled and shifted by amounts that a
+    network reads off the first one. The Jacobian is triangular, its determinant a product of two.
+    """
+    affine = make_affine_flow()
+    network = nn.Sequential(
+        nn.Linear(1, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 2)
+    )
+    with torch.no_grad():  # start as the identity
+        network[-1].weight.zero_()
+        network[-1].bias.zero_()
+
+    def bend(first):
+        scale, offset = network(first).unbind(dim=1)
+        return torch.tanh(scale), offset
+
+    def to_data(z):
+        scale, offset = bend(z[:, :1])
+        return affine.to_data(torch.stack([z[:, 0], z[:, 1] * torch.exp(scale) + offset], dim=1))
+
+    def to_noise(x):
+        u, log_det = affine.to_noise(x)
+        scale, offset = bend(u[:, :1])
+        z = torch.stack([u[:, 0], (u[:, 1] - offset) * torch.exp(-scale)], dim=1)
+        return z, log_det - scale
+
+    return normal_flow(to_data, to_noise, [*affine.parameters, *network.parameters()])
+
+
+def forget_volume(flow):
+    """The same flow, claiming that it changes no volume."""
+
+    def to_noise(x):
+        z, log_det = flow.to_noise(x)
+        return z, 0 * log_det
+
+    return Flow(flow.to_data, to_noise, flow.draw_noise, flow.noise_log_density, flow.parameters)
+
+
+def fit(flow, updates, learning_rate=0.01, batch=256):
+    """Train a flow on the band by `flow_objective`; the losses, and the seconds it took."""
+    data = draw_band(4096, seed=1)
+    optimizer = torch.optim.Adam(flow.parameters, lr=learning_rate)
+    losses, started = [], time.perf_counter()
+    for update in range(updates):
+        start = update * batch % len(data)
+        loss = flow_objective(flow, data[start : start + batch])
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses, time.perf_counter() - started
+
+
+# %% role="run" id="flow-volume-forgotten"
+UPDATES = budget(smoke=600, cpu=2000, gpu=2000)
+set_seed()
+honest, forgetful = make_affine_flow(), make_affine_flow()
+curves = {
+    "with the volume": fit(honest, UPDATES, learning_rate=0.05)[0],
+    "volume forgotten": fit(forget_volume(forgetful), UPDATES, learning_rate=0.05)[0],
+}
+data = draw_band(1000, seed=2)
+spreads = {
+    "data": data.std(dim=0).mean().item(),
+    "with the volume": sample_flow(honest, 1000).std(dim=0).mean().item(),
+    "volume forgotten": sample_flow(forgetful, 1000).std(dim=0).mean().item(),
+}
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained")
+for (name, losses), colour in zip(curves.items(), ("#2166ac", "#b2182b"), strict=True):
+    left.plot(losses, color=colour, label=name)
+left.axhline(BAND_ENTROPY, color="black", linestyle=":", label="entropy of the data")
+left.set(xlabel="update", ylabel="loss (nats)", ylim=(1, 8))
+left.set_title("Which of the two looks better?", loc="left", fontsize=10)
+left.legend(frameon=False, fontsize=8)
+for flow, colour in ((forgetful, "#b2182b"), (honest, "#2166ac")):
+    right.scatter(*sample_flow(flow, 1000).T, s=4, color=colour, alpha=0.4, linewidths=0)
+right.scatter(*data.T, s=4, color="black", alpha=0.6, linewidths=0)
+right.set(xlim=(-40, 40), ylim=(-40, 40), xlabel="x₁", ylabel="x₂")
+right.set_title("Samples of both, and the data (black)", loc="left", fontsize=10)
+for axes in (left, right):
+    axes.spines[["top", "right"]].set_visible(False)
+plt.show()
+
+guessed = flow_prediction()
+print(f"{'with the volume forgotten':28}{'you said':26}measured")
+print(f"{'loss':28}{guessed['loss']:26}{curves['volume forgotten'][-1]:.2f}")
+print(f"{'spread of samples':28}{guessed['spread']:26}{spreads['volume forgotten']:.3g}", end="")
+print(f" (data {spreads['data']:.3g}, with the volume {spreads['with the volume']:.3g})")
+
+# %% [markdown]
+# ## Which maps are fit to be flows?
+#
+# Now choose maps. A picture of 64 by 64 pixels in three channels has $d = 12{,}288$ numbers, any
+# real number each. A **practical** flow is a map that has, in this order,
+#
+# 1. `"dimension"`: as many numbers going out as going in;
+# 2. `"one-to-one"`: no two points with the same image;
+# 3. `"onto"`: every point of $\mathbb R^d$ is some point's image;
+# 4. `"smooth"`: it and its inverse are differentiable *everywhere*;
+# 5. `"cheap"`: its inverse and its log-determinant cost far less than the order of $d^3$ operations
+#    for a picture. A sum over the pixels is cheap, and so is bisection on each pixel by itself.
+#
+# We are strict in point 4. People do use maps with a kink on a set of measure zero: the
+# density is then undefined there, and only there.
+
+# %% role="setup" id="flow-catalogue-given"
+CATALOGUE = {  # a point is a tensor [2]; the first eight work on every number by itself
+    "square": lambda u: u**2,
+    "cube": lambda u: u**3,
+    "exponential": lambda u: torch.exp(u),
+    "sinh": lambda u: torch.sinh(u),
+    "relu": lambda u: torch.relu(u),
+    "leaky relu": lambda u: torch.maximum(u, 0.1 * u),
+    "ripple": lambda u: u + torch.sin(u) / 2,
+    "wave": lambda u: u + 2 * torch.sin(u),
+    # on every pair of neighbours (u1, u2)
+    "average": lambda u: (u[:1] + u[1:]) / 2,
+    "double": lambda u: torch.stack([u[0] + 2 * u[1], 2 * u[0] + 4 * u[1]]),
+    "coupling": lambda u: torch.stack([u[0], u[1] * torch.exp(torch.tanh(u[0])) + u[0] ** 2]),
+    "mirror": lambda u: u @ torch.tensor([[0.28, -0.96], [-0.96, -0.28]], dtype=u.dtype),
+}
+# Two more, in words. "dense": the whole picture times one invertible 12,288 x 12,288 matrix without
+# any structure, learnt. "channels": the three channels of every pixel times one invertible 3 x 3
+# matrix without any structure, learnt, the same for all pixels (so its Jacobian is not triangular).
+
+# %% [markdown]
+# **Contract.** `verdicts` returns a dict from each of the fourteen names (the twelve keys of
+# `CATALOGUE`, `"dense"` and `"channels"`) to `"practical"`, or to the *first* property in the list
+# above that the map lacks.
+#
+# A "no" needs a witness. `witnesses` returns a dict with an entry for each map that is refused as
+# `"one-to-one"`, `"onto"` or `"smooth"`; its points are lists of two floats.
+#
+# - `"one-to-one"`: two points, `[a, b]`, at least 0.1 apart, whose images agree to 1e-4;
+# - `"onto"`: a point of the plane that is no point's image;
+# - `"smooth"`: a point $u$ such that the map is not differentiable at $u$, or its inverse is not
+#   at the image of $u$.
+
+
+# %% role="solution" id="flow-catalogue"
+def verdicts():
+    """Name -> "practical", or the first property that the map lacks."""
+    ### BEGIN SOLUTION
+    return {
+        "square": "one-to-one",
+        "cube": "smooth",
+        "exponential": "onto",
+        "sinh": "practical",
+        "relu": "one-to-one",
+        "leaky relu": "smooth",
+        "ripple": "practical",
+        "wave": "one-to-one",
+        "average": "dimension",
+        "double": "one-to-one",
+        "coupling": "practical",
+        "mirror": "practical",
+        "dense": "cheap",
+        "channels": "practical",
+    }
+    ### END SOLUTION
+
+
+def witnesses():
+    """Name -> the points that prove the refusal."""
+    ### BEGIN SOLUTION
+    offset = 1.8954942670339809  # t = 2 sin t, so pi - t and pi + t have the image pi
+    return {
+        "square": [[-1.0, -1.0], [1.0, 1.0]],
+        "cube": [0.0, 0.0],
+        "exponential": [-1.0, -1.0],
+        "relu": [[-1.0, -1.0], [-2.0, -2.0]],
+        "leaky relu": [0.0, 0.0],
+        "wave": [[math.pi - offset, 0.0], [math.pi + offset, 0.0]],
+        "double": [[0.0, 0.0], [2.0, -1.0]],
+    }
+    ### END SOLUTION
+
+
+# %% role="tests" id="flow-catalogue-tests" check_output="true"
+with visible_checks("flow-catalogue") as check:
+    words = {"practical", "dimension", "one-to-one", "onto", "smooth", "cheap"}
+    mine, proofs = verdicts(), witnesses()
+    check.true(set(mine) == {*CATALOGUE, "dense", "channels"}, "a verdict for each of the 14 maps")
+    check.true(set(mine.values()) <= words, "verdicts are the words of the list")
+    disputed = {name for name, word in mine.items() if word in ("one-to-one", "onto", "smooth")}
+    check.true(set(proofs) == disputed, "a witness for each map refused for points 2 to 4")
+    for name in sorted(disputed):
+        if mine[name] == "one-to-one":
+            a, b = torch.tensor(proofs[name], dtype=torch.float64)
+            gap = (CATALOGUE[name](a) - CATALOGUE[name](b)).abs().max()
+            check.close(gap, 0.0, f"the images of the witnesses for {name} agree", atol=1e-4)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points, show
+
+
+def answers(found, names):
+    """The entries of a dict under these names."""
+    expect(isinstance(found, dict), f"a dict expected, got {show(found)}")
+    for name in names:
+        expect(name in found, f"no entry for {name!r}")
+    return [found[name] for name in names]
+
+
+def coordinates(value, shape, what):
+    """Points as an array of this shape."""
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = None
+    wanted = "two points [a, b]" if shape == (2, 2) else "one point, a list of two floats"
+    expect(array is not None and array.shape == shape, f"{what} should be {wanted}")
+    return expect_array(array, shape, what=what)
+
+
+def named(reference, *words):
+    """The maps whose right verdict is one of these."""
+    return [name for name, word in reference.verdicts().items() if word in words]
+
+
+@points(0.75)
+def test_fit_maps_are_accepted(student, reference):
+    """Maps that have all five properties are accepted, and no others are."""
+    right = reference.verdicts()
+    for name, word in zip(right, answers(student.verdicts(), right), strict=True):
+        fit = right[name] == "practical"
+        reason = "no property on the list is missing" if fit else "a property is missing"
+        expect((word == "practical") == fit, f"{name}: {show(word)}, but {reason}")
+
+
+@points(0.75)
+def test_unfit_maps_are_refused_for_the_first_reason(student, reference):
+    """Each map that is refused is refused for the first property it lacks."""
+    names = [name for name in reference.verdicts() if name not in named(reference, "practical")]
+    for name, word in zip(names, answers(student.verdicts(), names), strict=True):
+        expect(
+            word == reference.verdicts()[name],
+            f"{name}: {show(word)} is not the first property of the list that it lacks",
+        )
+
+
+@points(1)
+def test_two_points_with_one_image(student, reference):
+    """Where a map is not one-to-one, two different points are shown whose images agree."""
+    names = named(reference, "one-to-one")
+    for name, pair in zip(names, answers(student.witnesses(), names), strict=True):
+        what = f"the witnesses for {name}"
+        pair = coordinates(pair, (2, 2), what)
+        code = "import torch; CATALOGUE[name](torch.tensor(point))"
+        images = [np.asarray(reference.run(code, name=name, point=point)) for point in pair]
+        expect(np.abs(pair[0] - pair[1]).max() >= 0.1, f"{what} are the same point twice")
+        gap = np.abs(images[0] - images[1]).max()
+        expect(gap <= 1e-4, f"{what} have images that are {gap:.3g} apart")
+
+
+@points(0.5)
+def test_a_point_where_it_breaks(student, reference):
+    """Where a map is not onto, or not smooth both ways, the point shown is such a point."""
+    for reason in ("onto", "smooth"):
+        names = named(reference, reason)
+        for name, point in zip(names, answers(student.witnesses(), names), strict=True):
+            what = f"the witness for {name}"
+            point = coordinates(point, (2,), what)
+            if reason == "onto":
+                expect((point <= 0).any(), f"{what}: the map does reach this point")
+            else:
+                expect(
+                    (abs(point) < 1e-9).any(),
+                    f"{what}: there both the map and its inverse have a derivative",
+                )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Note what is *not* on the list: nobody asks for a triangular Jacobian. It is one way to a cheap
+# determinant among several.
+#
+# How much dearer is no structure at all? Here is the time for a log-determinant of $d$ numbers: of
+# a dense matrix, and as a coupling layer has it, a sum.
+
+
+# %% role="run" id="flow-cost"
+def milliseconds(call, repeats=5):
+    """The best of a few timings of a call."""
+    timings = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        call()
+        timings.append(time.perf_counter() - started)
+    return 1e3 * min(timings)
+
+
+sizes = np.array([64, 128, 256, 512, budget(smoke=768, cpu=1024, gpu=1024)])
+dense = [milliseconds(torch.randn(d, d).slogdet) for d in sizes]
+summed = [milliseconds(torch.randn(d).sum) for d in sizes]
+picture = 64 * 64 * 3
+expected = dense[-1] * (picture / sizes[-1]) ** 3
+
+figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
+axes.loglog(sizes, dense, "o-", color="#b2182b", label="dense matrix")
+axes.loglog([sizes[-1], picture], [dense[-1], expected], ":", color="#b2182b")
+axes.loglog(sizes, summed, "o-", color="#2166ac", label="coupling layer")
+axes.axvline(picture, color="black", linewidth=0.8)
+axes.annotate("a picture", (picture, summed[0]), xytext=(-46, 4), textcoords="offset points")
+axes.set(xlabel="numbers d", ylabel="milliseconds")
+axes.set_title("A log-determinant of one point (dotted: d³)", loc="left", fontsize=10)
+axes.spines[["top", "right"]].set_visible(False)
+axes.legend(frameon=False, fontsize=8)
+plt.show()
+
+# %% [markdown]
+# ## Both directions at work
+#
+# Two flows on the bent band: the affine one, and one with a coupling bend. Colour is each one's
+# density (your `flow_log_density`), dots are its samples (your `sample_flow`). The bend is
+# needed: no scale and shift makes a straight Gaussian crooked.
+
+# %% role="deliverable" id="flow-densities"
+set_seed()
+flows = {"affine": make_affine_flow(), "coupling": make_coupling_flow()}
+seconds = {name: fit(flow, UPDATES)[1] for name, flow in flows.items()}
+side = torch.linspace(-7, 7, 141)
+across, up = torch.meshgrid(side, side + 4, indexing="xy")
+grid = torch.stack([across.flatten(), up.flatten()], dim=1)
+
+figure, panels = plt.subplots(1, 3, figsize=(10.5, 3.8), layout="constrained", sharey=True)
+panels[0].scatter(*draw_band(1000, seed=2).T, s=3, color="black", linewidths=0)
+panels[0].set_title("data", loc="left", fontsize=10)
+for panel, (name, flow) in zip(panels[1:], flows.items(), strict=True):
+    with torch.no_grad():
+        density = flow_log_density(flow, grid).exp().reshape(across.shape)
+    panel.imshow(density.sqrt(), origin="lower", extent=(-7, 7, -3, 11), cmap="Blues")
+    panel.scatter(*sample_flow(flow, 400).T, s=3, color="#b2182b", linewidths=0, alpha=0.7)
+    panel.set_title(f"{name}: density and samples", loc="left", fontsize=10)
+for panel in panels:
+    panel.set(xlim=(-7, 7), ylim=(-3, 11), xlabel="x₁", aspect="equal")
+panels[0].set_ylabel("x₂")
+plt.show()
+
+# %% [markdown]
+# The table: quality is the objective on new data, beside its floor; cost is training time,
+# parameters, and time for one call each way. In the last column a ruler: the largest difference
+# between the log-determinant that the flow reports and the one that your `log_abs_det` measures.
+
+# %% role="run" id="flow-table"
+test_data = draw_band(4000, seed=3)
+print(f"{'':10}{'nats':>6}{'(floor)':>9}{'seconds':>9}{'parameters':>12}", end="")
+print(f"{'density ms':>12}{'sample ms':>11}{'log-det error':>15}")
+for name, flow in flows.items():
+    with torch.no_grad():
+        nats = flow_objective(flow, test_data).item()
+        reported = flow.to_noise(test_data[:200])[1]
+    measured = log_abs_det(lambda x, flow=flow: flow.to_noise(x)[0], test_data[:200])
+    size = sum(parameter.numel() for parameter in flow.parameters)
+    backward = milliseconds(lambda flow=flow: flow_log_density(flow, test_data))
+    forward = milliseconds(lambda flow=flow: sample_flow(flow, 4000))
+    print(f"{name:10}{nats:6.2f}{BAND_ENTROPY:9.2f}{seconds[name]:9.1f}{size:12d}", end="")
+    error = (measured - reported).abs().max().item()
+    print(f"{backward:12.2f}{forward:11.2f}{error:15.1e}")
+
+# %% [markdown] role="written" id="flow-in-words" points="2.5"
+# **In words.** (a) What does training a flow maximise, and of which divergence between the data and
+# the model is that the minimum? Name the two terms and what would happen with either alone. (b) How
+# is a sample drawn? Say which direction of $f$ training evaluates and which sampling, and in which
+# of the two the determinant is needed. (c) Name the properties that $f_\theta$ must have in a
+# practical flow. "And its Jacobian has to be triangular", adds a classmate. Refute it with two maps
+# from the catalogue.
+# ### BEGIN MARK SCHEME
+# - 1 point (a): the mean log-likelihood of the data, with its two terms (noise's log-density at
+#   $f^{-1}(x)$, log-determinant), half; $D_{KL}(p_{data}\|p)$ in this order, *and* what one term
+#   alone does (noise alone: everything squeezed to its mode; volume alone: unbounded), half.
+# - 0.5 points (b): draw z, return f(z); training evaluates $f^{-1}$ with its determinant, sampling
+#   evaluates f without. Anything missing: 0.
+# - 1 point (c): bijective between spaces of the same dimension, differentiable both ways, inverse
+#   and determinant cheap, half (one of them missing: 0); "mirror" and "channels" named, with the
+#   reason that their determinants are cheap without being triangular, half. (In "mirror" and
+#   "channels" the Jacobian is dense within a pair or pixel; elementwise maps are triangular.)
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The mean over the data of $\log p_z(f^{-1}(x)) + \log|\det \partial f^{-1}/\partial x|$, the
+# log-likelihood. Since $D_{KL}(p_{data}\|p)$ is minus that mean minus the data's entropy, which
+# does not depend on $\theta$, this minimises $D_{KL}(p_{data}\|p)$. The first term alone squeezes
+# all data to the noise's mode; the second alone blows them up without bound.
+# (b) Draw z from the noise, return f(z). Training evaluates $f^{-1}$ and its determinant, sampling
+# evaluates f and needs no determinant.
+# (c) One-to-one and onto between spaces of the same dimension, differentiable in both directions,
+# with an inverse and a determinant that cost little. Triangular is only one way to the last:
+# "mirror" has the determinant -1 by construction, "channels" that of a 3 by 3 matrix, 4096 times.
+# Neither Jacobian is triangular.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="flow-why-it-looks-right" points="2"
+# **Why does the wrong answer look right?** With the volume forgotten the loss fell smoothly and
+# ended *below* the honest one. (a) Where exactly does it settle, why there, and why is this no
+# better fit? (b) Name two things, not more training, that would have given it away.
+# ### BEGIN MARK SCHEME
+# - 1 point (a): at log(2 pi) = 1.84, the noise's negative log-density at its mode (half); what is
+#   compared is not a density of x (it has no mass 1), so that its "likelihood" and the entropy
+#   are not on one scale (half).
+# - 1 point (b): half each, two at most: samples far wider than the data; a loss below the data's
+#   entropy (impossible for a density); numerical integration gives a mass other than 1; the
+#   reported log-determinant differs from autograd's; the scales keep growing.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) At log(2 pi) = 1.84 nats, minus the log-density of the noise at 0, its largest value: a huge
+# scale takes all data to z = 0. The exponential of that "log-likelihood" is no density in x: its
+# integral over x is the scale's determinant, far above 1, so the figure cannot be compared with an
+# honest one. (b) Its samples spread far beyond the data, and 1.84 is below the data's entropy of
+# 3.02, which no density can beat on average.
+# ### END SOLUTION
+
+# %% role="run" id="flow-summary"
+check_summary(
+    [
+        "flow-log-abs-det",
+        "flow-objective",
+        "flow-affine-optimum",
+        "flow-sample",
+        "flow-catalogue",
+    ]
+)

@@ -1,0 +1,987 @@
+# ---
+# title: Duality in discrete optimal transport
+# covers:
+#   - MIT 6.S978 PS3 problem 5c
+# presupposes: [linear programming, Lagrange multipliers, Wasserstein distance]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
+# ---
+# %% [markdown]
+# # Duality in discrete optimal transport
+#
+# How far apart are two distributions? One honest answer: as far as the cheapest way of carrying the
+# one to the other. That is a minimum over *plans*, and for pictures nobody can list the plans. A
+# Wasserstein GAN never does. It trains a critic, a function of *one* picture, and claims to measure
+# the same distance. What turns a minimum over plans into a maximum over functions is duality, and
+# on finite sets all of it can be proved, computed and looked at.
+#
+# Let $v \in \mathbb R^m$ be what $m$ places have and $w \in \mathbb R^n$ what $n$ places need, and
+# let carrying one unit from $i$ to $j$ cost $c_{ij}$. Optimal transport is the linear program
+#
+# $$OT(v, w; c) = \min_{T \ge 0} \sum_{ij} T_{ij} c_{ij} \quad\text{subject to}\quad
+#   \sum_j T_{ij} = v_i \ \text{for all } i, \qquad \sum_i T_{ij} = w_j \ \text{for all } j.$$
+#
+# Its dual, which you will derive, is
+#
+# $$\max_{\phi, \psi}\ \sum_i v_i \phi_i + \sum_j w_j \psi_j \quad\text{subject to}\quad
+#   \phi_i + \psi_j \le c_{ij} \ \text{for all } i, j.$$
+#
+# Three words on how this is often told. The masses must be nonnegative, not only of equal total, or
+# there is no plan at all. This general pair is *Kantorovich* duality; the name
+# *Kantorovich-Rubinstein* belongs to the case where the cost is a distance, at the end of this
+# notebook. And one does not "maximise the Lagrangian": first comes an infimum over the plans, and
+# only what is left is maximised over the multipliers.
+#
+# **Contract for everything below.**
+#
+# - `cost` is a float64 array `[m, n]` of finite numbers, of any sign; `m` and `n` may differ. `v`
+#   is `[m]`, `w` is `[n]`, `phi` is `[m]`, `psi` is `[n]`, a plan is `[m, n]`. All are NumPy.
+# - `v` and `w` are nonnegative with equal totals, where nothing else is said. The totals need not
+#   be 1, and single masses may be 0.
+# - Potentials are not unique, and neither are plans: every optimal answer is right.
+
+# %% role="setup" id="ot-toy"
+import time
+from collections import Counter
+from types import SimpleNamespace
+
+from scipy.optimize import linprog
+
+# The smallest case in which nothing is symmetric by chance: two sources, three sinks.
+toy = SimpleNamespace(
+    T=[[sp.Symbol(f"T_{i}{j}", real=True) for j in range(3)] for i in range(2)],
+    c=[[sp.Symbol(f"c_{i}{j}", real=True) for j in range(3)] for i in range(2)],
+    v=[sp.Symbol(f"v_{i}", real=True) for i in range(2)],
+    w=[sp.Symbol(f"w_{j}", real=True) for j in range(3)],
+    phi=[sp.Symbol(f"phi_{i}", real=True) for i in range(2)],
+    psi=[sp.Symbol(f"psi_{j}", real=True) for j in range(3)],
+)
+TOY_DOMAIN = {symbol: (0, 2) for symbol in [*sum(toy.T, []), *toy.v, *toy.w]}
+TOY_DOMAIN |= {symbol: (-1, 1) for symbol in [*toy.phi, *toy.psi]}
+TOY_DOMAIN |= {symbol: (2, 4) for symbol in sum(toy.c, [])}  # so phi_i + psi_j <= c_ij everywhere
+
+
+# %% role="setup" id="ot-pictures" collapsed="true"
+INK, SAND, SEA = "#333333", "#d95f02", "#2166ac"
+
+
+def tidy_axes(axes, title, **labels):
+    """The look that all plots of this problem share."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+
+
+def draw_map(axes, sources, sinks, plan, v, w):
+    """Sources, sinks and the roads of a plan, as wide as what they carry."""
+    for i, j in np.argwhere(plan > 1e-9):
+        (x0, y0), (x1, y1) = sources[i], sinks[j]
+        axes.plot([x0, x1], [y0, y1], color=INK, alpha=0.5, linewidth=30 * plan[i, j], zorder=1)
+    for places, masses, colour, letter in ((sources, v, SAND, "i"), (sinks, w, SEA, "j")):
+        axes.scatter(*places.T, s=60 + 1500 * masses, color=colour, edgecolor="white", zorder=2)
+        for k, place in enumerate(places):
+            axes.annotate(f"{letter}{k}", place, ha="center", va="center", color="white", size=7)
+    axes.set_aspect("equal")
+    axes.set_xticks([])
+    axes.set_yticks([])
+
+
+# %% [markdown]
+# ## A price for every broken promise
+#
+# The equality constraints are in the way. So drop them, and charge for breaking them: place $i$
+# pays $\phi_i$ for each unit that it has and does not send, and sink $j$ pays $\psi_j$ for each
+# unit that it needs and does not get. This is the Lagrangian. Prices may be negative (a reward).
+#
+# **Contract.** `lagrangian_chain` works with the symbols of `toy` (`toy.T[i][j]`, `toy.phi[i]` and
+# so on; two sources, three sinks). `TOY_DOMAIN` is chosen so that $T \ge 0$ and
+# $\phi_i + \psi_j \le c_{ij}$ hold. It returns an `InequalityChain` of three steps with the
+# relations `["==", ">="]`:
+#
+# 1. the Lagrangian: the plan's cost, plus each multiplier times what is missing at its place
+#    ($v_i$ minus what leaves $i$, $w_j$ minus what arrives at $j$), each multiplier written once;
+# 2. the same, sorted by the plan: each $T_{ij}$ is written once, times one bracket;
+# 3. its least value over all plans $T \ge 0$, marginals or not, given the coupling constraint:
+#    no $T_{ij}$ is left.
+
+# %% role="setup" id="lagrangian-forms" collapsed="true"
+
+
+def written_once(symbols):
+    """A predicate: each of these symbols occurs exactly once."""
+    names = [symbol.name for symbol in symbols]
+
+    def predicate(expression):
+        seen = Counter(node.name for node in sp.preorder_traversal(expression) if node.is_Symbol)
+        return all(seen[name] == 1 for name in names)
+
+    return predicate
+
+
+LAGRANGIAN_FORMS = [
+    Form(
+        "the cost plus the charges, with each phi_i and each psi_j written once",
+        written_once([*toy.phi, *toy.psi]),
+    ),
+    Form("sorted by the plan, with each T_ij written once", written_once(sum(toy.T, []))),
+    Form("free of the plan", free_of(*sum(toy.T, []))),
+]
+
+
+# %% role="solution" id="lagrangian"
+def lagrangian_chain():
+    """InequalityChain: the Lagrangian == the same, sorted by the plan >= its least value."""
+    ### BEGIN SOLUTION
+    T, c, v, w, phi, psi = toy.T, toy.c, toy.v, toy.w, toy.phi, toy.psi
+    cells = [(i, j) for i in range(2) for j in range(3)]
+    charges = sum(phi[i] * (v[i] - sum(T[i])) for i in range(2))
+    charges += sum(psi[j] * (w[j] - T[0][j] - T[1][j]) for j in range(3))
+    earned = sum(phi[i] * v[i] for i in range(2)) + sum(psi[j] * w[j] for j in range(3))
+    return InequalityChain(
+        [
+            sum(T[i][j] * c[i][j] for i, j in cells) + charges,
+            sum(T[i][j] * (c[i][j] - phi[i] - psi[j]) for i, j in cells) + earned,
+            earned,
+        ],
+        ["==", ">="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="lagrangian-tests" check_output="true"
+with visible_checks("lagrangian") as check:
+    chain = lagrangian_chain()
+    check.certificate(chain, TOY_DOMAIN, LAGRANGIAN_FORMS, relations=["==", ">="])
+    keep_promises = {toy.v[i]: sum(toy.T[i]) for i in range(2)}
+    keep_promises |= {toy.w[j]: toy.T[0][j] + toy.T[1][j] for j in range(3)}
+    cost_alone = sum(toy.T[i][j] * toy.c[i][j] for i in range(2) for j in range(3))
+    check.true(
+        sp.expand(sp.sympify(chain.steps[0]).subs(keep_promises) - cost_alone) == 0,
+        "where the marginals are right nothing is charged, and step 1 is the plan's cost",
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+
+def named(*names):
+    return [sp.Symbol(name, real=True) for name in names]
+
+
+PLAN = named(*(f"T_{i}{j}" for i in range(2) for j in range(3)))
+DOMAIN = dict.fromkeys([*PLAN, *named("v_0", "v_1", "w_0", "w_1", "w_2")], (0, 2))
+MULTIPLIERS = named("phi_0", "phi_1", "psi_0", "psi_1", "psi_2")
+DOMAIN |= dict.fromkeys(MULTIPLIERS, (-1, 1))
+DOMAIN |= dict.fromkeys(named(*(f"c_{i}{j}" for i in range(2) for j in range(3))), (2, 4))
+
+
+def step(chain, place, what):
+    """One step of the student's chain as an expression."""
+    steps = chain.steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    return expression(steps[place], DOMAIN, what=what)
+
+
+@points(1.5)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """Each step has the form asked for, and stands in the stated relation to the next."""
+    check_inequality_chain(
+        student.lagrangian_chain(),
+        DOMAIN,
+        rng,
+        forms=reference.LAGRANGIAN_FORMS,
+        relations=["==", ">="],
+        strict=[2],
+    )
+
+
+@points(1)
+def test_each_place_is_charged_for_its_own_promise(student, reference, rng):
+    """The first step is the cost plus every multiplier times what is missing at its place."""
+    first = step(student.lagrangian_chain(), 0, "the first step")
+    right = expression(reference.lagrangian_chain().steps[0], DOMAIN)
+    difference = agree(first, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "phi_i goes with row i and v_i, psi_j with column j and w_j"
+    flipped = right.xreplace({multiplier: -multiplier for multiplier in MULTIPLIERS})
+    if agree(first, flipped, DOMAIN, rng) is None:
+        mistake = "all signs are flipped: charge for v_i minus what leaves, not the reverse"
+    seen = f"at {difference.point} it is {difference.left}, expected {difference.right}"
+    expect(False, f"the first step is not the Lagrangian ({mistake}): {seen}")
+
+
+@points(0.5)
+def test_the_least_value_is_the_duals_objective(student, reference, rng):
+    """The last step is the largest number that bounds the Lagrangian from below."""
+    last = step(student.lagrangian_chain(), -1, "the last step")
+    right = expression(reference.lagrangian_chain().steps[-1], DOMAIN)
+    difference = agree(last, right, DOMAIN, rng)
+    expect(
+        difference is None,
+        "the last step is not the least value: which plan makes every term with T_ij smallest?",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## When the prices are wrong, the plan runs away
+#
+# The least value over $T \ge 0$ was found under the condition $\phi_i + \psi_j \le c_{ij}$. Where
+# does this condition come from? Nobody imposed it. Here is a Lagrangian whose prices break it in
+# one cell, while more and more is carried along that road, promises or not.
+
+# %% role="run" id="runaway" check_output="true"
+demo_cost = np.array([[1.0, 3.0], [2.0, 1.0]])
+demo_phi, demo_psi = np.array([0.5, 1.0]), np.array([0.5, 0.25])
+demo_v = demo_w = np.array([0.5, 0.5])
+print("units carried   Lagrangian: all prices right   phi_1 raised by 1")
+for units in (0, 1, 10, 100, 1000):
+    values = []
+    for raised in (0.0, 1.0):
+        prices = demo_phi + np.array([0.0, raised])
+        carried = np.array([[0.0, 0.0], [0.0, float(units)]])
+        charges = prices @ (demo_v - carried.sum(1)) + demo_psi @ (demo_w - carried.sum(0))
+        values.append((carried * demo_cost).sum() + charges)
+    print(f"{units:13d}   {values[0]:28g}   {values[1]:17g}")
+
+# %% [markdown]
+# On the right, each unit carried earns more than it costs, and nothing stops it: the infimum is
+# $-\infty$. A maximum over prices never chooses such prices, and *that* is the coupling constraint.
+#
+# **Contract.** `inner_infimum` returns a pair `(value, direction)` for
+# $\inf_{T \ge 0} L(T, \phi, \psi)$, the Lagrangian of step 1 for any sizes.
+#
+# - If the infimum is finite: its value, and `None`.
+# - If it is not: `-np.inf`, and a witness, a nonnegative array `[m, n]` $R$ such that
+#   $L(T + tR)$ falls without bound as $t \to \infty$. Any such witness is right.
+# - A violation of $\phi_i + \psi_j \le c_{ij}$ by less than 1e-9 counts as rounding, as none.
+
+
+# %% role="solution" id="inner-infimum"
+def inner_infimum(phi, psi, v, w, cost):
+    """(value, direction): the least Lagrangian over plans T >= 0, or a way down without end."""
+    ### BEGIN SOLUTION
+    reduced = cost - phi[:, None] - psi[None, :]
+    if reduced.min() > -1e-9:
+        return v @ phi + w @ psi, None
+    return -np.inf, np.maximum(-reduced, 0.0)
+    ### END SOLUTION
+
+
+# %% role="tests" id="inner-infimum-tests" check_output="true"
+with visible_checks("inner-infimum") as check:
+    value, direction = inner_infimum(demo_phi, demo_psi, demo_v, demo_w, demo_cost)
+    check.close(value, 1.125, "the table's left column starts at the infimum")
+    check.true(direction is None, "a finite infimum has no way down without end")
+    value, direction = inner_infimum(demo_phi + [0, 1], demo_psi, demo_v, demo_w, demo_cost)
+    check.true(value == -np.inf, "the table's right column has no least value")
+    check.shape(direction, (2, 2), "the witness has a row a source and a column a sink")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_number, points, show
+
+
+def draw(rng, violate):
+    """Prices, masses and a cost that leaves a slack of at least 0.1; a cell or two below it."""
+    m, n = 4, 6
+    phi, psi = rng.normal(0, 2, m), rng.normal(0, 2, n)
+    cost = phi[:, None] + psi[None, :] + rng.uniform(0.1, 3, (m, n))
+    for i, j in zip(rng.permutation(m)[:violate], rng.permutation(n)[:violate], strict=True):
+        cost[i, j] = phi[i] + psi[j] - rng.uniform(0.1, 0.3)
+    return phi, psi, rng.dirichlet(np.ones(m)), rng.dirichlet(np.ones(n)), cost
+
+
+def read(answer):
+    """The pair that was asked for."""
+    expect(
+        isinstance(answer, list | tuple) and len(answer) == 2,
+        f"a pair (value, direction) expected, got {show(answer)}",
+    )
+    return answer
+
+
+@points(1)
+def test_has_the_value_of_the_dual_under_the_coupling_constraint(student, reference, rng):
+    """With every phi_i + psi_j at most the cost, the infimum is finite and needs no witness."""
+    what = "the infimum under the coupling constraint (reached where nothing is carried)"
+    for tight in (False, True):
+        phi, psi, v, w, cost = draw(rng, 0)
+        if tight:  # equality up to rounding is no violation
+            cost[1, :] = phi[1] + psi
+            cost[:, 2] = phi + psi[2]
+        arguments = (phi, psi, v, w, cost)
+        value, direction = read(student.inner_infimum(*arguments))
+        expect_number(value, reference.inner_infimum(*arguments)[0], what=what)
+        expect(direction is None, "a finite infimum comes with None, there is no way down")
+
+
+@points(1)
+def test_one_violated_cell_is_enough(student, rng):
+    """One pair of prices that add up to more than the cost makes the infimum minus infinity."""
+    for _ in range(3):
+        value, _ = read(student.inner_infimum(*draw(rng, 1)))
+        expect(
+            isinstance(value, float | np.floating) and value == -np.inf,
+            f"one road pays more than it costs: the infimum is not {show(value)}",
+        )
+
+
+@points(1)
+def test_the_witness_goes_down_without_end(student, rng):
+    """The witness carries nonnegative amounts, and each further unit of it lowers L."""
+    for violate in (1, 2, 3):
+        phi, psi, v, w, cost = draw(rng, violate)
+        _, direction = read(student.inner_infimum(phi, psi, v, w, cost))
+        direction = expect_array(direction, cost.shape, what="the witness")
+        expect(direction.min() >= 0, "the witness has negative entries: T + tR leaves T >= 0")
+        expect(direction.max() > 0, "the witness is zero everywhere: it leads nowhere")
+        rate = (direction * (cost - phi[:, None] - psi[None, :])).sum() / direction.sum()
+        expect(
+            rate < -1e-6,
+            f"along the witness L changes by {rate:+.3g} a unit: carry only where "
+            f"phi_i + psi_j exceeds the cost",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The cheapest plan
+#
+# Enough theory: solve the primal. `linprog` wants the plan as one long vector, and the marginals
+# as rows of a matrix. Which entries belong to row $i$ depends on the order in which the plan was
+# flattened, and a plan with transposed marginals looks like a plan.
+#
+# **Contract.** `transport_plan` returns an optimal plan: nonnegative, row sums `v`, column sums
+# `w`, of the least cost. It checks its masses and raises `ValueError` if one is negative or if the
+# totals differ by more than 1e-9 of the larger total; it never rescales them.
+
+
+# %% role="solution" id="transport-plan"
+def transport_plan(cost, v, w):
+    """An optimal plan [m, n] from masses v [m] to masses w [n]; ValueError for impossible ones."""
+    ### BEGIN SOLUTION
+    if v.min() < 0 or w.min() < 0:
+        raise ValueError("masses must not be negative")
+    if abs(v.sum() - w.sum()) > 1e-9 * max(v.sum(), w.sum()):
+        raise ValueError(f"{v.sum():g} units leave but {w.sum():g} arrive: totals must be equal")
+    m, n = cost.shape
+    leaves = np.kron(np.eye(m), np.ones(n))  # row i sums the n entries of the plan's row i
+    arrives = np.kron(np.ones(m), np.eye(n))
+    result = linprog(
+        cost.ravel(), A_eq=np.vstack([leaves, arrives]), b_eq=np.concatenate([v, w])
+    )  # variables are nonnegative by default
+    return result.x.reshape(m, n)
+    ### END SOLUTION
+
+
+# %% role="tests" id="transport-plan-tests" check_output="true"
+with visible_checks("transport-plan") as check:
+    stay = transport_plan(np.array([[0.0, 1.0], [1.0, 0.0]]), demo_v, demo_w)
+    check.close(stay, [[0.5, 0.0], [0.0, 0.5]], "everything is where it should be: stay")
+    spread = transport_plan(np.ones((1, 3)), np.array([6.0]), np.array([1.0, 2.0, 3.0]))
+    check.close(spread, [[1.0, 2.0, 3.0]], "one source serves three sinks; totals other than 1")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_raises, points
+
+
+def draw(rng, m, n, total=1.0):
+    """A cost of both signs and masses, one of each side 0."""
+    v, w = rng.dirichlet(np.ones(m)), rng.dirichlet(np.ones(n))
+    v[rng.integers(m)] = w[rng.integers(n)] = 0.0
+    cost = rng.normal(0.5, 1, (m, n))
+    return cost, total * v / v.sum(), total * w / w.sum()
+
+
+@points(1)
+def test_the_plan_keeps_every_promise(student, rng):
+    """The plan is nonnegative, its rows sum to what is there, its columns to what is needed."""
+    for m, n, total in ((3, 5, 1.0), (4, 4, 1.0), (6, 2, 7.5)):
+        cost, v, w = draw(rng, m, n, total)
+        plan = expect_array(student.transport_plan(cost, v, w), (m, n), what="the plan")
+        expect(plan.min() > -1e-8, f"the plan carries {plan.min():.3g} somewhere: T >= 0 is asked")
+        for name, sums, masses in (("row", plan.sum(1), v), ("column", plan.sum(0), w)):
+            gap = abs(sums - masses).max()
+            expect(
+                gap < 1e-7 * total,
+                f"a {name} sum is off by {gap:.3g} (equal, not at most; is the order of "
+                f"flattening the same everywhere?)",
+            )
+
+
+@points(1)
+def test_no_plan_is_cheaper(student, reference, rng):
+    """The plan's cost is the least possible, for costs of either sign."""
+    for m, n, total in ((3, 5, 1.0), (4, 4, 1.0), (6, 2, 7.5)):
+        cost, v, w = draw(rng, m, n, total)
+        plan = expect_array(student.transport_plan(cost, v, w), (m, n), what="the plan")
+        least = (cost * reference.transport_plan(cost, v, w)).sum()
+        mine = (cost * plan).sum()
+        expect(abs(mine - least) < 1e-6, f"the plan costs {mine:.6g}, the least is {least:.6g}")
+
+
+@points(0.5)
+def test_impossible_masses_are_an_error(student, rng):
+    """Totals that differ and negative masses raise ValueError instead of being mended."""
+    cost, v, w = draw(rng, 3, 4)
+    expect_raises(
+        lambda: student.transport_plan(cost, v, 1.01 * w), "ValueError", "totals 1 and 1.01"
+    )
+    debt = np.array([-0.25, 0.5, 0.75])
+    expect_raises(lambda: student.transport_plan(cost, debt, w), "ValueError", "a negative mass")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The best prices
+#
+# Now the other side. A carrier takes each unit off your hands at source $i$ for $\phi_i$ and hands it
+# over at sink $j$ for $\psi_j$. You agree as long as no road is cheaper without the carrier,
+# $\phi_i + \psi_j \le c_{ij}$; the carrier wants $\sum v_i \phi_i + \sum w_j \psi_j$ as large as
+# it can be. If the totals of $v$ and $w$ differed, adding $s$ to all $\phi$ and subtracting it from
+# all $\psi$ would earn without bound: the dual notices impossible masses too. With equal totals such
+# a shift changes nothing, so that potentials are never unique.
+#
+# A tempting shortcut: places without mass do not count, so leave them out, and give them the
+# potential 0 afterwards. It costs nothing in the objective. Does it cost anything?
+
+# %% role="run" id="left-out" check_output="true"
+line = np.array([0.0, 1.0, 2.0, 6.0])
+line_cost = abs(line[:, None] - line[None, :])
+line_v, line_w = np.array([0.0, 0.5, 0.5, 0.0]), np.array([0.0, 0.0, 0.5, 0.5])
+filled = (
+    np.array([0.0, 5.0, 4.0, 0.0]),
+    np.array([0.0, 0.0, -4.0, 0.0]),
+)  # right where there is mass
+print("value:", line_v @ filled[0] + line_w @ filled[1])
+slack = line_cost - filled[0][:, None] - filled[1][None, :]
+print("cost minus phi_i minus psi_j, which should nowhere be negative:")
+print(slack)
+
+# %% [markdown]
+# The value is the right one, and the prices are wrong: let a grain of sand lie in one of the empty
+# places, and they "prove" a lower bound that is higher than the cost. A dual variable is a promise
+# about every cell, whether or not anything lies there.
+#
+# **Contract.** `dual_potentials` returns `(phi, psi)` that maximise the dual. The coupling
+# constraint holds in all cells, up to rounding (1e-7), those of zero-mass places included.
+
+
+# %% role="solution" id="dual-potentials"
+def dual_potentials(cost, v, w):
+    """Optimal (phi [m], psi [n]): phi_i + psi_j <= c_ij in every cell."""
+    ### BEGIN SOLUTION
+    m, n = cost.shape
+    both = np.hstack([np.kron(np.eye(m), np.ones((n, 1))), np.kron(np.ones((m, 1)), np.eye(n))])
+    # linprog minimises, and its variables are nonnegative unless they are set free.
+    result = linprog(-np.concatenate([v, w]), A_ub=both, b_ub=cost.ravel(), bounds=(None, None))
+    return result.x[:m], result.x[m:]
+    ### END SOLUTION
+
+
+# %% role="tests" id="dual-potentials-tests" check_output="true"
+with visible_checks("dual-potentials") as check:
+    phi, psi = dual_potentials(line_cost, line_v, line_w)
+    check.close(line_v @ phi + line_w @ psi, 2.5, "the value of the example above", rtol=1e-6)
+    check.true(
+        (phi[:, None] + psi[None, :] <= line_cost + 1e-7).all(),
+        "phi_i + psi_j is at most the cost, in empty places too",
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points, show
+
+
+def draw(rng, m, n, kind):
+    """A random cost of both signs, or distances in the plane; total mass 1 or 3."""
+    v, w = rng.dirichlet(np.ones(m)), 3 * rng.dirichlet(np.ones(n))
+    cost = rng.normal(0.5, 1, (m, n))
+    if kind == "distances":
+        places = rng.uniform(0, 2, (m, 2))
+        cost = np.linalg.norm(places[:, None] - places[None, :], axis=-1)
+    return cost, 3 * v, w
+
+
+def read(answer, m, n):
+    """The two potentials that were asked for."""
+    expect(
+        isinstance(answer, list | tuple) and len(answer) == 2,
+        f"a pair (phi, psi) expected, got {show(answer)}",
+    )
+    return expect_array(answer[0], (m,), what="phi"), expect_array(answer[1], (n,), what="psi")
+
+
+def expect_coupling(cost, phi, psi, where):
+    excess = (phi[:, None] + psi[None, :] - cost).max()
+    expect(excess < 1e-6, f"phi_i + psi_j exceeds the cost by {excess:.3g}, {where}")
+
+
+CASES = ((3, 5, "random"), (5, 5, "distances"), (6, 2, "random"))
+
+
+@points(1)
+def test_prices_never_exceed_the_cost(student, rng):
+    """The sum of two potentials is at most the cost, in every cell."""
+    for m, n, kind in CASES:
+        cost, v, w = draw(rng, m, n, kind)
+        phi, psi = read(student.dual_potentials(cost, v, w), m, n)
+        expect_coupling(cost, phi, psi, "which is not allowed (a sign, or rows and columns?)")
+
+
+@points(1)
+def test_no_prices_earn_more(student, reference, rng):
+    """The value is the largest possible, for costs of either sign and for distances."""
+    for m, n, kind in CASES:
+        cost, v, w = draw(rng, m, n, kind)
+        phi, psi = read(student.dual_potentials(cost, v, w), m, n)
+        best_phi, best_psi = reference.dual_potentials(cost, v, w)
+        mine, best = v @ phi + w @ psi, v @ best_phi + w @ best_psi
+        expect(
+            abs(mine - best) < 1e-5,
+            f"the potentials are worth {mine:.6g}, the best {best:.6g} (equality constraints "
+            f"have multipliers of either sign)",
+        )
+
+
+@points(1)
+def test_empty_places_have_prices_too(student, rng):
+    """The coupling constraint also holds in the rows and columns of places without mass."""
+    for m, n in ((4, 4), (3, 6)):
+        cost, v, w = draw(rng, m, n, "random")
+        i, j = rng.integers(m), rng.integers(n)
+        v[i] = w[j] = 0.0
+        cost[i, :] -= 10
+        cost[:, j] -= 10
+        v, w = v / v.sum(), w / w.sum()
+        phi, psi = read(student.dual_potentials(cost, v, w), m, n)
+        expect_coupling(cost, phi, psi, "at places of zero mass: were they left out?")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## No gap, and why
+#
+# For *any* coupling $T$ and *any* potentials, marginals put into the dual give
+#
+# $$\underbrace{\sum_{ij} T_{ij} c_{ij}}_{\text{primal}} -
+#   \underbrace{\Bigl(\sum_i v_i \phi_i + \sum_j w_j \psi_j\Bigr)}_{\text{dual}}
+#   = \sum_{ij} T_{ij}\,(c_{ij} - \phi_i - \psi_j).$$
+#
+# With feasible potentials no term is negative: the dual is at most the primal (weak duality), and
+# the gap is 0 exactly if every term is 0. *Complementary slackness*: where something is carried,
+# the prices pay the cost in full.
+#
+# **Contract.** `gap_and_slackness` returns `(gap, terms)`: the primal value minus the dual value,
+# a float with its sign, and the array `[m, n]` of the terms on the right-hand side. Plan and
+# potentials are given, and need not be optimal or even feasible.
+
+
+# %% role="solution" id="gap-and-slackness"
+def gap_and_slackness(cost, v, w, plan, phi, psi):
+    """(primal minus dual, the terms [m, n] that add up to it for a coupling)."""
+    ### BEGIN SOLUTION
+    gap = (cost * plan).sum() - v @ phi - w @ psi
+    return float(gap), plan * (cost - phi[:, None] - psi[None, :])
+    ### END SOLUTION
+
+
+# %% role="tests" id="gap-and-slackness-tests" check_output="true"
+with visible_checks("gap-and-slackness") as check:
+    half = np.full((2, 2), 0.25)  # everybody serves everybody
+    gap, terms = gap_and_slackness(demo_cost, demo_v, demo_w, half, demo_phi, demo_psi)
+    check.close(np.sum(terms), gap, "for a coupling, the terms add up to the gap")
+    check.close(gap, 1.75 - 1.125, "the plan costs 1.75, the prices prove 1.125")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points, show
+
+
+def draw(rng):
+    """A coupling (the independent one), potentials of either sign, a cost of either sign."""
+    v, w = rng.dirichlet(np.ones(3)), rng.dirichlet(np.ones(4))
+    phi, psi = rng.normal(-1, 1, 3), rng.normal(-1, 1, 4)
+    return rng.normal(0, 1, (3, 4)), v, w, np.outer(v, w), phi, psi
+
+
+def read(answer):
+    expect(
+        isinstance(answer, list | tuple) and len(answer) == 2,
+        f"a pair (gap, terms) expected, got {show(answer)}",
+    )
+    return answer
+
+
+@points(0.75)
+def test_the_gap_is_primal_minus_dual(student, reference, rng):
+    """The gap has its sign, whatever the signs of the two values are."""
+    for sign in (1, -1):
+        cost, v, w, plan, phi, psi = draw(rng)
+        arguments = (cost + 3 * sign, v, w, plan, sign * phi, sign * psi)
+        gap, _ = read(student.gap_and_slackness(*arguments))
+        what = "the gap: primal minus dual, without absolute values"
+        expect_number(gap, reference.gap_and_slackness(*arguments)[0], rtol=1e-9, what=what)
+
+
+@points(0.75)
+def test_the_terms_show_where_prices_fall_short(student, reference, rng):
+    """Each term is what is carried times what the two prices fall short of the cost."""
+    for _ in range(2):
+        arguments = draw(rng)
+        _, terms = read(student.gap_and_slackness(*arguments))
+        terms = expect_array(terms, (3, 4), what="the terms")
+        right = reference.gap_and_slackness(*arguments)[1]
+        expect_close(terms, right, "the terms (the slack is that of the *cost*)", rtol=1e-9)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Bakeries (orange, their area is what they bake) and cafés (blue). On the right are the slacks
+# $c_{ij} - \phi_i - \psi_j$: dark is 0. Every road that carries something (a ring) lies on a dark
+# cell. Is the reverse true as well?
+
+# %% role="deliverable" id="plan-and-potentials"
+town = np.random.default_rng(7)
+bakeries, cafes = town.uniform(0, 1, (5, 2)), town.uniform(0, 1, (7, 2))
+town_v, town_w = town.dirichlet(4 * np.ones(5)), town.dirichlet(4 * np.ones(7))
+town_cost = np.linalg.norm(bakeries[:, None] - cafes[None, :], axis=-1)
+town_plan = transport_plan(town_cost, town_v, town_w)
+town_phi, town_psi = dual_potentials(town_cost, town_v, town_w)
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8), layout="constrained")
+draw_map(left, bakeries, cafes, town_plan, town_v, town_w)
+tidy_axes(left, "The cheapest plan")
+slack = town_cost - town_phi[:, None] - town_psi[None, :]
+shades = right.imshow(slack, cmap="magma", vmin=0)
+carried = np.argwhere(town_plan > 1e-9)
+right.scatter(carried[:, 1], carried[:, 0], s=110, facecolor="none", edgecolor="#7fd3ff", lw=2)
+right.set_yticks(range(5), [f"i{i}   φ = {price:+.2f}" for i, price in enumerate(town_phi)])
+right.set_xticks(range(7), [f"j{j}\n{price:+.2f}" for j, price in enumerate(town_psi)])
+tidy_axes(right, "Slack, and where the plan carries (rings)", xlabel="café and its ψ")
+figure.colorbar(shades, ax=right, shrink=0.7, label="cost − φ − ψ")
+plt.show()
+gap, terms = gap_and_slackness(town_cost, town_v, town_w, town_plan, town_phi, town_psi)
+proof = PrimalDual(town_cost, town_plan, town_phi, town_psi)
+print(f"primal {(town_cost * town_plan).sum():.9f}, gap {gap:.0e}, largest term {terms.max():.0e}")
+print("first wrong link of the proof of optimality:", proof.first_wrong_link(town_v, town_w))
+
+# %% [markdown]
+# ## One function instead of two
+#
+# A critic is *one* function. When can $\psi = -\phi$ be asked for without loss? Then the two sets
+# of places are one set, and the coupling constraint reads $\phi_i - \phi_j \le c_{ij}$. For a
+# distance this says that $\phi$ is 1-Lipschitz. For the *squared* distance on a line it looks as
+# harmless. Put a heap at the left end of $[0, 1]$ and needs it at the right end, so that
+# $OT = 1$ for both costs, and refine the grid between them.
+#
+# **Predict** what the best value with $\psi = -\phi$ is on a grid of ever more cells: for each of
+# the two costs, does it *stay* at 1, does it *fall* towards 0, or does it *grow*? Not scored.
+
+
+# %% role="solution" id="ot-prediction"
+def ot_prediction():
+    """One of "stays", "falls", "grows" for the best value with psi = -phi, as the grid refines."""
+    ### BEGIN SOLUTION
+    return {"distance": "stays", "squared distance": "falls"}
+    ### END SOLUTION
+
+
+# %% role="run" id="one-potential-fails"
+def best_single_potential(cost, v, w):
+    """The dual's value when psi = -phi is imposed."""
+    n = len(cost)
+    rows = [np.eye(n)[i] - np.eye(n)[j] for i in range(n) for j in range(n) if i != j]
+    limits = [cost[i, j] for i in range(n) for j in range(n) if i != j]
+    first_is_zero = [(0, 0)] + [(None, None)] * (n - 1)
+    return -linprog(w - v, A_ub=np.array(rows), b_ub=limits, bounds=first_is_zero).fun
+
+
+sizes = [2, 3, 5, 9, 17, 33]
+curves = {"distance": [], "squared distance": []}
+for size in sizes:
+    grid = np.linspace(0, 1, size)
+    apart = abs(grid[:, None] - grid[None, :])
+    ends = np.eye(size)[0], np.eye(size)[-1]
+    for name, cost in (("distance", apart), ("squared distance", apart**2)):
+        curves[name].append(best_single_potential(cost, *ends))
+
+figure, axes = plt.subplots(figsize=(5.6, 3.0), layout="constrained")
+for (name, values), colour in zip(curves.items(), (SEA, SAND), strict=True):
+    axes.plot(sizes, values, "o-", color=colour, label=name)
+axes.axhline(1, color=INK, linestyle=":", linewidth=1, label="OT for both costs")
+axes.set_xscale("log", base=2)
+axes.set_xticks(sizes, sizes)
+axes.legend(frameon=False, fontsize=8)
+tidy_axes(axes, "The dual with ψ = −φ", xlabel="grid points", ylabel="best value", ylim=(0, 1.1))
+plt.show()
+guesses = ot_prediction()
+print(f"{'cost':18}{'you said':10}{'2 points':>9}{'33 points':>11}")
+for name, values in curves.items():
+    print(f"{name:18}{guesses.get(name, '?'):10}{values[0]:9.3f}{values[-1]:11.3f}")
+
+# %% [markdown]
+# For the squared distance the single potential must climb from cell to cell, a short step at a
+# time, and short steps squared are next to nothing: $n$ cells allow a rise of $1/n$. What the
+# distance has and its square lacks is the triangle inequality.
+#
+# So let $d$ be a metric on one set of $n$ places, and take *any* feasible pair,
+# $\phi_i + \psi_j \le d_{ij}$. Find one function $f$ that is at least as good as the pair for
+# all masses at once: $f_i \ge \phi_i$ and $-f_i \ge \psi_i$ everywhere, and $f_i - f_j \le d_{ij}$.
+# Then $\sum v_i f_i - \sum w_i f_i$ is at least the pair's value, and imposing $\psi = -\phi$ has
+# lost nothing. *(Hint: for given $\psi$, what is the largest $\phi$ that is still feasible?)*
+#
+# **Contract.** `lipschitz_potential` returns such an $f$ as an array `[n]`; several may do. It
+# raises `ValueError` if `distance` is no metric: square, symmetric, zero on the diagonal, and
+# $d_{ik} \le d_{ij} + d_{jk}$ for all triples, each up to 1e-9.
+
+
+# %% role="solution" id="lipschitz-potential"
+def lipschitz_potential(distance, phi, psi):
+    """One f [n], 1-Lipschitz for `distance` [n, n], with phi <= f <= -psi."""
+    ### BEGIN SOLUTION
+    if distance.ndim != 2 or distance.shape[0] != distance.shape[1]:
+        raise ValueError("a metric compares the places of one set: the matrix must be square")
+    if abs(distance - distance.T).max() > 1e-9 or abs(np.diag(distance)).max() > 1e-9:
+        raise ValueError("a metric is symmetric and zero on the diagonal")
+    detour = (distance[:, :, None] + distance[None, :, :]).min(axis=1)
+    if (distance > detour + 1e-9).any():
+        raise ValueError("a detour is shorter: the triangle inequality does not hold")
+    return (distance - psi[None, :]).min(axis=1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="lipschitz-potential-tests" check_output="true"
+with visible_checks("lipschitz-potential") as check:
+    pair = np.array([-2.0, 0.5, -1.0, -3.0]), np.array([0.0, -1.0, -0.5, -6.0])
+    f = lipschitz_potential(line_cost, *pair)
+    check.shape(f, (4,), "one number a place")
+    check.true((f >= pair[0] - 1e-9).all(), "f is at least phi")
+    check.true((f <= -pair[1] + 1e-9).all(), "f is at most -psi")
+    check.true((abs(np.diff(f)) <= np.diff(line) + 1e-9).all(), "f is not steeper than 1")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_raises, points
+
+
+def draw(rng, n=7):
+    """Distances in the plane and a feasible pair with some slack, which is far from Lipschitz."""
+    places = rng.uniform(0, 1, (n, 2))
+    distance = np.linalg.norm(places[:, None] - places[None, :], axis=-1)
+    psi = rng.uniform(-3, 3, n)
+    phi = (distance - psi[None, :]).min(axis=1) - rng.uniform(0, 3, n)
+    psi = psi - rng.uniform(0, 3, n)
+    return distance, phi, psi
+
+
+@points(1)
+def test_is_one_lipschitz(student, rng):
+    """Between any two places the function differs by at most their distance."""
+    for _ in range(3):
+        distance, phi, psi = draw(rng)
+        f = expect_array(student.lipschitz_potential(distance, phi, psi), (7,), what="f")
+        excess = (abs(f[:, None] - f[None, :]) - distance).max()
+        expect(
+            excess < 1e-8, f"f differs by {excess:.3g} more than the distance between two places"
+        )
+
+
+@points(1)
+def test_is_as_good_as_the_pair_for_all_masses(student, rng):
+    """Everywhere the function is at least phi, and its negative at least psi."""
+    for _ in range(3):
+        distance, phi, psi = draw(rng)
+        f = expect_array(student.lipschitz_potential(distance, phi, psi), (7,), what="f")
+        for name, lost in (("f is below phi", phi - f), ("-f is below psi", psi + f)):
+            expect(
+                lost.max() < 1e-8,
+                f"{name} by {lost.max():.3g} in a place: with all mass there, value is lost",
+            )
+
+
+@points(1)
+def test_costs_that_are_no_metric_are_an_error(student, rng):
+    """A rectangular, lopsided or squared cost, or one that charges for staying: ValueError."""
+    distance, phi, psi = draw(rng)
+    lopsided = distance + np.triu(np.full((7, 7), 0.2), 1)
+    on_a_line = rng.uniform(0, 0.2) + np.arange(7.0)
+    squared = (on_a_line[:, None] - on_a_line[None, :]) ** 2
+    for what, cost, first in [
+        ("a rectangular cost", distance[:4], phi[:4]),
+        ("a cost that is not symmetric", lopsided, phi),
+        ("a cost that is 0.5 on the diagonal", distance + 0.5, phi),
+        ("the squared distance", squared, phi),
+    ]:
+        expect_raises(
+            lambda c=cost, p=first: student.lipschitz_potential(c, p, psi), "ValueError", what
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Put together, this is **Kantorovich-Rubinstein** duality: for a metric $d$,
+#
+# $$OT(v, w; d) = \max_{f\ \text{1-Lipschitz}}\ \sum_i v_i f_i - \sum_i w_i f_i
+#   = \max_{f\ \text{1-Lipschitz}}\ \mathbb E_{x \sim v} f(x) - \mathbb E_{x \sim w} f(x).$$
+#
+# Read $v$ as the data, $w$ as the generator, $f$ as the critic: this is the WGAN's objective. Here
+# is the perfect critic for two heaps on a line. It rises towards the data, and no steeper than 1,
+# also where the generator has put nothing yet: *that* is where its next picture should go.
+
+# %% role="deliverable" id="perfect-critic"
+grid = np.linspace(0, 4, 61)
+apart = abs(grid[:, None] - grid[None, :])
+
+
+def heap(*bumps):
+    """Masses on the grid: a sum of (centre, width, weight)."""
+    masses = sum(weight * np.exp(-(((grid - c) / width) ** 2)) for c, width, weight in bumps)
+    masses[masses < 1e-3] = 0.0
+    return masses / masses.sum()
+
+
+data_heap, made_heap = heap((3.2, 0.25, 1), (1.9, 0.15, 0.5)), heap((0.7, 0.3, 1))
+critic = lipschitz_potential(apart, *dual_potentials(apart, data_heap, made_heap))
+critic = critic - critic.min()
+reached = data_heap @ critic - made_heap @ critic
+least = (apart * transport_plan(apart, data_heap, made_heap)).sum()
+figure, axes = plt.subplots(figsize=(7.2, 3.2), layout="constrained")
+for masses, colour, name in ((data_heap, INK, "data"), (made_heap, SAND, "generator")):
+    axes.bar(grid, 20 * masses, width=0.066, color=colour, alpha=0.6, label=name)
+axes.plot(grid, critic, color=SEA, linewidth=2, label="critic f")
+axes.legend(frameon=False, fontsize=8)
+tidy_axes(axes, "The perfect critic of two heaps on a line", xlabel="x", ylabel="f (and mass × 20)")
+plt.show()
+steepest = (abs(np.diff(critic)) / np.diff(grid)).max()
+print(
+    f"the critic reaches {reached:.6f}, the plan costs {least:.6f}; steepest slope {steepest:.6f}"
+)
+
+# %% [markdown]
+# ## What each costs
+#
+# The primal has $n^2$ unknowns, the dual $2n$ unknowns with $n^2$ constraints. On a line, sorting
+# does it all: $W_1$ is the area between the two cumulative sums. A critic network replaces the
+# dual's $2n$ numbers where no list of places exists.
+
+
+# %% role="run" id="ot-closing-table"
+def timed(call):
+    """The value of a call and its milliseconds."""
+    started = time.perf_counter()
+    value = call()
+    return value, 1e3 * (time.perf_counter() - started)
+
+
+print(f"{'':4}{'primal':>22}{'dual':>22}{'sorted':>22}")
+print(f"{'n':4}{'value      ms':>22}{'value      ms':>22}{'value      ms':>22}")
+for n in budget(smoke=[10, 20, 40], cpu=[10, 20, 40, 80], gpu=[10, 20, 40, 80]):
+    source = np.random.default_rng(n)
+    places = np.sort(source.uniform(0, 1, n))
+    v, w = source.dirichlet(np.ones(n)), source.dirichlet(np.ones(n))
+    cost = abs(places[:, None] - places[None, :])
+    plan, plan_ms = timed(lambda cost=cost, v=v, w=w: transport_plan(cost, v, w))
+    prices, price_ms = timed(lambda cost=cost, v=v, w=w: dual_potentials(cost, v, w))
+    area, sort_ms = timed(
+        lambda v=v, w=w, x=places: abs(np.cumsum(v - w)[:-1]) @ np.diff(x),
+    )
+    row = [((cost * plan).sum(), plan_ms), (v @ prices[0] + w @ prices[1], price_ms)]
+    row.append((area, sort_ms))
+    print(f"{n:<4}" + "".join(f"{value:13.6f}{ms:9.2f}" for value, ms in row))
+
+# %% [markdown] role="written" id="derive-the-dual" points="2"
+# **Write the proof down.** Derive the dual from the Lagrangian, for general $m$ and $n$, in at most
+# fifteen lines. Say (a) why the primal is $\min_T \max_{\phi, \psi}$ of the Lagrangian over
+# $T \ge 0$ and *free* $\phi, \psi$; (b) why the inner infimum, once the order is swapped, is finite
+# only under the coupling constraint, and what it is then; (c) which inequality holds for the swap
+# in any case, and why it is an equality here. Pictures of handwritten pages are welcome.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) for a plan with wrong marginals the maximum over the multipliers is infinite,
+#   else it is the cost; it needs multipliers of *either* sign, because the constraints are
+#   equalities. "phi, psi >= 0" or no word on the sign: 0.
+# - 0.5 points: (b) L is sorted into sum T_ij (c_ij - phi_i - psi_j) + v.phi + w.psi; one negative
+#   bracket sends the infimum to minus infinity (T_ij to infinity); else T = 0 is best (or T > 0
+#   only where the bracket is 0).
+# - 0.5 points: (c) max min <= min max always (weak duality), shown or named.
+# - 0.5 points: (c) equality with a reason: LP strong duality, together with *both* facts that the
+#   primal has a feasible plan (such as v w^T / total) and a finite value; or KKT / Farkas / Slater
+#   for linear constraints, with the same two facts. "Because it is convex" alone: 0.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) $L(T, \phi, \psi) = \sum T_{ij} c_{ij} + \sum_i \phi_i (v_i - \sum_j T_{ij}) +
+# \sum_j \psi_j (w_j - \sum_i T_{ij})$. If a marginal of $T$ is wrong, its bracket is not 0 and a
+# multiplier of the bracket's sign sends L to $+\infty$; for that both signs must be allowed. If all
+# are right, L is the cost. So $OT = \min_{T \ge 0} \max_{\phi, \psi} L$.
+#
+# (b) Sorted by the plan,
+# $L = \sum T_{ij} (c_{ij} - \phi_i - \psi_j) + v \cdot \phi + w \cdot \psi$. If a bracket is negative, let that $T_{ij} \to \infty$: the infimum is $-\infty$. If none is, each
+# term is at least 0, with equality at $T = 0$, and the infimum is $v \cdot \phi + w \cdot \psi$. So
+# $\max_{\phi, \psi} \inf_{T \ge 0} L$ is the dual as stated.
+#
+# (c) $\inf_T L(T, \phi, \psi) \le L(T, \phi, \psi) \le \max L(T, \cdot)$ for every $T$ and every
+# pair, so max min is at most min max. Both are linear programs. The primal is feasible
+# ($T = v w^\top / \sum_i v_i$) and bounded (its feasible set is compact), so strong duality for
+# linear programs gives equality, and both optima are attained.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="ot-why-it-looks-right" points="2"
+# **Why does the wrong answer look right?** (a) A classmate leaves `linprog`'s default bounds in the
+# dual, so that $\phi, \psi \ge 0$. On random costs between 1 and 2 all values agree with the primal
+# to nine digits. Explain why, and say what comes out when the cost is a distance on one set.
+# (b) Another one replaces the potentials of zero-mass places by 0. The dual value, the gap and all
+# terms $T_{ij}(c_{ij} - \phi_i - \psi_j)$ are as they should be. What is broken, and which check
+# finds it?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) a shift makes potentials nonnegative where there is room: optimal phi spreads by
+#   at most max c - min c = 1, so with min phi = 0 each psi_j = min_i (c_ij - phi_i) is at least
+#   min c - 1 >= 0. "A shift can do it, since costs are far from 0" without the bound is enough.
+# - 0.5 points: (a) for a distance c_ii = 0 forces phi_i = psi_i = 0, and the value is 0.
+# - 0.5 points: (b) the coupling constraint fails in rows or columns without mass, so the pair is
+#   not feasible and proves no bound (for instance not for masses that differ a little).
+# - 0.5 points: (b) the check that finds it looks at *all* cells (max of phi_i + psi_j - c_ij, or a
+#   certificate); both the gap and slackness weigh these cells with v_i, w_j or T_ij, which are 0.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) Take optimal potentials with $\phi_i = \min_j (c_{ij} - \psi_j)$ and
+# $\psi_j = \min_i (c_{ij} - \phi_i)$. Two $\phi$ differ by at most $\max c - \min c \le 1$. Shift
+# so that the least $\phi$ is 0: then $\psi_j \ge \min c - \max\phi \ge 1 - 1 = 0$. So the bounds
+# cut off no optimal value. With a distance, $\phi_i + \psi_i \le d_{ii} = 0$ leaves only zeros, and
+# the "distance" between any two distributions is 0.
+#
+# (b) $\phi_i + \psi_j \le c_{ij}$ fails in some cells of empty rows and columns. Value, gap and
+# slackness multiply these cells by $v_i = 0$, $w_j = 0$ or $T_{ij} = 0$, and so cannot see it. But
+# without feasibility the value is no lower bound: it is right only because I know the primal. The
+# maximum of $\phi_i + \psi_j - c_{ij}$ over all cells finds it, and the certificate does.
+# ### END SOLUTION
+
+# %% role="run" id="ot-summary"
+check_summary(
+    [
+        "lagrangian",
+        "inner-infimum",
+        "transport-plan",
+        "dual-potentials",
+        "gap-and-slackness",
+        "lipschitz-potential",
+    ]
+)

@@ -1,0 +1,22 @@
+"""Raises exceptions whose type and message are HTML, with colours and control characters.
+
+Messages are escaped where they are shown, and for terminals freed of what controls them.
+"""
+
+HONEST = ("center",)
+ANSWERS = {
+    "double": """
+SCRIPT = "</pre><script>document.title='dgm-attack'</script><img src=x onerror=x>"
+def double(number):
+    raise type("<b onclick=x>E</b>", (Exception,), {})(SCRIPT + "\\x1b]0;dgm-attack\\x07[link=x]y[/link]")
+""",
+    "step": """
+raise type("<script>x</script>", (Exception,), {})("<img src=x onerror=document.title='dgm-attack'>")
+""",
+    "entropy": "def entropy(): return '<script>document.title=1</script>'",
+}
+SEEN = "onerror"
+
+
+def check(scene):
+    assert "\x1b" not in scene.page + scene.notebook and "\\u001b" not in scene.notebook

@@ -1,0 +1,18 @@
+"""Hands in as a student whose name is HTML, with files whose names are HTML and formatting codes.
+
+Names are escaped on every page and in every table; files beside the notebook are not kept.
+"""
+
+STUDENT = "<img src=x onerror=document.title='dgm-attack'>[bold]"
+NAMES = ("<script>x()</script>.html", "index.html", "x.svg", "[red]y[").__iter__
+
+
+def prepare(folder):
+    for name in NAMES():
+        (folder / name.replace("/", "∕")).write_text("<script>document.title='dgm-attack'</script>")
+
+
+def check(scene):
+    recorded = scene.course.root / "autograded" / STUDENT / "hw"
+    assert {path.name for path in recorded.iterdir()} <= {"hw.ipynb", "timestamp.txt"}
+    assert "[bold]" in scene.report

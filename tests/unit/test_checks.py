@@ -1,0 +1,246 @@
+"""The notebook's visible checks: one line out, whatever the answer does."""
+
+import sys
+
+import numpy as np
+import pytest
+import sympy as sp
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
+
+from dgm.grading.judge import SETUP, fragment_namespace
+
+
+@pytest.fixture
+def checks():
+    return fragment_namespace("checks")
+
+
+@pytest.fixture
+def line(checks, capsys):
+    """What one part prints for a body that gets `check`."""
+
+    def run(body, part="kl"):
+        with checks["visible_checks"](part) as check:
+            body(check)
+        out = capsys.readouterr().out
+        assert out.count("\n") == 1 and out.endswith("\n")
+        return out[:-1]
+
+    return run
+
+
+def test_checks_that_hold_are_counted(line):
+    def body(check):
+        check.close(0.5, 0.5, "a half")
+        check.true(1 < 2, "order")
+        check.shape(torch.zeros(2, 3), (2, 3), "a batch")
+
+    assert line(body) == "✓ kl: 3 checks pass"
+    assert line(lambda check: check.true(True, "one")) == "✓ kl: 1 check passes"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        (1, 1.0),
+        (np.float32(0.1), 0.1),
+        (torch.tensor(2.0, requires_grad=True), 2),
+        (torch.ones(3), [1, 1, 1]),
+        ([1.0, 2.0], np.array([1, 2])),
+        (sp.Rational(1, 2), 0.5),
+        (sp.sqrt(2), 2**0.5),
+        (float("inf"), float("inf")),
+        (1 + 1j, 1 + 1j),
+    ],
+)
+def test_close_takes_numbers_arrays_tensors_lists_and_exact_numbers(line, actual, expected):
+    assert line(lambda check: check.close(actual, expected, "equal")) == "✓ kl: 1 check passes"
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "gap"),
+    [
+        (1.0, 0.5, "expected 0.5, got 1"),
+        (float("nan"), 0.5, "expected 0.5, got nan"),
+        (float("inf"), 0.5, "expected 0.5, got inf"),
+        (torch.zeros(3), torch.tensor([0.0, 0.0, 2.0]), "at [2] expected 2, got 0"),
+        (np.eye(2), np.zeros((2, 2)), "at [0, 0] expected 0, got 1"),
+        ([0.0, float("nan")], [9.0, 1.0], "at [1] expected 1, got nan"),
+        (torch.zeros(3, 1), torch.zeros(3), "expected shape (3,), got (3, 1)"),
+        (torch.zeros(1), 0.0, "expected shape (), got (1,)"),
+        (None, 0.5, "expected numbers, got a NoneType"),
+        ("0.5", 0.5, "expected numbers, got a str"),
+        (True, 1.0, "expected numbers, got a bool"),
+        (sp.Symbol("x"), 0.5, "expected numbers, got a Symbol"),
+        ([[1], [1, 2]], 0.5, "expected numbers, got a list"),
+        (object(), 0.5, "expected numbers, got a object"),
+    ],
+)
+def test_close_says_what_was_expected_and_what_came(line, actual, expected, gap):
+    found = line(lambda check: check.close(actual, expected, "a half"))
+    assert found == f"✗ kl: 0 of 1 check pass. a half: {gap}"
+
+
+def test_shape_says_what_was_expected_and_what_came(line):
+    found = line(lambda check: check.shape(torch.zeros(4, 1), (4,), "one loss a sample"))
+    assert found == "✗ kl: 0 of 1 check pass. one loss a sample: expected shape (4,), got (4, 1)"
+    found = line(lambda check: check.shape(3.0, (4,), "one loss a sample"))
+    assert found.endswith("expected shape (4,), got a float")
+
+
+def test_true_survives_what_has_no_truth(line):
+    found = line(lambda check: check.true(np.array([True, True]), "all are positive"))
+    assert found == "✗ kl: 0 of 1 check pass. all are positive: this does not hold"
+
+
+def test_the_first_failure_is_told_and_the_others_are_counted(line):
+    def body(check):
+        check.true(True, "one")
+        check.true(False, "two")
+        check.true(False, "three")
+
+    assert line(body) == "✗ kl: 1 of 3 checks pass. two: this does not hold"
+
+
+def not_started():
+    raise NotImplementedError
+
+
+def test_a_stub_is_not_started(line):
+    assert line(lambda check: check.close(not_started(), 1, "one")) == "○ kl: not started"
+
+
+def test_a_stub_after_work_that_passes_is_not_finished(line):
+    def body(check):
+        check.true(True, "one")
+        not_started()
+
+    assert line(body) == "○ kl: not finished (1 check so far)"
+
+
+def test_a_stub_after_work_that_fails_is_failing(line):
+    def body(check):
+        check.true(False, "one")
+        not_started()
+
+    assert line(body).startswith("✗ kl: 0 of 1 check pass. one")
+
+
+def test_an_exception_is_one_line_that_names_the_place_and_no_address(line):
+    def answer(value):
+        raise ValueError(f"cannot use {value}\nsecond line")
+
+    found = line(lambda check: check.true(answer(object()), "one"))
+    assert found == (
+        "✗ kl: stopped by ValueError: cannot use <object object>, in answer, "
+        'at `raise ValueError(f"cannot use {value}\\nsecond line")`'
+    )
+
+
+def test_an_interrupt_is_not_swallowed(checks):
+    with pytest.raises(KeyboardInterrupt), checks["visible_checks"]("kl"):
+        raise KeyboardInterrupt
+
+
+def test_a_check_that_was_mended_is_done(line, checks, capsys):
+    line(lambda check: check.true(False, "one"))
+    line(lambda check: check.true(True, "one"))
+    checks["check_summary"]()
+    assert capsys.readouterr().out.startswith("kl  done\n1 of 1 parts")
+
+
+def test_the_summary_lists_every_part_and_says_what_decides(line, checks, capsys):
+    line(lambda check: check.true(True, "one"), "kl")
+    line(lambda check: check.true(False, "one"), "critic-step")
+    line(lambda check: not_started(), "limit")
+    checks["check_summary"](["kl", "plot"])
+    assert capsys.readouterr().out.splitlines() == [
+        "kl           done",
+        "plot         not run",
+        "critic-step  failing",
+        "limit        not started",
+        "1 of 4 parts pass their visible checks. Hidden tests decide the points.",
+    ]
+
+
+class Certificate:
+    def __init__(self, result):
+        self.result = result
+
+    def first_wrong_link(self, domain, start=None):
+        if isinstance(self.result, Exception):
+            raise self.result
+        return self.result and f"{self.result} {domain} {start}"
+
+
+def test_a_certificate_is_asked_for_its_first_wrong_link(line):
+    found = line(lambda check: check.certificate(Certificate("step 1"), {"a": 1}, start=2))
+    assert found == "✗ kl: 0 of 1 check pass. step 1 {'a': 1} 2"
+    assert line(lambda check: check.certificate(Certificate(None), {})) == "✓ kl: 1 check passes"
+
+
+def test_what_is_no_certificate_or_cannot_be_checked_is_told_in_the_line(line):
+    found = line(lambda check: check.certificate([1, 2], {}))
+    assert found.endswith("expected a certificate, got a list")
+    found = line(lambda check: check.certificate(Certificate(ArithmeticError("diverges")), {}))
+    assert found.endswith("the certificate could not be checked: ArithmeticError: diverges")
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.complex_numbers(),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=2), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+
+
+@given(anything, anything)
+@settings(max_examples=200, deadline=None)
+def test_no_answer_whatever_makes_a_check_raise(actual, expected):
+    check = fragment_namespace("checks")["Checks"]()
+    check.close(actual, expected, "anything")
+    check.shape(actual, (1,), "anything")
+    check.true(actual, "anything")
+    check.certificate(actual, expected)
+    assert check.count == 4
+
+
+NAMES = ["checks", "symbolic", "certificates"]
+
+
+def test_the_fragments_run_in_a_bare_shell_and_print_nothing(capsys):
+    shell = InteractiveShell()
+    for name in NAMES:
+        assert shell.run_cell((SETUP / f"{name}.py").read_text(encoding="utf-8")).success, name
+    found = shell.run_cell(
+        "with visible_checks('sum') as check:\n"
+        "    s = sp.Symbol('s')\n"
+        "    check.certificate(EqualityChain([s + s, 3 * s]), {s: (1, 2)})\n"
+    )
+    assert found.success
+    assert capsys.readouterr().out.startswith("✗ sum: 0 of 1 check pass. step 1 -> 2: at s=1.")
+
+
+def test_the_fragments_import_only_what_colab_has():
+    allowed = {"torch", "numpy", "sympy", "mpmath"} | set(sys.stdlib_module_names)
+    for name in NAMES:
+        for text in (SETUP / f"{name}.py").read_text(encoding="utf-8").splitlines():
+            words = text.split()
+            if words[:1] in (["import"], ["from"]):
+                assert words[1].split(".")[0] in allowed, f"{name}: {text}"
+
+
+def test_expressions_are_shown_as_the_same_plain_text_everywhere(capsys):
+    symbolic = fragment_namespace("symbolic")
+    theta, epsilon = sp.symbols("theta epsilon")
+    symbolic["show"]("KL", theta**2 / (2 * epsilon**2))
+    assert capsys.readouterr().out == "KL = theta**2/(2*epsilon**2)\n"
