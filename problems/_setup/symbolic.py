@@ -34,7 +34,7 @@ def by_name(expression, symbols):
 def draw_points(domain, count=3, seed=0):
     """Random points of a domain {symbol: (low, high)}, rounded so that they are easy to read.
 
-    Integer symbols get integers. The end points themselves are not drawn.
+    Integer symbols get integers from low to high; others stay off the ends.
     """
     source = random.Random(seed)
 
@@ -55,7 +55,10 @@ def value_at(expression, point, digits=15):
     """
     with mpmath.workdps(digits + 10):
         known = {symbol: sp.sympify(x)._to_mpmath(mpmath.mp.prec) for symbol, x in point.items()}
-        return _numeric(sp.sympify(expression))(known)
+        value = _numeric(sp.sympify(expression))(known)
+        real, imaginary = mpmath.re(value), mpmath.im(value)
+        rounding = mpmath.isfinite(imaginary) and abs(imaginary) <= abs(real) * 10.0**-digits
+        return real if rounding else value
 
 
 def _bounded(function):
@@ -70,6 +73,10 @@ def _bounded(function):
 
     return value
 
+
+# What mpmath and generated code raise where they cannot go on.
+_NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError)
+_NOT_COMPUTED += (NotImplementedError, mpmath.mp.NoConvergence)
 
 # What takes long at a huge argument; a logarithm or a root does not.
 _COSTLY = """exp sinh cosh tanh coth sin cos tan cot sec csc erf erfc erfi gamma loggamma factorial
@@ -115,7 +122,7 @@ def _numeric(expression):
             return mpmath.nan if result is None else mpmath.mpmathify(result)  # None: no piece
         except ZeroDivisionError:
             return mpmath.nan
-        except (NameError, TypeError, ValueError, OverflowError, mpmath.mp.NoConvergence) as error:
+        except _NOT_COMPUTED as error:
             raise NoValue(f"{sp.sstr(expression)[:80]} cannot be computed ({error})") from error
 
     return value
@@ -152,13 +159,19 @@ def _numeric_node(node):
     return _numeric_derivative(node) if isinstance(node, sp.Derivative) else _numeric_limit(node)
 
 
+def _real_ends(low, high, known, node):
+    """The two limits of a sum or an integral, as real numbers."""
+    ends = low(known), high(known)
+    if any(mpmath.isnan(end) or mpmath.im(end) for end in ends):
+        raise NoValue(f"the limits of {sp.sstr(node)[:80]} are not real numbers")
+    return [mpmath.re(end) for end in ends]
+
+
 def _integral_over(function, x, low, high, node):
     """The integral of `function` over x by tanh-sinh quadrature to about ten digits."""
 
     def value(known):
-        a, b = low(known), high(known)
-        if mpmath.isnan(a) or mpmath.isnan(b) or mpmath.im(a) or mpmath.im(b):
-            raise NoValue(f"the limits of {sp.sstr(node)[:80]} are not real numbers")
+        a, b = _real_ends(low, high, known, node)
         # Breaking the interval at the parameters finds narrow peaks and kinks: they sit there.
         inside = {
             mpmath.re(t) for t in [*known.values(), 0] if min(a, b) < mpmath.re(t) < max(a, b)
@@ -188,14 +201,22 @@ def _terms_over(function, k, low, high, node):
     """The sum or product of `function` over the integers k = low .. high."""
 
     def value(known):
-        a, b = low(known), high(known)
+        a, b = _real_ends(low, high, known, node)
 
         def term(k_value):
             return function({**known, k: mpmath.mpf(k_value)})
 
         if mpmath.isinf(b) and isinstance(node, sp.Sum):
-            with mpmath.workdps(15):
-                return mpmath.nsum(term, [a, b])
+            try:
+                with mpmath.workdps(20):
+                    total = mpmath.nsum(term, [a, b])
+                with mpmath.workdps(14):  # a divergent series is extrapolated to anything
+                    again = mpmath.nsum(term, [a, b])
+            except _NOT_COMPUTED as error:
+                raise NoValue(f"{sp.sstr(node)[:80]} does not converge") from error
+            if abs(total - again) > 1e-8 * max(1, abs(total)):
+                raise NoValue(f"{sp.sstr(node)[:80]} does not converge")
+            return total
         if not mpmath.isfinite(b - a) or b - a > _FINITE_TERMS:
             raise NoValue(f"{sp.sstr(node)[:80]} has too many terms")
         terms = [term(int(a) + i) for i in range(int(b - a) + 1)]
@@ -245,9 +266,11 @@ def _numeric_derivative(node):
     return function
 
 
-def first_difference(left, right, points, digits=15):
+def first_difference(left, right, points, digits=15, floor=None):
     """The first point where two expressions differ: (point, left value, right value), or None.
 
+    Values agree to half of their digits, or if they differ by no more than `floor`, which is what
+    rounding leaves of a zero.
     A point where both are undefined, or one cannot be computed, decides nothing. Raises NoValue if
     fewer than half of the points decide.
     """
@@ -267,7 +290,7 @@ def first_difference(left, right, points, digits=15):
         if mpmath.isnan(a) and mpmath.isnan(b):
             continue
         compared += 1
-        tolerance = max(absolute, relative * max(abs(a), abs(b)))
+        tolerance = max(absolute if floor is None else floor, relative * max(abs(a), abs(b)))
         if a != b and not (mpmath.isfinite(a - b) and abs(a - b) <= tolerance):
             return point, a, b
     if 2 * compared < len(points):

@@ -590,9 +590,8 @@ def fit(flow, updates, learning_rate=0.01, batch=256):
     data = draw_band(4096, seed=1)
     optimizer = torch.optim.Adam(flow.parameters, lr=learning_rate)
     losses, started = [], time.perf_counter()
-    for update in range(updates):
-        start = update * batch % len(data)
-        loss = flow_objective(flow, data[start : start + batch])
+    for _ in range(updates):
+        loss = flow_objective(flow, data[torch.randint(len(data), (batch,))])
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -116,9 +116,9 @@ def prediction():
 # 3. moments of $p_g$: integrals without any logarithm inside them;
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
-# From step 2 on, how you split and scale the integrals is yours, and so is a change of variable. Write
-# `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays as it is. For equal widths your
-# last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
+# From step 2 on, how you split and scale the integrals is yours, and so is a change of variable.
+# Write `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays as it is. For equal widths
+# your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
 
 # %% role="setup" id="kl-forms" collapsed="true"
 KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5, 2)}
@@ -220,7 +220,7 @@ def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
     """Each step of the derivation equals the one before it and has the form asked for."""
     right = reference.kl_derivation().steps
     check_equality_chain(
-        student.kl_derivation(), DOMAIN, rng, reference.KL_FORMS, right[0], right[-1], points=2
+        student.kl_derivation(), DOMAIN, rng, reference.KL_FORMS, right[0], right[-1], points=1
     )
 
 
@@ -405,13 +405,27 @@ with visible_checks("kl-limits") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expect_expression, expression, points
+from dgm.grading.testing import (
+    agree,
+    expect,
+    expect_expression,
+    expression,
+    no_unevaluated,
+    points,
+)
 
 THETA, THETA0 = sp.symbols("theta theta0", real=True)
 EPSILON = sp.Symbol("epsilon", positive=True)
 RIGHT = {THETA: (0.5, 2), THETA0: (-2, 0.4), EPSILON: (0.1, 2)}  # of the data
 LEFT = {THETA: (-2, 0.4), THETA0: (0.5, 2), EPSILON: (0.1, 2)}
 SIDES = (("theta above theta0", RIGHT), ("theta below theta0", LEFT))
+
+
+def worked_out(value, domain, what):
+    """A student's limit as an expression with nothing unevaluated."""
+    answer = expression(value, domain, what=what)
+    expect(no_unevaluated(answer), f"{what} is written down, but not worked out")
+    return answer
 
 
 @points(1)
@@ -426,7 +440,7 @@ def test_the_slope_is_the_derivative(student, reference, rng):
 def test_the_divergence_grows_without_bound(student, rng):
     """With the gap held fixed, the divergence itself goes to infinity as the bumps narrow."""
     for side, domain in SIDES:
-        answer = expression(student.kl_limit(), domain, what="the limit of the divergence")
+        answer = worked_out(student.kl_limit(), domain, "the limit of the divergence")
         expect(
             agree(answer, sp.oo, domain, rng) is None,
             f"for {side} the limit should be infinite: a fixed gap is ever more standard "
@@ -438,7 +452,7 @@ def test_the_divergence_grows_without_bound(student, rng):
 def test_the_slope_does_not_vanish(student, rng):
     """The size of the slope goes to infinity, on both sides of the data."""
     for side, domain in SIDES:
-        answer = expression(student.kl_slope_limit(), domain, what="the limit of the slope")
+        answer = worked_out(student.kl_slope_limit(), domain, "the limit of the slope")
         infinite = any(agree(answer, end, domain, rng) is None for end in (sp.oo, -sp.oo))
         expect(
             infinite,
@@ -450,7 +464,7 @@ def test_the_slope_does_not_vanish(student, rng):
 def test_the_slope_knows_the_side(student, rng):
     """The infinite slope has the sign of the gap, so that descent leads towards the data."""
     for (side, domain), end in zip(SIDES, (sp.oo, -sp.oo), strict=True):
-        answer = expression(student.kl_slope_limit(), domain, what="the limit of the slope")
+        answer = worked_out(student.kl_slope_limit(), domain, "the limit of the slope")
         expect(
             agree(answer, end, domain, rng) is None,
             f"for {side} the limit of the slope is not {end}: which way does KL fall?",
@@ -772,8 +786,8 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 # %% [markdown] role="written" id="why-not-kl" points="3"
 # **Would you train a GAN with $L_G$?** A classmate trains with it on thin data and keeps the
 # discriminator close to its best. In about ten sentences: what goes wrong in exact arithmetic, what
-# goes wrong in `float32`, and which of the two does `loss_from_logits` mend? Use one number from each
-# of the two tables above.
+# goes wrong in `float32`, and which of the two does `loss_from_logits` mend? Use one number from
+# each of the two tables above.
 # ### BEGIN MARK SCHEME
 # - 1 point: in exact arithmetic. With the best discriminator L_G equals KL(p_g || p_data), so the
 #   loss and its slope (theta - theta0) / epsilon^2 are unbounded as epsilon -> 0 (half a point for
@@ -781,8 +795,8 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 #   how far there is to go. "The gradient vanishes" as a statement on KL: no point.
 # - 1 point: in float32. D underflows to 0 on the generator's samples, so the loss is infinite and
 #   the gradient nan (half a point); clamping gives a finite wrong loss with gradient 0 (half).
-# - 1 point: loss_from_logits mends the arithmetic only; the numbers it gives are right and as huge as
-#   KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
+# - 1 point: loss_from_logits mends the arithmetic only; the numbers it gives are right and as huge
+#   as KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
 # - Deduct half a point from the total if no number of the tables is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
@@ -1119,14 +1133,16 @@ def test_the_plan_joins_the_two_heaps(student, rng):
 def test_no_plan_is_cheaper(student, rng):
     """The plan's cost is the distance moved: the upper bound meets the lower one."""
     for direction in (1, -1):
-        grid, p, _, cells = draw(rng, direction)
-        plan = expect_array(student.shift_coupling(p, cells).plan, (14, 14), what="the plan")
+        grid, p, q, cells = draw(rng, direction)
+        coupling = student.shift_coupling(p, cells)
+        check_coupling(coupling, p, q)  # what does not arrive has no cost
+        plan = expect_array(coupling.plan, (14, 14), what="the plan")
         cost = (abs(grid[:, None] - grid[None, :]) * plan).sum()
         least = abs(cells) * (grid[1] - grid[0])
         expect(
             abs(cost - least) < 1e-8 * least,
             f"the plan costs {cost / least:.3f} times the distance moved: grains travel further "
-            f"than they need to, or some do not arrive",
+            f"than they need to",
         )
 
 
@@ -1189,7 +1205,7 @@ with visible_checks("limits-compared") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expression, points, show
+from dgm.grading.testing import agree, expect, expression, no_unevaluated, points, show
 
 THETA, THETA0 = sp.symbols("theta theta0", real=True)
 SIDES = (
@@ -1205,6 +1221,7 @@ def expect_limits(answers, right, keys, rng, mistake):
         expect(key in answers, f"the key {key!r} is missing")
         for side, domain in SIDES:
             answer = expression(answers[key], domain, what=f"the limit of {key}")
+            expect(no_unevaluated(answer), f"the limit of {key} is not worked out")
             difference = agree(answer, expression(right[key], domain), domain, rng)
             if difference is not None:
                 seen = f"for {side} the limit of {key} is not {difference.left}"

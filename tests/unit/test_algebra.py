@@ -249,6 +249,12 @@ def test_quadrature_finds_a_narrow_peak(width):
         sp.cos(sp.exp(sp.exp(30 + theta**2))),
         sp.Limit(sp.sin(1 / x), x, 0),
         sp.Sum(x, (x, 1, 10**9)),
+        sp.Sum(1 / x, (x, 1, sp.oo)),
+        sp.Sum(x, (x, 1, sp.oo)),
+        sp.Sum(x, (x, sp.I, sp.oo)),
+        sp.Integral(x, (x, 0, sp.I)),
+        sp.Max(theta, sp.I * theta, evaluate=False),
+        sp.Heaviside(sp.I * theta, evaluate=False),
         sp.Symbol("unknown") * theta,
     ],
 )
@@ -343,6 +349,11 @@ def test_points_where_both_sides_are_undefined_are_passed_over():
 def test_two_sides_that_are_nowhere_defined_are_undecided():
     with pytest.raises(Undecided):
         difference(sp.zoo, sp.nan)
+
+
+def test_a_real_value_that_was_computed_through_complex_numbers_is_real():
+    value = notebook.value_at(sp.Sum((-1) ** x / x, (x, 1, sp.oo)), {})
+    assert notebook.number_text(value) == "-0.693147"
 
 
 def test_integer_symbols_get_integers():

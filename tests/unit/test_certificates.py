@@ -176,6 +176,15 @@ def test_the_start_may_be_rearranged_inside_and_outside_of_the_integral(check):
     assert check([START + sigma - sigma * constant / constant, *STEPS[1:]], forms=outside) is None
 
 
+def test_narrow_densities_do_not_hide_another_start():
+    narrow = sp.exp(-((x - theta) ** 2) / (2 * sp.Rational(1, 10**4)))
+    given, other = sp.Integral(narrow * x, LINE), sp.Integral(narrow * theta, LINE)
+    answer = theta * sp.sqrt(2 * sp.pi) / 100
+    domain = {theta: (-2, 2)}
+    assert EqualityChain([given, answer]).first_wrong_link(domain, start=given) is None
+    assert "given start" in EqualityChain([other, answer]).first_wrong_link(domain, start=given)
+
+
 @both_chains
 def test_a_chain_that_is_right_but_ends_elsewhere_misses_the_target(check):
     message = check(STEPS, target=2 * ANSWER)
@@ -321,7 +330,7 @@ F = sp.Integral(theta * x, (x, 0, 1))
         (notebook.no_unevaluated, theta, sp.Limit(x * F, x, 0)),
         (notebook.no_unevaluated, theta, sp.Sum(x, (x, 1, 3))),
         (notebook.no_log_of_exponential, sp.log(sigma) - theta, sp.log(sigma * sp.exp(theta + 1))),
-        (notebook.no_log_of_exponential, sp.log(sigma + 1), sp.log(sigma / (sigma + 1))),
+        (notebook.no_log_of_exponential, sp.log(2 * sp.pi), sp.log(sp.exp(-(theta**2)) + 1)),
         (notebook.expanded, theta * sigma + 1, (theta + 1) * sigma),
         (notebook.expanded, theta**2 + 1, (theta + 1) ** 2),
         (notebook.expanded, F, sp.Integral((x + 1) * theta, (x, 0, 1))),
@@ -507,6 +516,8 @@ def test_a_right_stationary_point_has_no_wrong_link(check):
         ("kind", "minimum", "the kind should be maximum"),
         ("kind", None, "the kind should be maximum"),
         ("kind", 3, "the kind should be maximum"),
+        ("kind", np.zeros(2), "the kind should be maximum"),
+        ("kind", object(), "(the )?kind should be (maximum|data, it is an object)"),
         ("objective", "log", "the objective should be .*expression, it is a str"),
         ("point", None, "the point should be .*expression"),
         ("variable", "d", "the variable should be .*expression, it is a str"),
@@ -542,6 +553,13 @@ def test_a_saddle_of_signs_is_no_global_maximum(check):
     lowest = fields | {"point": sp.pi / 10}
     message = check(lowest, objective=wiggly, everywhere=False)
     assert message.startswith("the second derivative should be negative at ")
+
+
+def test_a_second_derivative_that_is_complex_has_no_sign():
+    objective = sp.I * d**2
+    point = StationaryPoint(objective, d, 0, 2 * sp.I, "maximum")
+    message = point.first_wrong_link({d: (-1, 1)}, objective)
+    assert message.startswith("the second derivative should be negative at d=")
 
 
 def test_without_a_given_kind_the_stated_one_is_checked():
@@ -604,6 +622,10 @@ def test_the_row_and_the_column_that_leak_are_named(check, i, j):
         ({"plan": "plan"}, "the plan should be an array of real numbers"),
         ({"plan": [[1.0], [0.5, 0.5]]}, "the plan should be an array of real numbers"),
         ({"plan": [[object()]]}, "the plan should be an array of real numbers"),
+        (
+            {"plan": object()},
+            "(the )?plan should be (an array of real numbers|data, it is an object)",
+        ),
         ({"plan": 0.5}, r"the plan should have shape \(3, 2\), it has \(\)"),
         ({"p": P[:2]}, r"p should have shape \(3,\), it has \(2,\)"),
         ({"p": P[[1, 0, 2]]}, r"p\[0\] should be 0.5, it is 0.3"),

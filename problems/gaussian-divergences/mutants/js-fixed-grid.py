@@ -12,5 +12,5 @@ def js_divergence(theta, theta0, epsilon, epsilon0):
     p, q = bump(grid, theta, epsilon), bump(grid, theta0, epsilon0)
     middle = (p + q) / 2
     with np.errstate(all="ignore"):
-        terms = [np.where(d > 0, d * np.log(d / middle), 0.0) for d in (p, q)]
+        terms = [np.where((d > 0) & (middle > 0), d * np.log(d / middle), 0.0) for d in (p, q)]
     return float(sum(terms).sum() * (grid[1] - grid[0]) / 2)

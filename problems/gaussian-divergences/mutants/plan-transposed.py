@@ -3,7 +3,7 @@
 # breaks: "`plan[i, j]` is the mass that goes from cell `i` to cell `j`, and its cost is the least
 #   possible."
 # part: w1-certificate
-# ceiling: 0.85
+# ceiling: 0.5
 # hint: "Rows are where a grain comes from, columns where it goes to: yours is the plan of the way
 #   back."
 # ---

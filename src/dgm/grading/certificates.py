@@ -147,11 +147,14 @@ def _fields(certificate: object, kind: str, *names: str) -> list[object]:
     fields = []
     for name in names:
         try:
-            fields.append(getattr(certificate, name))
+            field = getattr(certificate, name)
         except CallError as error:
             if error.kind != "AttributeError":
                 raise
             raise Unreadable(f"the answer should be {asked}, it has no {name}") from None
+        if isinstance(field, Remote):
+            raise Unreadable(f"{name} should be data, it is an object")
+        fields.append(field)
     return fields
 
 

@@ -1,0 +1,16 @@
+# ---
+# title: The constraint is phi - psi <= c
+# breaks: "Optimal (phi [m], psi [n]): phi_i + psi_j <= c_ij in every cell."
+# part: dual-potentials
+# ceiling: 0.4
+# hint: "Both potentials enter with a plus, in the objective and in the constraint."
+# ---
+# %% id="dual-potentials"
+def dual_potentials(cost, v, w):
+    m, n = cost.shape
+    both = np.hstack([np.kron(np.eye(m), np.ones((n, 1))), np.kron(np.ones((m, 1)), np.eye(n))])
+    objective = np.concatenate([v, w])
+    both[:, m:] *= -1
+    objective[m:] *= -1
+    x = linprog(-objective, A_ub=both, b_ub=cost.ravel(), bounds=(None, None)).x
+    return x[:m], x[m:]
