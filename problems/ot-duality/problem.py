@@ -866,8 +866,9 @@ def test_costs_that_are_no_metric_are_an_error(student, rng):
 #   = \max_{f\ \text{1-Lipschitz}}\ \mathbb E_{x \sim v} f(x) - \mathbb E_{x \sim w} f(x).$$
 #
 # Read $v$ as the data, $w$ as the generator, $f$ as the critic: this is the WGAN's objective. Here
-# is the perfect critic for two heaps on a line. It rises towards the data, and no steeper than 1,
-# also where the generator has put nothing yet: *that* is where its next picture should go.
+# is the perfect critic for two heaps of data, with the generator's between them. From its lowest
+# point it rises towards the data on either side, also where nothing lies yet, and always with slope
+# 1: wherever a generated picture is, the critic says which way to go.
 
 # %% role="deliverable" id="perfect-critic"
 grid = np.linspace(0, 4, 61)
@@ -881,7 +882,7 @@ def heap(*bumps):
     return masses / masses.sum()
 
 
-data_heap, made_heap = heap((3.2, 0.25, 1), (1.9, 0.15, 0.5)), heap((0.7, 0.3, 1))
+data_heap, made_heap = heap((0.7, 0.2, 1), (3.3, 0.25, 1)), heap((2.2, 0.3, 1))
 critic = lipschitz_potential(apart, *dual_potentials(apart, data_heap, made_heap))
 critic = critic - critic.min()
 reached = data_heap @ critic - made_heap @ critic

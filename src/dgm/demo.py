@@ -141,14 +141,15 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     perfect = with_outputs(with_answers(released, *right), executed)
     alternatives = [problem.alternatives[0].answers for problem in problems]
     mistake = min(problems[0].mutants, key=lambda mutant: mutant.ceiling)
-    endless, *_ = stubs(problems[0], ENDLESS).items()
+    scored = problems[0].parts[0]
+    endless = {scored: stubs(problems[0], ENDLESS)[scored]}
     submissions = {
         "ada": ("perfect", perfect),
         "blaise": ("an alternative answer", with_answers(perfect, *alternatives)),
         "carl": ("partly right: one problem of two", with_answers(released, right[0])),
         "daniel": ("untouched", released),
         "emmy": (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
-        "felix": ("an endless loop in one answer", with_answers(perfect, dict([endless]))),
+        "felix": ("an endless loop in one answer", with_answers(perfect, endless)),
         "grace": (
             "a cheat: strips asserts, equals anything",
             with_answers(released, cheat(problems)),

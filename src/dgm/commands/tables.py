@@ -65,7 +65,7 @@ def class_table(entries: Sequence[Entry], described: Mapping[str, str] | None = 
         table.add_column("What was handed in")
     for heading in (*problems, "Gradebook"):
         table.add_column(heading, justify="right")
-    table.add_column("To know")
+    table.add_column("To know", overflow="fold")
     for entry in entries:
         student = entry.graded.student
         cells = [escape(described.get(student, ""))] if described else []
@@ -88,7 +88,10 @@ def _to_know(entry: Entry) -> str:
     if result is None:
         return f"ungradable: {entry.reason}"
     facts = [entry.reason] if entry.reason else []
-    facts += [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
+    mistakes = [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
+    facts += mistakes[:1]
+    if mistakes[1:]:
+        facts.append(f"{len(mistakes) - 1} more likely mistakes")
     outcomes = Counter(test.outcome for test in result.tests)
     facts += [
         f"{outcomes[outcome]} × {outcome.replace('_', ' ')}"
