@@ -99,7 +99,7 @@ plt.show()
 def prediction():
     """One of "explodes", "vanishes", "settles" for the slope of each distance."""
     ### BEGIN SOLUTION
-    return {"KL": "vanishes", "JS": "vanishes", "W1": "settles"}
+    return {"KL": "vanishes", "JS": "vanishes", "W1": "settles"}  # as many would say
     ### END SOLUTION
 
 
@@ -942,7 +942,7 @@ def test_neither_distribution_is_special(student, rng):
 # integrand of JS at a point where the densities are `p_g` and `p_data`, with the relations
 # `["==", "<="]`:
 #
-# 1. the integrand of JS, each density over the mixture inside one logarithm;
+# 1. the integrand of JS, with logarithms of each density over the mixture;
 # 2. the same with `log(2)` taken out of both logarithms, which are then of at most 1;
 # 3. a bound without logarithms of densities, the integral of which is $\log 2$.
 

@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -216,9 +216,11 @@ def audit(
     ):
         for problem in chosen:
             audited = audit_problem(course.root, problem, sandbox, seeds=seeds, progress=advance)
-            audits.append(audited)
             if write:
                 write_atomically(patterns_path(problem), audited.patterns)
+                settled = [each for each in audited.complaints if "patterns.json" not in each]
+                audited = replace(audited, complaints=tuple(settled))
+            audits.append(audited)
     if as_json:
         _print_json([as_data.audited(audited) for audited in audits])
     else:

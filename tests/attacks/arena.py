@@ -5,8 +5,8 @@ must fail (the rest). Then:
 
     HONEST = ("center",)            parts answered by the reference solution; none by default
     ANSWERS = {"double": "..."}     hostile answers, as text: they run in the sandbox alone
-    def edit(notebook): ...         changes to the notebook that is handed in; returned, or in place.
-                                    May return bytes, or a string, to be written as they are
+    def edit(notebook): ...         changes to the notebook that is handed in; in place, or
+                                    another one returned; a string is written as it is
     def prepare(folder): ...        what else lies in the folder that is handed in
     SEEN = "regular expression"     what the instructor's report must say
     def check(scene): ...           what else must hold once it is graded
@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import copy
 import importlib.util
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -145,15 +146,17 @@ def hand_in(attack: Attack, master: NotebookNode, folder: Path) -> None:
     if edit := attack.hook("edit"):
         edited = edit(notebook)
         notebook = notebook if edited is None else edited
-    data = notebook if isinstance(notebook, bytes | str) else nbformat.writes(notebook)
-    path = folder / f"{ASSIGNMENT}.ipynb"
-    path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
+    text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+    (folder / f"{ASSIGNMENT}.ipynb").write_text(text)
     if prepare := attack.hook("prepare"):
         prepare(folder)
 
 
 class Arena:
-    """A course, its gradebook, and one grader for all; a context manager."""
+    """A course, its gradebook, and one grader for all; a context manager.
+
+    `honest` is a classmate who was graded before anybody attacked.
+    """
 
     def __init__(self, root: Path) -> None:
         self.course = copy_course(root / "course")
@@ -164,7 +167,7 @@ class Arena:
         (self.course.root / "secret-notes.txt").write_text(MARKER)
 
     def __enter__(self) -> Arena:
-        self.honest = self.stand(Attack(MATE, "honest", "", "", honest=self.parts))
+        self.honest = self.mate()
         return self
 
     def __exit__(self, *raised: object) -> None:

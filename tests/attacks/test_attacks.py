@@ -31,23 +31,21 @@ def arena() -> Iterator[Arena]:
 
 
 def test_the_class_is_graded_in_full_where_nobody_attacks(arena):
-    (honest,) = arena.honest
-    assert honest.result.total == honest.result.max_total == points_of(arena.master, arena.parts)
-    assert honest.result.sandboxed and not honest.result.notes
+    assert arena.honest.result.total == arena.honest.result.max_total == points_of(arena.master, arena.parts)
+    assert arena.honest.result.sandboxed and not arena.honest.result.notes
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
 def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, attack):
     (scene,) = arena.stand(attack)
     mate = arena.mate()
-    (honest,) = arena.honest
 
     score = scene.result.total if scene.result else 0.0
     assert score <= points_of(arena.master, attack.honest), scene.report
     assert re.search(attack.seen, scene.report), scene.report
 
-    assert without_identity(mate.result) == without_identity(honest.result)
-    assert anonymous(mate.page) == anonymous(honest.page)
+    assert without_identity(mate.result) == without_identity(arena.honest.result)
+    assert anonymous(mate.page) == anonymous(arena.honest.page)
 
     assert traces() == []
     assert staying_processes() == []

@@ -16,4 +16,4 @@ while True:
     except BaseException: pass
 """
 }
-SEEN = "no answer within 3 seconds"
+SEEN = "no answer within "

@@ -7,4 +7,4 @@ LOOP = "def {}(*arguments):\n    while True: pass\n"
 ANSWERS = {
     part: LOOP.format(part) for part in ("double", "center", "step", "entropy", "derivation")
 }
-SEEN = "no answer within 2 seconds"
+SEEN = "no answer within "

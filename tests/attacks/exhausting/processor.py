@@ -14,4 +14,4 @@ def double(number):
     while True: pass
 """
 }
-SEEN = "no answer within 2 seconds"
+SEEN = "no answer within "

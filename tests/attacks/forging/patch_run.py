@@ -6,8 +6,8 @@ What comes back is a student's data, and is compared with what the grader knows.
 ANSWERS = {
     "center": """
 import builtins
-builtins.eval = lambda *arguments: torch.zeros(3, 2)
+builtins.eval = lambda *arguments: (torch.zeros(3, 2), torch.zeros(3, 2))
 def center(rows): return rows.zero_()
 """
 }
-SEEN = "the argument: "
+SEEN = "centered rows: "
