@@ -391,6 +391,7 @@ def test_the_certificate_proves_it(student, reference, rng):
         objective=reference.affine_optimum().objective,
         variable=S,
         kind="minimum",
+        points=4,
     )
 
 

@@ -211,9 +211,9 @@ class Arena:
                 (recorded,) = record(self.grader, [graded.student])
                 (feedback,) = write_feedback(self.course, ASSIGNMENT, [graded.student])
                 reason = recorded.reason or feedback.reason
-                assert not reason, reason
-                page = feedback.path.read_text(encoding="utf-8")
-                notebook = recorded.path.read_text(encoding="utf-8")
+                if not reason:
+                    page = feedback.path.read_text(encoding="utf-8")
+                    notebook = recorded.path.read_text(encoding="utf-8")
             yield Scene(self.course, graded, page, notebook, report_of(graded, reason))
 
     def formgrader_page(self, scene: Scene) -> str:

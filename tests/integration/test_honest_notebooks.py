@@ -1,4 +1,4 @@
-"""Right answers still score in full after Colab, or people, have changed the notebook around them."""
+"""Right answers score in full after Colab, or people, have changed the notebook around them."""
 
 from __future__ import annotations
 

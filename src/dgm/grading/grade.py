@@ -82,13 +82,13 @@ class Grader:
     def result_for(self, submission: Submission) -> Result:
         """The stored result for this content, else a fresh one, which is stored."""
         key = self._key(submission)
-        if key in self._fresh:
-            return self._fresh[key]
-        stored = None if self._force else self._store.get(key)
-        result = stored or self._grade(submission, key)
-        if stored is None:
-            self._store.put(result)
-        self._fresh[key] = result
+        if key not in self._fresh:
+            stored = None if self._force else self._store.get(key)
+            result = stored or self._grade(submission, key)
+            if stored is None:
+                self._store.put(result)
+            self._fresh[key] = result
+        result = self._fresh[key]
         return replace(result, notes=tuple(dict.fromkeys((*submission.notes, *result.notes))))
 
     def _grade(self, submission: Submission, key: str) -> Result:

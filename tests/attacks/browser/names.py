@@ -1,18 +1,18 @@
-"""Hands in as a student whose name is HTML, with files whose names are HTML and formatting codes.
+"""Hands in as a student whose name is HTML, with files whose names are HTML.
 
 Names are escaped on every page and in every table; files beside the notebook are not kept.
 """
 
-STUDENT = "<img src=x onerror=document.title='dgm-attack'>[bold]"
-NAMES = ("<script>x()</script>.html", "index.html", "x.svg", "[red]y[").__iter__
+STUDENT = "<img src=x onerror=document.title='dgm-attack'>"
+NAMES = ("<script>x()</script>.html", "index.html", "x.svg", "[red]y[")
 
 
 def prepare(folder):
-    for name in NAMES():
-        (folder / name.replace("/", "∕")).write_text("<script>document.title='dgm-attack'</script>")
+    for name in NAMES:
+        (folder / name.replace("/", "\u2215")).write_text("<script>document.title='dgm-attack'</script>")
 
 
 def check(scene):
     recorded = scene.course.root / "autograded" / STUDENT / "hw"
     assert {path.name for path in recorded.iterdir()} <= {"hw.ipynb", "timestamp.txt"}
-    assert "[bold]" in scene.report
+    assert scene.page and STUDENT in scene.report
