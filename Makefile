@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test environment bubblewrap clean
+.PHONY: demo test attacks environment bubblewrap clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -21,6 +21,10 @@ test: environment bubblewrap
 	$(DGM) audit
 	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" JUPYTER_PATH="$(CURDIR)/tests/jupyter" \
 	    $(PYTHON) -m pytest --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+
+# What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
+attacks: environment bubblewrap
+	$(PYTHON) tests/attacks/run.py $(STOCK)
 
 environment: $(STAMP)
 

@@ -49,3 +49,6 @@ c.GenerateFeedback.preprocessors = ["dgm.nbgrader_plugins.feedback.GatherGrades"
 
 # formgrader shows what students wrote in the instructor's browser.
 c.HTMLExporter.filters = {"markdown2html": "dgm.reports.safe_markdown.of_cell"}
+
+# Archives of submissions are hostile too: names and sizes are checked as they are unpacked.
+c.ZipCollectApp.extractor_plugin = "dgm.nbgrader_plugins.archives.CheckedExtractor"

@@ -892,7 +892,7 @@ for masses, colour, name in ((data_heap, INK, "data"), (made_heap, SAND, "genera
     axes.bar(grid, 20 * masses, width=0.066, color=colour, alpha=0.6, label=name)
 axes.plot(grid, critic, color=SEA, linewidth=2, label="critic f")
 axes.legend(frameon=False, fontsize=8)
-tidy_axes(axes, "The perfect critic of two heaps on a line", xlabel="x", ylabel="f (and mass × 20)")
+tidy_axes(axes, "The perfect critic, on a line", xlabel="x", ylabel="f (and mass × 20)")
 plt.show()
 steepest = (abs(np.diff(critic)) / np.diff(grid)).max()
 print(

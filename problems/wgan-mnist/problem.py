@@ -1480,9 +1480,8 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 # `optimizer.step()`, with $c = 0.03$ and RMSprop at 3e-4, and gets curves and pictures that are
 # hard to tell from yours. (a) Why so? Bound how far outside the box the critic can be when the step
 # is over, and say for which choice of learning rate or box the same mistake would show at once. (b)
-# Another classmate's generator draws a single perfect, slightly different picture of each of the
-# ten digits over and over, and gets an Inception Score above yours. Why does the score not see it,
-# and what would?
+# Another classmate's generator has learnt ten pictures, a perfect one of each digit, and draws them
+# over and over. Its Inception Score is above yours. Why does the score not see it, and what would?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the critic leaves the box by one step at most, and the next call clips that back.
 # - 1 point: (a) a bound with numbers (RMSprop moves an entry by about lr, at most 10 lr at the

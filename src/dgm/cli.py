@@ -237,6 +237,7 @@ def demo(context: typer.Context) -> None:
     from dgm.commands.grading import grade_class
     from dgm.demo import (
         ASSIGNMENT,
+        SHOWN,
         build_and_release,
         data_in_use,
         execute,
@@ -258,7 +259,8 @@ def demo(context: typer.Context) -> None:
     with _progress("grading", len(described)) as advance:
         entries = grade_class(course, ASSIGNMENT, advance=advance)
     _print(tables.class_table(entries, described))
-    typer.echo(f"A feedback page: {_shown(entries[0].feedback)}")
+    (page,) = [each.feedback for each in entries if each.graded.student == SHOWN]
+    typer.echo(f"A feedback page: {_shown(page)}")
 
 
 @app.command()

@@ -17,10 +17,12 @@ from nbformat import NotebookNode
 
 from dgm.build import assemble, build, release, solved
 from dgm.course import ContentError, Course, load_course
-from dgm.problem import Problem, load_problem
+from dgm.grading.diagnose import read_patterns
+from dgm.problem import Problem, Variant, load_problem
 
 ASSIGNMENT = "hw2_wasserstein"
 COPIED = ("course.toml", "nbgrader_config.py", "problems")
+SHOWN = "emmy"  # whose feedback page is worth a look
 MARKER = ".made-by-dgm-demo"
 CELL_SECONDS = 900
 
@@ -140,15 +142,15 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     right = [reference_answers(problem) for problem in problems]
     perfect = with_outputs(with_answers(released, *right), executed)
     alternatives = [problem.alternatives[0].answers for problem in problems]
-    mistake = min(problems[0].mutants, key=lambda mutant: mutant.ceiling)
     scored = problems[0].parts[0]
     endless = {scored: stubs(problems[0], ENDLESS)[scored]}
+    mistake = a_recognised_mistake(problems[0])
     submissions = {
         "ada": ("perfect", perfect),
         "blaise": ("an alternative answer", with_answers(perfect, *alternatives)),
         "carl": ("partly right: one problem of two", with_answers(released, right[0])),
         "daniel": ("untouched", released),
-        "emmy": (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
+        SHOWN: (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
         "felix": ("an endless loop in one answer", with_answers(perfect, endless)),
         "grace": (
             "a cheat: strips asserts, equals anything",
@@ -161,6 +163,13 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     _submission_path(course, "ivan").write_text('{"cells": [', encoding="utf-8")
     described = {student: what for student, (what, _) in submissions.items()}
     return described | {"ivan": "a broken file: the upload was cut off"}
+
+
+def a_recognised_mistake(problem: Problem) -> Variant:
+    """A mutant that is told from all others by the tests it fails, in the earliest part."""
+    told = {hints[0] for hints in read_patterns(problem).values() if len(hints) == 1}
+    recognised = [mutant for mutant in problem.mutants if mutant.hint in told]
+    return min(recognised or problem.mutants, key=lambda each: problem.parts.index(each.part))
 
 
 def reference_answers(problem: Problem) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The class that attacks are graded in: reads the attacks, hands them in, grades, and looks around.
 
-An attack is one file, `<kind>/<name>.py`. Its docstring says what it tries (first line) and why that
-must fail (the rest). Then:
+An attack is one file, `<kind>/<name>.py`. Its docstring says what it tries (first line) and why
+that must fail (the rest). Then:
 
     HONEST = ("center",)            parts answered by the reference solution; none by default
     ANSWERS = {"double": "..."}     hostile answers, as text: they run in the sandbox alone
@@ -164,7 +164,9 @@ class Arena:
         self.master = self.grader.master
         self._count = 0
         # what a search of the disk must not find
-        (self.course.root / "secret-notes.txt").write_text(MARKER)
+        source = self.course.root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+        source.parent.mkdir(parents=True)
+        source.write_text(nbformat.writes(self.master))
 
     def __enter__(self) -> Arena:
         self.honest = self.mate()
@@ -225,7 +227,7 @@ class Arena:
 
 
 def report_of(graded: Graded, reason: str = "") -> str:
-    """All that the instructor reads about a submission: the class table, the notes, the verdicts."""
+    """All that the instructor reads about a submission: class table, notes, verdicts."""
     console = Console(width=500, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
     entry = Entry(graded, reason=reason or graded.reason)
     console.print(tables.class_table([entry]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from arena import (
     TRACE,
     Arena,
     Markup,
+    Scene,
     anonymous,
     points_of,
     read_attacks,
@@ -31,8 +31,9 @@ def arena() -> Iterator[Arena]:
 
 
 def test_the_class_is_graded_in_full_where_nobody_attacks(arena):
-    assert arena.honest.result.total == arena.honest.result.max_total == points_of(arena.master, arena.parts)
-    assert arena.honest.result.sandboxed and not arena.honest.result.notes
+    result = arena.honest.result
+    assert result.total == result.max_total == points_of(arena.master, arena.parts)
+    assert result.sandboxed and not result.notes
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
@@ -50,8 +51,8 @@ def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, at
     assert traces() == []
     assert staying_processes() == []
     assert "Quetzalcoatl" not in scene.page
-    for page in pages_of(arena, scene):
-        assert Markup(page).found == []
+    familiar = markup(arena, arena.honest)
+    assert markup(arena, scene) <= familiar
     if check := attack.hook("check"):
         check(scene)
 
@@ -61,11 +62,12 @@ def test_every_attack_says_what_it_tries_and_there_are_many():
     assert len({attack.tries for attack in ATTACKS}) == len(ATTACKS)
 
 
-def pages_of(arena, scene):
-    if scene.result is None:
-        return []
-    body = arena.formgrader_page(scene).partition("<body")[2]
-    return [scene.page.partition("<body")[2], body]
+def markup(arena: Arena, scene: Scene) -> set[str]:
+    """What could run or be fetched on a submission's feedback page and its page in formgrader."""
+    if not scene.page:
+        return set()
+    pages = scene.page, arena.formgrader_page(scene)
+    return {found for page in pages for found in Markup(page.partition("<body")[2]).found}
 
 
 def traces() -> list[Path]:

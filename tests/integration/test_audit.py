@@ -8,12 +8,12 @@ from dgm.grading.audit import audit_problem
 from dgm.grading.diagnose import patterns_path
 from dgm.problem import load_problem
 
-FRAGMENT = '''# ---
+FRAGMENT = """# ---
 # requires: []
 # ---
 # %% role="setup" id="setup-{name}"
 {code}
-'''
+"""
 
 PROBLEM = '''# ---
 # title: Powers
@@ -46,7 +46,7 @@ def test_negative(student, reference, rng):
 ### END HIDDEN TESTS
 '''
 
-MUTANT = '''# ---
+MUTANT = """# ---
 # title: A mistake
 # breaks: {breaks}
 # part: square
@@ -56,15 +56,15 @@ MUTANT = '''# ---
 # %% id="square"
 def square(x):
     return {answer}
-'''
+"""
 
-ALTERNATIVE = '''# ---
+ALTERNATIVE = """# ---
 # title: Another way
 # ---
 # %% id="square"
 def square(x):
     return {answer}
-'''
+"""
 
 GOOD_MUTANTS = {"sign": "x * abs(x)", "double": "2 * x", "cube": "x**3"}
 GOOD_ALTERNATIVES = ["x**2", "abs(x) ** 2", "pow(x, 2)", "(-x) * (-x)"]
@@ -123,7 +123,7 @@ def test_a_test_that_catches_nothing_is_named(tmp_path, sandbox):
 
 def test_an_untouched_notebook_that_scores_is_named(tmp_path, sandbox):
     careless = PROBLEM.replace(
-        "expect_number(student.square(x), reference.square(x), what=\"x squared\")", "pass", 1
+        'expect_number(student.square(x), reference.square(x), what="x squared")', "pass", 1
     )
     complaints = audit(tmp_path, sandbox, problem=careless)
     assert "an untouched notebook passes test_positive" in complaints

@@ -17,6 +17,7 @@ from dgm.nbgrader_plugins.api import scores
 from dgm.percent import hidden_tests
 
 ROOT = Path(__file__).parents[2]
+PAGE = f"{demo.ASSIGNMENT}.html"
 
 
 def copy_course(folder):
@@ -64,6 +65,12 @@ def test_half_a_notebook_and_one_mistake_cost_what_they_are(held, worth):
     assert held["carl"]["score"] < held["emmy"]["score"] < worth
 
 
+def test_a_typical_mistake_is_told_on_the_feedback_page(played):
+    pages = played[0] / "demo" / "feedback"
+    assert "Likely mistake" in (pages / "emmy" / demo.ASSIGNMENT / PAGE).read_text()
+    assert "Likely mistake" not in (pages / "ada" / demo.ASSIGNMENT / PAGE).read_text()
+
+
 def test_an_endless_loop_costs_its_own_answer_alone(played, held, worth):
     stored = (played[0] / "demo" / ".dgm" / "results").glob("*/*.json")
     results = [Result.from_json(path.read_text()) for path in stored]
@@ -93,7 +100,7 @@ def test_the_class_table_and_a_feedback_page_come_last(played):
     *table, last = printed.strip().splitlines()
     assert table[-1].startswith("└")
     page = root / last.removeprefix("A feedback page: ")
-    assert "ada" in page.read_text()
+    assert f"Feedback for {demo.SHOWN}" in page.read_text()
 
 
 def test_feedback_holds_nothing_hidden(played):

@@ -30,20 +30,20 @@ covers = "nothing"
 problems = [{ slug = "powers", points = 10 }]
 """
 
-BASICS = '''# ---
+BASICS = """# ---
 # requires: []
 # ---
 # %% role="setup" id="setup-basics"
 import math
-'''
+"""
 
-CHECKS = '''# ---
+CHECKS = """# ---
 # requires: []
 # ---
 # %% role="setup" id="setup-checks"
 def check_summary():
     print("all parts seen")
-'''
+"""
 
 PROBLEM = '''# ---
 # title: Powers
@@ -216,7 +216,7 @@ def broken(old, new):
     return PROBLEM.replace(old, new)
 
 
-EVEN = "expect_number(student.square(-x), student.square(x), what=\"x squared\")"
+EVEN = 'expect_number(student.square(-x), student.square(x), what="x squared")'
 
 
 @pytest.mark.parametrize(
@@ -228,16 +228,14 @@ EVEN = "expect_number(student.square(-x), student.square(x), what=\"x squared\")
         ("import os; os.kill(os.getpid(), 9)", "ungradable"),
     ],
 )
-def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(
-    tmp_path, grade, code, outcome
-):
+def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(tmp_path, grade, code, outcome):
     broken_course = write_course(tmp_path, broken(EVEN, code))
     master = assemble(broken_course, broken_course.assignments["hw"])
     findings = grade(suite=prepare(master), master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
 
 
-SEARCH = '''
+SEARCH = """
 import codecs, gc, os, sys
 ROOT = "/"
 FOUND = []
@@ -285,7 +283,7 @@ def search():
                         pass
     except OSError:
         pass
-'''
+"""
 
 
 def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grade):

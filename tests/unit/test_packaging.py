@@ -16,6 +16,8 @@ from jupyter_client.manager import start_new_kernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from dgm.problem import load_problem
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -174,3 +176,14 @@ def test_the_notebooks_are_run_with_the_kernel_that_hides_dgm():
         ["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "--nbval-kernel-name without-dgm" in dry_run.stdout
+
+
+def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutant(tmp_path):
+    text = (ROOT / "docs" / "writing-problems.md").read_text()
+    problem, mutant = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    shutil.copytree(ROOT / "problems" / "_setup", tmp_path / "_setup")
+    (tmp_path / "example" / "mutants").mkdir(parents=True)
+    (tmp_path / "example" / "problem.py").write_text(problem)
+    (tmp_path / "example" / "mutants" / "not-squared.py").write_text(mutant)
+    (loaded,) = load_problem(tmp_path, "example").mutants
+    assert loaded.part == "gaussian-kl"

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import contextlib
 import enum
 import math
 import struct
+import time
 import tracemalloc
 
 import numpy as np
@@ -342,25 +344,117 @@ mixed = encode(
 )
 
 
-@given(st.lists(st.tuples(st.integers(0, len(mixed) - 1), st.integers(0, 255)), max_size=5))
-@settings(max_examples=500)
-def test_mutated_bytes_decode_to_data_or_are_refused(changes):
+CLOSED_SET = (
+    *(type(None), bool, int, float, complex, str, bytes, list, tuple, dict, Tree),
+    *(np.ndarray, np.generic, torch.Tensor),
+)
+
+
+def assert_closed(value: object) -> None:
+    """`value` is data of the closed set, all the way down."""
+    assert type(value) in CLOSED_SET or isinstance(value, np.generic), type(value)
+    if type(value) is np.ndarray or isinstance(value, np.generic):
+        assert value.dtype.name in wire.ARRAY_DTYPES
+    elif type(value) is torch.Tensor:
+        assert str(value.dtype).removeprefix("torch.") in wire.TENSOR_DTYPES
+    elif type(value) is dict:
+        assert all(type(key) is str for key in value)
+    inner = value.values() if type(value) is dict else getattr(value, "args", value)
+    if type(value) in (list, tuple, dict, Tree):
+        for item in inner:
+            assert_closed(item)
+
+
+def decode_or_refuse(data: bytes) -> None:
+    """Hostile bytes are data or refused, within 100 MB; hypothesis sees to the second."""
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(WireError):
+            assert_closed(decode(data))
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+
+
+fuzzed = settings(max_examples=500, deadline=1000)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(mixed) - 1), st.integers(0, 255)), max_size=5),
+    st.integers(0, len(mixed)),
+    st.binary(max_size=20),
+)
+@fuzzed
+def test_mutated_cut_and_extended_bytes_decode_to_data_or_are_refused(changes, end, extra):
     data = bytearray(mixed)
     for position, byte in changes:
         data[position] = byte
-    try:
-        decode(data)
-    except WireError:
-        return
+    decode_or_refuse(bytes(data))
+    decode_or_refuse(bytes(data[:end]) + extra)
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=500)
+@fuzzed
 def test_random_bytes_decode_to_data_or_are_refused(data):
-    try:
+    decode_or_refuse(data)
+
+
+tags = st.sampled_from([bytes([tag]) for tag in b"NTFifcsbludxaGth"])
+counts = st.one_of(st.integers(0, 5), st.integers(0, 2**32 - 1)).map(lambda n: struct.pack("<I", n))
+shapes = st.lists(st.one_of(st.integers(0, 4), st.integers(0, 2**64 - 1)), max_size=5).map(
+    lambda shape: struct.pack("<BBB", 3, 0, len(shape)) + struct.pack(f"<{len(shape)}Q", *shape)
+)
+
+
+@given(st.lists(st.one_of(tags, counts, shapes, st.binary(max_size=8)), max_size=40).map(b"".join))
+@fuzzed
+def test_bytes_that_look_like_values_decode_to_data_or_are_refused(data):
+    decode_or_refuse(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"l" + struct.pack("<I", 499_999) + b"N" * 499_999,
+        b"d" + struct.pack("<I", 249_999) + (b"s\0\0\0\0" + b"N") * 249_999,
+        b"x" + struct.pack("<I", 100_000) + encode("Add") + encode(Tree("Pi", ())) * 100_000,
+        (b"l" + struct.pack("<I", 1)) * 149 + b"N",
+        b"a" + struct.pack("<BBBQ", 0, 0, 1, 60 << 20) + bytes(60 << 20),
+    ],
+    ids=["list", "dict", "tree", "deep", "array"],
+)
+def test_the_largest_values_are_read_in_a_second_and_in_proportion(data):
+    started = time.process_time()
+    with contextlib.suppress(WireError):
         decode(data)
-    except WireError:
-        return
+    assert time.process_time() - started < 1
+
+
+class Marked:
+    """Something of no listed kind."""
+
+
+@given(
+    st.recursive(
+        st.one_of(leaves, st.builds(Marked), st.builds(object), st.sets(st.integers(), min_size=1)),
+        lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner)),
+    )
+)
+@settings(deadline=1000)
+def test_nothing_outside_the_closed_set_gets_in(value):
+    kept: list[object] = []
+
+    def keep(thing: object) -> tuple[int, str]:
+        kept.append(thing)
+        return len(kept) - 1, "object"
+
+    data = encode(value, keep)
+    if kept:
+        with pytest.raises(WireError, match="handle"):
+            decode(data)
+    else:
+        assert_closed(decode(data))
+    assert not any(type(thing) in (int, str, list, type(None)) for thing in kept)
 
 
 def test_a_bool_array_of_other_bytes_holds_true_and_false_alone():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dgm.course import ContentError, Course
 from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
+from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.api import record, scores, write_feedback
 
 
@@ -44,13 +45,17 @@ def grade_class(
 ) -> list[Entry]:
     """Grade submitted/, fill the gradebook, write feedback/; `advance` hears each student.
 
-    Raises ContentError if nothing was submitted, SandboxUnavailable, and OSError or SQLAlchemy's
-    OperationalError where the disk or the gradebook cannot be written.
+    Raises ContentError if nothing was submitted, SandboxUnavailable, Busy if another grader is at
+    work, and OSError or SQLAlchemy's OperationalError where the disk or the gradebook cannot be
+    written.
     """
     if not find_submissions(course, assignment, students):
         raise ContentError(f"nothing to grade: submitted/<student>/{assignment}/ is nowhere there")
     entries = []
-    with Grader(course, assignment, force=force, unsandboxed=unsandboxed) as grader:
+    with (
+        only_grader(course.root),
+        Grader(course, assignment, force=force, unsandboxed=unsandboxed) as grader,
+    ):
         for graded in grade_assignment(grader, students):
             entries.append(_recorded(grader, graded))
             advance(graded.student)

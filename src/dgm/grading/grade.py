@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import importlib.metadata
 import json
+import os
 import secrets
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -166,20 +169,19 @@ def secret_seed(path: Path, version: str) -> int:
     Equal answers thus get equal scores, a regrade is identical, and nobody can know the inputs
     without the file.
     """
-    try:
+    if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "x", opener=_private) as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        # whole or not at all, with rights for this user alone, and the first one that was made
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(secrets.token_hex(32))
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, path)
+        finally:
+            os.unlink(temporary)
     digest = hmac.digest(path.read_bytes(), version.encode(), "sha256")
     return int.from_bytes(digest[:4], "big")
-
-
-def _private(name: str, flags: int) -> int:
-    import os
-
-    return os.open(name, flags, 0o600)
 
 
 @cache

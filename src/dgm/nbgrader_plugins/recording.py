@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import math
 import shutil
@@ -23,6 +24,7 @@ from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
 from dgm.course import ContentError, load_course
+from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
@@ -95,7 +97,13 @@ class RecordingExporter(NotebookExporter):
     def _open(self) -> None:
         self._assignment = self._coursedir.assignment_id
         make = import_item(self.grader) if isinstance(self.grader, str) else self.grader
-        self._grader = make(load_course(Path(self._coursedir.root)), self._assignment)
+        course = load_course(Path(self._coursedir.root))
+        if isinstance(self.grader, str):
+            # nbgrader's own command: nobody else holds the course, or ends the grader
+            alone = contextlib.ExitStack()
+            alone.enter_context(only_grader(course.root))
+            weakref.finalize(self, alone.close)
+        self._grader = make(course, self._assignment)
         if isinstance(self.grader, str):
             weakref.finalize(self, self._grader.__exit__, None, None, None)
         register(self._coursedir, self._grader.course, self._assignment, self._grader.master)

@@ -8,10 +8,12 @@ ANSWERS = {
     "double": """
 SCRIPT = "</pre><script>document.title='dgm-attack'</script><img src=x onerror=x>"
 def double(number):
-    raise type("<b onclick=x>E</b>", (Exception,), {})(SCRIPT + "\\x1b]0;dgm-attack\\x07[link=x]y[/link]")
+    kind = type("<b onclick=x>E</b>", (Exception,), {})
+    raise kind(SCRIPT + "\\x1b]0;dgm-attack\\x07[link=x]y[/link]")
 """,
     "step": """
-raise type("<script>x</script>", (Exception,), {})("<img src=x onerror=document.title='dgm-attack'>")
+kind = type("<script>x</script>", (Exception,), {})
+raise kind("<img src=x onerror=document.title='dgm-attack'>")
 """,
     "entropy": "def entropy(): return '<script>document.title=1</script>'",
 }

@@ -6,7 +6,7 @@ Of saved outputs plain text and PNG pictures are kept, and no other kind.
 import nbformat
 
 HONEST = ("picture",)
-SCRIPT = "<script>document.title='dgm-attack'</script><img src=x onerror=document.title='dgm-attack'>"
+SCRIPT = "<script>document.title='dgm-attack'</script><img src=x onerror=parent.x()>"
 KINDS = {
     "text/html": SCRIPT,
     "image/svg+xml": f"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'>{SCRIPT}</svg>",

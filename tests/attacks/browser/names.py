@@ -4,12 +4,12 @@ Names are escaped on every page and in every table; files beside the notebook ar
 """
 
 STUDENT = "<img src=x onerror=document.title='dgm-attack'>"
-NAMES = ("<script>x()</script>.html", "index.html", "x.svg", "[red]y[")
+NAMES = ("<img src=x onerror=x()>.html", "index.html", "x.svg", "[red]y[")
 
 
 def prepare(folder):
     for name in NAMES:
-        (folder / name.replace("/", "\u2215")).write_text("<script>document.title='dgm-attack'</script>")
+        (folder / name).write_text("<script>document.title='dgm-attack'</script>")
 
 
 def check(scene):

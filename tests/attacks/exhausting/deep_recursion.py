@@ -9,8 +9,6 @@ ANSWERS = {
 import sys
 sys.setrecursionlimit(10**9)
 def double(number): return double(number)
-class Deep:
-    def __repr__(self): return repr(self)
 """
 }
 SEEN = "process ended|RecursionError|MemoryError|no answer within"

@@ -7,8 +7,8 @@ HONEST = ("center",)
 ANSWERS = {
     "entropy": """
 def entropy():
-    slow = sum(sp.cos(sp.exp(sp.sin(k * sigma**k) * 50)) for k in range(1, 30))
-    return sp.log(2 * sp.pi * sp.E * sigma**2) / 2 + slow - slow.subs(sigma, sigma + 0)
+    slow = sp.besselj(sigma * 10**7, sp.Integer(10) ** 8, evaluate=False)
+    return sp.log(2 * sp.pi * sp.E * sigma**2) / 2 + slow
 """,
     "derivation": """
 def derivation():

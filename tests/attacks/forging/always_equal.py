@@ -19,7 +19,8 @@ class Everything:
     @classmethod
     def __torch_function__(cls, function, types, arguments=(), keywords=None): return True
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = lambda self, other: True
-for name in "call add radd sub rsub mul rmul truediv rtruediv pow neg pos abs getitem round".split():
+NAMES = "call add radd sub rsub mul rmul truediv rtruediv pow neg pos abs getitem round"
+for name in NAMES.split():
     setattr(Everything, f"__{name}__", Everything._self)
 """
 ANSWERS = {

@@ -3,8 +3,6 @@
 Only a PNG that can be read is evidence, and what it shows is tested.
 """
 
-import nbformat
-
 
 def edit(notebook):
     picture = next(cell for cell in notebook.cells if cell.id == "picture")

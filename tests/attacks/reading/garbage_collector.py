@@ -12,7 +12,8 @@ def center(rows):
         if isinstance(thing, dict) and isinstance(thing.get("expected"), torch.Tensor):
             return thing["expected"]
     for thing in gc.get_objects():
-        if getattr(thing, "__name__", "") in ("reference", "test_doubles") : return rows - rows.mean(0)
+        if getattr(thing, "__name__", "") in ("reference", "test_doubles"):
+            return rows - rows.mean(0)
     raise LookupError("nothing of the grader is alive here")
 """
 }

@@ -15,9 +15,9 @@ def double(number):
         try:
             with open(f"{folder}/dgm-attack", "w"): return 2 * number
         except OSError as error: reasons.add(error.strerror)
-    for path in ("/proc/sys/kernel/core_pattern", "/proc/sysrq-trigger", "/proc/self/oom_score_adj"):
+    for path in ("sys/kernel/core_pattern", "sysrq-trigger", "self/oom_score_adj"):
         try:
-            with open(path, "w") as file: file.write("-1000")
+            with open(f"/proc/{path}", "w") as file: file.write("-1000")
             return 2 * number
         except OSError as error: reasons.add(error.strerror)
     raise OSError(", ".join(sorted(reasons)))

@@ -58,9 +58,9 @@ print("no visible check")
 import sympy as sp
 
 from dgm.grading.testing import (
+    Form,
     check_equality_chain,
     has_integral,
-    Form,
     no_integral,
     points,
 )

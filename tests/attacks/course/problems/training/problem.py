@@ -7,8 +7,8 @@
 # ---
 # %% [markdown]
 # ## A training step
-# **Contract.** `step` makes one step of `optimizer` on the mean squared error of `model` and returns
-# the loss before the step as a Python number.
+# **Contract.** `step` makes one step of `optimizer` on the mean squared error of `model` and
+# returns the loss before the step as a Python number.
 
 # %% role="solution" id="step"
 def step(model, optimizer, inputs, targets):
@@ -42,8 +42,10 @@ loss = step(model, optimizer, inputs, targets)
 @points(4)
 def test_makes_one_step_of_gradient_descent(student, rng):
     """Makes one step of gradient descent and returns the loss before it."""
-    draw = lambda *shape: torch.from_numpy(rng.normal(size=shape))
-    weight, bias, inputs, targets = (t.float() for t in (draw(1, 2), draw(1), draw(5, 2), draw(5, 1)))
+    shapes = ((1, 2), (1,), (5, 2), (5, 1))
+    weight, bias, inputs, targets = (
+        torch.from_numpy(rng.normal(size=shape).astype("float32")) for shape in shapes
+    )
     loss, new_weight, new_bias = student.run(
         SETUP, weight=weight, bias=bias, inputs=inputs, targets=targets
     )

@@ -1,0 +1,19 @@
+# ---
+# title: The halves are left out
+# breaks: "`binary_kl` and `binary_js` return $D_{KL}(P \\| Q)$ and $D_{JS}(P \\| Q)$"
+# part: binary-divergences
+# ceiling: 0.5
+# hint: "JS is half of each of two KL divergences."
+# ---
+# %% id="binary-divergences"
+def binary_kl():
+    q = sp.Rational(3, 10)
+    return theta * sp.log(theta / q) + (1 - theta) * sp.log((1 - theta) / (1 - q))
+
+
+def binary_js():
+    q = sp.Rational(3, 10)
+    m = (theta + q) / 2
+    to_middle = theta * sp.log(theta / m) + (1 - theta) * sp.log((1 - theta) / (1 - m))
+    back = q * sp.log(q / m) + (1 - q) * sp.log((1 - q) / (1 - m))
+    return to_middle + back

@@ -1,0 +1,875 @@
+# ---
+# title: The Jensen-Shannon divergence
+# covers:
+#   - ECE1508 A2 written question 3.1
+#   - ECE1508 A2 written question 3.2
+#   - ECE1508 A2 written question 3.3
+#   - ECE1508 A2 written question 3.4
+#   - ECE1508 A2 written question 3.5
+#   - ECE1508 A2 written question 3.6
+# presupposes: [discrete distributions, KL divergence, entropy]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
+# ---
+# %% [markdown]
+# # The Jensen-Shannon divergence
+#
+# Maximum likelihood fits a model by a KL divergence, and the KL divergence has a temper: let the
+# model give probability 0 to a single thing that does happen, and it is infinite. The
+# Jensen-Shannon divergence is its calm relative. It never compares $P$ with $Q$ directly, but each
+# of them with the average of the two, which is nowhere 0 where one of them is not:
+#
+# $$D_{JS}(P \| Q) = \tfrac12 D_{KL}(P \| M) + \tfrac12 D_{KL}(Q \| M), \qquad
+#   M(x) = \frac{P(x) + Q(x)}{2}.$$
+#
+# You will prove what it shares with the KL divergence, see on the smallest example how the two
+# differ, and meet a task in which one of them is useless.
+#
+# **Contract for everything below.**
+#
+# - Logarithms are natural, so divergences are in nats.
+# - $D_{KL}(P \| Q) = \sum_x P(x) \log \frac{P(x)}{Q(x)}$: the average is taken over the *first*
+#   argument.
+# - Functions in SymPy use the symbols `P_x`, `Q_x` and `theta` of the next cell. The first two are
+#   the masses $P(x)$ and $Q(x)$ at one point $x$, both positive and at most 1.
+# - Functions of data take NumPy arrays `p` and `q` of shape `[n]`, float64.
+
+# %% role="setup" id="finite-js-symbols"
+import time
+
+P_x, Q_x, theta = sp.symbols("P_x Q_x theta", positive=True)
+MASSES = {P_x: (0.01, 1), Q_x: (0.01, 1)}
+THETAS = {theta: (0.02, 0.98)}
+
+
+# %% role="setup" id="finite-js-pictures" collapsed="true"
+KL_COLOUR, JS_COLOUR = "#b2182b", "#2166ac"
+
+
+def tidy_panel(axes, title, **labels):
+    """The look that all plots of this problem share."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
+    axes.tick_params(labelsize=8)
+
+
+# %% [markdown]
+# ## The average is a distribution
+#
+# A divergence *to* $M$ makes sense only if $M$ is a distribution. Being one takes two properties,
+# and a checker that looks at one of them lets a lot pass.
+#
+# **Contract.** `is_distribution` returns `True` if the entries of an array are nonnegative and sum
+# to 1, each up to 1e-9, and `False` otherwise. `mixture` returns $M$ as an array `[n]`.
+
+
+# %% role="solution" id="mixture"
+def is_distribution(masses):
+    """Whether an array [n] of masses is a probability distribution: True or False."""
+    ### BEGIN SOLUTION
+    return bool(masses.min() >= -1e-9 and abs(masses.sum() - 1) <= 1e-9)
+    ### END SOLUTION
+
+
+def mixture(p, q):
+    """The average distribution M [n] of two distributions p [n] and q [n]."""
+    ### BEGIN SOLUTION
+    return (p + q) / 2
+    ### END SOLUTION
+
+
+# %% role="tests" id="mixture-tests" check_output="true"
+with visible_checks("mixture") as check:
+    coin, loaded = np.array([0.5, 0.5]), np.array([0.25, 0.75])
+    check.true(is_distribution(coin), "a fair coin is a distribution")
+    check.true(not is_distribution(np.array([0.5, 0.25])), "three quarters are not a distribution")
+    check.close(mixture(coin, loaded), [0.375, 0.625], "half-way between the two coins")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points, show
+
+
+def draw(rng):
+    """Two distributions on nine points, each with two points of mass 0."""
+    p, q = rng.dirichlet(np.ones(9)), rng.dirichlet(np.ones(9))
+    p[:2] = q[1:3] = 0.0
+    return p / p.sum(), q / q.sum()
+
+
+def expect_verdict(student, masses, right, what):
+    verdict = student.is_distribution(masses)
+    expect(
+        isinstance(verdict, bool | np.bool_) and bool(verdict) == right,
+        f"is_distribution of {what}: {right} expected, got {show(verdict)}",
+    )
+
+
+@points(0.375)
+def test_tells_distributions_from_other_arrays(student, rng):
+    """True for distributions, with zeros among their masses or not; False for other totals."""
+    p, q = draw(rng)
+    expect_verdict(student, p, True, "a distribution with zeros")
+    expect_verdict(student, np.full(7, 1 / 7), True, "seven equal masses (rounding is allowed)")
+    expect_verdict(student, p + q, False, "masses that sum to 2")
+    expect_verdict(student, 0.9 * p, False, "masses that sum to 0.9")
+
+
+@points(0.375)
+def test_a_negative_mass_is_not_made_good_by_the_others(student, rng):
+    """False where the total is 1 but a mass is negative."""
+    p, q = draw(rng)
+    debt = 1.5 * p - 0.5 * q  # the total is 1, and where p is 0 the mass is negative
+    expect_verdict(student, debt, False, "masses that sum to 1, one of them negative")
+
+
+@points(0.75)
+def test_the_mixture_is_half_of_each(student, reference, rng):
+    """At every point the mixture is the mean of the two masses."""
+    p, q = draw(rng)
+    what = "the mixture (is it the arithmetic mean, and is its total 1?)"
+    expect_close(student.mixture(p, q), reference.mixture(p, q), what, rtol=1e-9, kind="array")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## It is never negative
+#
+# Single terms $P \log (P/M)$ are negative where $P < M$, so the sum might be, too. It is not, and
+# the one fact behind it is $\log t \le t - 1$. Applied to $t = M/P$ and to $t = M/Q$, it even
+# shows that the two halves together are nonnegative *at every point* $x$.
+#
+# **Contract.** `js_is_nonnegative` returns an `InequalityChain(steps, relations)` of three steps
+# with the relations `[">=", "=="]`:
+#
+# 1. the summand of $D_{JS}(P \| Q)$ at one point, in `P_x` and `Q_x`, with its logarithms;
+# 2. the bound that the fact above gives: no logarithm, `P_x` and `Q_x` still in it;
+# 3. what this is equal to.
+#
+# SymPy cancels eagerly: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, or it is 0 before
+# you can show it.
+
+# %% role="setup" id="nonnegative-forms" collapsed="true"
+NONNEGATIVE_FORMS = [
+    Form("the summand, with logarithms", contains(sp.log)),
+    Form("free of logarithms, with P_x and Q_x in it", all_of(free_of(sp.log), contains(P_x, Q_x))),
+    Form("a number", lambda expression: expression.is_number),
+]
+
+
+# %% role="solution" id="js-is-nonnegative"
+def js_is_nonnegative():
+    """InequalityChain: the summand of JS at a point >= a bound without logarithms == a number."""
+    ### BEGIN SOLUTION
+    M_x = (P_x + Q_x) / 2
+    return InequalityChain(
+        [
+            P_x / 2 * sp.log(P_x / M_x) + Q_x / 2 * sp.log(Q_x / M_x),
+            P_x / 2 * (1 - M_x / P_x) + Q_x / 2 * (1 - M_x / Q_x),
+            sp.Integer(0),
+        ],
+        [">=", "=="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="js-is-nonnegative-tests" check_output="true"
+with visible_checks("js-is-nonnegative") as check:
+    check.certificate(js_is_nonnegative(), MASSES, NONNEGATIVE_FORMS, relations=[">=", "=="])
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+P, Q = sp.symbols("P_x Q_x", positive=True)
+DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
+
+
+@points(1)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """From the summand of JS to its lower bound: each step has its form, each relation holds."""
+    check_inequality_chain(
+        student.js_is_nonnegative(),
+        DOMAIN,
+        rng,
+        forms=reference.NONNEGATIVE_FORMS,
+        start=reference.js_is_nonnegative().steps[0],
+        target=0,
+        relations=[">=", "=="],
+        strict=[1],
+        points=6,
+    )
+
+
+@points(0.5)
+def test_starts_at_the_summand_of_js(student, reference, rng):
+    """The first step is one point's share of the divergence: both halves, each against M."""
+    steps = student.js_is_nonnegative().steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    first = expression(steps[0], DOMAIN, what="the first step")
+    right = expression(reference.js_is_nonnegative().steps[0], DOMAIN)
+    difference = agree(first, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "two halves, each with the arithmetic mean in the denominator"
+    for factor, reason in ((2, "both halves are weighted by 1/2"), (-1, "its sign is wrong")):
+        if agree(first, factor * right, DOMAIN, rng) is None:
+            mistake = reason
+    seen = f"at {difference.point} it is {difference.left}, expected {difference.right}"
+    expect(False, f"the first step is not the summand of JS ({mistake}): {seen}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## It is symmetric
+#
+# Swapping $P$ and $Q$ leaves $M$ as it is and swaps the two halves: that is the proof. It says more
+# once the logarithms are taken apart. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is how
+# much the entropy of the average exceeds the average of the entropies.
+#
+# **Contract.** `js_by_entropies` returns an `EqualityChain` of two steps, for one point $x$:
+#
+# 1. the summand of $D_{JS}(P \| Q)$, with quotients inside the logarithms;
+# 2. the summand of $H(M) - \frac12 H(P) - \frac12 H(Q)$: every logarithm is of `P_x`, of `Q_x`, or
+#    of $M(x)$, written as a sum.
+
+# %% role="setup" id="entropies-forms" collapsed="true"
+
+
+def is_of_one_distribution(log):
+    """A logarithm of P_x, of Q_x or of their average, written as a sum."""
+    inside = sp.expand(log.args[0])
+    return any(inside == mass for mass in (P_x, Q_x, P_x / 2 + Q_x / 2))
+
+
+ENTROPIES_FORMS = [
+    Form(
+        "the summand, with quotients inside the logarithms",
+        lambda e: e.has(sp.log) and not any(map(is_of_one_distribution, e.atoms(sp.log))),
+    ),
+    Form(
+        "made of the logarithms of P_x, Q_x and their average",
+        lambda e: e.has(sp.log) and all(map(is_of_one_distribution, e.atoms(sp.log))),
+    ),
+]
+
+
+# %% role="solution" id="js-by-entropies"
+def js_by_entropies():
+    """EqualityChain: the summand of JS == that of the entropy of M minus the mean entropy."""
+    ### BEGIN SOLUTION
+    M_x = (P_x + Q_x) / 2
+    return EqualityChain(
+        [
+            P_x / 2 * sp.log(P_x / M_x) + Q_x / 2 * sp.log(Q_x / M_x),
+            -M_x * sp.log(M_x) + (P_x * sp.log(P_x) + Q_x * sp.log(Q_x)) / 2,
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="js-by-entropies-tests" check_output="true"
+with visible_checks("js-by-entropies") as check:
+    check.certificate(js_by_entropies(), MASSES, ENTROPIES_FORMS)
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_equality_chain,
+    expect,
+    expression,
+    points,
+)
+
+P, Q = sp.symbols("P_x Q_x", positive=True)
+DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
+
+
+@points(1)
+def test_the_summand_becomes_three_entropies(student, reference, rng):
+    """The two steps are equal, have the forms asked for, and are the summand of JS."""
+    right = reference.js_by_entropies().steps
+    check_equality_chain(
+        student.js_by_entropies(),
+        DOMAIN,
+        rng,
+        forms=reference.ENTROPIES_FORMS,
+        start=right[0],
+        target=right[1],
+    )
+
+
+@points(0.5)
+def test_swapping_the_distributions_changes_nothing(student, rng):
+    """With P and Q swapped, each step has the value that it had."""
+    steps = student.js_by_entropies().steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    for i, step in enumerate(steps, 1):
+        step = expression(step, DOMAIN, what=f"step {i}")
+        expect(not step.is_number, f"step {i} does not depend on P_x and Q_x")
+        difference = agree(step, step.xreplace({P: Q, Q: P}), DOMAIN, rng)
+        expect(difference is None, f"step {i}, with P and Q swapped: {difference}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Both divergences in code
+#
+# A transcription of the two definitions, on two distributions that an honest experiment may well
+# produce:
+
+# %% role="run" id="transcribed" check_output="true"
+with np.errstate(all="ignore"):
+    for name, p, q in (
+        ("a mass of 0 in P", np.array([0.0, 0.5, 0.5]), np.array([0.2, 0.4, 0.4])),
+        ("a mass of 0 in Q", np.array([0.2, 0.4, 0.4]), np.array([0.0, 0.5, 0.5])),
+        ("0 in both", np.array([0.0, 0.5, 0.5]), np.array([0.0, 0.4, 0.6])),
+    ):
+        print(f"{name:18} KL = {(p * np.log(p / q)).sum():.4f}")
+
+# %% [markdown]
+# Two of these three should be numbers. What does not happen contributes nothing:
+# $0 \log \frac{0}{q} = 0$, for $q = 0$ too, which is the limit. What does happen although the model
+# excludes it, $p > 0 = q$, is infinitely surprising.
+#
+# **Contract.** `discrete_kl` and `discrete_js` take two distributions of any length, with masses of
+# 0 anywhere, and return Python floats, never nan. `discrete_kl` is `math.inf` if some $p > 0$ has
+# $q = 0$; `discrete_js` is always finite.
+
+
+# %% role="solution" id="discrete-divergences"
+def discrete_kl(p, q):
+    """D_KL(p || q) in nats, a float; math.inf where q excludes what p does not."""
+    ### BEGIN SOLUTION
+    happens = p > 0
+    if (q[happens] == 0).any():
+        return math.inf
+    return float((p[happens] * np.log(p[happens] / q[happens])).sum())
+    ### END SOLUTION
+
+
+def discrete_js(p, q):
+    """D_JS(p || q) in nats, a float."""
+    ### BEGIN SOLUTION
+    middle = (p + q) / 2
+    return (discrete_kl(p, middle) + discrete_kl(q, middle)) / 2
+    ### END SOLUTION
+
+
+# %% role="tests" id="discrete-divergences-tests" check_output="true"
+with visible_checks("discrete-divergences") as check:
+    certain, fair = np.array([1.0, 0.0]), np.array([0.5, 0.5])
+    check.close(discrete_kl(certain, fair), math.log(2), "a fair coin is surprised by log 2")
+    check.true(discrete_kl(fair, certain) == math.inf, "what is excluded surprises without bound")
+    check.close(discrete_js(fair, fair), 0.0, "equal distributions are 0 apart")
+    check.true(0 < discrete_js(fair, certain) < math.log(2), "JS stays finite")
+### BEGIN HIDDEN TESTS
+import math
+
+import numpy as np
+
+from dgm.grading.testing import expect, expect_number, points, show
+
+
+def draw(rng, count=8):
+    return rng.dirichlet(np.ones(count)), rng.dirichlet(np.ones(count))
+
+
+@points(0.75)
+def test_kl_agrees_with_its_definition(student, reference, rng):
+    """KL averages the log-ratio over its first argument, in nats."""
+    for count in (2, 8, 30):
+        p, q = draw(rng, count)
+        what = "KL(p || q) (its arguments in order, natural logarithm, a sum)"
+        expect_number(student.discrete_kl(p, q), reference.discrete_kl(p, q), what=what)
+
+
+@points(0.75)
+def test_js_agrees_with_its_definition(student, reference, rng):
+    """JS is half of each divergence to the average of the two distributions."""
+    for count in (2, 8, 30):
+        p, q = draw(rng, count)
+        what = "JS(p || q) (two halves, M with its 1/2, natural logarithm, no root)"
+        expect_number(student.discrete_js(p, q), reference.discrete_js(p, q), what=what)
+
+
+@points(0.5)
+def test_what_does_not_happen_contributes_nothing(student, reference, rng):
+    """Points where the first distribution, or both, have mass 0 add nothing, and no nan."""
+    p, q = draw(rng)
+    p[:3] = q[1] = 0.0
+    p, q = p / p.sum(), q / q.sum()
+    for name in ("discrete_kl", "discrete_js"):
+        value, right = getattr(student, name)(p, q), getattr(reference, name)(p, q)
+        expect_number(value, right, what=f"{name} with p = 0 at some points (0 log 0 is 0)")
+
+
+@points(0.5)
+def test_what_was_excluded_is_infinite_for_kl_only(student, reference, rng):
+    """Where q is 0 and p is not, KL is infinite and JS is as finite as elsewhere."""
+    p, q = draw(rng)
+    q[:3] = 0.0
+    q = q / q.sum()
+    value = student.discrete_kl(p, q)
+    expect(
+        isinstance(value, float | np.floating) and value == math.inf,
+        f"KL where q excludes what p does not: infinity expected, got {show(value)}",
+    )
+    right = reference.discrete_js(p, q)
+    expect_number(student.discrete_js(p, q), right, what="JS where q is 0 at some points")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Two coins
+#
+# The smallest example that shows all of this: $P(1) = \theta$, $P(0) = 1 - \theta$ against
+# $Q(1) = 0.3$, $Q(0) = 0.7$.
+#
+# **Contract.** `binary_kl` and `binary_js` return $D_{KL}(P \| Q)$ and $D_{JS}(P \| Q)$ of these
+# two as SymPy expressions in `theta` (for $0 < \theta < 1$). Best write 0.3 as
+# `sp.Rational(3, 10)`.
+
+
+# %% role="solution" id="binary-divergences"
+def binary_kl():
+    """D_KL(P || Q) of the two coins, an expression in theta."""
+    ### BEGIN SOLUTION
+    q = sp.Rational(3, 10)
+    return theta * sp.log(theta / q) + (1 - theta) * sp.log((1 - theta) / (1 - q))
+    ### END SOLUTION
+
+
+def binary_js():
+    """D_JS(P || Q) of the two coins, an expression in theta."""
+    ### BEGIN SOLUTION
+    q = sp.Rational(3, 10)
+    m = (theta + q) / 2
+    to_middle = theta * sp.log(theta / m) + (1 - theta) * sp.log((1 - theta) / (1 - m))
+    back = q * sp.log(q / m) + (1 - q) * sp.log((1 - q) / (1 - m))
+    return (to_middle + back) / 2
+    ### END SOLUTION
+
+
+# %% role="tests" id="binary-divergences-tests" check_output="true"
+with visible_checks("binary-divergences") as check:
+    coins = np.array([0.6, 0.4]), np.array([0.3, 0.7])
+    for formula, code in ((binary_kl, discrete_kl), (binary_js, discrete_js)):
+        value = float(sp.sympify(formula()).subs(theta, sp.Rational(6, 10)))
+        check.close(value, code(*coins), f"{formula.__name__} at 0.6 is what your code computes")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import expect_expression, points
+
+THETA = sp.Symbol("theta", positive=True)
+DOMAIN = {THETA: (0.02, 0.98)}
+
+
+@points(1)
+def test_kl_of_two_coins(student, reference, rng):
+    """The KL divergence of the two coins, both outcomes counted, for every theta."""
+    what = "binary_kl (averaged over P, with both outcomes)"
+    expect_expression(student.binary_kl(), reference.binary_kl(), DOMAIN, rng, what)
+
+
+@points(1)
+def test_js_of_two_coins(student, reference, rng):
+    """The JS divergence of the two coins, both halves and both outcomes, for every theta."""
+    what = "binary_js (two halves against the average, in nats)"
+    expect_expression(student.binary_js(), reference.binary_js(), DOMAIN, rng, what)
+
+
+### END HIDDEN TESTS
+
+# %% role="deliverable" id="divergences-of-coins"
+thetas = np.linspace(0.001, 0.999, 999)
+numeric = {
+    name: sp.lambdify(theta, formula(), "numpy")(thetas)
+    for name, formula in (("KL", binary_kl), ("JS", binary_js))
+}
+figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained")
+for name, colour in (("KL", KL_COLOUR), ("JS", JS_COLOUR)):
+    left.plot(thetas, numeric[name], color=colour, linewidth=2, label=name)
+    near = abs(thetas - 0.3) < 0.1
+    right.plot(thetas[near], numeric[name][near], color=colour, linewidth=2)
+for panel in (left, right):
+    panel.axvline(0.3, color="black", linestyle=":", linewidth=1)
+left.axhline(math.log(2), color=JS_COLOUR, linestyle="--", linewidth=1)
+left.text(0.02, math.log(2) + 0.03, "log 2, which JS never exceeds", fontsize=8, color=JS_COLOUR)
+left.legend(frameon=False, fontsize=8, loc="upper center")
+tidy_panel(left, "Two coins, Q(1) = 0.3", xlabel="θ = P(1)", ylabel="nats", xlim=(0, 1))
+tidy_panel(right, "The same, near the minimum", xlabel="θ = P(1)")
+plt.show()
+for name, values in numeric.items():
+    k = int(np.argmin(values))
+    print(f"{name}: smallest on the grid at theta = {thetas[k]:.3f}, where it is {values[k]:.1e}")
+
+# %% [markdown]
+# Near the minimum JS is a flatter copy of KL, by a factor of 4. A grid suggests where the minimum
+# is. To *know* it takes a point where the derivative is 0, and a second derivative that is positive
+# on all of $(0, 1)$, so that there is no second minimum between two grid points.
+#
+# **Contract.** `kl_minimum` and `js_minimum` return a
+# `StationaryPoint(objective, variable, point, second_derivative, kind)` for $\theta^*$: the
+# objective is what your `binary_kl()` or `binary_js()` returns, the variable is `theta`, the point
+# is $\theta^*$ as a number, the second derivative an expression in `theta` with no derivative left
+# unevaluated, the kind `"minimum"`.
+
+
+# %% role="solution" id="theta-star"
+def kl_minimum():
+    """StationaryPoint: where D_KL(P || Q) of the two coins is smallest."""
+    ### BEGIN SOLUTION
+    objective = binary_kl()
+    curvature = sp.diff(objective, theta, 2)
+    return StationaryPoint(objective, theta, sp.Rational(3, 10), curvature, "minimum")
+    ### END SOLUTION
+
+
+def js_minimum():
+    """StationaryPoint: where D_JS(P || Q) of the two coins is smallest."""
+    ### BEGIN SOLUTION
+    objective = binary_js()
+    curvature = sp.diff(objective, theta, 2)
+    return StationaryPoint(objective, theta, sp.Rational(3, 10), curvature, "minimum")
+    ### END SOLUTION
+
+
+# %% role="tests" id="theta-star-tests" check_output="true"
+with visible_checks("theta-star") as check:
+    check.certificate(kl_minimum(), THETAS, objective=binary_kl(), kind="minimum")
+    check.certificate(js_minimum(), THETAS, objective=binary_js(), kind="minimum")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import check_stationary_point, expect_number, expression, points
+
+THETA = sp.Symbol("theta", positive=True)
+DOMAIN = {THETA: (0.02, 0.98)}
+
+
+@points(0.5)
+def test_the_coins_are_equal_at_the_minimum(student):
+    """Both divergences are smallest at the parameter that makes the two coins equal."""
+    for name in ("kl_minimum", "js_minimum"):
+        point = expression(getattr(student, name)().point, DOMAIN, what=f"the point of {name}")
+        value = float(point) if point.is_number and point.is_real else None
+        what = f"theta* of {name} (a grid is only as fine as its step)"
+        expect_number(value, 0.3, what=what)
+
+
+@points(0.5)
+def test_kl_has_a_proven_minimum(student, rng):
+    """The derivative of KL is 0 at the point, and the second derivative is right and positive."""
+    objective = student.binary_kl()
+    check_stationary_point(student.kl_minimum(), DOMAIN, rng, objective, THETA, "minimum")
+
+
+@points(0.5)
+def test_js_has_a_proven_minimum(student, rng):
+    """The derivative of JS is 0 at the point, and the second derivative is right and positive."""
+    objective = student.binary_js()
+    check_stationary_point(student.js_minimum(), DOMAIN, rng, objective, THETA, "minimum")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Zero together
+#
+# At $\theta^*$ both are zero. Is this always so: for $P$ and $Q$ that are nowhere 0, is $D_{JS}$
+# zero exactly if $D_{KL}$ is? The way is over $P = Q$, and the hard half is that a *zero sum* makes
+# every *term* zero. Terms of either sign could cancel. So bound each by something that cannot: by
+# an expression that is positive unless $P(x) = Q(x)$.
+#
+# For KL, use the summand $P \log\frac PQ - P + Q$. Its sum is $D_{KL}$ as well, since
+# $\sum P = \sum Q = 1$, and unlike $P \log \frac PQ$ it is never negative.
+#
+# **Contract.** `zero_only_if_equal` returns two `InequalityChain`s of two steps, the first for KL
+# and the second for JS, both with the relations `[">="]`, for $0 < P(x), Q(x) \le 1$:
+#
+# 1. the summand: $P \log\frac PQ - P + Q$ for KL, that of $D_{JS}(P \| Q)$ for JS;
+# 2. a bound without logarithms that is 0 where `P_x` equals `Q_x` and positive everywhere else.
+#
+# Several bounds are right. *(Hint: what is the second derivative of* $P \log \frac PQ - P + Q$ *in*
+# $P$*, and how small can it be? Or: apply* $\log t \le t - 1$ *to* $t = \sqrt{Q/P}$*.)*
+
+# %% role="setup" id="zero-forms" collapsed="true"
+ZERO_FORMS = [
+    Form("the summand, with logarithms", contains(sp.log)),
+    Form("free of logarithms, with P_x and Q_x in it", all_of(free_of(sp.log), contains(P_x, Q_x))),
+]
+
+
+# %% role="solution" id="zero-only-if-equal"
+def zero_only_if_equal():
+    """(chain for KL, chain for JS): summand >= a bound that is 0 only where P_x equals Q_x."""
+    ### BEGIN SOLUTION
+    M_x = (P_x + Q_x) / 2
+    kl_summand = P_x * sp.log(P_x / Q_x) - P_x + Q_x
+    js_summand = P_x / 2 * sp.log(P_x / M_x) + Q_x / 2 * sp.log(Q_x / M_x)
+    # The second derivative of the KL summand in P_x is 1 / P_x, at least 1; M is half-way.
+    return (
+        InequalityChain([kl_summand, (P_x - Q_x) ** 2 / 2], [">="]),
+        InequalityChain([js_summand, (P_x - Q_x) ** 2 / 8], [">="]),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="zero-only-if-equal-tests" check_output="true"
+with visible_checks("zero-only-if-equal") as check:
+    for chain in zero_only_if_equal():
+        check.certificate(chain, MASSES, ZERO_FORMS, relations=[">="])
+        check.close(
+            float(sp.sympify(chain.steps[-1]).subs({P_x: 0.25, Q_x: 0.25})),
+            0.0,
+            "the bound is 0 where the two masses are equal",
+        )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    check_inequality_chain,
+    deadline,
+    expect,
+    expression,
+    points,
+)
+
+P, Q = sp.symbols("P_x Q_x", positive=True)
+DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
+NAMES = ("KL", "JS")
+
+
+def chain_of(student, name):
+    """One of the two chains that were asked for."""
+    number = student.run("len(zero_only_if_equal())")
+    if number != 2:
+        raise Unreadable("two chains expected, the first for KL and the second for JS")
+    return student.run(f"zero_only_if_equal()[{NAMES.index(name)}]")
+
+
+def last_step(chain):
+    steps = chain.steps
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the steps of the chain should be a list of expressions")
+    return expression(steps[-1], DOMAIN, what="the bound")
+
+
+def expect_bound(student, reference, rng, name):
+    chain = chain_of(student, name)
+    check_inequality_chain(
+        chain,
+        DOMAIN,
+        rng,
+        forms=reference.ZERO_FORMS,
+        start=chain_of(reference, name).steps[0],
+        target=last_step(chain),
+        relations=[">="],
+        points=30,
+    )
+
+
+@points(0.5)
+def test_kl_is_bounded_below_term_by_term(student, reference, rng):
+    """Wherever the two masses are, the summand of KL is at least the bound without logarithms."""
+    expect_bound(student, reference, rng, "KL")
+
+
+@points(0.5)
+def test_js_is_bounded_below_term_by_term(student, reference, rng):
+    """Wherever the two masses are, the summand of JS is at least the bound without logarithms."""
+    expect_bound(student, reference, rng, "JS")
+
+
+@points(1)
+def test_the_bounds_tell_equal_masses_from_others(student, rng):
+    """Both bounds are zero for equal masses and positive for all others."""
+    for name in NAMES:
+        bound = last_step(chain_of(student, name))
+        for _ in range(6):
+            a, b = (sp.Rational(int(rng.integers(20, 1000)), 1000) for _ in "pq")
+            with deadline(5):
+                apart = sp.N(bound.subs({P: a, Q: b}))
+                equal = sp.N(bound.subs({P: a, Q: a}))
+            expect(
+                apart.is_real and equal.is_real, f"the bound of {name} is no real number everywhere"
+            )
+            expect(abs(equal) < 1e-9, f"the bound of {name} is not 0 for equal masses")
+            expect(
+                a == b or apart > 0,
+                f"the bound of {name} is not positive for masses {float(a)} and {float(b)}: then "
+                f"terms could cancel",
+            )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown] role="written" id="zero-together" points="1.5"
+# **Write the proofs down**, for $P$ and $Q$ that are positive on a finite or countable set.
+# (a) Why is $M$ a distribution? (b) Show that $D_{JS}(P \| Q) = 0$ if and only if
+# $D_{KL}(P \| Q) = 0$. Say where you use the two bounds of `zero_only_if_equal`, and where you use
+# that masses sum to 1.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is
+#   (1 + 1) / 2 = 1. One of the two: 0.
+# - 0.5 points: (b) D = 0 implies P = Q, for KL *and* for JS: a sum of terms that are at least 0 is
+#   0 only if each is, and each is 0 only where P(x) = Q(x). For KL it must be said that adding
+#   - P + Q changes no sum, as both masses sum to 1 (or Gibbs' inequality with its equality case).
+# - 0.5 points: (b) P = Q makes both 0 (each log is log 1), and the conclusion is drawn in both
+#   directions. "JS is a mean of KL divergences, so they vanish together" without P = Q: 0.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) $M(x)$ is half the sum of two nonnegative numbers, so it is nonnegative, and
+# $\sum_x M(x) = \frac12 \sum_x P(x) + \frac12 \sum_x Q(x) = \frac12 + \frac12 = 1$.
+#
+# (b) If $P = Q$ then $M = P = Q$, every logarithm is $\log 1 = 0$, and both divergences are 0.
+# Conversely, since $\sum P = \sum Q = 1$, $D_{KL} = \sum_x (P \log\frac PQ - P + Q)$, and each term
+# is at least $\frac12 (P - Q)^2 \ge 0$. If the sum is 0, so is every term, and $P(x) = Q(x)$ for
+# every $x$. In the same way $D_{JS} \ge \frac18 \sum_x (P - Q)^2$, so $D_{JS} = 0$ gives $P = Q$.
+# So each of the two is 0 exactly if $P = Q$, and therefore exactly if the other is.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Where it matters: divergences of samples
+#
+# One seldom has $P$ and $Q$; one has samples. Here are a distribution on 60 values and a model
+# that is close to it. Draw $n$ samples of each, count them, and take the divergence of the two
+# histograms.
+#
+# **Predict**, for $n = 1000$ samples of each: in how many of 200 repetitions is the *KL* divergence
+# of the histograms finite? `"all"`, `"some"` (at least one in ten) or `"hardly any"`? And is their
+# *JS* divergence, on average, `"below"`, `"at"` (within a tenth) or `"above"` the true one?
+# Not scored.
+
+
+# %% role="solution" id="sample-prediction"
+def sample_prediction():
+    """{"KL finite": "all" / "some" / "hardly any", "JS is": "below" / "at" / "above"}."""
+    ### BEGIN SOLUTION
+    return {"KL finite": "hardly any", "JS is": "above"}
+    ### END SOLUTION
+
+
+# %% role="run" id="divergences-of-samples"
+values = np.arange(60)
+truth = np.exp(-0.5 * ((values - 28) / 8) ** 2) + 0.01
+model = np.exp(-0.5 * ((values - 30) / 8) ** 2) + 0.01
+truth, model = truth / truth.sum(), model / model.sum()
+draws = np.random.default_rng(0)
+counts = [100, 300, 1000, 3000, 10_000, 30_000]
+finite, sampled_js = [], []
+for n in counts:
+    pairs = [(draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)]
+    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in pairs]))
+    sampled_js.append(np.array([discrete_js(*pair) for pair in pairs]))
+
+true_js = discrete_js(truth, model)
+figure, (left, middle, right) = plt.subplots(1, 3, figsize=(11, 3.1), layout="constrained")
+one = np.random.default_rng(1)
+for masses, colour, name in ((truth, "#555555", "data"), (model, "#d95f02", "model")):
+    left.bar(values, one.multinomial(1000, masses) / 1000, width=1, color=colour, alpha=0.5)
+    left.step(values, masses, where="mid", color=colour, label=name)
+left.legend(frameon=False, fontsize=8)
+tidy_panel(left, "1000 samples of each", xlabel="value", ylabel="share")
+middle.plot(counts, 100 * np.array(finite), "o-", color=KL_COLOUR)
+tidy_panel(middle, "How often KL is finite", xlabel="samples n", ylabel="%", ylim=(-3, 103))
+low, high = np.quantile(sampled_js, [0.05, 0.95], axis=1)
+mean = np.mean(sampled_js, axis=1)
+right.fill_between(counts, low, high, color=JS_COLOUR, alpha=0.2)
+right.plot(counts, mean, "o-", color=JS_COLOUR, label="of the histograms (and 90 %)")
+right.axhline(true_js, color="black", linestyle=":", label="of the distributions")
+right.set_yscale("log")
+right.legend(frameon=False, fontsize=8)
+tidy_panel(right, "JS", xlabel="samples n", ylabel="nats")
+for panel in (middle, right):
+    panel.set_xscale("log")
+plt.show()
+
+at = counts.index(1000)
+ratio = sampled_js[at].mean() / true_js
+how_many = "all" if finite[at] == 1 else "some" if finite[at] >= 0.1 else "hardly any"
+side = "at" if abs(ratio - 1) < 0.1 else "above" if ratio > 1 else "below"
+guesses = sample_prediction()
+print(f"{'n = 1000':12}{'you said':14}measured")
+print(f"{'KL finite':12}{guesses.get('KL finite', '?'):14}{how_many} ({100 * finite[at]:.0f} %)")
+print(f"{'JS is':12}{guesses.get('JS is', '?'):14}{side} ({ratio:.2f} times the true one)")
+
+# %% [markdown]
+# A single value that the data show and the model's sample happens to miss makes KL infinite,
+# however good the model is. JS is finite, which is not the same as right: chance differences
+# between the histograms add about $(k - 1)/4n$ for $k$ values, so that few samples make *any* two
+# distributions look apart.
+#
+# ## What each costs, and what it buys
+
+# %% role="run" id="finite-js-table"
+p, q = (np.random.default_rng(2).dirichlet(np.ones(1000)) for _ in "pq")
+
+
+def microseconds_of(call, repeats=200):
+    """The mean time of a call in microseconds."""
+    started = time.perf_counter()
+    for _ in range(repeats):
+        call()
+    return 1e6 * (time.perf_counter() - started) / repeats
+
+
+print(f"{'':4}{'range':14}{'symmetric':11}{'KL finite / JS off, n = 1000':30}{'microseconds':>12}")
+for name, reach, swap, samples, call in (
+    ("KL", "[0, inf]", "no", f"{100 * finite[at]:.0f} % finite", lambda: discrete_kl(p, q)),
+    ("JS", "[0, log 2]", "yes", f"{ratio:.2f} times the truth", lambda: discrete_js(p, q)),
+):
+    print(f"{name:4}{reach:14}{swap:11}{samples:30}{microseconds_of(call):12.0f}")
+
+# %% [markdown] role="written" id="js-why-it-looks-right" points="1"
+# **Why does the wrong answer look right?** A classmate averages with $M = \sqrt{P Q}$. The curve
+# over $\theta$ comes out nonnegative, symmetric in $P$ and $Q$, and zero exactly at
+# $\theta^* = 0.3$. (a) Which well-known quantity is it? (b) Name one property of the true JS that
+# it lacks, and an input that shows it.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) half of KL to sqrt(PQ) each adds up to a quarter of KL(P || Q) + KL(Q || P)
+#   (Jeffreys' divergence / 4): so it inherits all three properties. "A mean of two KL divergences"
+#   without the factor is enough.
+# - 0.5 points: (b) one of: not bounded by log 2, infinite for theta = 0 or 1 (or wherever one mass
+#   is 0 and the other is not); M does not sum to 1 (two different coins).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) $\log (P / \sqrt{PQ}) = \frac12 \log (P/Q)$, so the first half is $\frac14 D_{KL}(P \| Q)$ and
+# the second $\frac14 D_{KL}(Q \| P)$: a quarter of their sum, which is nonnegative, symmetric, and
+# 0 only for $P = Q$. (b) It is not bounded: as $\theta \to 0$ it goes to infinity, where JS stays
+# below $\log 2$. The reason is that this $M$ is 0 as soon as one of the masses is (nor does it sum
+# to 1: for $\theta = 0.7$ its total is 0.917).
+# ### END SOLUTION
+
+# %% role="run" id="finite-js-summary"
+check_summary(
+    [
+        "mixture",
+        "js-is-nonnegative",
+        "js-by-entropies",
+        "discrete-divergences",
+        "binary-divergences",
+        "theta-star",
+        "zero-only-if-equal",
+    ]
+)

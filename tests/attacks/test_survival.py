@@ -1,0 +1,271 @@
+"""A class of thirty survives a killed grader, a full disk, and a gradebook that cannot be used."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from arena import copy_course, released
+from nbgrader.api import Gradebook
+from sqlalchemy.exc import OperationalError
+
+from dgm.build import assemble
+from dgm.commands.failures import NO_STORAGE, explain
+from dgm.commands.grading import grade_class
+from dgm.course import Course
+from dgm.grading.grade import Grader
+from dgm.grading.lock import Busy, only_grader
+from dgm.sandbox.launch import Sandbox
+
+ASSIGNMENT = "small"
+CLASS = 30
+KILLS = 3
+FEW = tuple(f"s{number:02}" for number in range(6))
+DOUBLES = {
+    "right": "def double(number): return number + number",
+    "wrong": "def double(number): return number * number",
+    "broken": "def double(number) return",
+    "ends": "import os\ndef double(number): os._exit(0)",
+}
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[Sandbox]:
+    """The sandbox of all graders below: its start takes longer than grading the class."""
+    with pytest.MonkeyPatch.context() as patch, Sandbox() as sandbox:
+        patch.setattr("dgm.grading.grade.Sandbox", lambda *a, **k: contextlib.nullcontext(sandbox))
+        patch.setattr("dgm.grading.grade.Grader.__exit__", lambda *raised: None)
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory) -> Path:
+    """A course with thirty submissions, of which some are wrong, hostile or no notebooks."""
+    root = tmp_path_factory.mktemp("class")
+    course = copy_course(root)
+    master = assemble(course, course.assignments[ASSIGNMENT])
+    Grader(course, ASSIGNMENT)  # makes the secret that the inputs are drawn from
+    for number in range(CLASS):
+        notebook = released(master)
+        cell = next(cell for cell in notebook.cells if cell.id == "double")
+        kind = list(DOUBLES)[number % 4] if number < 12 else "right"
+        cell.source = f"# answer: double\n# number {number}\n{DOUBLES[kind]}"
+        folder = root / "submitted" / f"s{number:02}" / ASSIGNMENT
+        folder.mkdir(parents=True)
+        text = "no notebook" if number == 7 else nbformat.writes(notebook)
+        (folder / f"{ASSIGNMENT}.ipynb").write_text(text)
+    return root
+
+
+@pytest.fixture(scope="module")
+def undisturbed(handed_in, warm, tmp_path_factory) -> Path:
+    root = a_copy(handed_in, tmp_path_factory.mktemp("undisturbed"))
+    assert len(grade_class(course_at(root), ASSIGNMENT)) == CLASS
+    return root
+
+
+@pytest.fixture
+def graded(undisturbed, tmp_path) -> Path:
+    """A copy of a graded class, without its gradebook and notebooks: only the results are kept."""
+    root = a_copy(undisturbed, tmp_path)
+    shutil.rmtree(root / "autograded")
+    shutil.rmtree(root / "feedback")
+    (root / "gradebook.db").unlink()
+    return root
+
+
+def a_copy(root: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(root, folder / "course"))
+
+
+def course_at(root: Path) -> Course:
+    from dgm.course import load_course
+
+    return load_course(root)
+
+
+def state(root: Path, among: tuple[str, ...]) -> dict[str, object]:
+    """All that these students are left with: rows of the gradebook, notebooks, pages, results."""
+    with Gradebook(f"sqlite:///{root}/gradebook.db") as gradebook:
+        submissions = [
+            submission
+            for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            if not among or submission.student.id in among
+        ]
+        rows = sorted(
+            (s.student.id, g.name, g.auto_score, g.needs_manual_grade)
+            for s in submissions
+            for notebook in s.notebooks
+            for g in notebook.grades
+        )
+        students = sorted(s.student.id for s in submissions)
+    results = {
+        path.name: re.sub(r'"seconds": [\d.]+', "", path.read_text())
+        for path in (root / ".dgm" / "results").rglob("*")
+        if path.is_file()
+    }
+    written = {
+        str(path.relative_to(root)): path.read_bytes()
+        for folder in ("autograded", "feedback")
+        for path in (root / folder).rglob("*")
+        if path.is_file() and (not among or path.relative_to(root).parts[1] in among)
+    }
+    return {"students": students, "rows": rows, "results": results, "written": written}
+
+
+def assert_same_state(root: Path, other: Path, among: tuple[str, ...] = ()) -> None:
+    mine, theirs = state(root, among), state(other, among)
+    for what in mine:
+        assert mine[what] == theirs[what], what
+
+
+def grader_process(root: Path) -> int:
+    """A process that grades the class as `dgm grade` does."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            grade_class(course_at(root), ASSIGNMENT)
+        finally:
+            os._exit(0)
+    return pid
+
+
+def test_a_grader_killed_at_any_moment_loses_nobody_and_grades_nobody_twice(
+    handed_in, undisturbed, tmp_path
+):
+    root = a_copy(handed_in, tmp_path)
+    chance = random.Random(int.from_bytes(os.urandom(4), "big"))
+    for _ in range(KILLS):
+        pid = grader_process(root)
+        wait_for_students(root, pid, chance.randrange(CLASS - 8))
+        time.sleep(chance.uniform(0, 1))
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    assert len(grade_class(course_at(root), ASSIGNMENT)) == CLASS
+    assert_same_state(root, undisturbed)
+    assert not list(root.rglob("*.part"))
+
+
+def wait_for_students(root: Path, pid: int, number: int) -> None:
+    """Until so many have a page, or the grader has ended."""
+    while len(list((root / "feedback").glob(f"*/{ASSIGNMENT}/*.html"))) < number:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return
+        time.sleep(0.02)
+
+
+def test_results_survive_a_lost_gradebook_and_nothing_is_graded_again(
+    graded, undisturbed, monkeypatch
+):
+    monkeypatch.setattr("dgm.grading.grade.run_hidden_tests", None)
+    entries = grade_class(course_at(graded), ASSIGNMENT)
+    assert sum(entry.score is not None for entry in entries) == CLASS - 1
+    assert_same_state(graded, undisturbed)
+
+
+def test_a_gradebook_in_use_ends_with_a_clear_line_and_the_next_run_goes_on(graded, undisturbed):
+    course = course_at(graded)
+    grade_class(course, ASSIGNMENT, students=("s00",))
+    with contextlib.closing(sqlite3.connect(graded / "gradebook.db")) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(OperationalError) as caught:
+            grade_class(course, ASSIGNMENT)
+    status, line = explain(caught.value)
+    assert status == NO_STORAGE
+    assert line == "the gradebook cannot be used: database is locked"
+    grade_class(course, ASSIGNMENT, students=FEW)
+    assert_same_state(graded, undisturbed, FEW)
+
+
+def run_in(folder: Path, *mounts: str) -> subprocess.CompletedProcess[str]:
+    """`dgm grade` where some places of the disk are mounted differently."""
+    return subprocess.run(
+        ["bwrap", "--dev-bind", "/", "/", *mounts, "--"]
+        + [sys.executable, "-c", "from dgm.cli import main; main()", "--course", str(folder)]
+        + ["grade", ASSIGNMENT, *(f"--student={student}" for student in FEW)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_a_gradebook_that_is_read_only_ends_with_a_clear_line(graded, undisturbed):
+    course = course_at(graded)
+    grade_class(course, ASSIGNMENT, students=("s00",))
+    gradebook = str(graded / "gradebook.db")
+    done = run_in(graded, "--ro-bind", gradebook, gradebook)
+    assert done.returncode == NO_STORAGE, done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    assert "the gradebook cannot be used: attempt to write a readonly database" in line
+    grade_class(course, ASSIGNMENT, students=FEW)
+    assert_same_state(graded, undisturbed, FEW)
+
+
+@pytest.mark.parametrize("place", ["autograded", "feedback"])
+def test_a_full_disk_ends_with_a_clear_line_and_nothing_lost(graded, undisturbed, place):
+    (graded / place).mkdir()
+    done = run_in(graded, "--size", "40000", "--tmpfs", str(graded / place))
+    assert done.returncode == NO_STORAGE, done.stderr
+    (line,) = done.stderr.strip().splitlines()
+    assert "No space left on device" in line
+    assert_results_are_whole(graded)
+    grade_class(course_at(graded), ASSIGNMENT, students=FEW)
+    assert_same_state(graded, undisturbed, FEW)
+
+
+def test_a_result_that_finds_no_room_ends_the_run_and_is_not_half_written(
+    handed_in, warm, tmp_path, monkeypatch
+):
+    root = a_copy(handed_in, tmp_path)
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError) as caught:
+        patch.setattr("dgm.grading.results.os.fsync", full)
+        grade_class(course_at(root), ASSIGNMENT, students=("s00", "s01"))
+    status, line = explain(caught.value)
+    assert status == NO_STORAGE
+    assert "No space left on device" in line and ".dgm/results" in line
+    assert not [path for path in (root / ".dgm" / "results").rglob("*") if path.is_file()]
+    (entry,) = grade_class(course_at(root), ASSIGNMENT, students=("s00",))
+    assert entry.score == 9.0
+
+
+def assert_results_are_whole(root: Path) -> None:
+    from dgm.grading.results import Result
+
+    for path in (root / ".dgm" / "results").rglob("*.json"):
+        assert Result.from_json(path.read_text()).key == path.stem
+
+
+def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undisturbed):
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        with only_grader(graded):
+            os.write(writer, b"x")
+            time.sleep(600)
+    os.read(reader, 1)
+    with pytest.raises(Busy) as caught:
+        grade_class(course_at(graded), ASSIGNMENT)
+    assert f"process {pid}" in str(caught.value) and "wait" in str(caught.value)
+    assert explain(caught.value)[0] == NO_STORAGE
+    assert not (graded / "gradebook.db").exists()
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    grade_class(course_at(graded), ASSIGNMENT, students=FEW)
+    assert_same_state(graded, undisturbed, FEW)
