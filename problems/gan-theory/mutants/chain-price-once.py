@@ -1,0 +1,20 @@
+# ---
+# title: "Only one of the two densities pays for the doubling"
+# breaks: "so that each of them is 0 where the densities are equal, plus what that leaves"
+# part: game-chain
+# ceiling: 0.5
+# hint: "Both fractions were doubled: the price is log 2 for each density."
+# ---
+# %% id="game-chain"
+def criterion_chain():
+    best = p_data / (p_data + p_g)
+    mixture = (p_data + p_g) / 2
+    return EqualityChain(
+        [
+            p_data * sp.log(best) + p_g * sp.log(1 - best),
+            p_data * sp.log(p_data / (p_data + p_g)) + p_g * sp.log(p_g / (p_data + p_g)),
+            p_data * sp.log(p_data / mixture)
+            + p_g * sp.log(p_g / mixture)
+            - (p_data + p_g) * sp.log(2) / 2,
+        ]
+    )
