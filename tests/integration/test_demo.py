@@ -1,6 +1,7 @@
 """The demo, played through on the real course: every kind of submission gets what it should."""
 
 import math
+import os
 import re
 import shutil
 import subprocess
@@ -35,6 +36,7 @@ def played(tmp_path_factory):
         [sys.executable, "-c", "from dgm.cli import main; main()", "demo"],
         cwd=root,
         capture_output=True,
+        env=os.environ | {"COLUMNS": "200"},
         text=True,
     )
     assert ended.returncode == 0, ended.stderr

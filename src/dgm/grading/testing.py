@@ -91,7 +91,9 @@ class _Shown(reprlib.Repr):
     """A short repr of decoded data; expressions and remote objects by their kind alone."""
 
     def __init__(self) -> None:
-        super().__init__(maxstring=MAX_SHOWN, maxother=MAX_SHOWN, maxlong=40, maxlevel=3)
+        super().__init__()
+        self.maxstring = self.maxother = MAX_SHOWN
+        self.maxlong, self.maxlevel = 40, 3
 
     def repr1(self, value: object, level: int) -> str:
         if isinstance(value, Tree | Remote):
