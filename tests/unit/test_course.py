@@ -43,6 +43,7 @@ def test_this_project_s_own_course_is_valid():
     course = load_course(ROOT)
     entries = course.assignments["hw2_wasserstein"].problems
     assert {entry.slug: entry.points for entry in entries} == {
+        "flow-basics": 20,
         "gaussian-divergences": 35,
         "wgan-mnist": 45,
     }
