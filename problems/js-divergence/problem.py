@@ -183,12 +183,12 @@ with visible_checks("js-is-nonnegative") as check:
 import sympy as sp
 
 from dgm.grading.testing import (
-    Unreadable,
     agree,
     check_inequality_chain,
     expect,
     expression,
     points,
+    steps_of,
 )
 
 P, Q = sp.symbols("P_x Q_x", positive=True)
@@ -214,9 +214,7 @@ def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
 @points(0.5)
 def test_starts_at_the_summand_of_js(student, reference, rng):
     """The first step is one point's share of the divergence: both halves, each against M."""
-    steps = student.js_is_nonnegative().steps
-    if not isinstance(steps, list | tuple) or not steps:
-        raise Unreadable("the steps of the chain should be a list of expressions")
+    steps = steps_of(student.js_is_nonnegative(), "InequalityChain")
     first = expression(steps[0], DOMAIN, what="the first step")
     right = expression(reference.js_is_nonnegative().steps[0], DOMAIN)
     difference = agree(first, right, DOMAIN, rng)
@@ -286,14 +284,7 @@ with visible_checks("js-by-entropies") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
-    Unreadable,
-    agree,
-    check_equality_chain,
-    expect,
-    expression,
-    points,
-)
+from dgm.grading.testing import agree, check_equality_chain, expect, expression, points, steps_of
 
 P, Q = sp.symbols("P_x Q_x", positive=True)
 DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
@@ -316,9 +307,7 @@ def test_the_summand_becomes_three_entropies(student, reference, rng):
 @points(0.5)
 def test_swapping_the_distributions_changes_nothing(student, rng):
     """With P and Q swapped, each step has the value that it had."""
-    steps = student.js_by_entropies().steps
-    if not isinstance(steps, list | tuple) or not steps:
-        raise Unreadable("the steps of the chain should be a list of expressions")
+    steps = steps_of(student.js_by_entropies())
     for i, step in enumerate(steps, 1):
         step = expression(step, DOMAIN, what=f"step {i}")
         expect(not step.is_number, f"step {i} does not depend on P_x and Q_x")
@@ -653,6 +642,7 @@ from dgm.grading.testing import (
     expect,
     expression,
     points,
+    steps_of,
 )
 
 P, Q = sp.symbols("P_x Q_x", positive=True)
@@ -669,9 +659,7 @@ def chain_of(student, name):
 
 
 def last_step(chain):
-    steps = chain.steps
-    if not isinstance(steps, list | tuple) or not steps:
-        raise Unreadable("the steps of the chain should be a list of expressions")
+    steps = steps_of(chain, "InequalityChain")
     return expression(steps[-1], DOMAIN, what="the bound")
 
 

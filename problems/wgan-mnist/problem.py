@@ -383,6 +383,10 @@ def test_nothing_else_changes(student, rng):
     """Gradients and buffers are as before, and the optimiser still moves the critic's own
     parameters."""
     _, before, after, stepped = clipped(student, rng)
+    expect(
+        any((after["parameters"][name] != v).any() for name, v in before["parameters"].items()),
+        "no parameter changed at all",
+    )
     for kind in ("gradients", "buffers"):
         for name, value in before[kind].items():
             expect_close(after[kind][name], value, f"the critic's {kind}, {name}")
@@ -480,14 +484,15 @@ def state(network):
         "requires_grad": [p.requires_grad for p in network.parameters()],
         "training": [module.training for module in network.modules()],
     }
-before = state(generator)
+before = state(critic), state(generator)
 estimates = [
     critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)
     for i in range(steps)
 ]
 {
+    "critic before": before[0],
     "critic": state(critic),
-    "generator before": before,
+    "generator before": before[1],
     "generator": state(generator),
     "constrained": constrained,
     "estimates": estimates,
@@ -498,6 +503,12 @@ estimates = [
 def critic_steps(sides, rng, steps=1, stale=False, box=100.0):
     inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "box": box}
     return [side.run(CRITIC_STEPS, **inputs) for side in sides]
+
+
+def expect_a_step(actual, network):
+    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
+    moved = any(not np.array_equal(after[name], before[name]) for name in before)
+    expect(moved, f"no parameter of the {network} moved: there was no step")
 
 
 def expect_same_parameters(actual, expected, mistake):
@@ -548,6 +559,7 @@ def test_constraint_holds_after_the_step(student, rng):
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
     (actual,) = critic_steps((student,), rng, stale=True, box=0.01)
+    expect_a_step(actual, "critic")
     before, after = actual["generator before"], actual["generator"]
     for kind in ("parameters", "gradients"):
         for name, value in before[kind].items():
@@ -623,7 +635,7 @@ def train_alone(critic, generator, bound, updates):
     """Train a critic against a generator that stays as it is; returns the estimates."""
     optimizer = torch.optim.RMSprop(critic.parameters(), lr=LEARNING_RATE)
     estimates = []
-    for _ in progress(range(updates), description=f"critic alone, bound {bound}"):
+    for _ in progress(range(updates), description=f"critic alone, {bound=}", leave=False):
         real = images[torch.randint(len(images), (BATCH_SIZE,), device=DEVICE)]
         latents = sample_latents(BATCH_SIZE)
         estimates.append(
@@ -730,15 +742,16 @@ def state(network):
         "requires_grad": [p.requires_grad for p in network.parameters()],
         "training": [module.training for module in network.modules()],
     }
-before = state(critic)
+before = state(critic), state(generator)
 losses = [
     generator_step(critic, generator, optimizer, latents[i], lambda scores: -scores.mean())
     for i in range(steps)
 ]
 {
-    "generator": state(generator),
-    "critic before": before,
+    "critic before": before[0],
     "critic": state(critic),
+    "generator before": before[1],
+    "generator": state(generator),
     "losses": losses,
 }
 """
@@ -747,6 +760,12 @@ losses = [
 def generator_steps(sides, rng, steps=1, stale=False):
     inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
     return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
+
+
+def expect_a_step(actual, network):
+    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
+    moved = any(not np.array_equal(after[name], before[name]) for name in before)
+    expect(moved, f"no parameter of the {network} moved: there was no step")
 
 
 def expect_same_parameters(actual, expected, mistake):
@@ -780,6 +799,7 @@ def test_uses_no_stale_gradients(student, reference, rng):
 def test_critic_is_only_used(student, rng):
     """The critic's parameters, requires_grad and modes are what they were before the step."""
     (actual,) = generator_steps((student,), rng)
+    expect_a_step(actual, "generator")
     before, after = actual["critic before"], actual["critic"]
     for name, value in before["parameters"].items():
         expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
@@ -1278,7 +1298,8 @@ def train_wgan(name, critic, bound, epochs):
         for epoch in range(epochs_done, epochs):
             started = time.perf_counter()
             stream = batches(images, BATCH_SIZE)
-            bar = progress(range(rounds), description=f"{name}, epoch {epoch + 1} of {epochs}")
+            description = f"{name}, epoch {epoch + 1} of {epochs}"
+            bar = progress(range(rounds), description=description, leave=False)
             for _ in bar:
                 curves["estimate"] += one_round(
                     stream.__next__, sample_latents, update_critic, update_generator, CRITIC_UPDATES

@@ -291,6 +291,8 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    from dgm.commands.terminal import literal
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
@@ -301,7 +303,7 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
         disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(doing, total=total)
-        yield lambda done: progress.update(task, advance=1, description=f"{doing}: {done}")
+        yield lambda done: progress.update(task, advance=1, description=f"{doing}: {literal(done)}")
 
 
 def _shown(path: Path) -> Path:

@@ -148,7 +148,7 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     submissions = {
         "ada": ("perfect", perfect),
         "blaise": ("an alternative answer", with_answers(perfect, *alternatives)),
-        "carl": ("partly right: one problem of two", with_answers(released, right[0])),
+        "carl": ("partly right: one problem", with_answers(released, right[0])),
         "daniel": ("untouched", released),
         SHOWN: (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
         "felix": ("an endless loop in one answer", with_answers(perfect, endless)),

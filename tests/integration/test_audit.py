@@ -126,7 +126,8 @@ def test_an_untouched_notebook_that_scores_is_named(tmp_path, sandbox):
         'expect_number(student.square(x), reference.square(x), what="x squared")', "pass", 1
     )
     complaints = audit(tmp_path, sandbox, problem=careless)
-    assert "an untouched notebook passes test_positive" in complaints
+    for row in ("untouched notebook", "idle functions"):
+        assert f"{row}: test_positive of square-tests gives points for nothing" in complaints
 
 
 def test_a_verdict_that_depends_on_the_seed_is_named(tmp_path, sandbox):

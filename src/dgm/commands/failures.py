@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dgm.commands.terminal import printable
+
 OK = 0
 NOT_OK = 1  # something is ungradable, stale, missing, or failed its audit
 BAD_INPUT = 2  # also what Typer ends with on a usage error
@@ -34,4 +36,4 @@ def explain(error: BaseException) -> tuple[int, str]:
     else:
         name = type(error).__name__
         status, line = INTERNAL, f"internal error, {name}: {{}} (`dgm --debug ...` shows where)"
-    return status, " ".join(line.format(error).split())
+    return status, printable(" ".join(line.format(error).split()))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
+
+from dgm.commands.terminal import literal
 
 if TYPE_CHECKING:  # the doctor's table must not need what may be broken
     from dgm.commands.grading import Entry
@@ -39,48 +40,58 @@ def graded(result: Result) -> RenderableType:
             problem = test.problem
             table.add_section()
             table.add_row("", f"[bold]{problem}[/]", "")
-        text = escape(test.description)
+        text = literal(test.description)
         if test.outcome != "passed":
-            text += f"\n[dim]{escape(test.message)}[/]"
+            text += f"\n[dim]{literal(test.message)}[/]"
         if test.mistake:
-            text += f"\n[italic]Likely mistake: {escape(test.mistake)}[/]"
+            text += f"\n[italic]Likely mistake: {literal(test.mistake)}[/]"
         table.add_row(MARKS[test.outcome], text, f"{test.points:g} / {test.max_points:g}")
     table.add_section()
     table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
-    notes = [f"[yellow]Note:[/] {escape(note)}" for note in result.notes]
+    notes = [f"[yellow]Note:[/] {literal(note)}" for note in result.notes]
     if not result.sandboxed:
         notes.append("[bold red]Graded WITHOUT a sandbox.[/]")
     return Group(table, *notes)
 
 
-def class_table(entries: Sequence[Entry], described: Mapping[str, str] | None = None) -> Table:
-    """One line a student: tests by problem, the gradebook's score, and what there is to know.
+def class_table(
+    entries: Sequence[Entry], described: Mapping[str, str] | None = None
+) -> RenderableType:
+    """One line a student: points by problem, the gradebook's score; below, what there is to know.
 
     `described` adds a column about each student.
     """
     results = [entry.graded.result for entry in entries if entry.graded.result]
-    problems = list(dict.fromkeys(test.problem for result in results for test in result.tests))
-    table = Table("Student")
+    worth = {
+        test.problem: _points(result, test.problem) for result in results for test in result.tests
+    }
+    scores = Table("Student", show_footer=bool(worth))
+    scores.columns[0].footer = "possible"
     if described:
-        table.add_column("What was handed in")
-    for heading in (*problems, "Gradebook"):
-        table.add_column(heading, justify="right")
-    table.add_column("To know", overflow="fold")
+        scores.add_column("What was handed in")
+    for problem, (_, possible) in worth.items():
+        heading = problem.replace("-", "-\n")
+        scores.add_column(heading, f"{possible:g}", justify="right")
+    full = next((f"{entry.max_score:g}" for entry in entries if entry.max_score is not None), "")
+    scores.add_column("Gradebook", full, justify="right")
+    to_know = Table.grid(padding=(0, 2))
+    to_know.add_column(no_wrap=True)
+    to_know.add_column(overflow="fold")
     for entry in entries:
-        student = entry.graded.student
-        cells = [escape(described.get(student, ""))] if described else []
-        cells += [_points(entry.graded.result, problem) for problem in problems]
-        cells.append("–" if entry.score is None else f"{entry.score:g} / {entry.max_score:g}")
-        table.add_row(escape(student), *cells, escape(_to_know(entry)))
-    return table
+        student, result = literal(entry.graded.student), entry.graded.result
+        cells = [literal(described.get(entry.graded.student, ""))] if described else []
+        cells += [f"{_points(result, problem)[0]:g}" if result else "–" for problem in worth]
+        cells.append("–" if entry.score is None else f"{entry.score:g}")
+        scores.add_row(student, *cells)
+        if facts := _to_know(entry):
+            to_know.add_row(student, literal(facts))
+    return Group(scores, to_know)
 
 
-def _points(result: Result | None, problem: str) -> str:
-    if result is None:
-        return "–"
+def _points(result: Result, problem: str) -> tuple[float, float]:
+    """Earned and possible."""
     tests = [test for test in result.tests if test.problem == problem]
-    earned, worth = (math.fsum(getattr(t, n) for t in tests) for n in ("points", "max_points"))
-    return f"{earned:g} / {worth:g}"
+    return math.fsum(test.points for test in tests), math.fsum(test.max_points for test in tests)
 
 
 def _to_know(entry: Entry) -> str:
@@ -127,7 +138,7 @@ def audited(audit: Audit) -> RenderableType:
     legend = [
         f"[dim]{letters[part]}  {part}: {', '.join(names)}[/]" for part, names in tests.items()
     ]
-    verdict = [f"[red]✗[/] {escape(complaint)}" for complaint in audit.complaints]
+    verdict = [f"[red]✗[/] {literal(complaint)}" for complaint in audit.complaints]
     seeds = len({row.seed for row in audit.rows})
     return Group(
         title, table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"])
@@ -153,6 +164,6 @@ def examined(findings: Iterable[Finding]) -> Table:
     table = Table("Check", "", "Found", "How to mend it")
     for finding in findings:
         mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
-        remedy = "" if finding.ok else escape(finding.remedy)
-        table.add_row(finding.check, mark, escape(finding.found), remedy)
+        remedy = "" if finding.ok else literal(finding.remedy)
+        table.add_row(finding.check, mark, literal(finding.found), remedy)
     return table

@@ -2,13 +2,15 @@
 
 The reference and every alternative must pass everything; every mutant must stay at or below the
 ceiling that it declares for its part and lose nothing elsewhere; every hidden test must catch a
-mutant; an untouched notebook must score nothing; and no verdict may depend on the seed.
+mutant; an untouched notebook must score nothing, nor may functions that do nothing; and no verdict
+may depend on the seed.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -144,9 +146,15 @@ def _judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
 def _answer_sheets(problem: Problem) -> Iterator[Sheet]:
     yield Sheet("reference", "reference", {})
     stubs = {cell.id: cell.stub for cell in problem.cells if cell.role == "solution"}
-    yield Sheet("untouched", "untouched", stubs)
+    yield Sheet("untouched notebook", "unanswered", stubs)
+    yield Sheet("idle functions", "unanswered", {cell: _idle(stub) for cell, stub in stubs.items()})
     for variant in (*problem.alternatives, *problem.mutants):
         yield Sheet(variant.name, variant.kind, variant.answers, variant)
+
+
+def _idle(stub: str) -> str:
+    """The stub with functions that return at once: what "nothing else changes" alone lets pass."""
+    return re.sub(r"^([ \t]+)raise NotImplementedError\b.*", r"\1return None", stub, flags=re.M)
 
 
 def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:
@@ -158,8 +166,12 @@ def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str
         yield from _undecided(row)
         if row.kind == "alternative":
             yield from _losses(row)
-        elif row.kind == "untouched":
-            yield from (f"an untouched notebook passes {t.name}" for t in row.tests if t.points)
+        elif row.kind == "unanswered":
+            yield from (
+                f"{row.name}: {t.name} of {t.part} gives points for nothing"
+                for t in row.tests
+                if t.points
+            )
         elif row.kind == "mutant":
             yield from _mutant_complaints(row)
     caught = {test for row in rows if row.kind == "mutant" for test in row.failed()}

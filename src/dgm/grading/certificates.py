@@ -27,6 +27,36 @@ from dgm.grading.algebra import (
 )
 
 
+def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
+    """The fields of a student's certificate as data, each read once.
+
+    Raises Unreadable where the answer is something else, or a field is missing or no data.
+    """
+    asked = f"{article(kind)}({', '.join(names)})"
+    if not isinstance(certificate, Remote):
+        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}")
+    fields = []
+    for name in names:
+        try:
+            field = getattr(certificate, name)
+        except CallError as error:
+            if error.kind != "AttributeError":
+                raise
+            raise Unreadable(f"the answer should be {asked}, it has no {name}") from None
+        if isinstance(field, Remote):
+            raise Unreadable(f"{name} should be data, it is an object")
+        fields.append(field)
+    return fields
+
+
+def steps_of(certificate: object, kind: str = "EqualityChain") -> list[object]:
+    """The steps of a student's chain: at least one. Raises Unreadable."""
+    (steps,) = fields_of(certificate, kind, "steps")
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable(f"the steps should be a list of expressions, they are {kind_of(steps)}")
+    return list(steps)
+
+
 def check_equality_chain(
     certificate: object,
     domain: Domain,
@@ -43,7 +73,7 @@ def check_equality_chain(
     with nothing unevaluated: both SymPy expressions or Trees. `forms` are one a step. Raises Failed
     with the first wrong link, Undecided if a step cannot be computed.
     """
-    (steps,) = _fields(certificate, "EqualityChain", "steps")
+    (steps,) = fields_of(certificate, "EqualityChain", "steps")
     with deadline(seconds):
         chain = notebook.EqualityChain(_expressions(steps, domain))
         _check(
@@ -73,7 +103,7 @@ def check_inequality_chain(
     `relations` are those asked for; `strict` lists the links (1 for step 1 -> 2) whose sides must
     differ somewhere, so that writing one side twice bounds nothing.
     """
-    steps, stated = _fields(certificate, "InequalityChain", "steps", "relations")
+    steps, stated = fields_of(certificate, "InequalityChain", "steps", "relations")
     with deadline(seconds):
         chain = notebook.InequalityChain(_expressions(steps, domain), stated)
         _check(
@@ -105,7 +135,7 @@ def check_stationary_point(
     Undecided.
     """
     names = ("objective", "variable", "point", "second_derivative", "kind")
-    *fields, stated = _fields(certificate, "StationaryPoint", *names)
+    *fields, stated = fields_of(certificate, "StationaryPoint", *names)
     with deadline(seconds):
         decoded = [
             expression(field, domain, what=f"the {name.replace('_', ' ')}")
@@ -124,7 +154,7 @@ def check_stationary_point(
 
 def check_coupling(certificate: object, p: object, q: object, tolerance: float = 1e-8) -> None:
     """A student's Coupling joins exactly the marginals p [m] and q [n]. Raises Failed."""
-    fields = _fields(certificate, "Coupling", "plan", "p", "q")
+    fields = fields_of(certificate, "Coupling", "plan", "p", "q")
     _check(notebook.Coupling(*fields), p=p, q=q, tolerance=tolerance)
 
 
@@ -135,27 +165,8 @@ def check_primal_dual(
 
     Raises Failed.
     """
-    fields = _fields(certificate, "PrimalDual", "cost", "plan", "phi", "psi")
+    fields = fields_of(certificate, "PrimalDual", "cost", "plan", "phi", "psi")
     _check(notebook.PrimalDual(*fields), p=p, q=q, cost=cost, tolerance=tolerance)
-
-
-def _fields(certificate: object, kind: str, *names: str) -> list[object]:
-    """The fields of a certificate as data, each read once."""
-    asked = f"{article(kind)}({', '.join(names)})"
-    if not isinstance(certificate, Remote):
-        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}")
-    fields = []
-    for name in names:
-        try:
-            field = getattr(certificate, name)
-        except CallError as error:
-            if error.kind != "AttributeError":
-                raise
-            raise Unreadable(f"the answer should be {asked}, it has no {name}") from None
-        if isinstance(field, Remote):
-            raise Unreadable(f"{name} should be data, it is an object")
-        fields.append(field)
-    return fields
 
 
 def _expressions(steps: object, domain: Domain) -> list[sp.Expr]:

@@ -32,6 +32,8 @@ from dgm.grading.certificates import (
     check_inequality_chain,
     check_primal_dual,
     check_stationary_point,
+    fields_of,
+    steps_of,
 )
 
 # Forms, for tests that state them anew rather than take the notebook's through `reference`.
@@ -65,6 +67,7 @@ __all__ = [
     "expect_number",
     "expect_raises",
     "expression",
+    "fields_of",
     "free_of",
     "has_derivative",
     "has_integral",
@@ -75,6 +78,7 @@ __all__ = [
     "no_unevaluated",
     "points",
     "show",
+    "steps_of",
 ]
 
 MAX_SHOWN = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import glob
 import logging
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
+from tornado.log import app_log
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
@@ -106,20 +108,36 @@ def _convert(
         path = folder / f"{assignment}{suffix}"
         watcher.clear()
         try:
-            converter.start()
+            with _without_tracebacks():
+                converter.start()
         except SystemExit as stop:
             raise stop.__cause__ or stop from None
         except NbGraderException as error:
-            if _stops_the_class(watcher.error):
-                raise watcher.error from None
+            if (cause := _what_stops_the_class(watcher.error)) is not None:
+                raise cause from None
             yield Converted(student, path, watcher.reason(str(error)), watcher.text())
         else:
             yield Converted(student, path, log=watcher.text())
 
 
-def _stops_the_class(error: BaseException | None) -> bool:
-    no_room = isinstance(error, OSError) and error.errno in NO_ROOM
-    return no_room or isinstance(error, ContentError | OperationalError)
+@contextlib.contextmanager
+def _without_tracebacks() -> Iterator[None]:
+    """nbgrader's gradebook logs the tracebacks of what it raises to the terminal as well."""
+    app_log.disabled, before = True, app_log.disabled
+    try:
+        yield
+    finally:
+        app_log.disabled = before
+
+
+def _what_stops_the_class(error: BaseException | None) -> BaseException | None:
+    """The disk's or the gradebook's own error; nbgrader wraps some of them in others."""
+    while error is not None:
+        no_room = isinstance(error, OSError) and error.errno in NO_ROOM
+        if no_room or isinstance(error, ContentError | OperationalError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 class _Watcher(logging.Handler):
