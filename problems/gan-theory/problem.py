@@ -254,13 +254,10 @@ def test_is_a_probability_where_nobody_goes(student, rng):
 def test_arguments_stay_as_they_are(student, rng):
     """The two distributions are the same after the call as before it."""
     data, model = draw_pair(rng)
-    code = "best_discriminator(data, model); [data, model]"
-    for name, left, right in zip(
-        ("data", "model"),
-        student.run(code, data=data, model=model),
-        (data, model),
-        strict=True,
-    ):
+    code = "best = best_discriminator(data, model); [best, data, model]"
+    best, *after = student.run(code, data=data, model=model)
+    expect_array(best, (8,), np.float64, "best_discriminator")
+    for name, left, right in zip(("data", "model"), after, (data, model), strict=True):
         expect_close(left, right, f"{name} after the call", rtol=0, atol=0)
 
 

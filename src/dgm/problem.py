@@ -30,7 +30,9 @@ class Variant:
 
     `breaks` quotes the contract's sentence that a mutant violates. It may keep at most
     `ceiling` (0 to 1) of the points of `part`, and loses none elsewhere but in `spills`.
-    `answers` maps the ids of the cells it changes to their whole source.
+    `answers` maps the ids of the cells it changes to their whole source. `edit` is the source of a
+    function `edit(notebook)` that changes the notebook handed in, '' for none: what was run, and
+    what it left behind.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Variant:
     hint: str
     answers: dict[str, str]
     spills: tuple[str, ...] = ()
+    edit: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,8 +170,13 @@ def _variant(problems_dir: Path, problem: Problem, contract: str, kind: str, pat
     check.keys(front_matter, valid, required=valid - {"spills"})
     solutions = {cell.id: cell.solved for cell in problem.cells if cell.role == "solution"}
     answers: dict[str, str] = {}
+    edit = ""
     for cell in cells:
         if cell.cell_type == "markdown" and not cell.id:
+            continue
+        if cell.role == "notebook":
+            check.python(cell, cell.source)
+            edit = cell.source
             continue
         if cell.id not in solutions:
             remedy = suggest(cell.id, solutions)
@@ -177,7 +185,7 @@ def _variant(problems_dir: Path, problem: Problem, contract: str, kind: str, pat
             raise check.mistake(cell.line, f"{cell.id!r} twice; write each cell once")
         check.python(cell, cell.source)
         answers[cell.id] = cell.source
-    if all(solutions[id].strip() == answer.strip() for id, answer in answers.items()):
+    if not edit and all(solutions[id].strip() == answer.strip() for id, answer in answers.items()):
         raise check.mistake(1, "changes nothing; write at least one cell that differs")
     variant = Variant(
         name=path.stem,
@@ -190,6 +198,7 @@ def _variant(problems_dir: Path, problem: Problem, contract: str, kind: str, pat
         hint=check.string(front_matter, "hint") if kind == "mutant" else "",
         answers=answers,
         spills=check.strings(front_matter, "spills"),
+        edit=edit,
     )
     for key, part in [("part", variant.part), *(("spills", part) for part in variant.spills)]:
         if kind == "mutant" and part not in problem.parts:

@@ -46,7 +46,8 @@ class Submission:
 
     `cells` are those to execute, in order. `written`, `outputs` (pictures and plain text),
     `execution_counts` and `attachments` (pictures in base64, by cell, name and kind) go by cell
-    id. `notes` tell the instructor what was left out or put right.
+    id. The counts are those of all the master's code cells, in the student's order, None where a
+    cell was not run or is not there. `notes` tell the instructor what was left out or put right.
     """
 
     path: Path | None
@@ -71,7 +72,8 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         raise Ungradable(path, f"belongs to assignment {other}, not to {assignment!r}")
     known = {cell.id: cell for cell in master.cells}
     candidates = _candidates(notebook.cells, known)
-    if not any(known[id].metadata.dgm.role in ANSWERS for id in candidates):
+    answers = {id for id, cell in known.items() if cell.metadata.dgm.role in ANSWERS}
+    if not candidates.keys() & (answers or known.keys()):
         raise Ungradable(
             path, f"no cell is an answer of {assignment!r}, by metadata, id or marker line"
         )
@@ -98,7 +100,8 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         cells=tuple(cells),
         written={id: chosen[id].source for id in written},
         outputs={id: kept for id in code if (kept := safe_outputs(chosen[id].outputs))},
-        execution_counts={id: chosen[id].execution_count for id in code},
+        execution_counts={id: chosen[id].execution_count for id in code}
+        | {cell.id: None for cell in master.cells if _is_missing(cell, chosen)},
         notes=tuple(notes),
         attachments={
             id: kept for id in written if (kept := safe_attachments(chosen[id].attachments))
@@ -106,9 +109,12 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
     )
 
 
-def from_answers(master: NotebookNode, answers: Mapping[str, str] | None = None) -> Submission:
+def from_answers(
+    master: NotebookNode, answers: Mapping[str, str] | None = None, executed: bool = True
+) -> Submission:
     """The reference solution, with the cells in `answers` in place of its own.
 
+    It has no outputs; its code cells count as run one after another, if `executed`.
     Raises KeyError for an id that is no answer of `master`.
     """
     answers = dict(answers or {})
@@ -121,6 +127,7 @@ def from_answers(master: NotebookNode, answers: Mapping[str, str] | None = None)
         for cell in master.cells
         if roles[cell.id] in ANSWERS or _is_executed(cell)
     }
+    code = [cell.id for cell in master.cells if cell.cell_type == "code"]
     return Submission(
         path=None,
         cells=tuple(
@@ -130,7 +137,7 @@ def from_answers(master: NotebookNode, answers: Mapping[str, str] | None = None)
         ),
         written={id: source for id, source in sources.items() if roles[id] == "written"},
         outputs={},
-        execution_counts={},
+        execution_counts={id: count if executed else None for count, id in enumerate(code, 1)},
         notes=(),
     )
 
@@ -193,6 +200,10 @@ def _choose(
             f"{len(cells)} cells answer {original.id!r}; number {number} of them was taken"
         )
     return chosen
+
+
+def _is_missing(original: NotebookNode, chosen: Mapping[str, SubmittedCell]) -> bool:
+    return original.cell_type == "code" and original.id not in chosen
 
 
 def _note_changes(

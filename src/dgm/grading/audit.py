@@ -8,15 +8,18 @@ may depend on the seed.
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -28,7 +31,7 @@ from dgm.grading.session import Job
 from dgm.grading.suite import Suite, prepare
 from dgm.problem import Problem, Variant
 from dgm.sandbox.launch import Sandbox
-from dgm.submission import from_answers
+from dgm.submission import Submission, from_answers, rebuild, to_notebook
 
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
@@ -105,11 +108,25 @@ class Bench:
     sandbox: Sandbox
 
     def row(self, sheet: Sheet, seed: int) -> Row:
-        submission = from_answers(self.master, sheet.answers)
+        submission = self._submission(sheet)
         job = Job(self.suite, submission, self.sandbox, seed, self.sandbox.limits)
         verdicts = run_hidden_tests(job).verdicts
         tests = tuple(verdicts[test.part, test.name] for test in self.suite.tests)
         return Row(sheet.name, sheet.kind, seed, tests, sheet.variant)
+
+    def _submission(self, sheet: Sheet) -> Submission:
+        executed = sheet.kind != "unanswered"
+        submission = from_answers(self.master, sheet.answers, executed)
+        if sheet.variant is None or not sheet.variant.edit:
+            return submission
+        notebook = to_notebook(submission, self.master)
+        names: dict[str, Any] = {}
+        exec(compile(sheet.variant.edit, sheet.variant.path, "exec", dont_inherit=True), names)
+        names["edit"](notebook)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "edited.ipynb"
+            path.write_text(json.dumps(notebook), encoding="utf-8")
+            return rebuild(path, self.master)
 
 
 @dataclass(frozen=True)

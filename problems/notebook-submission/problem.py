@@ -1,0 +1,74 @@
+# ---
+# title: A notebook that was run
+# covers:
+#   - MIT 6.S978 PS3 problem 0 (notebook submission)
+# presupposes: [Jupyter notebooks]
+# setup: [basics]
+# minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
+# ---
+# %% [markdown]
+# # A notebook that was run
+#
+# A figure in a report is worth as much as the way back to what made it. In a notebook that way is
+# short, if what you see was made by what you see: a cell that was changed after it ran, or that ran
+# before the one above it, shows numbers that nobody can make again. You will not notice, since the
+# kernel still remembers what the page no longer says.
+#
+# The cure is dull and works: when all is done, choose *Restart session and run all*, wait, look at
+# the results once more, save. Training resumes from its checkpoints, so this need not take long.
+#
+# **Contract.** It is about every code cell that was in the notebook when you opened it, in the file
+# that you hand in:
+#
+# - The cell was run: a number stands beside it. (It may show nothing: a definition has no output.)
+# - The numbers grow from cell to cell down the page. They need not be 1, 2, 3, ...
+# - The cell did not end in an error.
+#
+# Cells that you add are your own affair. If one of your answers still raises an error, leave the
+# cell as it is and let its part go: a point here is no reason to hide a problem there.
+
+# %% role="tests" id="notebook-submission-tests"
+# Nothing to see here: what counts is the saved file, and no cell can read that.
+### BEGIN HIDDEN TESTS
+from itertools import pairwise
+
+from dgm.grading.testing import expect, points
+
+
+def listed(cells):
+    """A few of them, by the id that the notebook has for each."""
+    names = ", ".join(cells[:3])
+    return names if len(cells) <= 3 else f"{names} and {len(cells) - 3} more"
+
+
+@points(0.5)
+def test_every_cell_was_run_in_order(submitted):
+    """Every code cell was run, each after those above it."""
+    counts = submitted.execution_counts
+    idle = [cell for cell, count in counts.items() if count is None]
+    expect(
+        not idle,
+        f"not run, or cleared afterwards, or deleted: {listed(idle)}; restart, run all, then save",
+    )
+    early = [cell for above, cell in pairwise(counts) if counts[cell] <= counts[above]]
+    expect(
+        not early,
+        f"ran before what stands above: {listed(early)}; restart, run all, then save",
+    )
+
+
+@points(0.5)
+def test_no_cell_ended_in_an_error(submitted):
+    """The notebook was run, and no code cell of it shows an error."""
+    counts, outputs = submitted.execution_counts, submitted.outputs
+    expect(any(count is not None for count in counts.values()), "no cell was run")
+    failed = [
+        f"{cell} ({output['ename']})"
+        for cell in counts
+        for output in outputs.get(cell, [])
+        if output["output_type"] == "error"
+    ]
+    expect(not failed, f"ended in an error: {listed(failed)}")
+
+
+### END HIDDEN TESTS
