@@ -20,7 +20,8 @@ test: environment bubblewrap
 	$(DGM) build --check
 	$(DGM) audit
 	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" JUPYTER_PATH="$(CURDIR)/tests/jupyter" \
-	    $(PYTHON) -m pytest --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+	    $(PYTHON) -m pytest --numprocesses auto --dist loadfile --nbval-lax \
+	    --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap

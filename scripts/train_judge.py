@@ -106,14 +106,14 @@ def temperature(logits: torch.Tensor, labels: torch.Tensor) -> float:
     return float(min(candidates, key=lambda t: F.cross_entropy(logits / t, labels).item()))
 
 
-def store(network: nn.Module, ceiling: np.ndarray) -> int:
-    """Write weights (float16) and ceiling [3, M] to judge_mnist.npz; returns its size in bytes."""
+def store(network: nn.Module, ceiling: np.ndarray, name: str = WEIGHTS) -> int:
+    """Write weights (float16) and ceiling [3, M] to the file `name`; returns its size in bytes."""
     arrays = {
         name: value.numpy().astype(np.float16) for name, value in network.state_dict().items()
     }
     file = io.BytesIO()
     np.savez_compressed(file, ceiling=ceiling, **arrays)
-    (SETUP / WEIGHTS).write_bytes(file.getvalue())
+    (SETUP / name).write_bytes(file.getvalue())
     return len(file.getvalue())
 
 
@@ -140,8 +140,8 @@ def calibration_error(probabilities: torch.Tensor, labels: torch.Tensor, bins: i
     return float(gaps.abs().sum() / len(labels))
 
 
-def draw_training(curves: dict[str, list[float]], path: Path) -> None:
-    """Training loss per update and validation accuracy per epoch."""
+def draw_training(curves: dict[str, list[float]], path: Path, floor: float | None = 99) -> None:
+    """Training loss per update and validation accuracy per epoch, with a line at the `floor`."""
     figure = Figure(figsize=(8, 3), dpi=150, layout="constrained")
     left, right = figure.subplots(1, 2)
     loss = np.convolve(curves["loss"], np.ones(100) / 100, mode="valid")
@@ -150,8 +150,10 @@ def draw_training(curves: dict[str, list[float]], path: Path) -> None:
     left.set_title("training loss, mean of 100 updates", loc="left", fontsize=10)
     accuracy = 100 * np.array(curves["validation accuracy"])
     right.plot(np.arange(1, len(accuracy) + 1), accuracy, marker="o", markersize=3, linewidth=1.2)
-    right.axhline(99, color="grey", linewidth=0.8, linestyle="--")
-    right.set(xlabel="epoch", ylabel="%", ylim=(min(97, accuracy.min()) - 0.3, 100))
+    if floor is not None:
+        right.axhline(floor, color="grey", linewidth=0.8, linestyle="--")
+    lowest = min(accuracy.min(), floor - 2 if floor is not None else 100)
+    right.set(xlabel="epoch", ylabel="%", ylim=(lowest - 0.3, 100))
     right.xaxis.set_major_locator(MaxNLocator(integer=True))
     right.set_title("validation accuracy", loc="left", fontsize=10)
     finish(figure, path)

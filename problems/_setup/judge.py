@@ -35,14 +35,18 @@ def judge_network():
 
 
 @functools.cache
-def _judge(device="cpu"):
-    """The trained network and the scores of real digits, both from JUDGE_WEIGHTS."""
-    stored = np.load(io.BytesIO(base64.b64decode(JUDGE_WEIGHTS)))
+def stored_judge(make_network, weights, device="cpu"):
+    """The trained network, and the scores of real pictures [3, M]: n, mean, standard deviation."""
+    stored = np.load(io.BytesIO(base64.b64decode(weights)))
     with torch.device("meta"):  # no initial weights: drawing them would move the random state
-        network = judge_network()
-    weights = {name: torch.tensor(stored[name]).float() for name in network.state_dict()}
-    network.load_state_dict(weights, assign=True)
+        network = make_network()
+    trained = {name: torch.tensor(stored[name]).float() for name in network.state_dict()}
+    network.load_state_dict(trained, assign=True)
     return network.eval().requires_grad_(False).to(device), stored["ceiling"]
+
+
+def _judge(device="cpu"):
+    return stored_judge(judge_network, JUDGE_WEIGHTS, device)
 
 
 @torch.no_grad()
@@ -61,12 +65,19 @@ def real_ceiling(n):
 
 def describe_score(score, n):
     """One line: an Inception Score of n pictures beside that of n real digits."""
-    mean, deviation = _real_scores(n)
+    return score_line(score, n, "real digits", *_real_scores(n))
+
+
+def score_line(score, n, real, mean, deviation):
     spread = f" ± {deviation:.2f}" if deviation else ""
-    return f"Inception Score of {n:,} pictures: {score:.2f} ({n:,} real digits: {mean:.2f}{spread})"
+    return f"Inception Score of {n:,} pictures: {score:.2f} ({n:,} {real}: {mean:.2f}{spread})"
+
+
+def scores_of_real(ceiling, n):
+    """Mean and standard deviation, measured for some n, interpolated in log n between them."""
+    counts, means, deviations = ceiling
+    return [np.interp(np.log(n), np.log(counts), values) for values in (means, deviations)]
 
 
 def _real_scores(n):
-    """Mean and standard deviation, measured for some n, interpolated in log n between them."""
-    _, (counts, means, deviations) = _judge()
-    return [np.interp(np.log(n), np.log(counts), values) for values in (means, deviations)]
+    return scores_of_real(_judge()[1], n)

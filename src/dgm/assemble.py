@@ -148,6 +148,10 @@ def _title(course: Course, assignment: Assignment, problems: list[Problem]) -> s
         facts.append(f"covers {assignment.covers}")
     if assignment.due:
         facts.append(f"due {assignment.due:%Y-%m-%d %H:%M} ({course.timezone})")
+    if assignment.late:
+        facts.append(f"late: {assignment.late}")
+    if assignment.file_name:
+        facts.append(f"hand it in as `{assignment.file_name}`")
     lines += [" · ".join(facts), "", HOW_TO_WORK, "", "| Problem | Points |", "| --- | ---: |"]
     for problem, entry in zip(problems, assignment.problems, strict=True):
         lines.append(f"| {problem.title} | {entry.points:g} |")

@@ -19,6 +19,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from .assemble import assemble, assemble_problem, check_leaks, solved
 from .course import ContentError, Course
+from .coverage import PAGE, coverage
 from .percent import CODE_STUB, TEXT_STUB
 
 __all__ = [
@@ -33,26 +34,29 @@ __all__ = [
 
 
 def build(course: Course, check: bool = False) -> list[Path]:
-    """Writes source/ and tests/notebooks/ and gives the paths that changed.
+    """Writes source/, tests/notebooks/ and docs/coverage.md, and gives the paths that changed.
 
     With `check` nothing is written: gives the paths that are stale, releases too. A solved
     notebook keeps the outputs of cells that did not change.
     """
-    changed = []
+    changed, texts = [], {}
+    if page := coverage(course):
+        texts[course.root / PAGE] = page
     for name, assignment in course.assignments.items():
         master = assemble(course, assignment)
         solved_path = _solved_path(course, name)
         notebook = solved(master)
         _keep_outputs(notebook, solved_path)
-        for path, content in [(_source_path(course, name), master), (solved_path, notebook)]:
-            text = _text_of(content)
-            if path.is_file() and path.read_text(encoding="utf-8") == text:
-                continue
-            changed.append(path)
-            if not check:
-                _write(path, text)
+        texts[_source_path(course, name)] = _text_of(master)
+        texts[solved_path] = _text_of(notebook)
         if check and _is_other_version(_release_path(course, name), master):
             changed.append(_release_path(course, name))
+    for path, text in texts.items():
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        changed.append(path)
+        if not check:
+            _write(path, text)
     return changed
 
 

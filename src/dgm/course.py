@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,14 +34,33 @@ class ProblemEntry:
 
 
 @dataclass(frozen=True)
+class LatePolicy:
+    """Each started day after the due time takes `loses` of the mark; after `days`, all of it."""
+
+    loses: Fraction
+    days: int
+
+    def __str__(self) -> str:
+        percent = 100 * self.loses
+        share = f"{percent} %" if percent.denominator == 1 else str(self.loses)
+        days = "one day" if self.days == 1 else f"{self.days} days"
+        return f"{share} of the mark a started day, nothing is accepted after {days}"
+
+
+@dataclass(frozen=True)
 class Assignment:
-    """A homework: `problems` in the order of the notebook; `due` is aware of its time zone."""
+    """A homework: `problems` in the order of the notebook; `due` is aware of its time zone.
+
+    `late` is None where nothing is said about it, and `file_name` '' where any will do.
+    """
 
     name: str
     title: str
     covers: str
     problems: tuple[ProblemEntry, ...]
     due: datetime | None
+    late: LatePolicy | None = None
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +111,7 @@ class _Reader:
     known_limits: Collection[str] | None
 
     def course(self, table: dict[str, Any]) -> Course:
-        valid = {"name", "repository", "branch", "timezone", "limits", "assignments"}
+        valid = {"name", "repository", "branch", "timezone", "late", "limits", "assignments"}
         self.check_keys(table, valid, required={"name", "assignments"})
         timezone = self.string(table, "timezone", "UTC")
         try:
@@ -106,8 +126,9 @@ class _Reader:
             raise self.mistake(
                 f"repository {repository!r}; write it as 'owner/name'", "repository ="
             )
+        late = self.late(table.get("late"), "")
         tables = self.table(table, "assignments")
-        assignments = {name: self.assignment(name, tables[name], zone) for name in tables}
+        assignments = {name: self.assignment(name, tables[name], zone, late) for name in tables}
         if not assignments:
             raise self.mistake("no assignment; write [assignments.hw1] and its problems")
         return Course(
@@ -120,7 +141,9 @@ class _Reader:
             limits=self.limits(self.table(table, "limits")),
         )
 
-    def assignment(self, name: str, table: Any, zone: ZoneInfo) -> Assignment:
+    def assignment(
+        self, name: str, table: Any, zone: ZoneInfo, late: LatePolicy | None
+    ) -> Assignment:
         header = f"[assignments.{name}"
         if not NAME.fullmatch(name):
             raise self.mistake(
@@ -128,7 +151,7 @@ class _Reader:
             )
         if not isinstance(table, dict):
             raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
-        valid = {"title", "covers", "due", "problems"}
+        valid = {"title", "covers", "due", "late", "file_name", "problems"}
         self.check_keys(table, valid, required={"title", "problems"}, section=header)
         entries = table["problems"]
         if not isinstance(entries, list) or not entries:
@@ -151,6 +174,8 @@ class _Reader:
             covers=self.string(table, "covers", "", section=header),
             problems=problems,
             due=self.due(table.get("due"), zone, header),
+            late=self.late(table["late"], header) if "late" in table else late,
+            file_name=self.string(table, "file_name", "", section=header),
         )
 
     def entry(self, entry: Any, header: str) -> ProblemEntry:
@@ -187,6 +212,19 @@ class _Reader:
                 "due is no date and time; write it like 2026-10-16T23:59:00", header, "due"
             )
         return value if value.tzinfo else value.replace(tzinfo=zone)
+
+    def late(self, value: Any, header: str) -> LatePolicy | None:
+        if value is None:
+            return None
+        try:
+            loses, days = Fraction(str(value["loses"])), value["days"]
+            valid = value.keys() == {"loses", "days"} and 0 < loses <= 1
+        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            valid = False
+        if not valid or not isinstance(days, int) or days < 1:
+            remedy = 'write it like { loses = "1/14", days = 7 }: a share of the mark, and days'
+            raise self.mistake(f"late = {value!r}; {remedy}", header, "late")
+        return LatePolicy(loses, days)
 
     def limits(self, table: dict[str, Any]) -> dict[str, float]:
         for name, value in table.items():

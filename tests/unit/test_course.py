@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from dgm.course import ContentError, ProblemEntry, load_course
+from dgm.course import ContentError, LatePolicy, ProblemEntry, load_course
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,23 @@ def test_this_project_s_own_course_is_valid():
         "gaussian-divergences": 35,
         "wgan-mnist": 45,
     }
+
+
+def test_an_assignment_s_late_policy_comes_before_the_course_s(root):
+    assert load_course(root).assignments["hw1_tiny"].late is None
+    edit(root, 'name = "Tiny', 'late = { loses = 0.1, days = 2 }\nname = "Tiny')
+    assert str(load_course(root).assignments["hw1_tiny"].late) == (
+        "10 % of the mark a started day, nothing is accepted after 2 days"
+    )
+    edit(root, "title = ", 'late = { loses = "1/14", days = 7 }\ntitle = ')
+    assert load_course(root).assignments["hw1_tiny"].late == LatePolicy(Fraction(1, 14), 7)
+
+
+@pytest.mark.parametrize("late", ['"1/14"', "{ loses = 2, days = 1 }", "{ loses = 0.1, days = 0 }"])
+def test_a_late_policy_that_is_none_gets_an_example(root, late):
+    edit(root, 'name = "Tiny', f'late = {late}\nname = "Tiny')
+    with pytest.raises(ContentError, match=r'write it like \{ loses = "1/14", days = 7 \}'):
+        load_course(root)
 
 
 def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):

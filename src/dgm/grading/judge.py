@@ -7,6 +7,7 @@ every notebook starts with. Their code is executed here, in a plain namespace of
 from __future__ import annotations
 
 import base64
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,22 @@ import torch
 
 SETUP = Path(__file__).resolve().parents[3] / "problems" / "_setup"
 WEIGHTS = "judge_mnist.npz"
+EMBEDDED = re.compile(r"\{\{base64:([\w.]+)\}\}")
 
 
-def fragment_namespace(name: str, setup: Path = SETUP) -> dict[str, Any]:
-    """The names that the setup fragment `name` defines, the judge's weights filled in.
+def fragment_namespace(*names: str, setup: Path = SETUP) -> dict[str, Any]:
+    """What these setup fragments define, one after the other, the files they embed filled in.
 
-    Raises FileNotFoundError if the fragment, or the weights that it asks for, are not in `setup`.
+    Raises FileNotFoundError if a fragment, or a file that it asks for, is not in `setup`.
     """
-    source = (setup / f"{name}.py").read_text(encoding="utf-8")
-    placeholder = f"{{{{base64:{WEIGHTS}}}}}"
-    if placeholder in source:
-        weights = base64.b64encode((setup / WEIGHTS).read_bytes()).decode("ascii")
-        source = source.replace(placeholder, weights)
-    namespace: dict[str, Any] = {"__name__": f"setup_{name}"}
-    exec(compile(source, str(setup / f"{name}.py"), "exec", dont_inherit=True), namespace)
+    namespace: dict[str, Any] = {"__name__": "setup"}
+    for name in names:
+        path = setup / f"{name}.py"
+        source = EMBEDDED.sub(
+            lambda match: base64.b64encode((setup / match[1]).read_bytes()).decode("ascii"),
+            path.read_text(encoding="utf-8"),
+        )
+        exec(compile(source, path, "exec", dont_inherit=True), namespace)
     return namespace
 
 
@@ -64,11 +67,11 @@ class Judge:
 
     @cached_property
     def _fragment(self) -> dict[str, Any]:
-        return fragment_namespace("judge", self._setup)
+        return fragment_namespace("judge", setup=self._setup)
 
     @cached_property
     def _pictures(self) -> dict[str, Any]:
-        return fragment_namespace("pictures", self._setup)
+        return fragment_namespace("pictures", setup=self._setup)
 
     def logits(self, images: torch.Tensor | np.ndarray) -> torch.Tensor:
         """Logits [N, 10], float32. Raises ValueError unless images are [N, 1, 28, 28]."""

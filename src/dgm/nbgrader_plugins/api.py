@@ -16,7 +16,6 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
-from tornado.log import app_log
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
@@ -123,11 +122,12 @@ def _convert(
 @contextlib.contextmanager
 def _without_tracebacks() -> Iterator[None]:
     """nbgrader's gradebook logs the tracebacks of what it raises to the terminal as well."""
-    app_log.disabled, before = True, app_log.disabled
+    log = logging.getLogger("tornado.application")
+    log.disabled, before = True, log.disabled
     try:
         yield
     finally:
-        app_log.disabled = before
+        log.disabled = before
 
 
 def _what_stops_the_class(error: BaseException | None) -> BaseException | None:

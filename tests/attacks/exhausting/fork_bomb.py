@@ -13,4 +13,4 @@ def double(number):
         except OSError: pass
 """
 }
-SEEN = "no answer within|used more than|process ended"
+SEEN = "no answer within|took longer than|used more than|process ended"

@@ -1,0 +1,28 @@
+# ---
+# title: "The embedding does not learn"
+# breaks: "with 10 rows of `EMBEDDING_SIZE` numbers, all learnt. (The generator's"
+# part: cgan-discriminator
+# ceiling: 0.8
+# hint: "No gradient reaches the embedding: is it detached or frozen?"
+# ---
+# %% id="cgan-discriminator"
+class ConditionalDiscriminator(nn.Module):
+    def __init__(self, dropout=0.3):
+        super().__init__()
+        self.embedding = nn.Embedding.from_pretrained(torch.randn(10, EMBEDDING_SIZE))
+        self.layers = nn.Sequential(
+            nn.Linear(28 * 28 + EMBEDDING_SIZE, 512),
+            nn.LeakyReLU(0.2),
+            nn.Dropout(dropout),
+            nn.Linear(512, 256),
+            nn.LeakyReLU(0.2),
+            nn.Dropout(dropout),
+            nn.Linear(256, 128),
+            nn.LeakyReLU(0.2),
+            nn.Dropout(dropout),
+            nn.Linear(128, 1),
+            nn.Flatten(0),
+        )
+
+    def forward(self, pictures, labels):
+        return self.layers(torch.cat([pictures.flatten(1), self.embedding(labels)], dim=1))

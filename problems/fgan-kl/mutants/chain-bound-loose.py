@@ -1,0 +1,28 @@
+# ---
+# title: "E_q d is dropped when the best d is put in"
+# breaks: "the least number that bounds step 2 from above for every $d > 0$"
+# part: kl-bound
+# ceiling: 0.5
+# hint: "At d = p/q the mean of d over q is 1, which cancels the 1 in front."
+# ---
+# %% id="kl-bound"
+def kl_best_d():
+    return StationaryPoint(
+        objective=p_x * sp.log(d_x) - q_x * d_x,
+        variable=d_x,
+        point=p_x / q_x,
+        second_derivative=-p_x / d_x**2,
+        kind="maximum",
+    )
+
+
+def kl_coin_chain():
+    (p0, p1), (q0, q1), (d0, d1) = coin.p, coin.q, coin.d
+    return InequalityChain(
+        [
+            p0 * (1 + sp.log(d0)) + p1 * (1 + sp.log(d1)) - q0 * d0 - q1 * d1,
+            1 + p0 * sp.log(d0) + p1 * sp.log(d1) - q0 * d0 - q1 * d1,
+            1 + p0 * sp.log(p0 / q0) + p1 * sp.log(p1 / q1),
+        ],
+        ["==", "<="],
+    )

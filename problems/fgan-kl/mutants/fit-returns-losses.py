@@ -1,0 +1,17 @@
+# ---
+# title: "The losses are kept, with the sign of what is minimised"
+# breaks: "returns a list of `updates` floats: the estimate *before* each update"
+# part: kl-fit
+# ceiling: 0.5
+# hint: "The list holds minus the estimate."
+# ---
+# %% id="kl-fit"
+def kl_fit(network, optimizer, sample_p, sample_q, estimate, updates):
+    estimates = []
+    for _ in range(updates):
+        value = estimate(network(sample_p()), network(sample_q()))
+        optimizer.zero_grad()
+        (-value).backward()
+        optimizer.step()
+        estimates.append(-value.item())
+    return estimates

@@ -1,0 +1,723 @@
+# ---
+# title: The KL divergence from samples
+# covers:
+#   - CSE 599i HW3 problem 1
+# presupposes: [KL divergence, convex functions, maximum likelihood, training loop in PyTorch]
+# setup: [basics, checks, symbolic, certificates, pictures, training]
+# minutes: {smoke: 0.3, cpu: 1, gpu: 1}
+# ---
+# %% [markdown]
+# # The KL divergence from samples
+#
+# Maximum likelihood makes $D_{KL}(p_{data} \,\|\, p_{model})$ small. A generator that pushes noise
+# through a network has no density that anyone could evaluate, so we gave likelihood up and played a
+# game instead. That was rash: the divergence can be had from samples alone. Prove, and then use,
+#
+# $$D_{KL}(p \,\|\, q) = 1 + \sup_{d > 0}\;
+#   \bigl[\mathbb E_{x \sim p} \log d(x) - \mathbb E_{x \sim q}\, d(x)\bigr].$$
+#
+# The supremum is over functions $d$, and both expectations are averages over samples: a network can
+# search for $d$. (The assignment lets $d$ take any real value. But $\log d$ needs $d > 0$, so
+# positive functions it is, here and below.)
+#
+# The proof takes one fact from the lecture. An **f-divergence** is
+# $D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\bigl(p(x) / q(x)\bigr)$ with $f$ convex and
+# $f(1) = 0$, and
+#
+# $$D_f(p \,\|\, q) = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),
+#   \qquad f^*(t) = \sup_{u > 0}\; t u - f(u).$$
+#
+# **Contract for everything below.**
+#
+# - $f(u) = u \log u$, which makes $D_f(p \,\|\, q)$ the divergence above. Logarithms are natural,
+#   divergences in nats, and $p$ is the distribution that comes first.
+# - Functions in SymPy use the symbols of the locked cells and return expressions with nothing left
+#   unevaluated.
+# - Functions in PyTorch work with what they are given as arguments.
+#
+# ## Why not count?
+#
+# The obvious way from samples to $D_{KL}$ is a histogram of each, and $\sum p \log (p/q)$ over the
+# bins. Here are 1000 samples of $p = \mathcal N(1, 1)$ and of $q = \mathcal N(0, 1)$, half a nat
+# apart.
+
+# %% role="run" id="kl-histograms" check_output="true"
+with np.errstate(divide="ignore", invalid="ignore"):
+    source = np.random.default_rng(5)
+    cloud_p, cloud_q = source.normal(1, 1, 1000), source.normal(0, 1, 1000)
+    for bins in (3, 10, 30, 100, 300):
+        edges = np.linspace(-4, 5, bins + 1)
+        share_p = np.histogram(cloud_p, edges)[0] / 1000
+        share_q = np.histogram(cloud_q, edges)[0] / 1000
+        terms = np.where(share_p > 0, share_p * np.log(share_p / share_q), 0.0)
+        print(f"{bins:3d} bins: {terms.sum():.3f}")
+
+# %% [markdown]
+# One bin that holds a sample of $p$ and none of $q$ makes the sum infinite, and fewer bins blur the
+# difference away. That is a line. In a space of pictures every bin holds at most one sample.
+#
+# ## The conjugate
+#
+# **Contract.** `kl_conjugate_optimum` returns a `StationaryPoint` for the supremum that defines
+# $f^*$: its `objective` is what is maximised, in `t` and `u`, its `variable` is `u`, its `kind`
+# `"maximum"`, its `point` the best $u$ as a function of `t`. `second_derivative` is that of the
+# objective in `u`; being negative for every `u` it makes the point the global maximum.
+# `kl_conjugate` returns $f^*(t)$ for real `t`.
+
+# %% role="setup" id="kl-conjugate-symbols"
+import time
+from types import SimpleNamespace
+
+t = sp.Symbol("t", real=True)
+u = sp.Symbol("u", positive=True)
+CONJUGATE_DOMAIN = {t: (-1, 2), u: (0.05, 5)}
+
+
+# %% role="solution" id="kl-conjugate"
+def kl_conjugate_optimum():
+    """A StationaryPoint: the u > 0 that maximises t u - f(u)."""
+    ### BEGIN SOLUTION
+    return StationaryPoint(
+        objective=t * u - u * sp.log(u),
+        variable=u,
+        point=sp.exp(t - 1),
+        second_derivative=-1 / u,
+        kind="maximum",
+    )
+    ### END SOLUTION
+
+
+def kl_conjugate():
+    """f*(t), in the symbol t."""
+    ### BEGIN SOLUTION
+    return sp.exp(t - 1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-conjugate-tests" check_output="true"
+with visible_checks("kl-conjugate") as check:
+    optimum = kl_conjugate_optimum()
+    check.certificate(optimum, CONJUGATE_DOMAIN, variable=u, kind="maximum")
+    highest = max(1.3 * x - x * math.log(x) for x in np.linspace(0.01, 5, 5000))
+    check.close(
+        float(sp.sympify(kl_conjugate()).subs(t, sp.Rational(13, 10))),
+        highest,
+        "f*(1.3), against the largest of 5000 values of 1.3 u - f(u)",
+        rtol=1e-4,
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+
+T, U = sp.Symbol("t", real=True), sp.Symbol("u", positive=True)
+DOMAIN = {T: (-1, 2), U: (0.05, 5)}
+
+
+@points(1)
+def test_the_certificate_proves_the_supremum(student, reference, rng):
+    """The slope of t u - f(u) vanishes at the point, and its curvature is negative everywhere."""
+    right = reference.kl_conjugate_optimum().objective
+    check_stationary_point(
+        student.kl_conjugate_optimum(),
+        DOMAIN,
+        rng,
+        objective=right,
+        variable=U,
+        kind="maximum",
+        points=3,
+    )
+
+
+@points(1)
+def test_the_conjugate_is_the_value_there(student, reference, rng):
+    """The conjugate is the largest value of t u - f(u), not the place where it is reached."""
+    value = expression(student.kl_conjugate(), {T: (-1, 2)}, what="f*(t)")
+    right = expression(reference.kl_conjugate(), {T: (-1, 2)})
+    difference = agree(value, right, {T: (-1, 2)}, rng)
+    if difference is None:
+        return
+    mistake = "put the best u into t u - u log u, both terms"
+    if agree(value, right + T * right, {T: (-1, 2)}, rng) is None:
+        mistake = "u log u is to be subtracted"
+    elif agree(value, sp.E * right, {T: (-1, 2)}, rng) is None:
+        mistake = "the derivative of u log u is not log u alone"
+    expect(False, f"at {difference.point} f* is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## From T to d
+#
+# Substitute $T = 1 + \log d$: every function $T$ is that of exactly one positive function $d$, so
+# the supremum over the one is the supremum over the other. What is left is to find the best $d$.
+# What $d$ is at one point binds it nowhere else, so look at one point first, where the densities
+# have the values `p_x` and `q_x`. Then add up, on the smallest space there is: a coin, with $p$ and
+# $q$ its two probabilities of the sides 0 and 1 (`coin.p[k]`, `coin.q[k]`), and $d$ two positive
+# numbers `coin.d[k]`.
+#
+# **Contract.** `kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises one point's share
+# of $\mathbb E_p \log d - \mathbb E_q\, d$, in `p_x, q_x, d_x`; its kind is `"maximum"`.
+#
+# `kl_coin_chain` returns an `InequalityChain` of three steps with the relations `["==", "<="]`:
+#
+# 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = 1 + \log d$: `1 + sp.log(...)` is
+#    still in brackets, and $f^*(T)$ is worked out;
+# 2. $1 + \mathbb E_p \log d - \mathbb E_q\, d$, the 1 a term by itself;
+# 3. the least number that bounds step 2 from above for every $d > 0$: no $d$ is left.
+
+# %% role="setup" id="kl-coin" collapsed="true"
+p_x, q_x, d_x = sp.symbols("p_x q_x d_x", positive=True)
+POINT_DOMAIN = {p_x: (0.1, 3), q_x: (0.1, 3), d_x: (0.02, 40)}
+
+p_0, q_0, d_0, d_1 = sp.symbols("p_0 q_0 d_0 d_1", positive=True)
+coin = SimpleNamespace(p=[p_0, 1 - p_0], q=[q_0, 1 - q_0], d=[d_0, d_1])
+COIN_DOMAIN = {p_0: (0.05, 0.95), q_0: (0.05, 0.95), d_0: (0.1, 5), d_1: (0.1, 5)}
+
+COIN_FORMS = [
+    Form(
+        "E_p T - E_q f*(T), with 1 + log d_0 and 1 + log d_1 in brackets and no exponential",
+        lambda expression: (
+            expression.as_coeff_Add()[0] == 0
+            and all(expression.has(1 + sp.log(d)) for d in coin.d)
+            and not expression.has(sp.exp)
+        ),
+    ),
+    Form(
+        "1 + E_p log d - E_q d, with the 1 as a term by itself",
+        lambda expression: (
+            expression.as_coeff_Add()[0] == 1 and all(expression.has(sp.log(d)) for d in coin.d)
+        ),
+    ),
+    Form("free of d_0 and d_1", free_of(*coin.d)),
+]
+
+
+# %% role="solution" id="kl-bound"
+def kl_best_d():
+    """A StationaryPoint: the d_x that maximises one point's share of E_p log d - E_q d."""
+    ### BEGIN SOLUTION
+    return StationaryPoint(
+        objective=p_x * sp.log(d_x) - q_x * d_x,
+        variable=d_x,
+        point=p_x / q_x,
+        second_derivative=-p_x / d_x**2,
+        kind="maximum",
+    )
+    ### END SOLUTION
+
+
+def kl_coin_chain():
+    """InequalityChain: E_p T - E_q f*(T) == 1 + E_p log d - E_q d <= its largest value."""
+    ### BEGIN SOLUTION
+    (p0, p1), (q0, q1), (d0, d1) = coin.p, coin.q, coin.d
+    return InequalityChain(
+        [
+            p0 * (1 + sp.log(d0)) + p1 * (1 + sp.log(d1)) - q0 * d0 - q1 * d1,
+            1 + p0 * sp.log(d0) + p1 * sp.log(d1) - q0 * d0 - q1 * d1,
+            p0 * sp.log(p0 / q0) + p1 * sp.log(p1 / q1),
+        ],
+        ["==", "<="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-bound-tests" check_output="true"
+with visible_checks("kl-bound") as check:
+    check.certificate(kl_best_d(), POINT_DOMAIN, variable=d_x, kind="maximum")
+    chain = kl_coin_chain()
+    check.certificate(chain, COIN_DOMAIN, COIN_FORMS, relations=["==", "<="])
+    same_coin = {p_0: sp.Rational(1, 3), q_0: sp.Rational(1, 3)}
+    check.close(
+        float(sp.sympify(chain.steps[-1]).subs(same_coin)), 0.0, "equal coins are 0 nats apart"
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    check_stationary_point,
+    expect,
+    expression,
+    points,
+)
+
+P_X, Q_X, D_X = sp.symbols("p_x q_x d_x", positive=True)
+POINT = {P_X: (0.1, 3), Q_X: (0.1, 3), D_X: (0.02, 40)}
+P_0, Q_0, D_0, D_1 = sp.symbols("p_0 q_0 d_0 d_1", positive=True)
+COIN = {P_0: (0.05, 0.95), Q_0: (0.05, 0.95), D_0: (0.1, 5), D_1: (0.1, 5)}
+
+
+@points(1.25)
+def test_the_best_d_is_a_maximum_for_every_point(student, reference, rng):
+    """One point's share has its global maximum at the stated d, whatever the densities are."""
+    right = reference.kl_best_d()
+    answer = student.kl_best_d()
+    check_stationary_point(
+        answer, POINT, rng, objective=right.objective, variable=D_X, kind="maximum", points=3
+    )
+
+
+@points(1.5)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """From the proposition's objective to the divergence: forms and relations hold."""
+    right = reference.kl_coin_chain().steps
+    check_inequality_chain(
+        student.kl_coin_chain(),
+        COIN,
+        rng,
+        forms=reference.COIN_FORMS,
+        start=right[0],
+        target=right[-1],
+        relations=["==", "<="],
+        strict=[2],
+    )
+
+
+@points(0.25)
+def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
+    """The last step is the KL divergence of p from q, and no looser bound."""
+    steps = getattr(student.kl_coin_chain(), "steps", None)
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    last = expression(steps[-1], COIN, what="the last step")
+    right = expression(reference.kl_coin_chain().steps[-1], COIN)
+    difference = agree(last, right, COIN, rng)
+    if difference is None:
+        return
+    mistake = "put the best d into both expectations"
+    if agree(last, 1 + right, COIN, rng) is None:
+        mistake = "at the best d, E_q d is not 0"
+    elif agree(last, right.xreplace({P_0: Q_0, Q_0: P_0}), COIN, rng) is None:
+        mistake = "this is the divergence with its arguments swapped"
+    expect(False, f"at {difference.point} the last step is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A network instead of a supremum
+#
+# A network's output can be any real number, and $d$ must be positive. Let the network give
+# $h = \log d$ instead: then $d = e^h$ is positive by itself, and no logarithm of a network's output
+# is ever taken.
+#
+# **Contract.** `kl_estimate` gets the values of $h = \log d$ on samples, `h_p` `[n]` on those of
+# $p$ and `h_q` `[m]` on those of $q$. It returns
+# $1 + \mathbb E_p \log d - \mathbb E_q\, d$ with each expectation replaced by a mean over its own
+# batch: a tensor without dimensions, larger for a better $d$, through which gradients flow to both
+# arguments. `n` and `m` may differ.
+
+
+# %% role="solution" id="kl-estimate"
+def kl_estimate(h_p, h_q):
+    """The estimate of D_KL(p || q) in nats, from h = log d on samples of p [n] and of q [m]."""
+    ### BEGIN SOLUTION
+    return 1 + h_p.mean() - h_q.exp().mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-estimate-tests" check_output="true"
+with visible_checks("kl-estimate") as check:
+    nothing = torch.zeros(4)
+    check.close(kl_estimate(nothing, nothing[:3]), 0.0, "d = 1 tells nothing apart: an estimate 0")
+    check.shape(kl_estimate(nothing, nothing[:3]), (), "one number for two batches")
+    # A coin in proportion: p shows side 1 three times of four, q once of two; d = p / q.
+    log_ratio = torch.tensor([0.5, 1.5]).log()
+    check.close(
+        kl_estimate(log_ratio[[0, 1, 1, 1]], log_ratio[[0, 1]]),
+        0.25 * math.log(0.5) + 0.75 * math.log(1.5),
+        "with the best d, the estimate for two coins is their divergence",
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, expect_number, points
+
+VALUE_AND_GRADIENTS = """
+import torch
+h_p, h_q = torch.tensor(h_p, requires_grad=True), torch.tensor(h_q, requires_grad=True)
+value = kl_estimate(h_p, h_q)
+value.backward()
+value.detach(), h_p.grad, h_q.grad
+"""
+
+
+@points(1)
+def test_is_the_bound_of_the_batches(student, reference, rng):
+    """It is 1 plus the mean of log d over the one batch minus that of d over the other, and so are
+    its gradients."""
+    batches = {"h_p": rng.normal(0.3, 1, 9), "h_q": rng.normal(-0.3, 1, 6)}
+    expected = reference.run(VALUE_AND_GRADIENTS, **batches)
+    mistake = "a 1 at the front? h = log d over p, d itself over q? means? a sign?"
+    names = ("the estimate", "its gradient by h_p", "its gradient by h_q")
+    actual = student.run(VALUE_AND_GRADIENTS, **batches)
+    for name, got, wanted in zip(names, actual, expected, strict=True):
+        expect_close(got, wanted, f"{name} ({mistake})", rtol=1e-6, atol=1e-8, kind="tensor")
+
+
+@points(0.5)
+def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
+    """For batches that are a finite p and q in proportion, the best d reaches their divergence, and
+    another d stays below it."""
+    code = "import torch; float(kl_estimate(torch.tensor(h_p), torch.tensor(h_q)))"
+    counts_p, counts_q = rng.integers(1, 6, 4), rng.integers(1, 6, 4)
+    counts_q[0] = counts_p.sum() + 1  # so that the two differ
+    p, q = counts_p / counts_p.sum(), counts_q / counts_q.sum()
+    divergence = float(p @ np.log(p / q))
+    places_p, places_q = np.repeat(np.arange(4), counts_p), np.repeat(np.arange(4), counts_q)
+    best = np.log(p / q)
+    value = expect_number(student.run(code, h_p=best[places_p], h_q=best[places_q]))
+    gap = value - divergence
+    expect(abs(gap) < 1e-6, f"at d = p / q the estimate is off by {gap:+.3g} from the divergence")
+    other = best + rng.choice([-1, 1], 4) * rng.uniform(0.2, 0.6, 4)
+    value = expect_number(student.run(code, h_p=other[places_p], h_q=other[places_q]))
+    gap = value - divergence
+    expect(gap < -1e-3, f"for another d the estimate is {gap:+.3g} above the divergence")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The search
+#
+# **Contract.** `kl_fit` makes `updates` updates of a network with the given optimiser and returns a
+# list of `updates` floats: the estimate *before* each update. For each update it calls `sample_p()`
+# once and `sample_q()` once, for fresh batches of points `[n, 1]`; `network` turns a batch into
+# $h$, `[n]`. An update is one step of the optimiser that makes `estimate(h_p, h_q)` *larger*, with
+# the gradients of these two batches alone.
+
+
+# %% role="solution" id="kl-fit"
+def kl_fit(network, optimizer, sample_p, sample_q, estimate, updates):
+    """Raise the estimate by `updates` steps on fresh samples; returns the estimates before each."""
+    ### BEGIN SOLUTION
+    estimates = []
+    for _ in range(updates):
+        value = estimate(network(sample_p()), network(sample_q()))
+        optimizer.zero_grad()
+        (-value).backward()
+        optimizer.step()
+        estimates.append(value.item())
+    return estimates
+    ### END SOLUTION
+
+
+# %% role="tests" id="kl-fit-tests" check_output="true"
+with visible_checks("kl-fit") as check:
+    probe = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))
+    with torch.no_grad():
+        probe[0].weight.fill_(0.0)
+        probe[0].bias.fill_(0.0)
+    history = kl_fit(
+        probe,
+        torch.optim.SGD(probe.parameters(), lr=0.1),
+        lambda: torch.full((5, 1), 2.0),
+        lambda: torch.full((5, 1), -1.0),
+        lambda h_p, h_q: h_p.mean() - h_q.mean(),  # rises by 3 for each unit of the slope
+        updates=2,
+    )
+    check.close(history, [0.0, 0.9], "the estimates before the two updates")
+    check.close(probe[0].weight, [[0.6]], "two steps up the slope")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points, show
+
+FIT = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+network = nn.Sequential(nn.Linear(1, 5), nn.Tanh(), nn.Linear(5, 1), nn.Flatten(0)).double()
+for parameter in network.parameters():
+    parameter.grad = torch.randn_like(parameter)
+optimizer = torch.optim.SGD(network.parameters(), lr=0.2)
+calls = {"p": 0, "q": 0}
+def sampler(name, batches):
+    def sample():
+        calls[name] += 1
+        return torch.tensor(batches[calls[name] - 1])
+    return sample
+def estimate(h_p, h_q):
+    return 2 * h_p.mean() - (h_q ** 2).mean()
+history = kl_fit(
+    network, optimizer, sampler("p", points_p), sampler("q", points_q), estimate, updates=updates
+)
+{"calls": calls, "history": history,
+ "parameters": {name: p.detach() for name, p in network.named_parameters()}}
+"""
+
+
+def fit(sides, rng, updates):
+    inputs = {
+        "seed": int(rng.integers(2**31)),
+        "points_p": rng.normal(1, 1, (12, 8, 1)),
+        "points_q": rng.normal(-1, 1, (12, 6, 1)),
+        "updates": updates,
+    }
+    return [side.run(FIT, **inputs) for side in sides]
+
+
+@points(0.5)
+def test_climbs_on_fresh_samples(student, reference, rng):
+    """Each update is a step up the given estimate, on a new batch of each distribution."""
+    actual, expected = fit((student, reference), rng, updates=4)
+    for name, count in actual["calls"].items():
+        expect(count == 4, f"4 updates drew {count} batches of {name}: one an update is asked for")
+    for name, value in expected["parameters"].items():
+        mistake = "upwards? old gradients cleared? fresh batches? one step a batch?"
+        what = f"{name} after 4 updates ({mistake})"
+        expect_close(actual["parameters"][name], value, what, rtol=1e-5, atol=1e-7)
+
+
+@points(0.5)
+def test_keeps_the_curve(student, reference, rng):
+    """The list holds a plain float an update: the estimate before it, with its own sign."""
+    actual, expected = fit((student, reference), rng, updates=5)
+    history = actual["history"]
+    right = isinstance(history, list) and all(type(value) is float for value in history)
+    expect(right, f"a list of floats expected, got {show(history)}")
+    what = "the estimates (all of them; before each update; not the loss)"
+    expect_close(history, expected["history"], what, rtol=1e-5, atol=1e-7)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Does it find the truth?
+#
+# For $p = \mathcal N(\delta, s^2)$ and $q = \mathcal N(0, 1)$ the truth is known,
+# $-\log s + (s^2 + \delta^2 - 1)/2$. A small network will be trained on fresh samples and then
+# judged on a hundred thousand new ones, several times over, from several seeds.
+#
+# **Predict**, for $s = 1$ and gaps $\delta$ of 0.5, 1.5 and 6: will all estimates be
+# `"close"` to the truth (within a tenth of it), or `"scattered"`? Think of the term
+# $\mathbb E_q\, d$, and of how rare those samples of $q$ are that carry it. Not scored.
+
+
+# %% role="solution" id="kl-prediction"
+def kl_prediction():
+    """ "close" or "scattered" for each gap."""
+    ### BEGIN SOLUTION
+    return {0.5: "close", 1.5: "scattered", 6.0: "scattered"}
+    ### END SOLUTION
+
+
+# %% role="run" id="kl-experiment"
+BATCH, SEEDS = 1000, range(budget(smoke=2, cpu=3, gpu=3))
+
+
+def make_log_d(width=32):
+    """A small network for h = log d: points [n, 1] -> [n]."""
+    layers = [nn.Linear(1, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU()]
+    return nn.Sequential(*layers, nn.Linear(width, 1), nn.Flatten(0))
+
+
+def gaussian_source(mean, deviation, count):
+    """A function that draws `count` new points [count, 1] whenever it is called."""
+    return lambda: mean + deviation * torch.randn(count, 1)
+
+
+def estimate_kl(gap, deviation, updates, seed):
+    """Train on fresh samples, judge on new ones: the network, its estimate, the seconds."""
+    set_seed(seed)
+    started = time.perf_counter()
+    network = make_log_d()
+    optimizer = torch.optim.Adam(network.parameters(), lr=3e-3)
+    sources = gaussian_source(gap, deviation, BATCH), gaussian_source(0.0, 1.0, BATCH)
+    kl_fit(network, optimizer, *sources, kl_estimate, updates)
+    seconds = time.perf_counter() - started
+    with torch.no_grad():
+        new_p, new_q = gaussian_source(gap, deviation, 100_000)(), torch.randn(100_000, 1)
+        value = kl_estimate(network(new_p), network(new_q)).item()
+    return SimpleNamespace(network=network, value=value, seconds=seconds)
+
+
+def true_kl(gap, deviation):
+    return -math.log(deviation) + (deviation**2 + gap**2 - 1) / 2
+
+
+UPDATES = budget(smoke=200, cpu=1500, gpu=1500)
+CASES = [(0.5, 1.0), (1.0, 1.0), (1.5, 1.0), (0.5, 0.6), (3.0, 1.0), (6.0, 1.0)]
+fits = {
+    case: [estimate_kl(*case, UPDATES, seed) for seed in SEEDS]
+    for case in progress(CASES, description="pairs of Gaussians")
+}
+
+guesses = kl_prediction()
+for gap in (0.5, 1.5, 6.0):
+    ratios = [fit.value / true_kl(gap, 1.0) for fit in fits[gap, 1.0]]
+    seen = "close" if all(abs(ratio - 1) < 0.1 for ratio in ratios) else "scattered"
+    shares = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+    print(f"gap {gap}: you said {guesses.get(gap, '?'):10} measured {seen:10} ({shares} of it)")
+
+# %% [markdown]
+# And what have the networks learnt? On the right is $h$ beside the logarithm of *your* best $d$,
+# worked out from the two densities.
+
+# %% role="deliverable" id="kl-learnt"
+ratio_of = sp.lambdify((p_x, q_x), sp.sympify(kl_best_d().point), "numpy")
+
+
+def normal(x, mean, deviation):
+    return np.exp(-(((x - mean) / deviation) ** 2) / 2) / (deviation * math.sqrt(2 * math.pi))
+
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(9.6, 3.6), layout="constrained")
+for gap, deviation in CASES:
+    shares = [fit.value / true_kl(gap, deviation) for fit in fits[gap, deviation]]
+    colour, marker = ("#d95f02", "s") if deviation != 1 else ("#2166ac", "o")
+    name = {(0.5, 1.0): "equal widths", (0.5, 0.6): "p narrower, 0.6"}.get((gap, deviation))
+    left.plot(
+        [gap + (deviation != 1) * 0.15] * len(shares),
+        shares,
+        marker,
+        color=colour,
+        alpha=0.6,
+        label=name,
+    )
+left.axhline(1, color="#333333", linestyle=":", linewidth=1)
+left.axvspan(0, 1.5, color="#1a7f37", alpha=0.08)
+left.text(0.08, 0.43, "p/q has tails that\na batch can see", fontsize=8, color="#1a7f37")
+left.set(xlabel="gap δ of the means", ylabel="estimate / truth", xlim=(0, 6.4), ylim=(0.4, 1.7))
+left.legend(frameon=False, fontsize=8, loc="upper left")
+left.set_title("Networks of several seeds, on new samples", loc="left", fontsize=10)
+places = np.linspace(-3, 6, 300)
+for (gap, deviation), colour in [((1.0, 1.0), "#2166ac"), ((0.5, 0.6), "#d95f02")]:
+    theory = np.log(ratio_of(normal(places, gap, deviation), normal(places, 0, 1)))
+    right.plot(places, theory, color=colour, linewidth=1, linestyle=":")
+    for fit in fits[gap, deviation]:
+        with torch.no_grad():
+            h = fit.network(torch.tensor(places, dtype=torch.float32)[:, None])
+        name = f"p = N({gap:g}, {deviation:g}²)" if fit is fits[gap, deviation][0] else None
+        right.plot(places, h, color=colour, linewidth=1.2, alpha=0.7, label=name)
+right.axvspan(-3, 3, color="#333333", alpha=0.05)
+right.text(-2.9, -7.7, "where q has its samples", fontsize=8)
+right.set(xlabel="x", ylabel="log d", ylim=(-8, 7))
+right.legend(frameon=False, fontsize=8, loc="upper left")
+right.set_title("h learnt (lines) and your best d (dotted)", loc="left", fontsize=10)
+for axes in (left, right):
+    axes.spines[["top", "right"]].set_visible(False)
+plt.show()
+
+# %% [markdown]
+# For equal widths the best $d$, at one sample of $q$, has mean 1 and variance $e^{\delta^2} - 1$.
+# That is 8.5 at a gap of 1.5, and $4 \cdot 10^{15}$ at a gap of 6: there $\mathbb E_q\, d = 1$ is
+# made by samples that no batch of $q$ will ever hold, and a network that never sees them may say of
+# them what it likes. A hundred thousand new samples do not hold them either: such estimates land on
+# either side of the truth, and nothing in their computation looks suspicious.
+#
+# ## A lower bound that is too high
+#
+# For every $d$, $1 + \mathbb E_p \log d - \mathbb E_q\, d$ is at most the divergence. Now somebody
+# has forty samples of each and uses them in every update. The gap is 1, the divergence half a nat.
+
+# %% role="run" id="kl-fixed-samples"
+set_seed()
+fixed_p, fixed_q = gaussian_source(1.0, 1.0, 40)(), torch.randn(40, 1)
+new_p, new_q = gaussian_source(1.0, 1.0, 20_000)(), torch.randn(20_000, 1)
+layers = [nn.Linear(1, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 1)]
+network = nn.Sequential(*layers, nn.Flatten(0))
+optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
+trained_on, on_new = [], []
+for _ in range(budget(smoke=40, cpu=50, gpu=50)):
+    trained_on += kl_fit(network, optimizer, lambda: fixed_p, lambda: fixed_q, kl_estimate, 10)
+    with torch.no_grad():
+        on_new.append(kl_estimate(network(new_p), network(new_q)).item())
+figure, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
+axes.axhline(0.5, color="#333333", linestyle=":", label="the truth")
+axes.plot(np.arange(len(trained_on)), trained_on, color="#d95f02", label="on its own samples")
+axes.plot(10 * np.arange(1, len(on_new) + 1), on_new, color="#2166ac", label="on new samples")
+axes.set(xlabel="update", ylabel="estimate, nats", ylim=(-1.1, 1.5))
+axes.legend(frameon=False, fontsize=8, loc="lower left")
+axes.spines[["top", "right"]].set_visible(False)
+axes.set_title("The same forty samples in every update", loc="left", fontsize=10)
+plt.show()
+print(f"in the end: {trained_on[-1]:.2f} on its own samples, {on_new[-1]:.3g} on new ones")
+
+# %% [markdown]
+# ## Cost beside quality
+#
+# Networks against histograms of 30 bins (widths of 0.3) of 100,000 samples.
+
+
+# %% role="run" id="kl-table"
+def histogram_kl(gap, deviation):
+    """The sum of p log(p/q) over bins, from 100,000 samples each: (value, seconds)."""
+    started = time.perf_counter()
+    source, edges = np.random.default_rng(0), np.linspace(-4, 5, 31)
+    shares = [
+        np.histogram(source.normal(mean, width, 100_000), edges)[0] / 100_000
+        for mean, width in ((gap, deviation), (0.0, 1.0))
+    ]
+    seen = shares[0] > 0
+    with np.errstate(divide="ignore"):
+        value = (shares[0][seen] * np.log(shares[0][seen] / shares[1][seen])).sum()
+    return value, time.perf_counter() - started
+
+
+print(f"{'gap':>4}{'width of p':>12}{'truth':>8}{'network':>10}{'s':>6}{'histogram':>12}{'s':>7}")
+for gap, deviation in CASES:
+    counted, seconds = histogram_kl(gap, deviation)
+    fit = fits[gap, deviation][0]
+    row = f"{gap:4.1f}{deviation:12.1f}{true_kl(gap, deviation):8.3f}{fit.value:10.3f}"
+    print(f"{row}{fit.seconds:6.1f}{counted:12.3f}{seconds:7.3f}")
+
+# %% [markdown]
+# On a line, counting is cheap and hard to beat as long as no bin is empty. The network takes a
+# hundred times as long, and its recipe stays the same when $x$ is a picture.
+
+# %% [markdown] role="written" id="kl-proof" points="1.25"
+# **Write the proof down**, for densities on any space, in at most ten lines. Use the proposition,
+# and say (a) why the supremum over all functions $T$ may be replaced by one over $d > 0$; (b) where
+# the 1 in front comes from; (c) which $d$ is best, why no other $d$ is better, and what the value
+# is there.
+# ### BEGIN MARK SCHEME
+# - 0.25 points: f* = exp(t - 1) is used, so that f*(1 + log d) = d.
+# - 0.25 points: (a) d -> 1 + log d is one-to-one from the positive functions onto all real T, with
+#   the inverse exp(T - 1). "Substitute" without onto or the inverse: 0.
+# - 0.25 points: (b) E_p 1 = 1, because p integrates to 1.
+# - 0.25 points: (c) d = p/q, found pointwise, where p log d - q d is concave in d (or by
+#   log z <= z - 1): a reason why it is the global maximum is needed.
+# - 0.25 points: (c) the value is 1 + E_p log(p/q) - 1, where E_q(p/q) = 1 is used.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# With $f(u) = u \log u$, $D_f(p\|q) = E_q[(p/q) \log(p/q)] = D_{KL}(p\|q)$, and
+# $f^*(t) = e^{t-1}$. (a) $d \mapsto T = 1 + \log d$ maps the positive functions one-to-one onto the
+# real functions (inverse $d = e^{T-1}$), so both suprema run over the same values. (b) For such a
+# $T$, $f^*(T) = d$, and the objective is $E_p[1 + \log d] - E_q d = 1 + E_p \log d - E_q d$, since
+# $p$ integrates to 1. (c) At each point, $p \log d - q d$ is concave in $d$ (second derivative
+# $-p/d^2$) with slope $p/d - q$, so $d = p/q$ is the global maximum; choose it at every point at
+# once. There $E_q d = \int p = 1$, and the value is
+# $1 + E_p \log(p/q) - 1 = D_{KL}(p\|q)$.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="kl-looks-right" points="1.25"
+# **Why does the wrong answer look right?** (a) In the run on forty fixed samples the estimate
+# climbed over the truth, although it is a lower bound for *every* $d$. Which expectation does the
+# theorem speak of, which one was computed, and what is the supremum of the computed one over all
+# positive $d$? (b) A classmate leaves out the 1 in `kl_estimate`. Training runs as before and ends
+# at the very same $d$. Why? For which gap of the two Gaussians ($s = 1$) would the report even say
+# that $p$ and $q$ are equal?
+# ### BEGIN MARK SCHEME
+# - 0.25 points: (a) the bound holds for expectations over p and q; the run has averages over the
+#   points which d has been fitted to, so it bounds the divergence of the two empirical
+#   distributions (not of p and q).
+# - 0.5 points: (a) that supremum is infinite, with the reason: the points of the two samples are
+#   distinct, so d may be huge on those of p and near 0 on those of q.
+# - 0.25 points: (b) a constant has no gradient, so every update is the same.
+# - 0.25 points: (b) the report is 1 too low, so it says 0 where the divergence is 1 nat: at a gap
+#   of sqrt(2).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The theorem bounds $1 + E_p \log d - E_q d$ with expectations over $p$ and $q$. The curve
+# shows averages over 80 points that $d$ was fitted to, that is, a lower bound for the divergence
+# of two *empirical* distributions. Those have no point in common, so that their divergence is
+# infinite: let $d \to \infty$ on the points of $p$ and $d \to 0$ on those of $q$. On new samples
+# the bound holds again (and that $d$ is bad). (b) The 1 is a constant: its gradient is 0, so every
+# update, and the final $d$, is the same. Only the report is too low by 1. The truth is
+# $\delta^2/2$, so at $\delta = \sqrt 2$ it says 0: "equal".
+# ### END SOLUTION

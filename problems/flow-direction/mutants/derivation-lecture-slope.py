@@ -1,0 +1,28 @@
+# ---
+# title: The latents' density is divided by the slope, as in the lecture
+# breaks: "the density, nothing left unevaluated"
+# part: flow-direction-derivation
+# ceiling: 0.25
+# hint: "Here f goes from x to z: where f is steep, much latent mass sits on little x."
+# ---
+# %% id="flow-direction-derivation"
+def increasing_density(flow, latent_density):
+    there = latent_density.subs(z_sym, flow)
+    return EqualityChain(
+        [
+            sp.Derivative(sp.Integral(latent_density, (z_sym, -sp.oo, flow)), x_sym),
+            there / sp.Derivative(flow, x_sym),
+            there / sp.diff(flow, x_sym),
+        ]
+    )
+
+
+def decreasing_density(flow, latent_density):
+    there = latent_density.subs(z_sym, flow)
+    return EqualityChain(
+        [
+            sp.Derivative(sp.Integral(latent_density, (z_sym, flow, sp.oo)), x_sym),
+            -there / sp.Derivative(flow, x_sym),
+            -there / sp.diff(flow, x_sym),
+        ]
+    )

@@ -1,0 +1,19 @@
+# ---
+# title: The log-determinants are multiplied
+# breaks: "of the whole row of layers"
+# part: flow-direction-risk
+# ceiling: 0.5
+# hint: "Determinants multiply, so their logarithms add."
+# ---
+# %% id="flow-direction-risk"
+def latent_and_log_det(layers, x):
+    total = x.new_ones(len(x))
+    for layer in layers:
+        x, log_det = layer.forward(x)
+        total = total * log_det
+    return x, total
+
+
+def empirical_risk(layers, latent_log_density, x):
+    z, log_det = latent_and_log_det(layers, x)
+    return -(latent_log_density(z) + log_det).mean()

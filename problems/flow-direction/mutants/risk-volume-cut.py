@@ -1,0 +1,19 @@
+# ---
+# title: The volume term is cut off from the parameters
+# breaks: "Gradients flow to the layers' parameters."
+# part: flow-direction-risk
+# ceiling: 0.5
+# hint: "The log-determinant depends on the parameters as much as the latents do: no detach."
+# ---
+# %% id="flow-direction-risk"
+def latent_and_log_det(layers, x):
+    total = x.new_zeros(len(x))
+    for layer in layers:
+        x, log_det = layer.forward(x)
+        total = total + log_det
+    return x, total
+
+
+def empirical_risk(layers, latent_log_density, x):
+    z, log_det = latent_and_log_det(layers, x)
+    return -(latent_log_density(z) + log_det.detach()).mean()

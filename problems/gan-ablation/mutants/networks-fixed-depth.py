@@ -1,0 +1,23 @@
+# ---
+# title: "The widths of the baseline are written into the networks"
+# breaks: "with the hidden widths given, any"
+# part: ablation-networks
+# ceiling: 0.35
+# hint: "Use the widths that are given: any number of them."
+# ---
+# %% id="ablation-networks"
+def ablation_generator(widths):
+    layers, size = [], ABLATION_NOISE_SIZE
+    for width in (128, 256, 512):
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2)]
+        size = width
+    layers += [nn.Linear(size, 28 * 28), nn.Tanh(), nn.Unflatten(1, (1, 28, 28))]
+    return nn.Sequential(*layers)
+
+
+def ablation_discriminator(widths, dropout=0.3):
+    layers, size = [nn.Flatten()], 28 * 28
+    for width in (512, 256, 128):
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2), nn.Dropout(dropout)]
+        size = width
+    return nn.Sequential(*layers, nn.Linear(size, 1), nn.Flatten(0))

@@ -1,0 +1,23 @@
+# ---
+# title: "The discriminator ends in a sigmoid"
+# breaks: "The discriminator ends in its logits, without a sigmoid"
+# part: ablation-networks
+# ceiling: 0.85
+# hint: "The losses take logits: no sigmoid at the end."
+# ---
+# %% id="ablation-networks"
+def ablation_generator(widths):
+    layers, size = [], ABLATION_NOISE_SIZE
+    for width in widths:
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2)]
+        size = width
+    layers += [nn.Linear(size, 28 * 28), nn.Tanh(), nn.Unflatten(1, (1, 28, 28))]
+    return nn.Sequential(*layers)
+
+
+def ablation_discriminator(widths, dropout=0.3):
+    layers, size = [nn.Flatten()], 28 * 28
+    for width in widths:
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2), nn.Dropout(dropout)]
+        size = width
+    return nn.Sequential(*layers, nn.Linear(size, 1), nn.Sigmoid(), nn.Flatten(0))

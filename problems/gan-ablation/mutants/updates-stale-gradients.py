@@ -1,0 +1,30 @@
+# ---
+# title: "Gradients of the opponent's update are not cleared"
+# breaks: "uses the gradients of its own loss alone, whoever has played before"
+# part: ablation-updates
+# ceiling: 0.85
+# hint: "The generator's update fills the discriminator's gradients, too: clear them before each
+#   update, not after your own step."
+# ---
+# %% id="ablation-updates"
+def make_updates(discriminator, generator, learning_rate):
+    betas = (0.5, 0.999)
+    d_optimizer = torch.optim.Adam(discriminator.parameters(), lr=learning_rate, betas=betas)
+    g_optimizer = torch.optim.Adam(generator.parameters(), lr=learning_rate, betas=betas)
+
+    def update_discriminator(real, noise):
+        fake_logits = discriminator(generator(noise).detach())
+        loss = F.softplus(-discriminator(real)).mean() + F.softplus(fake_logits).mean()
+        loss.backward()
+        d_optimizer.step()
+        d_optimizer.zero_grad()
+        return loss.item()
+
+    def update_generator(noise):
+        loss = F.softplus(-discriminator(generator(noise))).mean()
+        g_optimizer.zero_grad()
+        loss.backward()
+        g_optimizer.step()
+        return loss.item()
+
+    return update_discriminator, update_generator

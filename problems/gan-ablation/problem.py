@@ -1,0 +1,1155 @@
+# ---
+# title: What matters in a GAN? An ablation
+# covers:
+#   - MIT 6.S978 PS3 problem 2 part 1
+#   - MIT 6.S978 PS3 problem 2 part 2
+#   - MIT 6.S978 PS3 problem 2 part 3
+#   - MIT 6.S978 PS3 problem 2 deliverable (loss curves)
+#   - MIT 6.S978 PS3 problem 2 deliverable (generated images)
+#   - MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline)
+# presupposes: [training loop in PyTorch, GAN game, non-saturating loss, standard error]
+# setup: [basics, checks, data, pictures, training]
+# minutes: {smoke: 0.4, cpu: 16, gpu: 14}
+# ---
+# %% [markdown]
+# # What matters in a GAN? An ablation
+#
+# A GAN works on digits. Would it work better with a generator twice as wide? With a deeper
+# discriminator? With ten updates of the discriminator for each one of the generator? One can have
+# an opinion, or one can change one thing at a time and look.
+#
+# Looking is harder than it sounds. Two runs of the *same* GAN differ, so that any change seems to
+# do something; a change that costs more may win because it costs more; and whoever compares the
+# best epoch of one run with the last of another has decided before looking. So you build a harness
+# first: one recipe a run, the same data in the same order, several seeds, and a bill. Then you
+# write down what you expect, and only then run.
+#
+# **Contract for everything below.**
+#
+# - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; a batch of noise is
+#   `[N, ABLATION_NOISE_SIZE]`. A discriminator answers with logits `[N]`, high for real pictures:
+#   $D(x) = \sigma(\text{logit})$.
+# - Losses are means over the batch, of any size, in nats.
+# - The **budget** of a run is the number of real pictures shown. All runs have the same.
+# - A function works with what it is given as arguments, whatever these are.
+
+# %% role="setup" id="ablation-given"
+import time
+from dataclasses import dataclass
+
+ABLATION_NOISE_SIZE = 64
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What one experiment trains: hidden widths from input to output, and who plays how often."""
+
+    generator_widths: tuple
+    discriminator_widths: tuple
+    discriminator_updates: int  # for each update of the generator
+
+
+def ablation_noise(count):
+    """Standard normal noise [count, ABLATION_NOISE_SIZE] on DEVICE."""
+    return torch.randn(count, ABLATION_NOISE_SIZE, device=DEVICE)
+
+
+# %% [markdown]
+# ## One change at a time
+#
+# **Contract.** `recipes()` gives four recipes by name. `"baseline"` has a generator of 128, 256 and
+# 512 hidden units, a discriminator of 512, 256 and 128, and one update of the discriminator for
+# each of the generator. Each of the others differs from it in *one* field:
+#
+# - `"wide generator"`: every hidden layer of the generator is twice as wide;
+# - `"deep discriminator"`: the discriminator has at least two hidden layers more. The baseline's
+#   three are still there, in their order, and no layer is wider than the baseline's widest, so that
+#   it is depth that is added (the choice is yours);
+# - `"ten to one"`: ten updates of the discriminator for each one of the generator.
+
+
+# %% role="solution" id="ablation-recipes"
+def recipes():
+    """The four experiments: {name: Recipe}."""
+    ### BEGIN SOLUTION
+    generator, discriminator = (128, 256, 512), (512, 256, 128)
+    return {
+        "baseline": Recipe(generator, discriminator, 1),
+        "wide generator": Recipe(tuple(2 * width for width in generator), discriminator, 1),
+        "deep discriminator": Recipe(generator, (512, 512, 256, 256, 128), 1),
+        "ten to one": Recipe(generator, discriminator, 10),
+    }
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-recipes-tests"
+with visible_checks("ablation-recipes") as check:
+    names = ["baseline", "wide generator", "deep discriminator", "ten to one"]
+    check.true(sorted(recipes()) == sorted(names), "the four recipes have the names asked for")
+    check.true(all(isinstance(r, Recipe) for r in recipes().values()), "each of them is a Recipe")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, points
+
+BASELINE = {"generator": [128, 256, 512], "discriminator": [512, 256, 128], "updates": 1}
+RECIPES = """
+{
+    name: {
+        "generator": [int(w) for w in recipe.generator_widths],
+        "discriminator": [int(w) for w in recipe.discriminator_widths],
+        "updates": recipe.discriminator_updates,
+    }
+    for name, recipe in recipes().items()
+}
+"""
+
+
+def recipe_of(student, name, changed):
+    """A recipe, after a check that all but one of its fields are those of the baseline."""
+    found = student.run(RECIPES)
+    expect(name in found, f"there is no recipe called {name!r}")
+    for field, value in BASELINE.items():
+        same = found[name][field] == value
+        expect(field == changed or same, f"{name}: the field of the {field} differs, too")
+    return found[name]
+
+
+@points(0.5)
+def test_baseline_is_that_of_the_gan(student):
+    """The baseline has the widths asked for, and the players take turns one to one."""
+    recipe_of(student, "baseline", None)
+
+
+@points(0.5)
+def test_wide_generator_is_twice_as_wide(student):
+    """Every hidden layer of the generator is twice as wide, and nothing else differs."""
+    found = recipe_of(student, "wide generator", "generator")["generator"]
+    wanted = [2 * width for width in BASELINE["generator"]]
+    expect(found == wanted, f"the wide generator's hidden widths are {found}")
+
+
+@points(0.5)
+def test_deep_discriminator_is_deeper(student):
+    """The discriminator has two hidden layers more or more than two, those of the baseline among
+    them, none wider than its widest, and nothing else differs."""
+    found = recipe_of(student, "deep discriminator", "discriminator")["discriminator"]
+    expect(len(found) >= 5, f"the deep discriminator has {len(found)} hidden layers")
+    expect(max(found) <= 512, f"a layer of the deep discriminator has {max(found)} units: wider")
+    rest = iter(found)
+    kept = all(width in rest for width in BASELINE["discriminator"])
+    expect(kept, f"the baseline's layers are not among the deep discriminator's {found}, in order")
+
+
+@points(0.5)
+def test_ten_to_one_favours_the_discriminator(student):
+    """The discriminator gets ten updates for one of the generator, and nothing else differs."""
+    updates = recipe_of(student, "ten to one", "updates")["updates"]
+    is_ten = type(updates) is int and updates == 10
+    expect(is_ten, "discriminator_updates should be the integer ten (and not its inverse)")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Networks of any shape
+#
+# **Contract.** Both players are stacks of `nn.Linear` layers with the hidden widths given, any
+# number of them. After each hidden layer comes a LeakyReLU of slope 0.2. The generator ends in
+# `tanh` and gives pictures; it has no dropout. The discriminator ends in its logits, without a
+# sigmoid; after each of its LeakyReLUs comes dropout with probability `dropout`, in training mode
+# alone. There is no batch normalisation.
+
+
+# %% role="solution" id="ablation-networks"
+def ablation_generator(widths):
+    """A new network: noise [N, ABLATION_NOISE_SIZE] -> pictures [N, 1, 28, 28]."""
+    ### BEGIN SOLUTION
+    layers, size = [], ABLATION_NOISE_SIZE
+    for width in widths:
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2)]
+        size = width
+    layers += [nn.Linear(size, 28 * 28), nn.Tanh(), nn.Unflatten(1, (1, 28, 28))]
+    return nn.Sequential(*layers)
+    ### END SOLUTION
+
+
+def ablation_discriminator(widths, dropout=0.3):
+    """A new network: pictures [N, 1, 28, 28] -> logits [N]."""
+    ### BEGIN SOLUTION
+    layers, size = [nn.Flatten()], 28 * 28
+    for width in widths:
+        layers += [nn.Linear(size, width), nn.LeakyReLU(0.2), nn.Dropout(dropout)]
+        size = width
+    return nn.Sequential(*layers, nn.Linear(size, 1), nn.Flatten(0))
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-networks-tests"
+with visible_checks("ablation-networks") as check:
+    made = ablation_generator((5, 7))(torch.randn(3, ABLATION_NOISE_SIZE))
+    check.shape(made, (3, 1, 28, 28), "a generator of two hidden layers gives pictures")
+    judged_made = ablation_discriminator((9, 8, 7, 6))(made)
+    check.shape(judged_made, (3,), "a discriminator of four hidden layers gives logits")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# What goes into every linear layer and what comes out of it, in the order of the calls.
+TRACE = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+def trace(network, batch):
+    calls = []
+    def note(layer, inputs, output):
+        calls.append((inputs[0].detach().clone(), output.detach().clone()))
+    for layer in network.modules():
+        if isinstance(layer, nn.Linear):
+            layer.register_forward_hook(note)
+    with torch.no_grad():
+        answer = network(batch)
+    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    return {"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
+if player == "generator":
+    network, batch = ablation_generator(widths), torch.randn(50, ABLATION_NOISE_SIZE)
+else:
+    network = ablation_discriminator(widths, dropout=dropout)
+    batch = 2 * torch.rand(50, 1, 28, 28) - 1
+trace(network.train(training), batch)
+"""
+
+
+def trace(student, rng, player, dropout=0.0, training=True):
+    widths = [int(width) for width in rng.integers(20, 40, int(rng.integers(2, 6)))]
+    inputs = {"player": player, "dropout": dropout, "training": training}
+    return widths, student.run(TRACE, widths=widths, seed=int(rng.integers(2**31)), **inputs)
+
+
+def leaky(values):
+    return np.where(np.asarray(values) > 0, values, 0.2 * np.asarray(values))
+
+
+def expect_stack(widths, seen, player):
+    found = [np.shape(output)[-1] for output in seen["outputs"]]
+    expect(
+        found[:-1] == widths,
+        f"for hidden widths {widths} the {player}'s linear layers have {found} units",
+    )
+    expect_close(seen["inputs"][0], seen["given"], f"what the {player}'s first layer is given")
+    for k, output in enumerate(seen["outputs"][:-1], start=1):
+        what = f"what layer {k + 1} of the {player} is given, against LeakyReLU of layer {k}"
+        expect_close(seen["inputs"][k], leaky(output), what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.5)
+def test_generator_is_the_stack_asked_for(student, rng):
+    """The generator has the hidden widths given, whatever their number, with LeakyReLUs between
+    its layers and nothing else, in training mode too."""
+    widths, seen = trace(student, rng, "generator")
+    expect_stack(widths, seen, "generator")
+
+
+@points(0.5)
+def test_discriminator_is_the_stack_asked_for(student, rng):
+    """Without dropout the discriminator has the hidden widths given, whatever their number, with
+    LeakyReLUs between its layers and nothing else."""
+    widths, seen = trace(student, rng, "discriminator")
+    expect_stack(widths, seen, "discriminator")
+
+
+@points(0.25)
+def test_both_end_as_asked(student, rng):
+    """Pictures are tanh of the generator's last layer, logits the discriminator's last layer."""
+    _, seen = trace(student, rng, "generator")
+    pictures = expect_array(seen["answer"], (50, 1, 28, 28), what="the pictures")
+    expect(seen["outputs"], "the generator has no linear layer")
+    wanted = np.tanh(np.asarray(seen["outputs"][-1])).reshape(pictures.shape)
+    expect_close(pictures, wanted, "the pictures, against tanh of the last layer", rtol=1e-3)
+    _, seen = trace(student, rng, "discriminator")
+    logits = expect_array(seen["answer"], (50,), what="the logits")
+    expect(seen["outputs"], "the discriminator has no linear layer")
+    wanted = np.asarray(seen["outputs"][-1]).reshape(50)
+    expect_close(logits, wanted, "the logits, against the last layer (a sigmoid?)", rtol=1e-3)
+
+
+@points(0.25)
+def test_dropout_follows_each_hidden_layer(student, rng):
+    """In training mode every hidden layer of the discriminator loses the given share of its units,
+    in evaluation mode none."""
+    dropout = float(rng.uniform(0.4, 0.6))
+    for training in (True, False):
+        _, seen = trace(student, rng, "discriminator", dropout, training)
+        share, mode = (dropout, "training") if training else (0.0, "evaluation")
+        for k, given in enumerate(seen["inputs"][1:], start=1):
+            lost = float(np.mean(np.asarray(given) == 0))
+            what = f"in {mode} mode {lost:.0%} of hidden layer {k} is dropped, {share:.0%} expected"
+            expect(abs(lost - share) < 0.08, what)
+        expect(len(seen["inputs"]) > 1, "there is one linear layer or none")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The game
+#
+# All experiments play one game, the non-saturating one. You may know it from another problem; here
+# it comes as a pair of functions, because who plays when is what one of the experiments changes.
+#
+# **Contract.** `make_updates(discriminator, generator, learning_rate)` returns two functions:
+#
+# - `update_discriminator(real, noise)` makes one step that minimises
+#   $-\operatorname{mean}\log D(x_{real}) - \operatorname{mean}\log(1 - D(x_{fake}))$, the fakes
+#   being made of `noise`;
+# - `update_generator(noise)` makes one step that minimises $-\operatorname{mean}\log D(x_{fake})$.
+#
+# Each has an `Adam` optimiser of its own network's parameters, at the learning rate given, with
+# betas $(0.5, 0.999)$, which lasts from call to call. An update leaves its opponent's parameters as
+# they are, and uses the gradients of its own loss alone, whoever has played before. It returns that
+# loss, before the step, as a plain `float`.
+
+
+# %% role="solution" id="ablation-updates"
+def make_updates(discriminator, generator, learning_rate):
+    """(update_discriminator, update_generator), each of which makes one step and gives its loss."""
+
+    ### BEGIN SOLUTION
+    def optimizer_of(network):
+        return torch.optim.Adam(network.parameters(), lr=learning_rate, betas=(0.5, 0.999))
+
+    optimizers = {network: optimizer_of(network) for network in (discriminator, generator)}
+
+    def descend(network, loss):
+        optimizers[network].zero_grad()
+        loss.backward()
+        optimizers[network].step()
+        return loss.item()
+
+    def update_discriminator(real, noise):
+        fake_logits = discriminator(generator(noise).detach())
+        loss = F.softplus(-discriminator(real)).mean() + F.softplus(fake_logits).mean()
+        return descend(discriminator, loss)
+
+    def update_generator(noise):
+        return descend(generator, F.softplus(-discriminator(generator(noise))).mean())
+
+    return update_discriminator, update_generator
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-updates-tests"
+with visible_checks("ablation-updates") as check:
+    toy_discriminator = nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
+    for parameter in toy_discriminator.parameters():
+        nn.init.zeros_(parameter)  # undecided
+    update_discriminator, update_generator = make_updates(toy_discriminator, nn.Linear(3, 2), 0.01)
+    real, noise = torch.ones(4, 2), torch.randn(4, 3)
+    check.close(update_generator(noise), math.log(2), "against an undecided opponent it is log 2")
+    check.close(update_discriminator(real, noise), math.log(4), "undecided: log 4")
+    check.true(
+        isinstance(update_discriminator(real, noise), float), "the loss comes as a plain float"
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+UPDATES = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+networks = {
+    "D": nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0)),
+    "G": nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 4)),
+}
+networks["D"][2].weight.data.mul_(6)  # sure of some pictures, unsure of others
+def state():
+    return {
+        name: {key: p.detach().clone() for key, p in network.named_parameters()}
+        for name, network in networks.items()
+    }
+before = state()
+update_discriminator, update_generator = make_updates(networks["D"], networks["G"], 0.01)
+real, noise = torch.randn(len(turns), 7, 4) + 1, torch.randn(len(turns), 5, 3)
+losses = [
+    update_discriminator(real[i], noise[i]) if player == "D" else update_generator(noise[i])
+    for i, player in enumerate(turns)
+]
+{"before": before, "after": state(), "losses": losses}
+"""
+
+
+def play(sides, rng, turns):
+    inputs = {"seed": int(rng.integers(2**31)), "turns": turns}
+    return [side.run(UPDATES, **inputs) for side in sides]
+
+
+def expect_equal(actual, expected, player, mistake):
+    for name, value in expected.items():
+        what = f"{name} of {player} ({mistake})"
+        expect_close(actual[name], value, what, rtol=5e-3, atol=1e-4)
+
+
+@points(0.75)
+def test_discriminator_descends_its_loss(student, reference, rng):
+    """Three updates of the discriminator are steps of one Adam down the gradient of its loss, and
+    leave the generator as it is."""
+    actual, expected = play((student, reference), rng, "DDD")
+    mistake = "real to 1, fakes to 0? logits? rate and betas? an optimiser that lasts?"
+    expect_equal(actual["after"]["D"], expected["after"]["D"], "the discriminator", mistake)
+    mistake = "an update of the discriminator moved it"
+    expect_equal(actual["after"]["G"], actual["before"]["G"], "the generator", mistake)
+
+
+@points(0.75)
+def test_generator_descends_its_loss(student, reference, rng):
+    """Three updates of the generator are steps of one Adam down the gradient of -log D, and leave
+    the discriminator as it is."""
+    actual, expected = play((student, reference), rng, "GGG")
+    mistake = "-log D of the fakes? attached to the graph? rate and betas? an optimiser that lasts?"
+    expect_equal(actual["after"]["G"], expected["after"]["G"], "the generator", mistake)
+    mistake = "an update of the generator moved it"
+    expect_equal(actual["after"]["D"], actual["before"]["D"], "the discriminator", mistake)
+
+
+@points(0.5)
+def test_turns_do_not_mix(student, reference, rng):
+    """Whoever has played before, an update uses the gradients of its own loss alone."""
+    actual, expected = play((student, reference), rng, "DGDDGG")
+    for key, player in (("D", "the discriminator"), ("G", "the generator")):
+        mistake = "after six turns: are old gradients cleared?"
+        expect_equal(actual["after"][key], expected["after"][key], player, mistake)
+
+
+@points(0.5)
+def test_updates_return_their_losses(student, reference, rng):
+    """Each update returns its loss before the step, as a plain float."""
+    actual, expected = play((student, reference), rng, "DG")
+    for got, wanted, player in zip(
+        actual["losses"], expected["losses"], ("discriminator", "generator"), strict=True
+    ):
+        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+        expect_close(got, wanted, f"the loss of the {player}", rtol=1e-3, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Who plays when
+#
+# "Ten updates for one" can be had in two ways. One shows the discriminator ten batches and then
+# lets the generator play once; the other shows it *one* batch ten times, and calls that ten epochs.
+# With a budget in pictures only the first is the same data.
+#
+# **Contract.** `play_rounds` goes once through `stream`, the batches of a whole run.
+#
+# - Every batch is used in exactly one update of the discriminator, in order. So whatever
+#   `discriminator_updates` is, all runs see the same data, and with ten the generator gets a tenth
+#   of the updates.
+# - After every `discriminator_updates`-th update of the discriminator the generator gets one.
+#   Updates of the discriminator that are left over at the end are followed by none.
+# - Each update gets noise of its own from `draw(count)`, as many as the latest batch holds.
+# - It returns the losses, `{"discriminator": [...], "generator": [...]}`, in order.
+
+
+# %% role="solution" id="ablation-rounds"
+def play_rounds(stream, draw, discriminator_updates, update_discriminator, update_generator):
+    """Train on the batches of `stream`; returns both lists of losses."""
+    ### BEGIN SOLUTION
+    losses = {"discriminator": [], "generator": []}
+    for count, real in enumerate(stream, start=1):
+        losses["discriminator"].append(update_discriminator(real, draw(len(real))))
+        if count % discriminator_updates == 0:
+            losses["generator"].append(update_generator(draw(len(real))))
+    return losses
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-rounds-tests"
+with visible_checks("ablation-rounds") as check:
+    calls = []
+    losses = play_rounds(
+        stream=[torch.zeros(4, 1, 28, 28)] * 5,
+        draw=lambda count: torch.zeros(count, ABLATION_NOISE_SIZE),
+        discriminator_updates=2,
+        update_discriminator=lambda real, noise: calls.append("D") or 1.5,
+        update_generator=lambda noise: calls.append("G") or 0.5,
+    )
+    check.true("".join(calls) == "DDGDDGD", "five batches, two to one: D D G D D G D")
+    check.true(losses["generator"] == [0.5, 0.5], "the generator's two losses come back")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, points
+
+# Every batch and every draw carries its number; the updates write down what they are given.
+ROUNDS = """
+import itertools
+import torch
+calls, draw_numbers = [], itertools.count()
+def tag(tensor):
+    return [int(tensor.flatten()[0]), len(tensor)]
+def stream():
+    for number, size in enumerate(sizes):
+        yield torch.full((size, 1, 2, 2), float(number))
+def draw(count):
+    return torch.full((count, 3), float(next(draw_numbers)))
+def update_discriminator(real, noise):
+    calls.append(["discriminator", tag(noise), tag(real)])
+    return float(len(calls))
+def update_generator(noise):
+    calls.append(["generator", tag(noise)])
+    return float(len(calls))
+losses = play_rounds(stream(), draw, each, update_discriminator, update_generator)
+{
+    "calls": calls,
+    "losses": {
+        name: [float(loss) for loss in losses[name]] for name in ("discriminator", "generator")
+    },
+}
+"""
+
+
+def rounds(student, rng):
+    """(updates of the discriminator for one of the generator, sizes of batches, what happened)"""
+    for each in (1, int(rng.integers(2, 5)), 10):
+        sizes = [
+            int(size) for size in rng.integers(2, 7, 2 * each + int(rng.integers(1, each + 1)))
+        ]
+        yield each, sizes, student.run(ROUNDS, sizes=sizes, each=each)
+
+
+@points(0.75)
+def test_generator_plays_after_every_nth(student, rng):
+    """The generator is updated once after every n-th update of the discriminator, and at no other
+    time."""
+    for each, sizes, seen in rounds(student, rng):
+        found = "".join(call[0][0] for call in seen["calls"])
+        wanted = "".join("d" + "g" * (i % each == 0) for i in range(1, len(sizes) + 1))
+        expect(
+            found == wanted,
+            f"{len(sizes)} batches at {each} to one led to {found.count('d')} updates of the "
+            f"discriminator and {found.count('g')} of the generator, or in another order",
+        )
+
+
+@points(0.5)
+def test_every_batch_is_used_once(student, rng):
+    """Every batch of the stream is shown to the discriminator exactly once, in order."""
+    for each, sizes, seen in rounds(student, rng):
+        shown = [call[2] for call in seen["calls"] if call[0] == "discriminator"]
+        wanted = [[number, size] for number, size in enumerate(sizes)]
+        what = f"{len(sizes)} batches at {each} to one were shown {len(shown)} times in all"
+        expect(shown == wanted, f"{what}, or in another order: fresh data for each update")
+
+
+@points(0.25)
+def test_noise_is_fresh_and_losses_come_back(student, rng):
+    """Each update has noise of its own, as much as the latest batch holds, and all losses come
+    back in order."""
+    for _, _, seen in rounds(student, rng):
+        draws = [call[1][0] for call in seen["calls"]]
+        expect(draws and len(set(draws)) == len(draws), "two updates share their noise")
+        size = 0
+        for call in seen["calls"]:
+            size = call[2][1] if call[0] == "discriminator" else size
+            what = f"the {call[0]} got {call[1][1]} noise vectors after a batch of {size}"
+            expect(call[1][1] == size, what)
+        for player, losses in seen["losses"].items():
+            own = [float(i) for i, call in enumerate(seen["calls"], start=1) if call[0] == player]
+            expect(losses == own, f"the losses of the {player} are not those of its updates")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The same seed is not the same experiment
+#
+# Seed everything with 0, build the networks, shuffle the data: a fair comparison? Look at the first
+# pictures that four runs with the *same seed* are shown.
+
+# %% role="run" id="ablation-unfair"
+print("the first eight pictures of the first epoch, all runs seeded with 0")
+for name, recipe in recipes().items():
+    set_seed(0)
+    ablation_generator(recipe.generator_widths)
+    ablation_discriminator(recipe.discriminator_widths)
+    print(f"{name:<20}{torch.randperm(60_000)[:8].tolist()}")
+
+# %% [markdown]
+# A network with more weights takes more numbers from the generator of random numbers, and whatever
+# is drawn after it is other data. Noise and dropout take numbers as well, so even two runs that
+# begin alike drift apart from the second epoch on.
+#
+# **Contract.** `fair_start` prepares one run and returns `(generator, discriminator, stream)`.
+#
+# - The networks are new, built by `build_generator(widths)` and `build_discriminator(widths)` with
+#   the recipe's widths. No call shares a parameter with another.
+# - `stream` is an iterable of the batches of the whole run: in each of `epochs` epochs every
+#   picture once, in a new random order, in batches of `batch_size`, the last of which may be
+#   smaller.
+# - All that is random follows from `seed`, whatever was drawn before the call: the networks'
+#   weights, the order of the pictures, and what torch draws after the call.
+# - With the same seed the order of the pictures is the same for *every recipe*, and whatever is
+#   drawn from torch's and NumPy's global generators while the stream is read. With another seed
+#   networks and order are others.
+
+
+# %% role="solution" id="ablation-fair-start"
+def fair_start(recipe, pictures, seed, epochs, batch_size, build_generator, build_discriminator):
+    """(generator, discriminator, stream of batches of the whole run) for one recipe and seed."""
+    ### BEGIN SOLUTION
+    set_seed(seed)
+    generator = build_generator(recipe.generator_widths)
+    discriminator = build_discriminator(recipe.discriminator_widths)
+    own = torch.Generator().manual_seed(seed)  # which nobody else draws from
+    stream = (batch for _ in range(epochs) for batch in batches(pictures, batch_size, own))
+    return generator, discriminator, stream
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-fair-start-tests"
+with visible_checks("ablation-fair-start") as check:
+    numbers = torch.arange(10.0)
+    first_pictures = {}
+    for name, recipe in recipes().items():
+        *_, stream = fair_start(
+            recipe, numbers, 3, 2, 4, ablation_generator, ablation_discriminator
+        )
+        first_pictures[name] = [batch.tolist() for batch in stream]
+    shown = list(first_pictures.values())
+    check.true(all(order == shown[0] for order in shown), "every recipe sees the same order")
+    check.true([len(batch) for batch in shown[0]] == [4, 4, 2, 4, 4, 2], "two epochs in batches")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# `disturb` is how much noise and dropout take from the global generators between two batches.
+START = """
+import numpy as np
+import torch
+from torch import nn
+def build_generator(widths):
+    return nn.Sequential(*(nn.Linear(2, width) for width in widths))
+def build_discriminator(widths):
+    return nn.Sequential(*(nn.Linear(3, width) for width in widths))
+pictures = torch.arange(float(count))[:, None, None, None].expand(-1, 1, 2, 2).clone()
+torch.manual_seed(before)
+np.random.seed(before)
+runs, alive = [], []
+for recipe, seed, disturb in calls:
+    generator, discriminator, stream = fair_start(
+        Recipe(*recipe), pictures, seed, epochs, batch_size, build_generator, build_discriminator
+    )
+    alive.append((generator, discriminator))
+    noise, shown = torch.randn(3), []
+    for batch in stream:
+        shown.append([int(place) for place in batch[:, 0, 0, 0]])
+        torch.randn(disturb)
+        np.random.rand(disturb)
+    runs.append({
+        "widths": [[layer.out_features for layer in n] for n in (generator, discriminator)],
+        "weights": torch.cat([p.detach().flatten() for n in (generator, discriminator)
+                              for p in n.parameters()]),
+        "noise": noise,
+        "shown": shown,
+    })
+pointers = [{p.data_ptr() for n in pair for p in n.parameters()} for pair in alive]
+{"runs": runs, "shared": len(pointers[0] & pointers[-1])}
+"""
+SMALL, LARGE = ((4, 5), (6, 3), 1), ((8, 10), (6, 6, 3), 10)
+
+
+def starts(student, rng, *calls):
+    """Runs for (recipe, seed, disturbance); the sizes are drawn."""
+    batch_size = int(rng.integers(7, 12))
+    inputs = {"batch_size": batch_size, "count": 3 * batch_size + int(rng.integers(1, batch_size))}
+    inputs |= {"epochs": int(rng.integers(2, 4)), "before": int(rng.integers(2**31))}
+    return inputs, student.run(START, calls=list(calls), **inputs)
+
+
+@points(0.5)
+def test_all_follows_from_the_seed(student, rng):
+    """With one seed and recipe, networks, order and later draws are the same, whatever was drawn
+    before the call; with another seed they are others."""
+    seed = int(rng.integers(1000))
+    calls = (SMALL, seed, 5), (SMALL, seed, 5), (SMALL, seed + 1, 5)
+    first, again, other = starts(student, rng, *calls)[1]["runs"]
+    expect_close(again["weights"], first["weights"], "the weights, a second time")
+    expect(again["shown"] == first["shown"], "the order of the pictures differs a second time")
+    expect_close(again["noise"], first["noise"], "noise drawn after the call, a second time")
+    moved = np.abs(np.asarray(other["weights"]) - np.asarray(first["weights"])).max() > 1e-3
+    expect(moved and other["shown"] != first["shown"], "another seed changes too little")
+
+
+@points(0.75)
+def test_order_is_the_same_for_every_recipe(student, rng):
+    """With one seed the order of the pictures does not depend on the networks, nor on what is
+    drawn while the stream is read."""
+    seed = int(rng.integers(1000))
+    calls = (SMALL, seed, 5), (LARGE, seed, 5), (SMALL, seed, 9)
+    small, large, disturbed = starts(student, rng, *calls)[1]["runs"]
+    mistake = "a generator of random numbers that nobody else draws from?"
+    same = large["shown"] == small["shown"]
+    expect(same, f"another recipe with the same seed sees other data ({mistake})")
+    same = disturbed["shown"] == small["shown"]
+    expect(same, f"the order depends on what is drawn while the stream is read ({mistake})")
+
+
+@points(0.5)
+def test_each_epoch_shows_every_picture_once(student, rng):
+    """Each epoch shows every picture once, in an order of its own, in batches of the size asked
+    for but for the last."""
+    inputs, seen = starts(student, rng, (SMALL, int(rng.integers(1000)), 5))
+    count, batch_size, epochs = inputs["count"], inputs["batch_size"], inputs["epochs"]
+    shown = seen["runs"][0]["shown"]
+    sizes = [min(batch_size, count - place) for place in range(0, count, batch_size)] * epochs
+    expect([len(batch) for batch in shown] == sizes, "the batches have other sizes than asked for")
+    places = np.concatenate(shown).reshape(epochs, count)
+    for order in places:
+        expect(sorted(order) == list(range(count)), "an epoch misses pictures or repeats some")
+        expect(list(order) != sorted(order), "an epoch has the order of the set: shuffle")
+    expect(len({tuple(order) for order in places}) == epochs, "two epochs have the same order")
+
+
+@points(0.5)
+def test_networks_are_new_and_those_of_the_recipe(student, rng):
+    """Every call builds new networks, with the widths of its recipe."""
+    seed = int(rng.integers(1000))
+    _, seen = starts(student, rng, (SMALL, seed, 5), (LARGE, seed, 5), (SMALL, seed, 5))
+    for recipe, run in zip((SMALL, LARGE), seen["runs"], strict=False):
+        wanted = [list(recipe[0]), list(recipe[1])]
+        expect(run["widths"] == wanted, f"for widths {wanted} the networks have {run['widths']}")
+    expect(seen["shared"] == 0, "two calls share parameters: the second trains on the first's")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The bill
+#
+# Minutes depend on the machine, and on who else uses it. Multiplications can be counted before
+# anything runs.
+#
+# **Contract.** `training_cost` counts the multiply-adds of the linear layers, biases and
+# activations left out. One picture *forward* through a network costs the sum of the products of
+# neighbouring widths, ends included: noise or 784 pixels first, 784 pixels or one logit last. A
+# *backward* pass through a network costs twice its forward pass. For each real picture that is
+# shown:
+#
+# - the discriminator's update makes one fake (generator forward) and takes the real picture and the
+#   fake forward and backward through the discriminator;
+# - a generator's update takes one fake forward and backward through *both* networks. There is one
+#   for every `discriminator_updates` pictures shown.
+
+
+# %% role="solution" id="ablation-cost"
+def training_cost(recipe, pictures_shown):
+    """The multiply-adds of a run that shows so many real pictures, as a number."""
+
+    ### BEGIN SOLUTION
+    def forward(*widths):
+        return sum(a * b for a, b in zip(widths[:-1], widths[1:], strict=True))
+
+    generator = forward(ABLATION_NOISE_SIZE, *recipe.generator_widths, 784)
+    discriminator = forward(784, *recipe.discriminator_widths, 1)
+    discriminators_update = generator + 2 * 3 * discriminator
+    generators_update = 3 * generator + 3 * discriminator
+    per_picture = discriminators_update + generators_update / recipe.discriminator_updates
+    return per_picture * pictures_shown
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-cost-tests"
+with visible_checks("ablation-cost") as check:
+    tiny = Recipe((1,), (1,), 1)
+    generator_alone, discriminator_alone = ABLATION_NOISE_SIZE + 784, 784 + 1
+    wanted = 4 * generator_alone + 9 * discriminator_alone
+    check.close(training_cost(tiny, 1), wanted, "one picture, one hidden unit each")
+    check.close(training_cost(tiny, 50), 50 * wanted, "fifty pictures cost fifty times as much")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect_close, points
+
+COST = "float(training_cost(Recipe(tuple(generator), tuple(discriminator), each), shown))"
+
+
+def compare(student, reference, rng, each, what):
+    inputs = {"each": each, "shown": int(rng.integers(100, 10_000))}
+    for name in ("generator", "discriminator"):
+        inputs[name] = [int(width) for width in rng.integers(10, 500, int(rng.integers(2, 6)))]
+    got, wanted = student.run(COST, **inputs), reference.run(COST, **inputs)
+    expect_close(got, wanted, what, rtol=1e-6)
+
+
+@points(0.5)
+def test_counts_every_pass(student, reference, rng):
+    """At one to one it counts every pass of both updates, for networks of any depth."""
+    what = "the cost at one to one (both ends? backward passes? the fake of the discriminator's "
+    compare(student, reference, rng, 1, what + "update? both networks in the generator's?)")
+
+
+@points(0.5)
+def test_rarer_updates_of_the_generator_cost_less(student, reference, rng):
+    """With several updates of the discriminator for one of the generator, the generator's part of
+    the bill shrinks by that factor, and the discriminator's stays."""
+    each = int(rng.integers(2, 13))
+    what = "the cost where the generator plays less often (which update is the rarer one?)"
+    compare(student, reference, rng, each, what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Better, or luck?
+#
+# Every recipe is run with the same seeds. Seeds that are lucky for the data or the judge are lucky
+# for all recipes, so one compares *seed by seed*.
+#
+# **Contract.** `paired_difference(scores, baseline)` takes the final scores of an experiment and of
+# the baseline, in the same order of seeds, two seeds or more. It returns the mean of the
+# differences (experiment minus baseline) and the standard error of this mean: the standard
+# deviation of the differences (with $n - 1$) over $\sqrt n$. Both are plain floats.
+
+
+# %% role="solution" id="ablation-compare"
+def paired_difference(scores, baseline):
+    """(mean difference to the baseline, its standard error), from two lists of equal length."""
+    ### BEGIN SOLUTION
+    differences = np.asarray(scores, dtype=float) - np.asarray(baseline, dtype=float)
+    error = differences.std(ddof=1) / math.sqrt(len(differences))
+    return float(differences.mean()), float(error)
+    ### END SOLUTION
+
+
+# %% role="tests" id="ablation-compare-tests"
+with visible_checks("ablation-compare") as check:
+    check.close(paired_difference([0.5, 0.7], [0.4, 0.6]), [0.1, 0.0], "always 0.1 above: no error")
+    check.close(paired_difference([1.0, 3.0], [1.0, 1.0]), [1.0, 1.0], "differences of 0 and 2")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+PAIRS = "paired_difference(scores, baseline)"
+
+
+def draw(rng):
+    baseline = rng.uniform(0.2, 0.5, int(rng.integers(2, 6)))
+    return (baseline + rng.normal(0.1, 0.05, len(baseline))).tolist(), baseline.tolist()
+
+
+@points(0.5)
+def test_is_the_mean_difference_with_its_error(student, reference, rng):
+    """It gives the mean difference, experiment minus baseline, and its standard error."""
+    scores, baseline = draw(rng)
+    got = student.run(PAIRS, scores=scores, baseline=baseline)
+    wanted = reference.run(PAIRS, scores=scores, baseline=baseline)
+    two = isinstance(got, tuple | list) and len(got) == 2
+    expect(two, "two numbers expected: the mean difference and its standard error")
+    expect_close(got[0], wanted[0], "the mean difference (experiment minus baseline)", rtol=1e-6)
+    expect_close(got[1], wanted[1], "its standard error (n - 1? over the root of n?)", rtol=1e-6)
+
+
+@points(0.25)
+def test_luck_that_both_share_does_not_matter(student, rng):
+    """Adding a number of its own to both scores of each seed changes nothing."""
+    scores, baseline = draw(rng)
+    luck = rng.normal(0, 1, len(scores))
+    lucky = [(np.array(values) + luck).tolist() for values in (scores, baseline)]
+    plain = student.run(PAIRS, scores=scores, baseline=baseline)
+    shifted = student.run(PAIRS, scores=lucky[0], baseline=lucky[1])
+    what = "mean and standard error after each seed's luck was added to both (seed by seed?)"
+    expect_close(shifted, plain, what, rtol=1e-6, atol=1e-9)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The harness
+#
+# The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake among
+# their neighbours, nearer than their fifth-nearest real one. It wants fakes that are like real
+# pictures *and* as varied; other real pictures cover about nine tenths. What counts is the score of
+# the last epoch, of every seed, for every recipe.
+#
+# With the `cpu` budget a run has 6 epochs and there are two seeds, with `gpu` 30 epochs and three.
+# That is short for a GAN; it is the same for all. A finished run is kept in a checkpoint: after a
+# disconnect, run the cells again.
+
+# %% role="run" id="ablation-harness"
+ABLATION_EPOCHS = budget(smoke=2, cpu=6, gpu=30)
+ABLATION_SEEDS = budget(smoke=(0, 1), cpu=(0, 1), gpu=(0, 1, 2))
+ABLATION_BATCH_SIZE = 64
+ABLATION_LEARNING_RATE = 2e-4
+ABLATION_ANSWERS = [ablation_generator, ablation_discriminator, make_updates, play_rounds]
+ABLATION_ANSWERS += [fair_start]
+
+ablation_images, _ = load_mnist(train=True)
+ablation_images = ablation_images[: budget(smoke=1024, cpu=None, gpu=None)].to(DEVICE)
+ABLATION_SCORED = min(2000, len(ablation_images) // 2)
+ablation_runs = {}
+
+
+def ablation_coverage(real, fakes, neighbours=5):
+    """The share of real pictures that have a fake among their nearest neighbours."""
+    real, fakes = (F.avg_pool2d(pictures, 2).flatten(1) for pictures in (real, fakes))
+    radius = torch.cdist(real, real).kthvalue(neighbours + 1, dim=1).values  # the first is itself
+    return (torch.cdist(real, fakes).amin(dim=1) <= radius).float().mean().item()
+
+
+def spread_start(generator):
+    """Initial weights that pass the noise on at its size (He et al., 2015)."""
+    for layer in generator.modules():
+        if isinstance(layer, nn.Linear):
+            gain = 1.0 if layer.out_features == 784 else nn.init.calculate_gain("leaky_relu", 0.2)
+            nn.init.normal_(layer.weight, std=gain / math.sqrt(layer.in_features))
+            nn.init.zeros_(layer.bias)
+    return generator.to(DEVICE)
+
+
+def one_run(name, recipe, seed):
+    """One recipe with one seed; returns the generator and the curves."""
+    generator, discriminator, stream = fair_start(
+        recipe,
+        ablation_images,
+        seed,
+        ABLATION_EPOCHS,
+        ABLATION_BATCH_SIZE,
+        ablation_generator,
+        ablation_discriminator,
+    )
+    generator, discriminator = spread_start(generator), discriminator.to(DEVICE)
+    settings = {"recipe": repr(recipe), "images": len(ablation_images), "epochs": ABLATION_EPOCHS}
+    checkpoint = Checkpoint(
+        f"gan-ablation-{name.replace(' ', '-')}-{seed}",
+        {**settings, "answers": ABLATION_ANSWERS},
+        generator=generator,
+    )
+    done, curves = checkpoint.load()
+    if done:
+        return generator, curves
+    watched = ablation_noise(ABLATION_SCORED)  # drawn once: looking takes no random numbers
+    batches_an_epoch = math.ceil(len(ablation_images) / ABLATION_BATCH_SIZE)
+    coverage = []
+
+    def look():
+        with torch.no_grad():
+            fakes = generator(watched)
+        coverage.append(ablation_coverage(ablation_images[:ABLATION_SCORED], fakes))
+
+    def with_looks(stream):
+        for number, batch in enumerate(stream):
+            if number and number % batches_an_epoch == 0:
+                look()
+            yield batch
+
+    started = time.perf_counter()
+    updates = make_updates(discriminator, generator, ABLATION_LEARNING_RATE)
+    total = ABLATION_EPOCHS * batches_an_epoch
+    bar = progress(with_looks(stream), total=total, description=f"{name}, seed {seed}")
+    losses = play_rounds(bar, ablation_noise, recipe.discriminator_updates, *updates)
+    look()
+    curves = {**losses, "coverage": coverage, "minutes": [(time.perf_counter() - started) / 60]}
+    checkpoint.save(1, curves)
+    return generator, curves
+
+
+def run_recipe(name):
+    """All seeds of one recipe; prints the score of each, and what it cost."""
+    recipe = recipes()[name]
+    ablation_runs[name] = [one_run(name, recipe, seed) for seed in ABLATION_SEEDS]
+    scores = [curves["coverage"][-1] for _, curves in ablation_runs[name]]
+    shown = ABLATION_EPOCHS * len(ablation_images)
+    cost = training_cost(recipe, shown) / training_cost(recipes()["baseline"], shown)
+    print(f"{name}: coverage {', '.join(f'{score:.3f}' for score in scores)}", end="")
+    print(
+        f" (seeds {', '.join(map(str, ABLATION_SEEDS))}), at {cost:.2f} times the baseline's cost"
+    )
+
+
+# %% [markdown]
+# The baseline first. How far its own seeds lie apart is the yardstick for everything that follows.
+
+# %% role="run" id="ablation-run-baseline"
+run_recipe("baseline")
+
+# %% [markdown]
+# ## Three experiments, each after its prediction
+#
+# A prediction names a direction, a size and a reason: "coverage rises by more than the seeds
+# differ, because ...". One that turns out wrong loses nothing; one without a reason does. Write
+# each *before* you run the cell below it.
+
+# %% [markdown] role="written" id="ablation-predict-wide" points="0.75"
+# **A generator twice as wide.** How many times the baseline's cost (`training_cost` knows)? Will
+# coverage rise or fall, by more than the seeds differ or by less? Which of the two losses will end
+# lower than in the baseline? Why?
+# ### BEGIN MARK SCHEME
+# - 0.25 points: the cost, right (1.49 times), by the function or by hand.
+# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and a
+#   direction for a loss, with a reason that fits what is predicted. Right or wrong does not matter.
+#   Half of it without the size or without the losses; nothing without a reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# It costs 1.49 times as much. I expect a small gain, of about the size by which the seeds differ:
+# the small generator is not at its limit after so few updates, but a wider one moves further with
+# each step of Adam, so it follows its opponent faster. So its own loss should end lower, and that
+# of the discriminator higher.
+# ### END SOLUTION
+
+# %% role="run" id="ablation-run-wide"
+run_recipe("wide generator")
+
+# %% [markdown] role="written" id="ablation-predict-deep" points="0.75"
+# **A deeper discriminator.** How many times the baseline's cost? Will coverage rise or fall, by
+# more than the seeds differ or by less? Will the discriminator's loss end lower than in the
+# baseline? Why? (Think of what a better opponent does to the gradient, and of what dropout in more
+# layers does.)
+# ### BEGIN MARK SCHEME
+# - 0.25 points: the cost of the student's own recipe, by the function or by hand.
+# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and a
+#   direction for the discriminator's loss, with a reason that fits what is predicted. Right or
+#   wrong does not matter. Half of it without the size or without the loss; nothing without a
+#   reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# With hidden layers of 512, 512, 256, 256 and 128 it costs 1.40 times as much. More layers mean
+# more that can be told apart, so I expect a lower loss of the discriminator and a generator that
+# gets sharper criticism. But there are five layers of dropout instead of three, which blurs its
+# judgement, so the gain in coverage should be within the spread of the seeds.
+# ### END SOLUTION
+
+# %% role="run" id="ablation-run-deep"
+run_recipe("deep discriminator")
+
+# %% [markdown] role="written" id="ablation-predict-ten" points="0.75"
+# **Ten updates to one.** With the same pictures shown, how many times the baseline's cost? How many
+# updates does the generator get? Will coverage rise or fall, by more than the seeds differ or by
+# less? Where will the two losses go? Why?
+# ### BEGIN MARK SCHEME
+# - 0.25 points: the cost, right (0.58 times), and a tenth of the generator's updates.
+# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and where
+#   both losses go, with a reason that fits what is predicted. Right or wrong does not matter. Half
+#   of it without the size or without the losses; nothing without a reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# It costs 0.58 times as much, and the generator plays a tenth as often. Its opponent has ten moves
+# to prepare for each of its own, so the discriminator's loss will be far lower and the generator's
+# far higher. The non-saturating loss still gives it a gradient, but with a tenth of the steps I
+# expect clearly less coverage, by many times what the seeds differ.
+# ### END SOLUTION
+
+# %% role="run" id="ablation-run-ten"
+run_recipe("ten to one")
+
+# %% [markdown]
+# ## What you hand in
+#
+# The next three cells show what the assignment asks for: curves and pictures beside those of the
+# baseline, and the comparison. Run them after the four runs, and leave their outputs in the
+# notebook. All curves are over the pictures shown, and all are smoothed over the same number of
+# pictures.
+
+# %% role="deliverable" id="ablation-curves"
+ABLATION_COLOURS = dict(
+    zip(ablation_runs, ("#222222", "#1a7f37", "#2166ac", "#b2182b"), strict=False)
+)
+
+
+def smoothed(losses, batches_each, window):
+    """(thousands of pictures shown, running mean) of losses that stand `batches_each` apart."""
+    size = max(1, round(window / batches_each))
+    mean = np.convolve(losses, np.ones(size) / size, mode="valid")
+    ends = batches_each * (np.arange(len(mean)) + size)
+    return ends * ABLATION_BATCH_SIZE / 1000, mean
+
+
+figure, panels = plt.subplots(1, 3, figsize=(11, 3.4), layout="constrained")
+for name, runs in ablation_runs.items():
+    colour, each = ABLATION_COLOURS[name], recipes()[name].discriminator_updates
+    for place, (_, curves) in enumerate(runs):
+        style = {"color": colour, "alpha": 0.9 if place == 0 else 0.35, "linewidth": 1.3}
+        style["label"] = name if place == 0 else None
+        window = max(20, len(curves["discriminator"]) / 20)
+        panels[0].plot(*smoothed(curves["discriminator"], 1, window), **style)
+        panels[1].plot(*smoothed(curves["generator"], each, window), **style)
+        epochs = np.arange(1, len(curves["coverage"]) + 1)
+        panels[2].plot(epochs * len(ablation_images) / 1000, curves["coverage"], **style)
+titles = ("Loss of the discriminator", "Loss of the generator", "Coverage")
+for panel, title, undecided in zip(panels, titles, (math.log(4), math.log(2), None), strict=True):
+    if undecided:
+        panel.axhline(undecided, color="black", linestyle=":", linewidth=0.8)
+    panel.set_title(title, loc="left", fontsize=10)
+    panel.set_xlabel("thousands of pictures shown", fontsize=8)
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.grid(axis="y", linewidth=0.4, alpha=0.5)
+    panel.tick_params(labelsize=8)
+panels[0].legend(frameon=False, fontsize=8)
+plt.show()
+print("dotted: the loss of who cannot tell at all; faint: other seeds")
+
+# %% role="deliverable" id="ablation-pictures"
+set_seed(5)
+same_noise = ablation_noise(20)
+with torch.no_grad():
+    side_by_side = torch.cat([runs[0][0](same_noise) for runs in ablation_runs.values()])
+show_grid(side_by_side, title=f"Two rows each, from above: {', '.join(ablation_runs)}")
+
+# %% role="deliverable" id="ablation-table"
+ablation_shown = ABLATION_EPOCHS * len(ablation_images)
+print(f"{ablation_shown:,} pictures shown in each run; {len(ABLATION_SEEDS)} seeds; last epoch")
+columns = ("recipe", "updates D", "updates G", "multiply-adds", "minutes", "coverage", "difference")
+print("{:<20}{:>10}{:>10}{:>15}{:>9}{:>10}  {}".format(*columns))
+ablation_scores = {
+    name: [curves["coverage"][-1] for _, curves in runs] for name, runs in ablation_runs.items()
+}
+for name, runs in ablation_runs.items():
+    curves, recipe = runs[0][1], recipes()[name]
+    cost = f"{len(curves['discriminator']):>10,}{len(curves['generator']):>10,}"
+    cost += f"{training_cost(recipe, ablation_shown):>15.2e}"
+    cost += f"{np.mean([c['minutes'][0] for _, c in runs]):>9.1f}"
+    difference, error = paired_difference(ablation_scores[name], ablation_scores["baseline"])
+    compared = "" if name == "baseline" else f"  {difference:+.3f} ± {error:.3f}"
+    print(f"{name:<20}{cost}{np.mean(ablation_scores[name]):>10.3f}{compared}")
+real, others = ablation_images[:ABLATION_SCORED], ablation_images[ABLATION_SCORED:]
+ceiling = ablation_coverage(real, others[:ABLATION_SCORED])
+print(f"{'other real pictures':<64}{ceiling:>10.3f}")
+
+# %% [markdown] role="written" id="ablation-why-it-looks-right" points="1.25"
+# **Why does the wrong answer look right?** (a) A classmate reports, for each recipe, the best
+# coverage over all epochs and seeds, and finds every change to be an improvement on the baseline's
+# mean last score. Compute what this rule gives for your *baseline*. Why does the rule find
+# improvements where there are none? (b) Another one reports that ten to one is bad for GANs. What
+# does your run show, and what does it not show? Say which second run would tell the two readings
+# apart, and what it would cost in terms of the baseline.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) a figure for the baseline's best epoch and seed beside its mean last score
+#   (0.25), and the reason: the maximum of several noisy numbers lies above their mean, whatever was
+#   changed, and the more the more are looked at (0.25).
+# - 0.75 points: (b) at the same number of pictures shown the generator had a tenth of the updates,
+#   so the run confounds a stronger opponent with fewer updates (0.25); a run with as many updates
+#   of the generator, that is, ten times the pictures, or a baseline with a tenth of the pictures
+#   (0.25); its cost: 5.8 times the baseline, or 0.1 times (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The best of all epochs and seeds is above the mean of the last epoch even for the baseline
+# against itself: the last scores are among those it is chosen from, so it cannot be below their
+# mean. The maximum of noisy numbers exceeds
+# their mean, the more numbers the further, and nothing had to be changed for it. (b) It shows that
+# for a given number of pictures ten to one covers less (0.27 against 0.47 after four epochs of
+# mine). It does not show that a stronger opponent teaches worse, since the generator also had only
+# a tenth of the updates. Give it as many as the baseline's, that is, ten times the pictures: that
+# costs 5.8 times as much as the baseline. Or, cheaper, stop a baseline after a tenth of the
+# pictures, at 0.1 times the cost, and compare that with ten to one.
+# ### END SOLUTION
+
+# %% role="run" id="ablation-summary"
+check_summary(
+    [
+        "ablation-recipes",
+        "ablation-networks",
+        "ablation-updates",
+        "ablation-rounds",
+        "ablation-fair-start",
+        "ablation-cost",
+        "ablation-compare",
+    ]
+)

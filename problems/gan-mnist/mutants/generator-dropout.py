@@ -1,0 +1,24 @@
+# ---
+# title: "Dropout in the generator"
+# breaks: "It has no batch normalisation and no dropout"
+# part: gan-generator
+# ceiling: 0.5
+# hint: "Dropout belongs in the discriminator alone: a noise vector should always give the same
+#   picture."
+# ---
+# %% id="gan-generator"
+def gan_generator():
+    return nn.Sequential(
+        nn.Linear(NOISE_SIZE, 128),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(0.3),
+        nn.Linear(128, 256),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(0.3),
+        nn.Linear(256, 512),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(0.3),
+        nn.Linear(512, 28 * 28),
+        nn.Tanh(),
+        nn.Unflatten(1, (1, 28, 28)),
+    )

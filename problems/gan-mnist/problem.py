@@ -1,0 +1,1547 @@
+# ---
+# title: A GAN for MNIST
+# covers:
+#   - MIT 6.S978 PS3 problem 1
+#   - MIT 6.S978 PS3 problem 1 deliverable (loss curves)
+#   - MIT 6.S978 PS3 problem 1 deliverable (generated images)
+# presupposes: [training loop in PyTorch, cross-entropy, sigmoid and logits, dropout]
+# setup: [basics, checks, data, pictures, judge, training]
+# minutes: {smoke: 0.4, cpu: 12, gpu: 6}
+# ---
+# %% [markdown]
+# # A GAN for MNIST
+#
+# A *generator* forges digits from noise, a *discriminator* is shown a picture and says how likely
+# it is a real one, and each is trained on the other's mistakes (Goodfellow et al., 2014). Nobody
+# writes down a density, nobody compares pixels. All that the generator ever learns about digits is
+# the gradient that comes back through its opponent, so most of this problem is about that gradient:
+# where it has to flow, where it must not, and when it dies.
+#
+# You will build the game from small pieces, break it in the two classical ways (a gradient that
+# vanishes, a generator that collapses), and then train it.
+#
+# **Contract for everything below.**
+#
+# - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; a batch of noise is
+#   `[N, NOISE_SIZE]`.
+# - A discriminator answers with *logits* `[N]`, high for real pictures: the probability
+#   that a picture is real is $D(x) = \sigma(\text{logit})$. Nothing that is called a logit has been
+#   through a sigmoid.
+# - Reductions are means over the batch. Batches may have any size, and two batches that meet in one
+#   function may differ in size.
+# - A function works with what it is given as arguments, whatever networks and losses these are,
+#   and leaves every network in the mode (training or evaluation) in which it found it.
+#
+# Each piece takes the others as arguments, so that you can go on when one of them resists.
+
+# %% role="setup" id="gan-noise"
+import time
+
+NOISE_SIZE = 64
+
+
+def gan_noise(count):
+    """Standard normal noise [count, NOISE_SIZE] on DEVICE."""
+    return torch.randn(count, NOISE_SIZE, device=DEVICE)
+
+
+# %% [markdown]
+# ## Two plain networks
+#
+# Both players are stacks of fully connected layers (`nn.Linear`). A ReLU is flat on one side, and a
+# unit that is pushed there gets no gradient and passes none on; where the only teacher is a
+# gradient that has come through another network, that is a luxury. So both use **LeakyReLU with
+# slope 0.2**.
+#
+# **Contract.** The generator: noise, hidden layers of 128, 256 and 512 units with a LeakyReLU after
+# each, a last layer, and `tanh`, so that pictures come out in $[-1, 1]$ like the real ones. It has
+# no batch normalisation and no dropout: a noise vector always gives the same picture, in training
+# mode too, whatever else is in the batch.
+
+
+# %% role="solution" id="gan-generator"
+def gan_generator():
+    """A new network: noise [N, NOISE_SIZE] -> pictures [N, 1, 28, 28] in [-1, 1]."""
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        nn.Linear(NOISE_SIZE, 128),
+        nn.LeakyReLU(0.2),
+        nn.Linear(128, 256),
+        nn.LeakyReLU(0.2),
+        nn.Linear(256, 512),
+        nn.LeakyReLU(0.2),
+        nn.Linear(512, 28 * 28),
+        nn.Tanh(),
+        nn.Unflatten(1, (1, 28, 28)),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-generator-tests"
+with visible_checks("gan-generator") as check:
+    probe = gan_generator()
+    check.shape(probe(torch.randn(5, NOISE_SIZE)), (5, 1, 28, 28), "one picture a noise vector")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    check.true(weights == 575_120, f"575,120 weights and biases expected, {weights:,} found")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# What goes into every linear layer and what comes out of it, in the order of the calls.
+TRACE = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+network = gan_generator().train()
+calls = []
+def note(layer, inputs, output):
+    calls.append((inputs[0].detach().clone(), output.detach().clone()))
+for layer in network.modules():
+    if isinstance(layer, nn.Linear):
+        layer.register_forward_hook(note)
+noise = torch.randn(12, NOISE_SIZE)
+with torch.no_grad():
+    pictures = network(noise)
+    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    again, alone = network(noise), network(noise[3:5])
+{
+    "noise": noise,
+    "pictures": pictures,
+    "again": again,
+    "alone": alone,
+    "inputs": inputs,
+    "outputs": outputs,
+}
+"""
+
+
+def trace(student, rng):
+    return student.run(TRACE, seed=int(rng.integers(2**31)))
+
+
+@points(0.5)
+def test_layers_have_the_widths_asked_for(student, rng):
+    """The noise goes through linear layers of 128, 256 and 512 units and one for the pixels."""
+    seen = trace(student, rng)
+    widths = [np.shape(output)[-1] for output in seen["outputs"]]
+    expect(widths == [128, 256, 512, 784], f"the linear layers have {widths} units, in this order")
+    expect_close(seen["inputs"][0], seen["noise"], "what the first layer is given, and the noise")
+
+
+@points(0.5)
+def test_leaky_relu_follows_each_hidden_layer(student, rng):
+    """What a layer is given is the LeakyReLU, with slope 0.2, of what the one before put out."""
+    seen = trace(student, rng)
+    expect(len(seen["inputs"]) > 1, "there is one linear layer or none")
+    for k, output in enumerate(seen["outputs"][:-1], start=1):
+        output = np.asarray(output)
+        expect_close(
+            seen["inputs"][k],
+            np.where(output > 0, output, 0.2 * output),
+            f"what layer {k + 1} is given, against LeakyReLU of layer {k} (another slope? a "
+            "normalisation or dropout in between?)",
+            rtol=1e-3,
+            atol=1e-5,
+        )
+
+
+@points(0.5)
+def test_a_noise_vector_always_gives_the_same_picture(student, rng):
+    """In training mode too, a picture is the same each time and does not depend on its batch."""
+    seen = trace(student, rng)
+    pictures = expect_array(seen["pictures"], (12, 1, 28, 28), what="the pictures")
+    close = {"rtol": 1e-3, "atol": 1e-4}
+    expect_close(seen["again"], pictures, "the same noise a second time (dropout?)", **close)
+    mistake = "two pictures made alone, against the same in a batch (batch normalisation?)"
+    expect_close(seen["alone"], pictures[3:5], mistake, **close)
+
+
+@points(0.5)
+def test_pictures_are_tanh_of_the_last_layer(student, rng):
+    """The pictures are the last layer's output after tanh, one channel of 28 x 28."""
+    seen = trace(student, rng)
+    pictures = expect_array(seen["pictures"], (12, 1, 28, 28), np.float32, "the pictures")
+    expect(len(seen["outputs"]) > 0, "there is no linear layer")
+    wanted = np.tanh(np.asarray(seen["outputs"][-1])).reshape(pictures.shape)
+    mistake = "the pictures, against tanh of the last layer (values in [-1, 1], not [0, 1])"
+    expect_close(pictures, wanted, mistake, rtol=1e-3, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Contract.** The discriminator: the picture's 784 pixels, hidden layers of 512, 256 and 128
+# units with a LeakyReLU and then dropout after each, and a last layer with one output, the logit.
+# `dropout` is the probability with which a hidden unit is dropped, in training mode alone. There is
+# no sigmoid and no batch normalisation: each picture is judged by itself.
+#
+# Why dropout here and not there? A discriminator can learn 60,000 pictures by heart and then be
+# right about everything for the wrong reasons. Noise in its layers makes that harder, and blurs its
+# judgement, which is a mercy on its opponent.
+
+
+# %% role="solution" id="gan-discriminator"
+def gan_discriminator(dropout=0.3):
+    """A new network: pictures [N, 1, 28, 28] -> logits [N]."""
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(28 * 28, 512),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(dropout),
+        nn.Linear(512, 256),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(dropout),
+        nn.Linear(256, 128),
+        nn.LeakyReLU(0.2),
+        nn.Dropout(dropout),
+        nn.Linear(128, 1),
+        nn.Flatten(0),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-discriminator-tests"
+with visible_checks("gan-discriminator") as check:
+    probe = gan_discriminator()
+    check.shape(probe(torch.zeros(5, 1, 28, 28)), (5,), "one logit a picture")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    check.true(weights == 566_273, f"566,273 weights and biases expected, {weights:,} found")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+TRACE = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+network = gan_discriminator(dropout=dropout).train(training)
+calls, last = [], [nn.Identity()]
+def note(layer, inputs, output):
+    calls.append((inputs[0].detach().clone(), output.detach().clone()))
+    last[0] = layer
+for layer in network.modules():
+    if isinstance(layer, nn.Linear):
+        layer.register_forward_hook(note)
+pictures = 2 * torch.rand(60, 1, 28, 28) - 1
+with torch.no_grad():
+    logits = network(pictures)
+    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    alone = network(pictures[3:5])
+    for tensor in last[0].parameters():
+        tensor.mul_(100)
+    surer = network(pictures)
+{
+    "pictures": pictures,
+    "logits": logits,
+    "alone": alone,
+    "surer": surer,
+    "inputs": inputs,
+    "outputs": outputs,
+}
+"""
+
+
+def trace(student, rng, training=True, dropout=0.0):
+    inputs = {"seed": int(rng.integers(2**31)), "training": training, "dropout": dropout}
+    return student.run(TRACE, **inputs)
+
+
+def leaky(values):
+    return np.where(np.asarray(values) > 0, values, 0.2 * np.asarray(values))
+
+
+@points(0.25)
+def test_layers_have_the_widths_asked_for(student, rng):
+    """The pixels go through linear layers of 512, 256 and 128 units and one for the logit."""
+    seen = trace(student, rng)
+    widths = [np.shape(output)[-1] for output in seen["outputs"]]
+    expect(widths == [512, 256, 128, 1], f"the linear layers have {widths} units, in this order")
+    pixels = np.asarray(seen["pictures"]).reshape(60, 784)
+    expect_close(seen["inputs"][0], pixels, "what the first layer is given, and the pixels")
+
+
+@points(0.25)
+def test_leaky_relu_follows_each_hidden_layer(student, rng):
+    """Without dropout, what a layer is given is the LeakyReLU, with slope 0.2, of what the one
+    before put out."""
+    seen = trace(student, rng)
+    expect(len(seen["inputs"]) > 1, "there is one linear layer or none")
+    for k, output in enumerate(seen["outputs"][:-1], start=1):
+        what = f"what layer {k + 1} is given, against LeakyReLU of layer {k} (another slope? a "
+        what += "normalisation?)"
+        expect_close(seen["inputs"][k], leaky(output), what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.5)
+def test_dropout_follows_each_hidden_layer(student, rng):
+    """In training mode every hidden layer loses the given share of its units at random, and the
+    others make up for it; in evaluation mode none is lost."""
+    dropout = float(rng.uniform(0.4, 0.6))
+    for training in (True, False):
+        seen = trace(student, rng, training, dropout)
+        expect(len(seen["inputs"]) > 1, "there is one linear layer or none")
+        for k, output in enumerate(seen["outputs"][:-1], start=1):
+            got, share = np.asarray(seen["inputs"][k]), dropout if training else 0.0
+            mode = "training" if training else "evaluation"
+            lost = float(np.mean(got == 0))
+            expect(
+                abs(lost - share) < 0.05,
+                f"in {mode} mode {lost:.0%} of hidden layer {k} is dropped, {share:.0%} expected",
+            )
+            wanted = np.where(got == 0, 0, leaky(output) / (1 - share))
+            what = f"what is left of hidden layer {k} in {mode} mode"
+            expect_close(got, wanted, what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.75)
+def test_answers_with_logits(student, rng):
+    """The answer is the last layer's output itself, one number a picture, whatever else is in the
+    batch."""
+    seen = trace(student, rng)
+    logits = expect_array(seen["logits"], (60,), np.float32, "the logits of 60 pictures")
+    expect(len(seen["outputs"]) > 0, "there is no linear layer")
+    wanted = np.asarray(seen["outputs"][-1]).reshape(60)
+    close = {"rtol": 1e-3, "atol": 1e-5}
+    expect_close(logits, wanted, "the answer, against the last layer (a sigmoid left in?)", **close)
+    mistake = "logits of two pictures alone, against those in a batch (batch normalisation?)"
+    expect_close(seen["alone"], logits[3:5], mistake, **close)
+
+
+@points(0.25)
+def test_can_be_as_sure_as_it_likes(student, rng):
+    """With the last layer's weights a hundred times larger, so are the logits."""
+    seen = trace(student, rng)
+    logits = expect_array(seen["logits"], (60,), what="the logits of 60 pictures")
+    what = "the logits after all weights of the last layer were made 100 times larger"
+    expect_close(seen["surer"], 100 * logits, f"{what} (squashed?)", rtol=1e-2, atol=1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The losses, and why they take logits
+#
+# The discriminator does a classification: its loss is the cross-entropy, minus the value that both
+# play for,
+#
+# $$L_D = -\operatorname{mean} \log D(x_{real})
+#   - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
+#
+# Written down as it stands, with $D = \sigma(\text{logit})$ in `float32`, this is what a
+# discriminator gets for being sure of itself and wrong:
+
+# %% role="run" id="gan-log-of-zero"
+print("logit of a fake   D(fake)        -log(1 - D)   should be")
+for logit in (0.0, 5.0, 10.0, 16.0, 17.0, 100.0):
+    probability = torch.sigmoid(torch.tensor(logit))
+    written_down = -torch.log(1 - probability)
+    right = math.log1p(math.exp(logit))
+    print(f"{logit:>15g}   {probability.item():<12.8f}{written_down.item():>14.4f}{right:>12.4f}")
+
+# %% [markdown]
+# At 17 the probability rounds to 1 and the loss is infinite; the gradient is lost there, too. In
+# the logit itself the loss is a harmless function, nearly a straight line. That is why logits are
+# handed around here, and why the sigmoid and the logarithm are taken together, once, in the loss.
+#
+# **Contract.** `discriminator_loss` is $L_D$ above: the *sum* of two means, each over its own
+# batch, in nats, a scalar tensor that gradients flow through. Value and gradient are right for
+# logits of any size that `float32` holds.
+
+
+# %% role="solution" id="gan-discriminator-loss"
+def discriminator_loss(real_logits, fake_logits):
+    """What the discriminator minimises, from logits [N] of real and [M] of generated pictures."""
+    ### BEGIN SOLUTION
+    return -F.logsigmoid(real_logits).mean() - F.logsigmoid(-fake_logits).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-discriminator-loss-tests"
+with visible_checks("gan-discriminator-loss") as check:
+    undecided = torch.zeros(4)
+    check.close(discriminator_loss(undecided, undecided), math.log(4), "undecided: log 4")
+    check.true(
+        discriminator_loss(undecided + 3, undecided - 3) < discriminator_loss(undecided, undecided),
+        "whoever is right about both kinds of pictures has the smaller loss",
+    )
+    check.shape(discriminator_loss(undecided, undecided[:3]), (), "a scalar, also for two sizes")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_close, points
+
+LOSS_AND_GRADIENTS = """
+import torch
+real, fake = torch.tensor(real, requires_grad=True), torch.tensor(fake, requires_grad=True)
+loss = discriminator_loss(real, fake)
+loss.backward()
+loss.detach(), real.grad, fake.grad
+"""
+
+
+def as_floats(*values):
+    return [np.asarray(value, dtype=np.float32) for value in values]
+
+
+@points(1)
+def test_is_the_cross_entropy(student, reference, rng):
+    """It is the sum of the mean of -log D over real and of -log(1 - D) over generated pictures; so
+    are its gradients."""
+    real, fake = as_floats(*rng.normal(0, 2, (2, 9)))
+    actual = student.run(LOSS_AND_GRADIENTS, real=real, fake=fake)
+    expected = reference.run(LOSS_AND_GRADIENTS, real=real, fake=fake)
+    names = ("the loss", "its gradient by real logits", "its gradient by logits of fakes")
+    for name, got, wanted in zip(names, actual, expected, strict=True):
+        what = f"{name} (real and fake swapped? a term missing? sigmoid twice? a sum of two means?)"
+        expect_close(got, wanted, what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.5)
+def test_each_mean_is_over_its_own_batch(student, reference, rng):
+    """The two batches may differ in size: listing one of them twice changes nothing."""
+    real, fake = as_floats(rng.normal(1, 2, 7), rng.normal(-1, 2, 4))
+    expected = reference.run(LOSS_AND_GRADIENTS, real=real, fake=fake)[0]
+    for what, logits in [
+        ("for 7 real and 4 generated pictures", (real, fake)),
+        ("with every real logit twice", (np.tile(real, 2), fake)),
+        ("with every logit of a fake twice", (real, np.tile(fake, 2))),
+    ]:
+        got = student.run(LOSS_AND_GRADIENTS, real=logits[0], fake=logits[1])[0]
+        expect_close(got, expected, f"the loss {what} (each mean over its own batch?)", rtol=1e-3)
+
+
+@points(0.5)
+def test_survives_certainty(student, rng):
+    """Where the discriminator is certain, the loss and its gradients are still right."""
+    sure = float(rng.uniform(100, 300))
+    right = as_floats([sure, sure], [-sure, -sure])
+    wrong = as_floats([-sure, -sure], [sure, sure])
+    for mood, (real, fake), loss, slope in [
+        ("certain and right", right, 0, 0),
+        ("certain and wrong", wrong, 2 * sure, 0.5),
+    ]:
+        got = student.run(LOSS_AND_GRADIENTS, real=real, fake=fake)
+        what = f"where the discriminator is {mood} (logarithm of a rounded probability?)"
+        expect_close(got[0], np.float32(loss), f"the loss {what}", rtol=1e-3, atol=1e-3)
+        expect_close(got[1], as_floats([-slope] * 2)[0], f"the slope by real logits {what}", 1e-3)
+        expect_close(got[2], as_floats([slope] * 2)[0], f"the slope by fake logits {what}", 1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The generator sits on the other side of the same number. Two losses are in use, and they agree on
+# everything but the slope:
+#
+# - the **saturating** loss, the term of the game itself: minimise
+#   $\operatorname{mean} \log(1 - D(x_{fake}))$;
+# - the **non-saturating** loss: minimise $-\operatorname{mean} \log D(x_{fake})$, as if the fakes
+#   were real ones to be recognised.
+#
+# **Contract.** Both take the logits `[M]` of generated pictures and return a scalar tensor that
+# gradients flow through, in nats; value and gradient are right for logits of any size.
+
+
+# %% role="solution" id="gan-generator-losses"
+def saturating_loss(fake_logits):
+    """mean log(1 - D(fake)): the generator's side of the game as it stands."""
+    ### BEGIN SOLUTION
+    return F.logsigmoid(-fake_logits).mean()
+    ### END SOLUTION
+
+
+def non_saturating_loss(fake_logits):
+    """-mean log D(fake): the generator asks to be taken for real."""
+    ### BEGIN SOLUTION
+    return -F.logsigmoid(fake_logits).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-generator-losses-tests"
+with visible_checks("gan-generator-losses") as check:
+    undecided = torch.zeros(3)
+    check.close(saturating_loss(undecided), -math.log(2), "saturating, undecided: -log 2")
+    check.close(non_saturating_loss(undecided), math.log(2), "non-saturating, undecided: log 2")
+    for loss in (saturating_loss, non_saturating_loss):
+        name = loss.__name__
+        check.true(loss(undecided + 1) < loss(undecided), f"{name} falls when a fake fools better")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_close, points
+
+LOSSES_AND_GRADIENTS = """
+import torch
+answers = {}
+for name, loss in [("saturating", saturating_loss), ("non-saturating", non_saturating_loss)]:
+    logits = torch.tensor(fake, requires_grad=True)
+    value = loss(logits)
+    value.backward()
+    answers[name] = [value.detach(), logits.grad]
+answers
+"""
+
+
+def compare(student, reference, name, logits):
+    fake = np.asarray(logits, dtype=np.float32)
+    actual = student.run(LOSSES_AND_GRADIENTS, fake=fake)[name]
+    expected = reference.run(LOSSES_AND_GRADIENTS, fake=fake)[name]
+    for what, got, wanted in zip(("value", "gradient"), actual, expected, strict=True):
+        mistake = "which of D and 1 - D? the sign? a mean? logits, not probabilities?"
+        what = f"the {name} loss, its {what} ({mistake})"
+        expect_close(got, wanted, what, rtol=1e-3, atol=1e-7 if what == "gradient" else 1e-5)
+
+
+@points(0.75)
+def test_non_saturating_loss_is_minus_log_d(student, reference, rng):
+    """The non-saturating loss is the mean of -log D, in value and in gradient."""
+    compare(student, reference, "non-saturating", rng.normal(-1, 2, 8))
+
+
+@points(0.5)
+def test_saturating_loss_is_log_one_minus_d(student, reference, rng):
+    """The saturating loss is the mean of log(1 - D), in value and in gradient."""
+    compare(student, reference, "saturating", rng.normal(-1, 2, 8))
+
+
+@points(0.25)
+def test_both_are_means(student, rng):
+    """Listing all logits twice changes neither loss."""
+    fake = rng.normal(-1, 2, 5).astype(np.float32)
+    once = student.run(LOSSES_AND_GRADIENTS, fake=fake)
+    twice = student.run(LOSSES_AND_GRADIENTS, fake=np.tile(fake, 2))
+    for name in ("saturating", "non-saturating"):
+        what = f"the {name} loss of a batch listed twice (a mean, of a batch of any size?)"
+        expect_close(twice[name][0], once[name][0], what, rtol=1e-3)
+
+
+@points(0.5)
+def test_both_survive_certainty(student, rng):
+    """Where the discriminator is certain, both losses and their slopes are still right."""
+    sure = float(rng.uniform(100, 300))
+    for name, logit, loss, slope in [
+        ("saturating", -sure, 0, 0),
+        ("saturating", sure, -sure, -1),
+        ("non-saturating", -sure, sure, -1),
+        ("non-saturating", sure, 0, 0),
+    ]:
+        got = student.run(LOSSES_AND_GRADIENTS, fake=np.full(2, logit, np.float32))[name]
+        mood = "for real" if logit > 0 else "for fake"
+        what = f"where the discriminator takes a fake {mood} with certainty"
+        expect_close(got[0], np.float32(loss), f"the {name} loss {what}", rtol=1e-3, atol=1e-3)
+        expect_close(got[1], np.full(2, slope / 2, np.float32), f"its slope {what}", rtol=1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One update of the discriminator
+#
+# **Contract.** `discriminator_step` makes one update of the discriminator:
+#
+# - It minimises `loss(real_logits, fake_logits)`, the logits being those of `real` and of the
+#   pictures that `generator` makes of `noise`, with one step of the given `optimizer`.
+# - The step uses the gradients of this loss alone: whatever the discriminator's gradients held
+#   before (its opponent's update fills them, too) is cleared first.
+# - Both networks work in the mode in which they are found: dropout belongs to training.
+# - The generator is only used. Its parameters, their gradients and their `requires_grad` are
+#   afterwards what they were before.
+# - It returns the loss before the update as a plain `float`: a tensor kept in a list would keep its
+#   whole graph in memory.
+
+
+# %% role="solution" id="gan-discriminator-step"
+def discriminator_step(discriminator, generator, optimizer, real, noise, loss):
+    """One update of the discriminator on real pictures and fakes; returns the loss."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():  # the discriminator's update needs no graph through the generator
+        fake = generator(noise)
+    value = loss(discriminator(real), discriminator(fake))
+    optimizer.zero_grad()
+    value.backward()
+    optimizer.step()
+    return value.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-discriminator-step-tests"
+with visible_checks("gan-discriminator-step") as check:
+    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # logit = w x + b
+    probe_generator = nn.Linear(1, 1)
+    slope = probe_discriminator[0].weight.item()
+    value = discriminator_step(
+        probe_discriminator,
+        probe_generator,
+        torch.optim.SGD(probe_discriminator.parameters(), lr=0.1),
+        real=torch.full((4, 1), 3.0),
+        noise=torch.zeros(4, 1),
+        loss=lambda real_logits, fake_logits: fake_logits.mean() - real_logits.mean(),
+    )
+    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    check.true(isinstance(value, float), "the loss is a plain float")
+    check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# Two networks that note the mode they are called in; the loss treats its arguments differently.
+DISCRIMINATOR_STEPS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+used = {"generator": [], "discriminator": []}
+class Watched(nn.Sequential):
+    def forward(self, batch):
+        used[self.called].append(self.training)
+        return super().forward(batch)
+generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
+generator.called, discriminator.called = "generator", "discriminator"
+generator.train(training)
+discriminator.train(training)
+if stale:
+    for parameter in [*discriminator.parameters(), *generator.parameters()]:
+        parameter.grad = torch.randn(parameter.shape)
+optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.2)
+real, noise = torch.randn(2, 7, 4), torch.randn(2, 5, 3)
+def loss(real_logits, fake_logits):
+    return (real_logits - 2).square().mean() + fake_logits.exp().mean()
+def state(network):
+    return {
+        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
+        "gradients": {
+            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
+        },
+        "requires_grad": [p.requires_grad for p in network.parameters()],
+    }
+before = state(generator)
+losses = [
+    discriminator_step(discriminator, generator, optimizer, real[i], noise[i], loss)
+    for i in range(steps)
+]
+{
+    "discriminator": state(discriminator),
+    "generator before": before,
+    "generator": state(generator),
+    "used": used,
+    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
+    "losses": losses,
+}
+"""
+
+
+def discriminator_steps(sides, rng, steps=1, stale=False, training=True):
+    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
+    inputs |= {"stale": stale, "training": training}
+    return [side.run(DISCRIMINATOR_STEPS, **inputs) for side in sides]
+
+
+def expect_same_parameters(actual, expected, mistake):
+    for name, value in expected["discriminator"]["parameters"].items():
+        expect_close(
+            actual["discriminator"]["parameters"][name],
+            value,
+            f"the discriminator's {name} after the step ({mistake})",
+            rtol=1e-3,
+            atol=1e-5,
+        )
+
+
+@points(1)
+def test_descends_the_loss(student, reference, rng):
+    """The discriminator moves by one step of the given optimiser down the gradient of the given
+    loss of its logits."""
+    actual, expected = discriminator_steps((student, reference), rng)
+    mistake = "right sign? real before fake? logits as they are? the optimiser that was given?"
+    expect_same_parameters(actual, expected, mistake)
+
+
+@points(0.5)
+def test_uses_no_stale_gradients(student, reference, rng):
+    """What the discriminator's gradients held before a step does not enter it."""
+    actual, expected = discriminator_steps((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "are old gradients cleared?")
+
+
+@points(0.75)
+def test_generator_is_only_used(student, rng):
+    """The generator's parameters, gradients and requires_grad are what they were before."""
+    for stale in (True, False):
+        (actual,) = discriminator_steps((student,), rng, stale=stale)
+        expect(all(actual["used"].values()), "the step does not call both networks")
+        before, after = actual["generator before"], actual["generator"]
+        for kind in ("parameters", "gradients"):
+            expect(
+                set(after[kind]) == set(before[kind]),
+                f"the generator's {kind} were cleared, or new ones reached it: make the fakes "
+                "without a graph",
+            )
+            for name, value in before[kind].items():
+                what = f"the generator's {kind}, {name} (no gradient may reach it in this step)"
+                expect_close(after[kind][name], value, what)
+        same = after["requires_grad"] == before["requires_grad"]
+        expect(same, "the step changed the generator's requires_grad flags")
+
+
+@points(0.25)
+def test_works_in_the_mode_it_finds(student, rng):
+    """Both networks are called in the mode in which they were found, and are left in it."""
+    for training in (True, False):
+        (actual,) = discriminator_steps((student,), rng, training=training)
+        for name, modes in actual["used"].items():
+            word = "training" if training else "evaluation"
+            expect(
+                modes and all(mode == training for mode in modes),
+                f"the {name}, found in {word} mode, was called in the other one, or never",
+            )
+        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+
+
+@points(0.5)
+def test_returns_the_loss(student, reference, rng):
+    """The returned number is a plain float: the loss before the update."""
+    actual, expected = discriminator_steps((student, reference), rng)
+    got, wanted = actual["losses"][0], expected["losses"][0]
+    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One update of the generator
+#
+# **Contract.** `generator_step` makes one update of the generator:
+#
+# - It minimises `loss(fake_logits)`, the logits being those of the pictures it makes of `noise`,
+#   with one step of the given `optimizer`: the gradient flows *through* the discriminator.
+# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
+#   is cleared first.
+# - Both networks work in the mode in which they are found.
+# - The discriminator is only used. Its parameters and their `requires_grad` are afterwards what
+#   they were before, so that it can be trained on. What is left in its gradients is free:
+#   `discriminator_step` clears them before it uses them.
+# - It returns the loss before the update as a plain `float`.
+
+
+# %% role="solution" id="gan-generator-step"
+def generator_step(discriminator, generator, optimizer, noise, loss):
+    """One update of the generator against a fixed discriminator; returns the loss."""
+    ### BEGIN SOLUTION
+    value = loss(discriminator(generator(noise)))
+    optimizer.zero_grad()
+    value.backward()
+    optimizer.step()
+    return value.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-generator-step-tests"
+with visible_checks("gan-generator-step") as check:
+    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # its slope is all there is
+    probe_generator = nn.Linear(1, 1)
+    bias, slope = probe_generator.bias.item(), probe_discriminator[0].weight.item()
+    value = generator_step(
+        probe_discriminator,
+        probe_generator,
+        torch.optim.SGD(probe_generator.parameters(), lr=0.1),
+        noise=torch.zeros(4, 1),
+        loss=lambda fake_logits: -fake_logits.mean(),
+    )
+    check.true(isinstance(value, float), "the loss is a plain float")
+    check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the opponent's slope")
+    check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+GENERATOR_STEPS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+used = {"generator": [], "discriminator": []}
+class Watched(nn.Sequential):
+    def forward(self, batch):
+        used[self.called].append(self.training)
+        return super().forward(batch)
+generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
+generator.called, discriminator.called = "generator", "discriminator"
+generator.train(training)
+discriminator.train(training)
+if stale:
+    for parameter in [*discriminator.parameters(), *generator.parameters()]:
+        parameter.grad = torch.randn(parameter.shape)
+optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+noise = torch.randn(2, 9, 3)
+def state(network):
+    return {
+        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
+        "requires_grad": [p.requires_grad for p in network.parameters()],
+    }
+before = state(discriminator)
+losses = [
+    generator_step(
+        discriminator, generator, optimizer, noise[i], lambda logits: (logits - 2).square().mean()
+    )
+    for i in range(steps)
+]
+{
+    "generator": state(generator),
+    "discriminator before": before,
+    "discriminator": state(discriminator),
+    "used": used,
+    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
+    "losses": losses,
+}
+"""
+
+
+def generator_steps(sides, rng, steps=1, stale=False, training=True):
+    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
+    inputs |= {"stale": stale, "training": training}
+    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
+
+
+def expect_same_parameters(actual, expected, mistake):
+    for name, value in expected["generator"]["parameters"].items():
+        expect_close(
+            actual["generator"]["parameters"][name],
+            value,
+            f"the generator's {name} after the step ({mistake})",
+            rtol=1e-3,
+            atol=1e-5,
+        )
+
+
+@points(0.75)
+def test_descends_the_loss(student, reference, rng):
+    """The generator moves by one step of the given optimiser down the gradient of the given loss,
+    which reaches it through the discriminator."""
+    actual, expected = generator_steps((student, reference), rng)
+    mistake = "right sign? fakes still attached to the graph? the optimiser that was given?"
+    expect_same_parameters(actual, expected, mistake)
+
+
+@points(0.5)
+def test_uses_no_stale_gradients(student, reference, rng):
+    """What the generator's gradients held before a step does not enter it."""
+    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "are old gradients cleared?")
+
+
+@points(0.5)
+def test_discriminator_is_only_used(student, rng):
+    """The discriminator's parameters, requires_grad and mode are what they were, and both
+    networks are called in the mode in which they were found."""
+    for training in (True, False):
+        (actual,) = generator_steps((student,), rng, training=training)
+        before, after = actual["discriminator before"], actual["discriminator"]
+        for name, value in before["parameters"].items():
+            what = f"the discriminator's {name} after the generator's step"
+            expect_close(after["parameters"][name], value, what)
+        expect(
+            after["requires_grad"] == before["requires_grad"],
+            "the discriminator's requires_grad flags differ after the step: a frozen network "
+            "learns no more",
+        )
+        for name, modes in actual["used"].items():
+            same = modes and all(mode == training for mode in modes)
+            expect(same, f"the {name} was called in another mode than it was found in, or never")
+        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+
+
+@points(0.25)
+def test_returns_the_loss(student, reference, rng):
+    """The returned number is a plain float: the loss before the update."""
+    actual, expected = generator_steps((student, reference), rng)
+    got, wanted = actual["losses"][0], expected["losses"][0]
+    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What the discriminator thinks
+#
+# Losses are hard to read. Probabilities are not: how real does the discriminator find real
+# pictures, how real the fakes? **Contract.** `opinion` is the mean over the pictures of the
+# *probability* that each is real, as a plain `float`, without a graph. It is asked in evaluation
+# mode, since dropout would make the answer a matter of chance, and the discriminator's mode
+# afterwards is what it was before.
+
+
+# %% role="solution" id="gan-opinion"
+def opinion(discriminator, pictures):
+    """The mean probability, in the discriminator's opinion, that the pictures are real."""
+    ### BEGIN SOLUTION
+    was_training = discriminator.training
+    discriminator.eval()
+    with torch.no_grad():
+        probability = torch.sigmoid(discriminator(pictures)).mean().item()
+    discriminator.train(was_training)
+    return probability
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-opinion-tests"
+with visible_checks("gan-opinion") as check:
+    probe = nn.Sequential(nn.Dropout(0.5), nn.Flatten(0))  # the pixel itself is the logit
+    check.close(opinion(probe, torch.zeros(4, 1)), 0.5, "logits of 0 are undecided")
+    check.true(opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 is a clear yes")
+    check.true(probe.training, "the network is in training mode again")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+OPINIONS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+discriminator = nn.Sequential(
+    nn.Linear(4, 16), nn.Tanh(), nn.Dropout(dropout), nn.Linear(16, 1), nn.Flatten(0)
+)
+with torch.no_grad():
+    discriminator[3].weight.mul_(12)
+discriminator.train(training)
+answer = opinion(discriminator, torch.randn(40, 4))
+{
+    "answer": answer if type(answer) is float else torch.as_tensor(answer).detach(),
+    "kind": type(answer).__name__,
+    "modes": [module.training for module in discriminator.modules()],
+}
+"""
+
+
+def opinions(sides, rng, dropout, training):
+    inputs = {"seed": int(rng.integers(2**31)), "dropout": dropout, "training": training}
+    return [side.run(OPINIONS, **inputs) for side in sides]
+
+
+@points(0.5)
+def test_is_the_mean_probability(student, reference, rng):
+    """It is the mean of the probabilities of the single pictures."""
+    actual, expected = opinions((student, reference), rng, 0.0, True)
+    what = "the opinion (sigmoid of each logit first, then the mean)"
+    expect_close(actual["answer"], expected["answer"], what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.25)
+def test_dropout_has_no_say(student, reference, rng):
+    """A network found in training mode gives the opinion that it has without dropout."""
+    for training in (True, False):
+        actual, expected = opinions((student, reference), rng, 0.6, training)
+        what = "the opinion of a network with dropout (asked in evaluation mode?)"
+        expect_close(actual["answer"], expected["answer"], what, rtol=1e-3, atol=1e-5)
+
+
+@points(0.25)
+def test_leaves_no_trace(student, rng):
+    """The answer is a plain float, and the network's mode is what it was before."""
+    for training in (True, False):
+        (actual,) = opinions((student,), rng, 0.3, training)
+        expect(actual["kind"] == "float", f"a plain float expected, got a {actual['kind']}")
+        expect(
+            set(actual["modes"]) == {training},
+            f"a network found with training={training} was left in the other mode",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The failures before the cure
+#
+# Two experiments, each with one player tied down. In the first the generator never learns and only
+# the discriminator is trained; watch what gradient each of the two losses would send back. In the
+# second the discriminator is frozen and only the generator is trained, against an opponent who
+# never changes his mind.
+
+# %% [markdown] role="written" id="gan-prediction" points="1"
+# **Write down a prediction before you run on.** (a) A discriminator is trained for 200 updates
+# against a generator that stays as it is. What happens to the gradient that reaches the *pictures*,
+# under the saturating and under the non-saturating loss? Say roughly by which factor each changes.
+# (b) Then a generator is trained for 300 updates against that discriminator, frozen. What will the
+# discriminator think of its pictures in the end, and what will they look like? Give a reason each.
+# A prediction that turns out wrong loses nothing; one without a reason does.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) says what each of the two gradients does, with a size, and with a reason that
+#   uses the slope of the loss in the logit (or of the sigmoid). Right or wrong does not matter.
+# - 0.5 points: (b) says what the discriminator thinks *and* what the pictures look like, with a
+#   reason. Right or wrong does not matter.
+# - 0 points for what only repeats the figures printed below without a reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) By the chain rule both gradients are the slope of the loss in the logit times the gradient of
+# the logit by the picture. The slope is -D for the saturating loss and -(1 - D) for the other. As
+# the discriminator gets sure, D at the fakes goes to 0: I expect it near 0.001 after 200 updates,
+# so the saturating gradient shrinks by a factor of some hundreds, while the other one keeps its
+# size or grows as the discriminator gets steeper. (b) The generator climbs one fixed hill. The
+# discriminator has seen only digits and one kind of noise, so there must be pictures that it
+# overrates and that are neither. I expect it to be sure that the fakes are real, and the fakes to
+# be another kind of noise, no digits.
+# ### END SOLUTION
+
+# %% [markdown]
+# Real pictures first: all of them, once, as one tensor.
+
+# %% role="run" id="gan-pictures"
+gan_images, _ = load_mnist(train=True)
+gan_images = gan_images[: budget(smoke=2048, cpu=None, gpu=None)].to(DEVICE)
+show_grid(gan_images[:20], title="Twenty real digits")
+
+# %% [markdown]
+# And a generator to begin with. PyTorch's default weights are so small that each layer passes on
+# less than half of the noise: all pictures of a new generator are nearly the same one. Larger
+# weights keep the noise at its size (He et al., 2015). Which of the two would you rather start
+# from? Both will have their turn further down.
+
+# %% role="run" id="gan-start"
+
+
+def start_generator(generator):
+    """Larger initial weights, which pass the noise on at its size; returns the network."""
+    for layer in generator.modules():
+        if isinstance(layer, nn.Linear):
+            last = layer.out_features == 28 * 28
+            gain = 1.0 if last else nn.init.calculate_gain("leaky_relu", 0.2)
+            nn.init.normal_(layer.weight, std=gain / math.sqrt(layer.in_features))
+            nn.init.zeros_(layer.bias)
+    return generator
+
+
+def variety(pictures):
+    """The mean distance between two of the pictures."""
+    return torch.pdist(pictures.flatten(1)).mean().item()
+
+
+print("mean distance between two pictures")
+for weights, start in [("default", nn.Identity()), ("larger", start_generator)]:
+    set_seed()
+    with torch.no_grad():
+        pictures = start(gan_generator()).to(DEVICE)(gan_noise(100))
+    print(f"{variety(pictures):6.2f}  of a new generator with {weights} weights")
+print(f"{variety(gan_images[:100]):6.2f}  of real digits")
+
+# %% role="run" id="gan-vanishing"
+GAN_BATCH_SIZE = 64
+GAN_LEARNING_RATE = 2e-4
+
+
+def slope_at_fakes(discriminator, fakes, loss):
+    """Mean norm of the gradient that `loss` sends back to each picture."""
+    fakes = fakes.clone().requires_grad_()
+    (gradient,) = torch.autograd.grad(loss(discriminator(fakes)), fakes)
+    return len(fakes) * gradient.flatten(1).norm(dim=1).mean().item()
+
+
+set_seed()
+bystander, expert = start_generator(gan_generator()).to(DEVICE), gan_discriminator().to(DEVICE)
+expert_optimizer = torch.optim.Adam(expert.parameters(), lr=GAN_LEARNING_RATE, betas=(0.5, 0.999))
+with torch.no_grad():
+    bystander_fakes = bystander(gan_noise(256))
+thinks = {"D(real)": [], "D(fake)": []}
+arrives = {"non-saturating": [], "saturating": []}
+alone = budget(smoke=100, cpu=200, gpu=200)
+measured_at = range(0, alone + 1, 4)
+for update in progress(range(alone + 1), description="discriminator alone"):
+    if update in measured_at:
+        thinks["D(real)"].append(opinion(expert, gan_images[:256]))
+        thinks["D(fake)"].append(opinion(expert, bystander_fakes))
+        for name, loss in zip(arrives, (non_saturating_loss, saturating_loss), strict=True):
+            arrives[name].append(slope_at_fakes(expert, bystander_fakes, loss))
+    real = gan_images[torch.randint(len(gan_images), (GAN_BATCH_SIZE,), device=DEVICE)]
+    noise = gan_noise(GAN_BATCH_SIZE)
+    discriminator_step(expert, bystander, expert_optimizer, real, noise, discriminator_loss)
+
+figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.2), layout="constrained")
+for axes, curves in ((left, thinks), (right, arrives)):
+    for (name, values), colour in zip(curves.items(), ("#1a7f37", "#b2182b"), strict=True):
+        axes.semilogy(measured_at, values, color=colour, linewidth=1.8, label=name)
+    axes.set_xlabel("updates of the discriminator")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="y", linewidth=0.4, alpha=0.5)
+    axes.legend(frameon=False, fontsize=8)
+left.set_title("What the discriminator thinks", loc="left", fontsize=10)
+right.set_title("The gradient that a fake gets back", loc="left", fontsize=10)
+plt.show()
+for name, values in arrives.items():
+    print(f"{name:<15} gradient at a fake: {values[0]:.2g} at first, {values[-1]:.2g} at the end")
+
+# %% [markdown]
+# The better the teacher, the less the saturating loss passes on. That is the reason for the
+# non-saturating one: for each picture the same direction, without the factor $D(x_{fake})$ in
+# front.
+#
+# Now the other player is tied down.
+
+# %% role="run" id="gan-frozen-opponent"
+set_seed()
+fooler = start_generator(gan_generator()).to(DEVICE)
+fooler_optimizer = torch.optim.Adam(fooler.parameters(), lr=GAN_LEARNING_RATE, betas=(0.5, 0.999))
+fooling = []
+for _ in range(budget(smoke=100, cpu=300, gpu=300)):
+    noise = gan_noise(GAN_BATCH_SIZE)
+    fooling.append(generator_step(expert, fooler, fooler_optimizer, noise, non_saturating_loss))
+with torch.no_grad():
+    fooling_fakes = fooler(gan_noise(20))
+print(f"the generator's loss: {fooling[0]:.2f} at first, {fooling[-1]:.4f} at the end")
+print(f"how real the frozen discriminator finds the fakes: {opinion(expert, fooling_fakes):.4f}")
+show_grid(fooling_fakes, title="Twenty of them")
+
+# %% [markdown]
+# A loss near zero, a convinced discriminator, and not one digit. A discriminator knows what it was
+# trained on; elsewhere it overrates something, and against an opponent who does not answer, that is
+# where a generator goes. The cure is in the game itself: one update each, in turn, so that no spot
+# stays overrated for long.
+
+# %% [markdown]
+# ## The optimisers
+#
+# **Contract.** Two `Adam` optimisers, each with its own network's parameters and no others, both
+# at the given learning rate, with $\beta_1 = 0.5$ and $\beta_2 = 0.999$: the usual 0.9 remembers
+# gradients of an opponent who has moved on since (Radford et al., 2016).
+
+
+# %% role="solution" id="gan-optimizers"
+def gan_optimizers(discriminator, generator, learning_rate):
+    """The discriminator's and the generator's optimiser, in this order."""
+    ### BEGIN SOLUTION
+    betas = (0.5, 0.999)
+    return (
+        torch.optim.Adam(discriminator.parameters(), lr=learning_rate, betas=betas),
+        torch.optim.Adam(generator.parameters(), lr=learning_rate, betas=betas),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-optimizers-tests"
+with visible_checks("gan-optimizers") as check:
+    probe_discriminator, probe_generator = nn.Linear(2, 1), nn.Linear(3, 2)
+    optimizers = gan_optimizers(probe_discriminator, probe_generator, 2e-4)
+    check.true(len(optimizers) == 2, "there are two optimisers")
+    check.close([group["lr"] for o in optimizers for group in o.param_groups], [2e-4, 2e-4], "lr")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+OPTIMIZERS = """
+import torch
+from torch import nn
+networks = {
+    "discriminator": nn.Linear(4, 1),
+    "generator": nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 4)),
+}
+optimizers = dict(zip(networks, gan_optimizers(*networks.values(), learning_rate), strict=True))
+def positions():
+    return {name: torch.cat([p.detach().double().flatten() for p in network.parameters()])
+            for name, network in networks.items()}
+for network in networks.values():
+    for parameter in network.parameters():
+        parameter.data.zero_()
+paths = {name: {other: [] for other in networks} for name in networks}
+for name, optimizer in optimizers.items():
+    for gradient in gradients:
+        for network in networks.values():
+            for parameter in network.parameters():
+                parameter.grad = torch.full(parameter.shape, gradient)
+        before = positions()
+        optimizer.step()
+        after = positions()
+        for other in networks:
+            paths[name][other].append(after[other] - before[other])
+paths
+"""
+
+
+def paths(side, rng):
+    gradients = [float(g) for g in rng.uniform(1, 2, 4) * [1, 1, -1, 1]] + [0.0]
+    return side.run(OPTIMIZERS, learning_rate=0.01, gradients=gradients)
+
+
+@points(0.5)
+def test_each_moves_its_own_network(student, rng):
+    """A step of one optimiser moves every parameter of its own network, and none of the other."""
+    for name, moves in paths(student, rng).items():
+        for other, steps in moves.items():
+            moved = np.asarray(steps[0]) != 0
+            expect(
+                moved.all() if other == name else not moved.any(),
+                f"a step of the {name}'s optimiser moved {moved.mean():.0%} of the parameters of "
+                f"the {other}",
+            )
+
+
+@points(0.5)
+def test_steps_are_those_of_adam(student, reference, rng):
+    """With changing gradients each takes the steps of Adam with the rate and momenta asked for."""
+    state = rng.bit_generator.state
+    actual = paths(student, rng)
+    rng.bit_generator.state = state
+    expected = paths(reference, rng)
+    for name in expected:
+        what = f"the steps of the {name}'s optimiser, one a row (learning rate? beta1?)"
+        got, wanted = [np.stack(m[name][name]) for m in (actual, expected)]
+        expect_close(got, wanted, what, rtol=1e-2, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One epoch
+#
+# **Contract.** `gan_epoch` goes once through `stream`, which yields batches of real pictures; the
+# last one may be smaller.
+#
+# - For every batch the discriminator is updated once, and then the generator once.
+# - Each update gets noise of its own from `draw(count)`, as many as the batch holds.
+# - It returns the losses that the updates return, `{"discriminator": [...], "generator": [...]}`,
+#   in order.
+
+
+# %% role="solution" id="gan-epoch"
+def gan_epoch(stream, draw, update_discriminator, update_generator):
+    """One epoch of the game.
+
+    `draw(count)` gives noise; `update_discriminator(real, noise)` and `update_generator(noise)`
+    make one update and return its loss. Returns both lists of losses.
+    """
+    ### BEGIN SOLUTION
+    losses = {"discriminator": [], "generator": []}
+    for real in stream:
+        losses["discriminator"].append(update_discriminator(real, draw(len(real))))
+        losses["generator"].append(update_generator(draw(len(real))))
+    return losses
+    ### END SOLUTION
+
+
+# %% role="tests" id="gan-epoch-tests"
+with visible_checks("gan-epoch") as check:
+    calls = []
+    losses = gan_epoch(
+        stream=[torch.zeros(5, 1, 28, 28), torch.zeros(3, 1, 28, 28)],
+        draw=lambda count: torch.zeros(count, NOISE_SIZE),
+        update_discriminator=lambda real, noise: calls.append("D") or 1.5,
+        update_generator=lambda noise: calls.append("G") or 0.5,
+    )
+    check.true(calls == ["D", "G", "D", "G"], "the players take turns, batch by batch")
+    check.true(losses["generator"] == [0.5, 0.5], "the losses come back as lists")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, points
+
+# Every batch and every draw carries its number; the updates write down what they are given.
+EPOCH = """
+import itertools
+import torch
+calls, draw_numbers = [], itertools.count()
+def tag(tensor):
+    return [int(tensor.flatten()[0]), len(tensor)]
+def stream():
+    for number, size in enumerate(sizes):
+        yield torch.full((size, 1, 2, 2), float(number))
+def draw(count):
+    return torch.full((count, 3), float(next(draw_numbers)))
+def update_discriminator(real, noise):
+    calls.append(["discriminator", tag(noise), tag(real)])
+    return float(len(calls))
+def update_generator(noise):
+    calls.append(["generator", tag(noise)])
+    return float(len(calls))
+losses = gan_epoch(stream(), draw, update_discriminator, update_generator)
+{
+    "calls": calls,
+    "losses": {
+        name: [float(loss) for loss in losses[name]] for name in ("discriminator", "generator")
+    },
+}
+"""
+
+
+def epoch(student, rng):
+    sizes = [int(rng.integers(4, 8))] * int(rng.integers(3, 6)) + [int(rng.integers(1, 4))]
+    return sizes, student.run(EPOCH, sizes=sizes)
+
+
+@points(0.5)
+def test_players_take_turns(student, rng):
+    """Every batch is shown once, in order, to the discriminator, and the generator follows."""
+    sizes, seen = epoch(student, rng)
+    order = [call[0] for call in seen["calls"]]
+    expect(
+        order == ["discriminator", "generator"] * len(sizes),
+        f"{len(sizes)} batches led to {order.count('discriminator')} updates of the discriminator "
+        f"and {order.count('generator')} of the generator, or they do not take turns",
+    )
+    shown = [call[2] for call in seen["calls"] if call[0] == "discriminator"]
+    wanted = [[number, size] for number, size in enumerate(sizes)]
+    expect(shown == wanted, "the discriminator was not shown every batch once, whole and in order")
+
+
+@points(0.25)
+def test_every_update_has_noise_of_its_own(student, rng):
+    """No two updates share noise, and there is as much of it as the batch holds pictures."""
+    sizes, seen = epoch(student, rng)
+    draws = [call[1][0] for call in seen["calls"]]
+    expect(len(set(draws)) == len(draws), "two updates share their noise: draw anew for each")
+    for call, size in zip(seen["calls"], [size for size in sizes for _ in "DG"], strict=False):
+        what = f"the {call[0]}'s update got {call[1][1]} noise vectors for {size} pictures"
+        expect(call[1][1] == size, f"{what}: the last batch may be smaller")
+
+
+@points(0.25)
+def test_reports_every_loss(student, rng):
+    """The losses of both players come back in order."""
+    sizes, seen = epoch(student, rng)
+    for player in ("discriminator", "generator"):
+        own = [float(i) for i, call in enumerate(seen["calls"], start=1) if call[0] == player]
+        expect(
+            seen["losses"][player] == own,
+            f"{len(seen['losses'][player])} losses of the {player} returned for {len(own)} "
+            "updates, or in another order",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Training
+#
+# Two numbers go with every set of pictures, neither of them a loss.
+#
+# - **Digits**: a classifier, the *judge*, says what each picture shows; this is $\exp$ of the
+#   entropy of how often each digit occurs. It is 10 if all ten are equally frequent, and 1 if all
+#   pictures show the same. The judge answers for noise, too, so the number sees a collapse and
+#   nothing else.
+# - **Coverage** (Naeem et al., 2020): the share of real pictures that have a fake among their
+#   neighbours, that is, nearer than their fifth-nearest real one. It wants fakes that are like real
+#   pictures *and* as varied. The distance is taken between pictures of half the size. Other real
+#   pictures cover about nine tenths.
+#
+# A checkpoint is kept after each epoch: interrupt the cell when you like, look, and run it again to
+# go on.
+
+# %% role="run" id="gan-training-loop"
+GAN_ANSWERS = [gan_generator, gan_discriminator, discriminator_loss, discriminator_step]
+GAN_ANSWERS += [generator_step, gan_optimizers, gan_epoch]
+
+
+def digits_shown(pictures):
+    """The effective number of digits, in the judge's opinion: from 1 to 10."""
+    counts = torch.bincount(judge_logits(pictures).argmax(dim=1), minlength=10)
+    return torch.special.entr(counts / len(pictures)).sum().exp().item()
+
+
+def gan_coverage(real, fakes, neighbours=5):
+    """The share of real pictures that have a fake among their nearest neighbours."""
+    real, fakes = (F.avg_pool2d(pictures, 2).flatten(1) for pictures in (real, fakes))
+    radius = torch.cdist(real, real).kthvalue(neighbours + 1, dim=1).values  # the first is itself
+    return (torch.cdist(real, fakes).amin(dim=1) <= radius).float().mean().item()
+
+
+@torch.no_grad()
+def gan_samples(generator, count):
+    """`count` pictures of a generator."""
+    return generator(gan_noise(count))
+
+
+def train_gan(name, generator_loss, epochs, start=start_generator):
+    """Train both players from the beginning; returns the generator and the curves."""
+    set_seed()
+    discriminator, generator = gan_discriminator().to(DEVICE), start(gan_generator()).to(DEVICE)
+    optimizers = gan_optimizers(discriminator, generator, GAN_LEARNING_RATE)
+
+    def update_discriminator(real, noise):
+        return discriminator_step(
+            discriminator, generator, optimizers[0], real, noise, discriminator_loss
+        )
+
+    def update_generator(noise):
+        return generator_step(discriminator, generator, optimizers[1], noise, generator_loss)
+
+    checkpoint = Checkpoint(
+        f"gan-mnist-{name.replace(' ', '-')}",
+        {"images": len(gan_images), "answers": [*GAN_ANSWERS, generator_loss]},
+        discriminator=discriminator,
+        generator=generator,
+        discriminator_optimizer=optimizers[0],
+        generator_optimizer=optimizers[1],
+    )
+    watched, picture = gan_noise(50), LivePicture()
+    epochs_done, curves = checkpoint.load()
+    names = ["discriminator", "generator", "D(real)", "D(fake)", "digits", "coverage", "minutes"]
+    curves = curves or {name: [] for name in names}
+    with interruptible():
+        for epoch in progress(range(epochs_done, epochs), description=f"{name}, epochs"):
+            started = time.perf_counter()
+            stream = batches(gan_images, GAN_BATCH_SIZE)
+            losses = gan_epoch(stream, gan_noise, update_discriminator, update_generator)
+            curves["minutes"].append((time.perf_counter() - started) / 60)
+            for player, values in losses.items():
+                curves[player] += values
+            real, fakes = gan_images[:1000], gan_samples(generator, 1000)
+            curves["D(real)"].append(opinion(discriminator, real))
+            curves["D(fake)"].append(opinion(discriminator, fakes))
+            curves["digits"].append(digits_shown(fakes))
+            curves["coverage"].append(gan_coverage(real, fakes))
+            checkpoint.save(epoch + 1, curves)
+            with torch.no_grad():
+                picture.update(generator(watched))
+    return generator, curves
+
+
+# %% [markdown]
+# Three short runs at equal cost. They differ in one thing each from the last: in the first the
+# initial weights are PyTorch's, in the second the loss saturates.
+
+# %% role="run" id="gan-short-runs"
+SHORT_EPOCHS = budget(smoke=1, cpu=2, gpu=2)
+gan_runs = {
+    "default weights": train_gan(
+        "default weights", non_saturating_loss, SHORT_EPOCHS, start=nn.Identity()
+    ),
+    "saturating": train_gan("saturating", saturating_loss, SHORT_EPOCHS),
+    "short": train_gan("short", non_saturating_loss, SHORT_EPOCHS),
+}
+print("what the judge sees in 1000 pictures of each, in per cent")
+print(f"{'':<18}" + "".join(f"{digit:>5}" for digit in range(10)))
+for name, (generator, _) in gan_runs.items():
+    verdicts = judge_logits(gan_samples(generator, 1000)).argmax(dim=1)
+    shares = torch.bincount(verdicts, minlength=10) / 10
+    print(f"{name:<18}" + "".join(f"{share:>5.0f}" for share in shares.tolist()))
+
+# %% [markdown]
+# Noise that hardly reaches the pictures leaves little to unfold: the run with the small weights
+# shows few digits, over and over. This is **mode collapse**. The discriminator then learns to
+# distrust those, the generator moves on to the next ones, and the two chase each other around. (At
+# the `smoke` budget, with 32 updates, every run is still at its first blob.)
+#
+# Now the real one.
+
+# %% role="run" id="gan-train"
+GAN_EPOCHS = budget(smoke=2, cpu=30, gpu=100)
+gan_runs["long"] = train_gan("long", non_saturating_loss, GAN_EPOCHS)
+trained_generator, gan_curves = gan_runs["long"]
+
+# %% [markdown]
+# ## What you hand in
+#
+# The next two cells show what the assignment asks for. Run them after training, and leave their
+# outputs in the notebook.
+
+# %% role="deliverable" id="gan-loss-curves"
+plot_curves(
+    {name: gan_curves[name] for name in ("discriminator", "generator")},
+    title=f"Losses (who cannot tell at all: {math.log(4):.2f} and {math.log(2):.2f})",
+)
+plot_curves(
+    {name: gan_curves[name] for name in ("D(real)", "D(fake)", "coverage")},
+    title="What the discriminator thinks, and how many real pictures are covered",
+    xlabel="epoch",
+    ylabel="probability, share",
+    smooth=1,
+)
+
+# %% role="deliverable" id="gan-samples"
+set_seed(1)
+show_grid(gan_samples(trained_generator, 100), title="100 samples")
+
+# %% [markdown]
+# ## Cost beside quality
+
+# %% role="run" id="gan-table"
+GAN_SCORED = budget(smoke=1000, cpu=2000, gpu=2000)
+print(f"digits shown by, and coverage of {GAN_SCORED:,} real pictures by, {GAN_SCORED:,} pictures")
+print(f"{'run':<17}{'epochs':>7}{'updates of each':>17}{'minutes':>9}{'digits':>8}{'coverage':>10}")
+
+
+def gan_row(name, epochs, updates, minutes, pictures):
+    """A line of the table."""
+    digits, covered = digits_shown(pictures), gan_coverage(gan_images[:GAN_SCORED], pictures)
+    print(f"{name:<17}{epochs:>7}{updates:>17}{minutes:>9}{digits:>8.2f}{covered:>10.2f}")
+
+
+set_seed(2)
+untrained = start_generator(gan_generator()).to(DEVICE)
+gan_row("untrained", "0", "0", "", gan_samples(untrained, GAN_SCORED))
+for name, (generator, curves) in gan_runs.items():
+    updates, minutes = len(curves["generator"]), curves["minutes"]
+    cost = f"{len(minutes)}", f"{updates:,}", f"{sum(minutes):.1f}"
+    gan_row(name, *cost, gan_samples(generator, GAN_SCORED))
+gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
+
+# %% [markdown] role="written" id="gan-read-the-curves" points="1.5"
+# **Read your own curves.** (a) What would the two losses be if the discriminator could no longer
+# tell fakes from real pictures, and why just these numbers? (b) Where do yours stand at the end,
+# and who is ahead? Check it against D(real) and D(fake). (c) Over the last third of the training,
+# do the losses say whether the pictures became better? Which curve does, and what flaw would that
+# one not see? Give figures.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) D = 1/2 everywhere, so the discriminator's loss is 2 log 2 = log 4 = 1.386 and
+#   the generator's log 2 = 0.693 (both numbers and the reason).
+# - 0.5 points: (b) figures of the student's own for both losses and both opinions, and the right
+#   conclusion from them (a discriminator below log 4, a generator above log 2 and D(real) above
+#   D(fake): the discriminator is ahead).
+# - 0.5 points: (c) the losses are relative to an opponent who changes, so they need not fall while
+#   pictures improve; coverage measures against fixed pictures, with figures (0.25). A flaw that it
+#   does not see: pictures learnt by heart, or bad pictures among the good ones (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) It would answer 1/2 to everything: its loss is -log(1/2) - log(1/2) = log 4 = 1.386, the
+# generator's -log(1/2) = 0.693. (b) Mine stood at 1.11 and 1.14 after four epochs, below log 4 and
+# above log 2: the discriminator is ahead, and D(real) lies above D(fake) accordingly. (c) No: each
+# loss is measured against an opponent who improves as well, so that they can stay where they are
+# while coverage rises (0.42, 0.45, 0.47 in epochs two to four of mine). Coverage is measured
+# against pictures that do not change. But a generator that had learnt them by heart would be at 1,
+# and bad pictures, which lie near no real one, are not counted at all.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"
+# **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid, and the
+# loss, which expects logits, takes another one. The program runs, and the discriminator's loss
+# settles slightly above 1. (a) Between which two values can this loss lie when the first sigmoid's
+# output is in (0, 1), and what is the smallest? (b) Why does the curve look like that of a healthy
+# game? (c) What does the second sigmoid do to the gradient that a fake gets back from a sure
+# discriminator, and which figure of this notebook would have shown the mistake at once?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) what is taken for a logit is in (0, 1), so sigma of it is in (0.5, 0.731); the
+#   smallest loss is log(1 + 1/e) + log 2 = 0.313 + 0.693 = 1.006 (the largest log 2 + log(1 + e) =
+#   2.006). The smallest value is required, with its reason.
+# - 0.5 points: (b) a perfect discriminator, with a loss of 1.006, is not far below log 4 = 1.386,
+#   the value of a balanced game: overwhelming victory reads as near-equilibrium.
+# - 0.5 points: (c) the first sigmoid's slope p (1 - p) multiplies the gradient, so it vanishes with
+#   a sure discriminator even under the non-saturating loss (0.25); one check that shows it: the
+#   opinion never below 0.5 or above 0.73, the gradient plot, or the loss that cannot reach 0 when a
+#   discriminator is trained alone (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The alleged logits lie in (0, 1) and their sigmoid in (0.5, 0.731). For real pictures the loss
+# is at least -log 0.731 = 0.313, for fakes at least -log(1 - 0.5) = 0.693: together 1.006 at least,
+# and 0.693 + 1.313 = 2.006 at most. (b) I expect log 4 = 1.386 in a balanced game and read 1.1 as
+# "a bit ahead", when it is nearly the smallest loss there can be: the discriminator has won. (c)
+# The gradient is multiplied by p (1 - p), which goes to 0 when p does: the saturation is back,
+# under the non-saturating loss. D(real) and D(fake) both stay between 0.5 and 0.73, and for fakes
+# that is plainly wrong; the gradient plot would show the green curve falling with the red one.
+# ### END SOLUTION
+
+# %% role="run" id="gan-summary"
+check_summary(
+    [
+        "gan-generator",
+        "gan-discriminator",
+        "gan-discriminator-loss",
+        "gan-generator-losses",
+        "gan-discriminator-step",
+        "gan-generator-step",
+        "gan-opinion",
+        "gan-optimizers",
+        "gan-epoch",
+    ]
+)

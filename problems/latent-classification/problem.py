@@ -1,0 +1,1109 @@
+# ---
+# title: Classifying through a decoder
+# covers:
+#   - ECE1508 A2 written question 1.1
+#   - ECE1508 A2 written question 1.2
+#   - ECE1508 A2 written question 1.3
+#   - ECE1508 A2 written question 1.4
+#   - ECE1508 A2 written question 1.5
+#   - ECE1508 A2 written question 1.6
+# presupposes: [conditional probability, Bayes' rule, maximum likelihood, training loop in PyTorch]
+# setup: [basics, checks, symbolic]
+# minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}
+# ---
+# %% [markdown]
+# # Classifying through a decoder
+#
+# A picture of a scene is made from a few numbers: what is in it, where, how large. Labels are
+# often about those numbers, and hardly about pixels. So it is tempting to classify by the
+# *latents* $z$, and let a trained decoder $x = F_\theta(z)$ take care of the pixels. But a decoder
+# runs one way only. Given a picture, nobody tells us its latents; and there may be many, or none.
+#
+# Bayes' rule works all the same. In this problem everything is discrete and small enough for exact
+# sums, which makes two kinds of classifiers possible with the same decoder:
+#
+# - a *discriminative* one, made of a model $P_w(y|z)$ and a known distribution $P(z)$ of the
+#   latents;
+# - a *generative* one, made of a model $P_w(z|y)$ and the frequencies $P(y)$ of the labels.
+#
+# (Some texts call $F_\theta$ the encoder here. It is the decoder: it takes latents to data.) You
+# will build both, count what they cost, train them on few labels, and see what each can do that the
+# other cannot.
+#
+# **Contract for everything below.**
+#
+# - Each of the $m$ entries of a latent takes one of $k$ values, so that there are $Z = k^m$
+#   latents. `latents`, `[Z, m]`, lists them all, and "latent number $i$" is its row $i$.
+# - `decode` is a deterministic function of a batch of latents `[B, m]`, to data `[B, d]`. Both are
+#   `int64`. There is no other access to the decoder, and no inverse.
+# - Data `x` are `[N, d]`, labels `[N]` are `int64` from 0 to $C - 1$.
+# - Logarithms are natural. Posteriors are returned as *logarithms* of probabilities, `[N, C]`, with
+#   the dtype of the scores or log-probabilities that came in.
+
+# %% role="setup" id="latent-scenes" collapsed="true"
+import time
+
+SCENE_SIDE = 5  # values an entry of a latent has, and pixels a side of a picture
+LABEL_NAMES = ("tall", "wide", "square")
+SCENES = torch.cartesian_prod(*[torch.arange(SCENE_SIDE)] * 4)  # all latents [625, 4]
+
+
+def draw_rectangles(latents):
+    """The decoder: (top, left, height - 1, width - 1) [B, 4] -> pictures [B, 25] of 0 and 1.
+
+    A rectangle ends at the edge of the picture, so that different latents may give one picture.
+    """
+    top, left, height, width = (entry[:, None] for entry in latents.unbind(dim=1))
+    pixel = torch.arange(SCENE_SIDE)
+    rows = (pixel >= top) & (pixel <= top + height)
+    columns = (pixel >= left) & (pixel <= left + width)
+    return (rows[:, :, None] & columns[:, None, :]).flatten(1).long()
+
+
+def scene_truth():
+    """P(z) [625], where small rectangles are more common, and the true P(y|z) [625, 3]."""
+    prior = 0.75 ** (SCENES[:, 2] + SCENES[:, 3]).float()
+    height, width = SCENES[:, 2], SCENES[:, 3]
+    label = torch.where(height > width, 0, torch.where(height < width, 1, 2))
+    return prior / prior.sum(), F.one_hot(label, 3).float() * 0.85 + 0.05
+
+
+SCENE_PRIOR, SCENE_LABELS = scene_truth()
+
+
+def draw_scenes(count, seed, label_prior=None):
+    """`count` scenes: latents [N, 4] and labels [N], with the true P(y) or another one [3]."""
+    generator = torch.Generator().manual_seed(seed)
+    joint = SCENE_PRIOR[:, None] * SCENE_LABELS
+    if label_prior is not None:
+        joint = joint / joint.sum(dim=0) * torch.tensor(label_prior)
+    number = torch.multinomial(joint.flatten(), count, replacement=True, generator=generator)
+    return SCENES[number // 3], number % 3
+
+
+# %% role="run" id="latent-examples"
+shown, shown_labels = draw_scenes(12, seed=0)
+figure, panels = plt.subplots(1, 12, figsize=(10, 1.3), layout="constrained")
+for panel, picture, label in zip(panels, draw_rectangles(shown), shown_labels, strict=True):
+    panel.imshow(1 - picture.view(SCENE_SIDE, SCENE_SIDE), cmap="gray", vmin=-0.2, vmax=1)
+    panel.set_title(LABEL_NAMES[label], fontsize=8)
+    panel.set(xticks=[], yticks=[])
+plt.show()
+pictures = torch.unique(draw_rectangles(SCENES), dim=0)
+print(f"{len(SCENES)} latents, {len(pictures)} different pictures; one label in ten is wrong")
+
+# %% [markdown]
+# ## Which latents make this picture?
+#
+# The label says whether the rectangle is tall, wide or square *before* the edge of the picture cuts
+# it off. What we can find out is the *preimage* of a picture, $\{z : F_\theta(z) = x\}$, by trying.
+#
+# **Contract.** `preimages` returns a bool tensor `[N, Z]`: whether latent number $j$ decodes to
+# data point $i$, equal in *all* its entries. A data point may have many latents, or none. Every
+# latent is decoded once in all, not once for each data point.
+
+
+# %% role="solution" id="latent-preimages"
+def preimages(decode, latents, x):
+    """Which latents [Z, m] decode to which data x [N, d]: bool [N, Z]."""
+    ### BEGIN SOLUTION
+    return (decode(latents)[None, :, :] == x[:, None, :]).all(dim=2)
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-preimages-tests" check_output="true"
+with visible_checks("latent-preimages") as check:
+    pairs = torch.cartesian_prod(torch.arange(2), torch.arange(2))
+    found = preimages(lambda z: z.sum(dim=1, keepdim=True), pairs, torch.tensor([[1], [2], [7]]))
+    check.shape(found, (3, 4), "a row a data point, a column a latent")
+    check.close(found.sum(dim=1), [2, 1, 0], "the sum 1 comes from two latents, 7 from none")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_close, points
+
+# A decoder that looks its answers up, many of them equal, and counts.
+SEARCH = """
+import torch
+latents = torch.cartesian_prod(*[torch.arange(3)] * 3)[torch.tensor(order)]
+table, decoded = torch.tensor(table), []
+def decode(z):
+    decoded.append(len(z))
+    return table[9 * z[:, 0] + 3 * z[:, 1] + z[:, 2]]
+mask = preimages(decode, latents, torch.tensor(x))
+mask, sum(decoded)
+"""
+
+
+def draw(rng):
+    """A table of 27 codes of 3 bits, data (some impossible), and a row order of the latents."""
+    table = rng.integers(0, 2, (27, 3))
+    x = np.concatenate([table[rng.integers(0, 27, 5)], [[2, 2, 2], table[0] + [0, 0, 5]]])
+    return {"table": table, "x": x, "order": rng.permutation(27)}
+
+
+@points(1)
+def test_finds_all_latents_of_each_data_point(student, rng):
+    """Each data point is joined with every latent that decodes to it, and with no other."""
+    inputs = draw(rng)
+    mask, _ = student.run(SEARCH, **inputs)
+    right = (inputs["table"][inputs["order"]][None] == inputs["x"][:, None]).all(axis=2)
+    what = "preimages (all entries equal? all latents that fit, none for impossible data?)"
+    expect_close(mask, torch.tensor(right), what, dtype=torch.bool)
+
+
+@points(0.25)
+def test_each_latent_is_decoded_once(student, rng):
+    """The decoder sees as many latents as there are, however many data points there are."""
+    _, decoded = student.run(SEARCH, **draw(rng))
+    expect(decoded == 27, f"27 latents and 7 data points: {decoded} latents were decoded")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One latent that fits is not enough
+#
+# Here is a picture that ends at two edges. Of 200,000 random scenes we take those that look like
+# this, and count their labels. Beside it is $P(y|z)$ at the first latent that fits, which is what a
+# search finds that stops too early.
+
+# %% role="run" id="latent-one-is-not-enough"
+cut_off = draw_rectangles(torch.tensor([[1, 4, 3, 0]]))
+fitting = preimages(draw_rectangles, SCENES, cut_off)[0]
+z_many, y_many = draw_scenes(200_000, seed=1)
+same = (draw_rectangles(z_many) == cut_off).all(dim=1)
+simulated = torch.bincount(y_many[same], minlength=3) / same.sum()
+for row in cut_off.view(SCENE_SIDE, SCENE_SIDE).tolist():
+    print("  " + "".join("#" if value else "." for value in row))
+print(f"{int(fitting.sum())} latents fit, {int(same.sum())} scenes look like this\n")
+print(f"{'':32}" + "".join(f"{name:>8}" for name in LABEL_NAMES))
+first = SCENE_LABELS[fitting][0]
+for name, row in (("share of labels, simulated", simulated), ("P(y|z), first that fits", first)):
+    print(f"{name:32}" + "".join(f"{value:8.3f}" for value in row.tolist()))
+
+# %% [markdown]
+# ## The discriminative model
+#
+# $P_w(y|z)$ speaks of a label when the latent is known. It is not known, and each latent that fits
+# has its say, with the weight that it has *given the picture*.
+#
+# **Contract.** `discriminative_posterior` gives $\log Q(y|x)$ for each data point, by Bayes' rule
+# and exactly, from `log_label_given_latent`, `[Z, C]`, whose rows are $\log P_w(\cdot|z)$, from
+# `latent_prior`, `[Z]`, which is $P(z)$ and may be 0 for some latents, and from a `mask` of
+# preimages.
+#
+# - Where no latent fits, or none that has a probability above 0, the data point says nothing about
+#   the latent: $Q(y|x)$ is then what the model says of the label without any picture.
+# - Probabilities may be as small as $e^{-300}$, in `float32` too: where $\log P_w(y|z)$ is finite,
+#   so is $\log Q(y|x)$.
+# - Gradients flow to `log_label_given_latent`, and are finite in all these cases.
+
+
+# %% role="solution" id="latent-posterior"
+def discriminative_posterior(log_label_given_latent, latent_prior, mask):
+    """log Q(y|x) [N, C] from log P(y|z) [Z, C], P(z) [Z] and preimages [N, Z]."""
+    ### BEGIN SOLUTION
+    weight = mask * latent_prior  # P(z, x), since x is certain given z
+    total = weight.sum(dim=1, keepdim=True)
+    given_x = torch.where(total > 0, weight / total, latent_prior)
+    return torch.logsumexp(given_x.log()[:, :, None] + log_label_given_latent, dim=1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-posterior-tests" check_output="true"
+with visible_checks("latent-posterior") as check:
+    sure = torch.tensor([[0.9, 0.1], [0.5, 0.5], [0.1, 0.9]]).log()
+    everywhere = torch.tensor([0.5, 0.25, 0.25])
+    one_each = torch.eye(3, dtype=torch.bool)
+    posterior = discriminative_posterior(sure, everywhere, one_each)
+    check.close(posterior.exp(), sure.exp(), "one latent each: Q(y|x) is P(y|z)")
+    both = torch.tensor([[False, True, True]])
+    posterior = discriminative_posterior(sure, everywhere, both)
+    check.close(posterior.exp(), [[0.3, 0.7]], "two latents that are equally likely")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+GRADIENT = """
+import torch
+log_table = torch.tensor(log_table).requires_grad_()
+posterior = discriminative_posterior(log_table, torch.tensor(prior), torch.tensor(mask))
+total = (posterior * torch.tensor(weights)).sum()
+torch.autograd.grad(total, log_table)[0] if total.requires_grad else None
+"""
+
+
+def draw(rng, latents=8, labels=3):
+    """A random table log P(y|z), a skewed P(z) and preimages of 2 to 4 latents."""
+    table = rng.dirichlet(np.ones(labels), latents)
+    prior = rng.dirichlet(0.7 * np.ones(latents)) * 0.9 + 0.1 / latents
+    mask = np.zeros((5, latents), dtype=bool)
+    for row in mask:
+        row[rng.choice(latents, int(rng.integers(2, 5)), replace=False)] = True
+    return np.log(table), prior, mask
+
+
+def posterior_of(names, log_table, prior, mask, dtype=torch.float64):
+    return names.discriminative_posterior(
+        torch.tensor(log_table, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
+    )
+
+
+def expect_gradient(student, reference, rng, log_table, prior, mask):
+    weights = rng.normal(size=(5, 3))
+    inputs = {"log_table": log_table, "prior": prior, "mask": mask, "weights": weights}
+    gradient = student.run(GRADIENT, **inputs)
+    expect(gradient is not None, "no gradient flows to log_label_given_latent")
+    what = "the gradient in log_label_given_latent"
+    expect_close(gradient, reference.run(GRADIENT, **inputs), what, rtol=1e-6, atol=1e-8)
+
+
+@points(1)
+def test_weighs_every_latent_that_fits(student, reference, rng):
+    """The label's probability is the average over the preimage, by the latents' probabilities; so
+    are its gradients."""
+    log_table, prior, mask = draw(rng)
+    what = "log Q(y|x) (a logarithm; latents of the preimage only, weighted by P(z), normalised)"
+    found, right = (posterior_of(names, log_table, prior, mask) for names in (student, reference))
+    expect_close(found, right, what, rtol=1e-7, atol=1e-8, kind="tensor")
+    expect_gradient(student, reference, rng, log_table, prior, mask)
+
+
+@points(0.5)
+def test_data_that_the_decoder_cannot_make(student, reference, rng):
+    """Where no latent fits, or none that can occur, the model's label without a picture stands."""
+    log_table, prior, mask = draw(rng)
+    mask[1] = False
+    mask[3] = np.arange(8) < 2
+    prior[:2] = 0.0
+    prior = prior / prior.sum()
+    what = "log Q(y|x) for data without a latent (row 1), or with impossible ones only (row 3)"
+    right = posterior_of(reference, log_table, prior, mask)
+    expect_close(posterior_of(student, log_table, prior, mask), right, what, rtol=1e-7, atol=1e-8)
+
+
+@points(0.5)
+def test_tiny_probabilities(student, reference, rng):
+    """The logarithm stays finite and right where probabilities are too small for a number."""
+    log_table, prior, mask = draw(rng)
+    log_table[:, 0] -= 300.0
+    what = "log Q(y|x) of a label with probability e^-300 in float32 (sum in the log domain)"
+    right = posterior_of(reference, log_table, prior, mask, torch.float32)
+    found = posterior_of(student, log_table, prior, mask, torch.float32)
+    expect_array(found, (5, 3), np.float32, what)
+    expect_close(found, right, what, rtol=1e-5, atol=1e-4)
+
+
+@points(0.25)
+def test_gradients_are_finite(student, reference, rng):
+    """Gradients reach the model's log-probabilities, finite where no latent fits, too."""
+    log_table, prior, mask = draw(rng)
+    mask[1] = False
+    prior[:2] = 0.0
+    expect_gradient(student, reference, rng, log_table, prior / prior.sum(), mask)
+
+
+### END HIDDEN TESTS
+
+# %% role="run" id="latent-posterior-against-simulation"
+exact = discriminative_posterior(SCENE_LABELS.log(), SCENE_PRIOR, fitting[None]).exp()[0]
+print(f"{'':32}" + "".join(f"{name:>8}" for name in LABEL_NAMES))
+for name, row in (("share of labels, simulated", simulated), ("your Q(y|x), by Bayes", exact)):
+    print(f"{name:32}" + "".join(f"{value:8.3f}" for value in row.tolist()))
+
+# %% [markdown]
+# ## Training through the decoder
+#
+# The data are pictures with labels; latents are not in them. So the risk is that of any classifier,
+# the mean of $-\log Q(y^j|x^j)$, and it reaches $w$ through the sum over the preimage.
+#
+# **Contract.** `classification_risk(log_posterior, labels)` is the mean over the data points of
+# minus the log-probability of each one's own label: a tensor without dimensions, through which
+# gradients flow.
+
+
+# %% role="solution" id="latent-risk"
+def classification_risk(log_posterior, labels):
+    """The mean surprise at the labels [N] under log-probabilities [N, C]: no dimensions."""
+    ### BEGIN SOLUTION
+    return -log_posterior.gather(1, labels[:, None]).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-risk-tests" check_output="true"
+with visible_checks("latent-risk") as check:
+    coin = torch.tensor([[0.5, 0.5], [0.25, 0.75]]).log()
+    risk = classification_risk(coin, torch.tensor([0, 1]))
+    check.close(risk, -math.log(0.5 * 0.75) / 2, "one label of probability 1/2, one of 3/4")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, expect_close, points
+
+RISK = """
+import torch
+scores = torch.tensor(scores, requires_grad=True)
+value = classification_risk(torch.log_softmax(scores, dim=1), torch.tensor(labels))
+gradient = torch.autograd.grad(value, scores)[0] if value.requires_grad else None
+value.detach(), gradient
+"""
+
+
+@points(0.75)
+def test_the_risk_is_the_mean_surprise(student, reference, rng):
+    """The risk is the mean over data points of minus the log-probability of the label."""
+    inputs = {"scores": rng.normal(0, 2, (6, 3)), "labels": rng.integers(0, 3, 6)}
+    (value, gradient), (right, slope) = student.run(RISK, **inputs), reference.run(RISK, **inputs)
+    what = "classification_risk (minus; the label's own entry; logarithms already; a mean)"
+    expect_close(value, right, what, rtol=1e-7, kind="tensor")
+    expect(gradient is not None, "no gradient flows through classification_risk")
+    expect_close(gradient, slope, "its gradient", rtol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The training loop does not know what it trains: it is given a risk, and visits the data.
+#
+# **Contract.**
+#
+# - `train_by_risk(risk, optimizer, count, epochs, batch_size)` minimises. `risk(numbers)` is the
+#   mean risk of the data points with these numbers, an `int64` tensor; there are `count` of them,
+#   numbered from 0. Each epoch visits each data point once, in a random order of its own, in
+#   batches of `batch_size` (the last has what is left). After each batch the optimiser makes one
+#   step, by the gradient of this batch's risk alone.
+# - It returns a list of `epochs` floats: the mean risk of the data points, as they were met in the
+#   epoch. Each data point counts the same, also one in a small last batch.
+
+
+# %% role="solution" id="latent-training"
+def train_by_risk(risk, optimizer, count, epochs, batch_size):
+    """Minimise risk(numbers) over `count` data points; the mean risk of each epoch, floats."""
+    ### BEGIN SOLUTION
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        for numbers in torch.randperm(count).split(batch_size):
+            optimizer.zero_grad()
+            value = risk(numbers)
+            value.backward()
+            optimizer.step()
+            total += value.item() * len(numbers)
+        history.append(total / count)
+    return history
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-training-tests" check_output="true"
+with visible_checks("latent-training") as check:
+    guess = torch.zeros(1, requires_grad=True)
+    targets = torch.tensor([1.0, 2.0, 3.0])
+    history = train_by_risk(
+        lambda numbers: ((guess - targets[numbers]) ** 2).mean(),
+        torch.optim.SGD([guess], lr=0.1),
+        count=3,
+        epochs=40,
+        batch_size=2,
+    )
+    check.close(len(history), 40, "a risk for each epoch")
+    check.close(guess, [2.0], "the mean of the targets", atol=0.4)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_number, points
+
+# One parameter, pulled to a target by each data point; everything recorded.
+TRAIN = """
+import torch
+torch.manual_seed(seed)
+targets = torch.tensor(targets)
+guess = torch.zeros(1, dtype=torch.float64, requires_grad=True)
+visits, values, before = [], [], []
+def risk(numbers):
+    visits.append(numbers.tolist())
+    value = ((guess - targets[numbers]) ** 2).mean()
+    before.append(float(guess))
+    values.append(float(value))
+    return value
+optimizer = torch.optim.SGD([guess], lr=0.2)
+history = train_by_risk(risk, optimizer, len(targets), epochs, batch_size)
+{
+    "visits": visits,
+    "values": values,
+    "before": before,
+    "end": float(guess),
+    "history": [float(value) for value in history],
+}
+"""
+COUNT, EPOCHS, BATCH = 23, 3, 10
+
+
+def record(student, rng):
+    inputs = {"seed": int(rng.integers(2**31)), "targets": rng.normal(2.0, 2.0, COUNT)}
+    return inputs["targets"], student.run(TRAIN, epochs=EPOCHS, batch_size=BATCH, **inputs)
+
+
+@points(0.5)
+def test_each_epoch_visits_everything_once(student, rng):
+    """Every epoch visits each data point once, in batches, in an order of its own."""
+    _, seen = record(student, rng)
+    expect(
+        [len(numbers) for numbers in seen["visits"]] == EPOCHS * [10, 10, 3],
+        f"{COUNT} data points in batches of {BATCH}, {EPOCHS} epochs: the batches had sizes "
+        f"{[len(numbers) for numbers in seen['visits']]}",
+    )
+    orders = np.concatenate(seen["visits"]).reshape(EPOCHS, COUNT)
+    complete = (np.sort(orders, axis=1) == np.arange(COUNT)).all()
+    expect(complete, "an epoch missed data points, or visited some twice")
+    expect(
+        not (orders[0] == orders[1]).all() and not (orders[0] == np.arange(COUNT)).all(),
+        "the order is not random, or the same in every epoch",
+    )
+
+
+@points(0.75)
+def test_each_step_follows_its_own_batch(student, rng):
+    """After each batch there is one step, down the gradient of this batch's risk alone."""
+    targets, seen = record(student, rng)
+    expect(seen["visits"], "no data point was visited")
+    places = [*seen["before"], seen["end"]]
+    for numbers, start, end in zip(seen["visits"], places[:-1], places[1:], strict=True):
+        right = start - 0.2 * 2 * (start - targets[np.asarray(numbers)].mean())
+        expect(
+            abs(end - right) < 1e-9 * max(1, abs(right)),
+            f"a step from {start:.4g} ended at {end:.4g}, by this batch's gradient it is "
+            f"{right:.4g}: one step a batch, downhill, gradients cleared?",
+        )
+
+
+@points(0.25)
+def test_reports_the_mean_over_data_points(student, rng):
+    """The report of an epoch is the mean risk of its data points as they were met."""
+    _, seen = record(student, rng)
+    history = expect_array(seen["history"] and np.asarray(seen["history"]), (EPOCHS,))
+    values, sizes = (
+        np.reshape(rows, (EPOCHS, -1)) for rows in (seen["values"], list(map(len, seen["visits"])))
+    )
+    what = "the risk reported for an epoch (a small last batch counts less)"
+    for mine, right in zip(history, (values * sizes).sum(axis=1) / COUNT, strict=True):
+        expect_number(float(mine), right, rtol=1e-6, what=what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What does it cost?
+#
+# Count for the plainest program. Before training, decode every latent once and compare every data
+# point with every decoded latent, in each of the $d$ entries. In every epoch, for each data point,
+# evaluate $P_w(\cdot|z)$ at each latent of its preimage. The *basic* classifier that we compare
+# with knows nothing of latents: it evaluates $\tilde P_w(\cdot|x)$ once for each data point and
+# epoch.
+#
+# **Contract.** `operation_counts` returns a dict of SymPy expressions in the symbols of the next
+# cell: for $n$ data points and $T$ epochs,
+#
+# - `"decoded"`: latents decoded before training;
+# - `"compared"`: pairs of entries compared before training;
+# - `"latent model"`: evaluations of $P_w(\cdot|z)$ in training, with a mean preimage of $s$
+#   latents;
+# - `"basic model"`: evaluations of $\tilde P_w(\cdot|x)$ in training;
+# - `"one more"`: pairs of entries compared to classify one more data point after training, with the
+#   decoded latents kept.
+
+# %% role="setup" id="latent-count-symbols"
+k_count, m_count, n_count, d_count, T_count, s_count = sp.symbols("k m n d T s", positive=True)
+
+
+# %% role="solution" id="latent-counts"
+def operation_counts():
+    """What training and classification cost, as expressions in k, m, n, d, T and s."""
+    ### BEGIN SOLUTION
+    table = k_count**m_count
+    return {
+        "decoded": table,
+        "compared": n_count * table * d_count,
+        "latent model": T_count * n_count * s_count,
+        "basic model": T_count * n_count,
+        "one more": table * d_count,
+    }
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-counts-tests" check_output="true"
+with visible_checks("latent-counts") as check:
+    counted = operation_counts()
+    check.true(
+        set(counted) == {"decoded", "compared", "latent model", "basic model", "one more"},
+        "the five keys",
+    )
+    scene = {k_count: 5, m_count: 4, n_count: 100, d_count: 25, T_count: 10, s_count: 3}
+    check.close(float(sp.sympify(counted["decoded"]).subs(scene)), 625, "the scenes' latents")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import expect, expect_expression, points, show
+
+K, M, N, D, T, S = sp.symbols("k m n d T s", positive=True)
+DOMAIN = {K: (2, 6), M: (1, 5), N: (2, 50), D: (2, 30), T: (2, 20), S: (1, 9)}
+
+
+def expect_counts(student, reference, rng, keys):
+    counts, right = student.operation_counts(), reference.operation_counts()
+    expect(isinstance(counts, dict), f"a dict expected, got {show(counts)}")
+    for key in keys:
+        expect(key in counts, f"no entry for {key!r}")
+        expect_expression(counts[key], right[key], DOMAIN, rng, f"the count of {key!r}")
+
+
+@points(0.5)
+def test_the_latent_space_is_searched(student, reference, rng):
+    """The search decodes all latents, and compares each of them with each data point."""
+    expect_counts(student, reference, rng, ["decoded", "compared"])
+
+
+@points(0.5)
+def test_evaluations_in_training(student, reference, rng):
+    """Training evaluates one model on preimages, the other one on data points."""
+    expect_counts(student, reference, rng, ["latent model", "basic model"])
+
+
+@points(0.5)
+def test_classifying_one_more(student, reference, rng):
+    """A new data point is compared with every decoded latent."""
+    expect_counts(student, reference, rng, ["one more"])
+
+
+### END HIDDEN TESTS
+
+# %% role="run" id="latent-search-time"
+lengths = np.arange(2, budget(smoke=9, cpu=10, gpu=10))
+search_ms, decoded_counts = [], []
+probe = torch.randint(4, (100, 16))
+for length in lengths:
+    table = torch.cartesian_prod(*[torch.arange(4)] * int(length))
+    mixing = torch.randint(4, (int(length), 16))
+    started = time.perf_counter()
+    for part in table.split(16_384):  # a longer table does not fit into memory at once
+        preimages(lambda z, mixing=mixing: z @ mixing % 4, part, probe)
+    search_ms.append(1e3 * (time.perf_counter() - started))
+    decoded_counts.append(len(table))
+
+figure, axes = plt.subplots(figsize=(6, 3.2), layout="constrained")
+axes.semilogy(lengths, search_ms, "o-", color="#b2182b", label="measured")
+guide = search_ms[-1] * 4.0 ** (lengths - lengths[-1])
+axes.semilogy(lengths, guide, ":", color="black", label="a multiple of 4^m")
+axes.set(xlabel="entries of a latent, m", ylabel="milliseconds", xticks=lengths)
+axes.set_title("The search for 100 preimages, k = 4", loc="left", fontsize=10)
+axes.spines[["top", "right"]].set_visible(False)
+axes.legend(frameon=False, fontsize=8)
+plt.show()
+years = search_ms[-1] / 1e3 * 4.0 ** (32 - float(lengths[-1])) / 3.15e7
+print(f"At m = 32, a small latent by today's standards, it would take {years:,.0f} years.")
+
+# %% [markdown]
+# ## The generative model
+#
+# Now turn it round: $P_w(z|y)$ says what scenes with label $y$ look like. To classify with it takes
+# the frequencies of the labels, which the model does not contain. (A known $P(z)$ is not needed any
+# more; the model implies its own, $\sum_y P(y) P_w(z|y)$.)
+#
+# **Contract.**
+#
+# - `label_frequencies(labels, classes)` are the relative frequencies of the labels 0 to
+#   `classes` - 1, `[C]`, `float32`.
+# - `generative_posterior(scores, label_prior, mask)` gives $\log Q'(y|x)$, `[N, C]`, by Bayes'
+#   rule. `scores`, `[C, Z]`, are unnormalised: $P_w(z|y)$ is their softmax *over the latents*, one
+#   distribution for each label. `label_prior`, `[C]`, is $P(y)$, and positive.
+# - Where no latent fits, $Q'(y|x) = P(y)$.
+# - $P_w(z|y)$ may be as small as $e^{-300}$ in `float32`; $\log Q'(y|x)$ is finite and right. Its
+#   gradients in `scores` are finite, too.
+
+
+# %% role="solution" id="latent-generative"
+def label_frequencies(labels, classes):
+    """The relative frequencies [C] of the labels [N]."""
+    ### BEGIN SOLUTION
+    return torch.bincount(labels, minlength=classes).float() / len(labels)
+    ### END SOLUTION
+
+
+def generative_posterior(scores, label_prior, mask):
+    """log Q'(y|x) [N, C] from scores [C, Z] of P(z|y), P(y) [C] and preimages [N, Z]."""
+    ### BEGIN SOLUTION
+    log_latent = torch.log_softmax(scores, dim=1)
+    empty = ~mask.any(dim=1)
+    fits = mask | empty[:, None]  # all latents together have probability 1 for each label
+    log_data = torch.logsumexp(torch.where(fits[:, None], log_latent, -torch.inf), dim=2)
+    return torch.log_softmax(log_data + label_prior.log(), dim=1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-generative-tests" check_output="true"
+with visible_checks("latent-generative") as check:
+    check.close(label_frequencies(torch.tensor([2, 0, 2, 2]), 4), [0.25, 0, 0.75, 0], "shares")
+    latent_given_label = torch.tensor([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]])
+    half = torch.tensor([0.5, 0.5])
+    one_each = torch.eye(3, dtype=torch.bool)
+    posterior = generative_posterior(latent_given_label.log(), half, one_each).exp()
+    check.close(posterior[0], [5 / 6, 1 / 6], "five times as likely under the first label")
+    nothing = torch.zeros(1, 3, dtype=torch.bool)
+    posterior = generative_posterior(latent_given_label.log(), half, nothing).exp()
+    check.close(posterior, [[0.5, 0.5]], "no latent fits: P(y)")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+GRADIENT = """
+import torch
+scores = torch.tensor(scores, requires_grad=True)
+posterior = generative_posterior(scores, torch.tensor(prior), torch.tensor(mask))
+total = (posterior * torch.tensor(weights)).sum()
+torch.autograd.grad(total, scores)[0] if total.requires_grad else None
+"""
+
+
+def draw(rng, latents=8, labels=3):
+    """Random scores, a skewed P(y), and preimages of 1 to 4 latents."""
+    scores = rng.normal(0, 2, (labels, latents)) + rng.normal(0, 2, (labels, 1))
+    prior = rng.dirichlet(np.ones(labels)) * 0.8 + 0.2 / labels
+    mask = np.zeros((5, latents), dtype=bool)
+    for row in mask:
+        row[rng.choice(latents, int(rng.integers(1, 5)), replace=False)] = True
+    return scores, prior, mask
+
+
+def posterior_of(names, scores, prior, mask, dtype=torch.float64):
+    return names.generative_posterior(
+        torch.tensor(scores, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
+    )
+
+
+@points(0.25)
+def test_frequencies_of_the_labels(student, rng):
+    """Each label has its share of the data, also one that does not occur."""
+    labels = rng.choice(4, 20, p=[0.5, 0.0, 0.3, 0.2])
+    right = torch.tensor(np.bincount(labels, minlength=5) / 20, dtype=torch.float32)
+    found = student.label_frequencies(torch.tensor(labels), 5)
+    expect_close(found, right, "label_frequencies", dtype=torch.float32, kind="tensor")
+
+
+@points(1)
+def test_follows_bayes_rule(student, reference, rng):
+    """The posterior weighs each label's probability of the data by the label's frequency."""
+    inputs = draw(rng)
+    what = (
+        "log Q'(y|x) (softmax over latents, summed over the preimage, times P(y), normalised over "
+        "labels)"
+    )
+    right = posterior_of(reference, *inputs)
+    expect_close(posterior_of(student, *inputs), right, what, rtol=1e-7, atol=1e-8, kind="tensor")
+
+
+@points(0.25)
+def test_data_that_the_decoder_cannot_make(student, reference, rng):
+    """Where no latent fits, the frequencies of the labels stand."""
+    scores, prior, mask = draw(rng)
+    mask[2] = False
+    what = "log Q'(y|x) for a data point without a latent (row 2)"
+    right = posterior_of(reference, scores, prior, mask)
+    expect_close(posterior_of(student, scores, prior, mask), right, what, rtol=1e-7, atol=1e-8)
+
+
+@points(0.5)
+def test_tiny_probabilities(student, reference, rng):
+    """Right where the latents that fit are too unlikely for a number; gradients stay finite."""
+    scores, prior, mask = draw(rng)
+    scores[:, 0] += 300.0
+    mask[:, 0] = False
+    mask[:, 1] = True
+    mask[4] = False
+    what = "log Q'(y|x) where P(z|y) is e^-300 in float32 (sum in the log domain)"
+    found = posterior_of(student, scores, prior, mask, torch.float32)
+    right = posterior_of(reference, scores, prior, mask, torch.float32)
+    expect_array(found, (5, 3), np.float32, what)
+    expect_close(found, right, what, rtol=1e-4, atol=2e-3)
+    inputs = {"scores": scores, "prior": prior, "mask": mask, "weights": rng.normal(size=(5, 3))}
+    gradient = student.run(GRADIENT, **inputs)
+    expect(gradient is not None, "no gradient flows to the scores")
+    expect_array(gradient, scores.shape, what="the gradient in the scores")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Its risk
+#
+# For the generative model there are two honest risks. The *conditional* likelihood asks for the
+# label only, the mean of $-\log Q'(y^j|x^j)$. The *generative* likelihood asks for the data too,
+# the mean of $-\log P_w(x^j, y^j)$ with $P_w(x, y) = P(y) \sum_{z:\,F(z) = x} P_w(z|y)$. Take the
+# one that you would defend; further down you are asked to.
+#
+# **Contract.** `generative_risk` returns one of these two, a tensor without dimensions, through
+# which gradients flow to the scores. The sum over the preimage is inside the logarithm. Every
+# data point has at least one latent that fits.
+
+
+# %% role="solution" id="latent-generative-risk"
+def generative_risk(scores, label_prior, mask, labels):
+    """The risk of scores [C, Z] on data with preimages [N, Z] and labels [N]: no dimensions."""
+    ### BEGIN SOLUTION
+    log_latent = torch.log_softmax(scores, dim=1)[labels]  # [N, Z], each under its own label
+    log_data = torch.logsumexp(log_latent.masked_fill(~mask, -torch.inf), dim=1)
+    return -(log_data + label_prior.log()[labels]).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="latent-generative-risk-tests" check_output="true"
+with visible_checks("latent-generative-risk") as check:
+    latent_given_label = torch.tensor([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]])
+    half, one_point = torch.tensor([0.5, 0.5]), torch.tensor([[False, True, True]])
+    risk = generative_risk(latent_given_label.log(), half, one_point, torch.tensor([1]))
+    check.shape(risk, (), "one number for the batch")
+    check.true(
+        min(abs(float(risk) - math.log(14 / 9)), abs(float(risk) - math.log(20 / 9))) < 1e-4,
+        "Q'(y|x) is 9/14 here, and P(x, y) is 9/20: minus the logarithm of one of these",
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_number, points
+
+VALUE = """
+import torch
+generative_risk(*(torch.tensor(part) for part in (scores, prior, mask, labels))).detach()
+"""
+FIT = """
+import torch
+prior, mask, labels = torch.tensor(prior), torch.tensor(mask), torch.tensor(labels)
+scores = torch.tensor(start, requires_grad=True)
+optimizer = torch.optim.LBFGS([scores], max_iter=60, line_search_fn="strong_wolfe")
+def closure():
+    optimizer.zero_grad()
+    value = generative_risk(scores, prior, mask, labels)
+    value.backward()
+    return value
+optimizer.step(closure)
+scores.detach()
+"""
+# Eight latents make three data points, of 1, 2 and 5 latents.
+MADE_BY = np.array([[1, 0, 0, 0, 0, 0, 0, 0], [0, 1, 1, 0, 0, 0, 0, 0], [0, 0, 0, 1, 1, 1, 1, 1]])
+MADE_BY = MADE_BY.astype(bool)
+
+
+def draw(rng):
+    """Data that are seen with every label, in shares that differ much from each other."""
+    shares = np.array([[0.6, 0.1, 0.3], [0.1, 0.5, 0.4]])[:, rng.permutation(3)]
+    counts = np.rint(shares * np.array([[30], [20]])).astype(int)
+    labels, data = (np.repeat(index.ravel(), counts.ravel()) for index in np.indices(counts.shape))
+    prior = counts.sum(axis=1) / counts.sum()
+    return prior, data, labels, (counts / counts.sum(axis=0)).T
+
+
+@points(1.25)
+def test_is_one_of_the_two_likelihoods(student, rng):
+    """The value is the mean conditional or the mean generative surprise, over data points."""
+    prior, data, labels, _ = draw(rng)
+    scores = rng.normal(0, 1.5, (2, 8)) + rng.normal(0, 2, (2, 1))
+    latent = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    joint = prior * (MADE_BY @ latent.T)
+    rights = [
+        -np.log(table)[data, labels].mean() for table in (joint, joint / joint.sum(1)[:, None])
+    ]
+    inputs = {"scores": scores, "prior": prior, "mask": MADE_BY[data], "labels": labels}
+    value = expect_number(student.run(VALUE, **inputs), what="generative_risk")
+    right = min(rights, key=lambda right: abs(value - right))
+    what = (
+        "generative_risk, against the nearer of the two likelihoods (minus; a mean; the sum over "
+        "the preimage inside the logarithm; P(y); softmax over latents)"
+    )
+    expect_number(value, right, rtol=1e-6, what=what)
+
+
+@points(1)
+def test_what_it_teaches(student, reference, rng):
+    """Scores that are trained by it give every data point the frequencies of its labels."""
+    prior, data, labels, frequencies = draw(rng)
+    scores = student.run(
+        FIT, start=rng.normal(0, 0.3, (2, 8)), prior=prior, mask=MADE_BY[data], labels=labels
+    )
+    scores = expect_array(scores, (2, 8), what="scores trained by generative_risk")
+    posterior = reference.generative_posterior(
+        torch.tensor(scores), torch.tensor(prior), torch.tensor(MADE_BY)
+    )
+    gap = abs(np.exp(np.asarray(posterior)) - frequencies).max()
+    expect(
+        gap < 0.02,
+        f"after training, Q'(y|x) differs by {gap:.2f} from the frequencies in the data: does the "
+        f"risk have the sum over the preimage inside the logarithm, and does it go down?",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Few labels
+#
+# Three classifiers, each a network with 32 hidden units: the basic one on pixels, and two on
+# latents, as $P_w(y|z)$ and as scores of $P_w(z|y)$. They are trained on the same $n$ labelled
+# pictures by your loop. Nothing is left to chance in the test: the expected cross-entropy is summed
+# over all pictures and labels, and no classifier can get below 0.68, which is that of the true
+# posterior.
+#
+# **Predict**, not scored: which is best with $n = 100$ labels, and which when after training the
+# labels' frequencies change to (0.8, 0.1, 0.1), and only the generative one is told? `"basic"`,
+# `"discriminative"` or `"generative"`.
+
+
+# %% role="solution" id="latent-prediction"
+def latent_prediction():
+    """{"few labels": the best of three, "other frequencies": the best of three}."""
+    ### BEGIN SOLUTION
+    return {"few labels": "basic", "other frequencies": "generative"}
+    ### END SOLUTION
+
+
+# %% role="setup" id="latent-models" collapsed="true"
+
+
+def small_network(inputs):
+    """A network with one hidden layer and three outputs."""
+    return nn.Sequential(nn.Linear(inputs, 32), nn.ReLU(), nn.Linear(32, 3))
+
+
+def one_hot_scenes():
+    """All latents, each entry as five numbers: [625, 20]."""
+    return F.one_hot(SCENES, SCENE_SIDE).flatten(1).float()
+
+
+def train_classifier(kind, x, labels, epochs):
+    """Train one of the three; a function (mask [N, 625], pictures, P(y)) -> log-posteriors."""
+    network, inputs = small_network(25 if kind == "basic" else 20), one_hot_scenes()
+    mask, prior = preimages(draw_rectangles, SCENES, x), label_frequencies(labels, 3)
+
+    def posterior(mask, pictures, label_prior):
+        if kind == "basic":
+            return torch.log_softmax(network(pictures.float()), dim=1)
+        if kind == "discriminative":
+            log_labels = torch.log_softmax(network(inputs), dim=1)
+            return discriminative_posterior(log_labels, SCENE_PRIOR, mask)
+        return generative_posterior(network(inputs).T, label_prior, mask)
+
+    def risk(numbers):
+        if kind == "generative":
+            return generative_risk(network(inputs).T, prior, mask[numbers], labels[numbers])
+        return classification_risk(posterior(mask[numbers], x[numbers], prior), labels[numbers])
+
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.01, weight_decay=0.003)
+    started = time.perf_counter()
+    train_by_risk(risk, optimizer, len(x), epochs, batch_size=100)
+    return posterior, network, prior, time.perf_counter() - started
+
+
+# %% role="run" id="latent-few-labels"
+all_pictures = torch.unique(draw_rectangles(SCENES), dim=0)
+all_masks = preimages(draw_rectangles, SCENES, all_pictures)
+true_joint = all_masks.float() @ (SCENE_PRIOR[:, None] * SCENE_LABELS)  # P(x, y) [225, 3]
+skewed = torch.tensor([0.8, 0.1, 0.1])
+skewed_joint = true_joint / true_joint.sum(dim=0) * skewed
+
+
+def expected_surprise(log_posterior, joint):
+    """The exact mean of -log Q(y|x) over a joint distribution [225, 3]."""
+    return -(joint * log_posterior).sum().item()
+
+
+LABEL_COUNTS = (100, 300, 1000)
+LATENT_KINDS = ("basic", "discriminative", "generative")
+results = {}
+for n in LABEL_COUNTS:
+    z_train, y_train = draw_scenes(n, seed=n)
+    for kind in LATENT_KINDS:
+        set_seed()
+        updates = budget(smoke=150, cpu=600, gpu=600)
+        posterior, network, prior, seconds = train_classifier(
+            kind, draw_rectangles(z_train), y_train, epochs=updates * 100 // n
+        )
+        with torch.no_grad():
+            usual = posterior(all_masks, all_pictures, prior)
+            told = posterior(all_masks, all_pictures, skewed)
+        results[kind, n] = {
+            "usual": expected_surprise(usual, true_joint),
+            "skewed": expected_surprise(told, skewed_joint),
+            "ms": 1e3 * seconds / updates,
+            "network": network,
+        }
+
+
+def exact_surprise(joint):
+    """What the true posterior of a joint distribution leaves unknown."""
+    return expected_surprise((joint / joint.sum(dim=1, keepdim=True)).log(), joint)
+
+
+colours = dict(zip(LATENT_KINDS, ("#555555", "#2166ac", "#b2182b"), strict=True))
+figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.3), layout="constrained", sharey=True)
+for panel, what, joint, title in (
+    (panels[0], "usual", true_joint, "Labels as frequent as in training"),
+    (panels[1], "skewed", skewed_joint, "Labels with other frequencies"),
+):
+    for kind in LATENT_KINDS:
+        values = [results[kind, n][what] for n in LABEL_COUNTS]
+        panel.loglog(LABEL_COUNTS, values, "o-", color=colours[kind], label=kind)
+    panel.axhline(exact_surprise(joint), color="black", linestyle=":", label="true posterior")
+    panel.set_xticks(LABEL_COUNTS, LABEL_COUNTS)
+    panel.set_yticks([0.5, 1, 2], ["0.5", "1", "2"])
+    panel.minorticks_off()
+    panel.set(xlabel="labelled pictures n")
+    panel.set_title(title, loc="left", fontsize=10)
+    panel.spines[["top", "right"]].set_visible(False)
+panels[0].set_ylabel("cross-entropy (nats)")
+panels[0].legend(frameon=False, fontsize=8)
+plt.show()
+guesses = latent_prediction()
+for key, what, n in (("few labels", "usual", 100), ("other frequencies", "skewed", 1000)):
+    best = min(LATENT_KINDS, key=lambda kind, n=n, what=what: results[kind, n][what])
+    print(f"{key}: you said {guesses.get(key, '?')!r}, measured {best!r}")
+
+# %% [markdown]
+# ## What only one of them can do
+#
+# Ask the generative model for pictures: choose a label, draw a latent from $P_w(z|y)$, decode. A
+# row a label.
+
+# %% role="deliverable" id="latent-made-to-order"
+set_seed()
+with torch.no_grad():
+    latent_given_label = torch.softmax(
+        results["generative", 1000]["network"](one_hot_scenes()).T, dim=1
+    )
+figure, panels = plt.subplots(3, 14, figsize=(10, 2.6), layout="constrained")
+for row, name, distribution in zip(panels, LABEL_NAMES, latent_given_label, strict=True):
+    drawn = SCENES[torch.multinomial(distribution, 14, replacement=True)]
+    for panel, picture in zip(row, draw_rectangles(drawn), strict=True):
+        panel.imshow(1 - picture.view(SCENE_SIDE, SCENE_SIDE), cmap="gray", vmin=-0.2, vmax=1)
+        panel.set(xticks=[], yticks=[])
+    row[0].set_ylabel(name, fontsize=9)
+plt.show()
+
+# %% [markdown]
+# ## What each costs, and what it buys
+
+# %% role="run" id="latent-table"
+columns = f"{'100':>7}{'1000':>7}{'told P(y)':>11}{'ms an update':>14}   makes x?"
+print(f"{'cross-entropy at n =':22}{columns}")
+for kind in LATENT_KINDS:
+    few, many = results[kind, 100], results[kind, 1000]
+    makes = "yes" if kind == "generative" else "no"
+    line = f"{few['usual']:7.2f}{many['usual']:7.2f}{many['skewed']:11.2f}{many['ms']:14.1f}"
+    print(f"{kind:22}{line}   {makes}")
+floor = f"{exact_surprise(true_joint):14.2f}{exact_surprise(skewed_joint):11.2f}"
+print(f"{'true posterior':22}{floor}")
+
+# %% [markdown] role="written" id="latent-derivations" points="1"
+# **Derive** (a) $Q_{w,\theta}(y|x)$ from $P_w(y|z)$, $P(z)$ and the decoder, and (b)
+# $Q'_{w,\theta}(y|x)$ from $P_w(z|y)$ and the decoder. Say for each which distribution that is
+# neither the model nor the decoder it needs, and where you use that the decoder is
+# deterministic.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) sum over z with F(z) = x of P(z) P_w(y|z), over the sum of P(z) over the same z;
+#   P(z) named. Without the denominator: half of it.
+# - 0.25 points: (b) P(y) times the sum of P_w(z|y) over z with F(z) = x, over the same summed over
+#   labels; P(y) named (it is estimated from the labels).
+# - 0.25 points: deterministic: P(x|z) is 1 if F(z) = x and else 0, and given z the label does not
+#   depend on x (x carries nothing that z does not).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# The decoder is deterministic: $P(x|z) = 1$ if $F_\theta(z) = x$ and 0 otherwise, and $P(y|z, x) =
+# P_w(y|z)$. (a) $P(z|x) = P(z) [F_\theta(z) = x] / \sum_{z'} P(z') [F_\theta(z') = x]$, and $Q(y|x)
+# = \sum_z P(z|x) P_w(y|z) = \frac{\sum_{z: F(z) = x} P(z) P_w(y|z)}{\sum_{z: F(z) = x} P(z)}$. It
+# needs $P(z)$. (b) $P_w(x|y) = \sum_{z: F(z) = x} P_w(z|y)$, and by Bayes $Q'(y|x) = \frac{P(y)
+# P_w(x|y)}{\sum_{y'} P(y') P_w(x|y')}$. It needs $P(y)$.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="latent-algorithms" points="1"
+# **The algorithms.** (a) Write the training of $P_w(y|z)$ from labelled data as an algorithm of a
+# few lines: what is computed once, what in each step. Which of $w$ and $\theta$ change? (b) Compare
+# its cost with training $\tilde P_w(y|x)$ on data directly. (c) What changes in the algorithm for
+# $P_w(z|y)$, which of the two risks did you choose, and why?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) once: decode all latents, note the preimage of each data point. Each step: P_w
+#   at the latents of the preimages, Q by Bayes, gradient of the mean of -log Q with respect to w,
+#   step. Only w changes (theta is pretrained). Loop, risk or "only w" missing: half.
+# - 0.25 points: (b) search of order n k^m d, exponential in m (half); and s evaluations instead of
+#   one for each data point and epoch (half).
+# - 0.25 points: (c) P(y) from label counts, P_w(z|y) normalised over latents, and a risk with a
+#   reason. Right: conditional (it is what is tested: classification), generative (uses the
+#   information in x, better with few labels, keeps P_w(z|y) a model that can be sampled).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) Decode all $k^m$ latents; for each $j$ store $S_j = \{z : F_\theta(z) = x^j\}$. Repeat: draw a
+# batch; for each $j$ in it evaluate $P_w(\cdot|z)$ for $z \in S_j$ and $Q_j = \sum_{S_j} P(z)
+# P_w(y^j|z) / \sum_{S_j} P(z)$; step along $\nabla_w$ of the mean of $\log Q_j$. $\theta$ does not
+# change. (b) The search takes $n k^m d$ comparisons, exponential in $m$, and each epoch
+# $\sum_j |S_j| = n s$ evaluations instead of $n$. (c) Estimate $P(y)$ by counting; the network's
+# output is normalised over $z$ for each $y$. I took the generative likelihood: the pictures
+# themselves then teach the model which latents are common, which helps when labels are few, and
+# the model can be sampled from.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="latent-comparison" points="0.75"
+# **Compare.** Can $Q'$ have any benefit over $Q$? Name two that you measured or saw in this
+# notebook, with figures, and one thing that speaks for $Q$.
+# ### BEGIN MARK SCHEME
+# - 0.25 points each, two at most: other label frequencies can be put in after training (figure from
+#   the plot or table); draws data for a label (made to order); no P(z) needed, which is learnt;
+#   fewer labels, if the student's own figures show it; unlabelled data or unlikely data could be
+#   used or detected, as P_w(x) is modelled (no figure needed for this one).
+# - 0.25 points: for Q: optimises what is asked for, does not waste capacity on (or go wrong with)
+#   the distribution of z; nothing to normalise over k^m latents (its softmax is over C labels);
+#   or as good as Q' where frequencies stay (figure).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# $Q'$ has learnt how the latents are distributed. When the labels' frequencies changed to (0.8,
+# 0.1, 0.1) it was told so by replacing one vector, and with n = 1000 its cross-entropy was 0.45,
+# close to the new floor of 0.41, while that of $Q$ stayed at 0.7. (With known old frequencies $Q$
+# could be reweighted, too.) It also makes pictures for a label. And it did not need $P(z)$. For
+# $Q$: it models only what is asked for, and its normalisation is over three labels instead of 625
+# latents; with the usual frequencies it was as good.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="latent-why-it-looks-right" points="0.75"
+# **Why does the wrong answer look right?** (a) A classmate forgets $P(z)$ and averages $P_w(y|z)$
+# evenly over the preimage. His tests, with all latents equally likely, pass. Why? Give a picture of
+# our scenes where he is wrong, and in which direction. (b) Let all latents be equally likely again.
+# Another one puts the logarithm inside: her risk is the mean over data and over each preimage of
+# $-\log P_w(y|z)$. Training goes well, and her loss is *never below* the right one. Which
+# inequality is behind this, and what does her model lose?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) with a uniform P(z) the weights P(z)/sum are equal, so both agree (half). A
+#   picture that is cut off at an edge: small rectangles are more common here, so he overrates the
+#   labels of the large ones (half). E.g. one cut off at the right edge: too much "wide".
+# - 0.25 points: (b) Jensen: -log of a mean <= mean of -log. Every latent of the preimage is pulled
+#   to the label by itself, so that the latents cannot disagree / all of a preimage get the same
+#   P(y|z), the picture's label frequencies. Jensen alone: half.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) If $P(z)$ is constant it cancels. In our scenes small rectangles are more common. Take one
+# that the right edge cuts off: its width may be anything above what is seen, and he counts large
+# widths as much as small ones, so he says "wide" too often. (b) By Jensen's inequality $-\log$ of a
+# mean is at most the mean of $-\log$: hers is an upper bound. It is smallest where every latent of
+# a preimage says the same; which of the latents explains the label can no longer be learnt.
+# ### END SOLUTION
+
+# %% role="run" id="latent-summary"
+check_summary(
+    [
+        "latent-preimages",
+        "latent-posterior",
+        "latent-risk",
+        "latent-training",
+        "latent-counts",
+        "latent-generative",
+        "latent-generative-risk",
+    ]
+)

@@ -1,0 +1,33 @@
+# ---
+# title: Every layer of a plain stack is of type A
+# breaks: "It does depend on the four pixels that touch it"
+# part: pixel-cnn
+# ceiling: 0.7
+# hint: "A second strict step back loses the neighbours: after the first layer, type B."
+# ---
+# %% id="pixel-cnn"
+class MaskedBlock(nn.Module):
+    def __init__(self, masked_conv, width):
+        super().__init__()
+        self.change = nn.Sequential(
+            nn.ReLU(),
+            nn.Conv2d(width, width // 2, 1),
+            nn.ReLU(),
+            masked_conv("A", width // 2, width // 2, 5),
+            nn.ReLU(),
+            nn.Conv2d(width // 2, width, 1),
+        )
+
+    def forward(self, features):
+        return self.change(features)
+
+
+def make_pixel_cnn(masked_conv, width, blocks):
+    return nn.Sequential(
+        masked_conv("A", 1, width, 7),
+        *[MaskedBlock(masked_conv, width) for _ in range(blocks)],
+        nn.ReLU(),
+        nn.Conv2d(width, width, 1),
+        nn.ReLU(),
+        nn.Conv2d(width, 1, 1),
+    )

@@ -1,0 +1,34 @@
+# ---
+# title: Features are normalised over the pixels of a picture
+# breaks: "Nor is anything to be normalised over the *pixels* of a picture."
+# part: pixel-cnn
+# ceiling: 0.5
+# hint: "A mean over all pixels of the picture holds the later ones, too."
+# ---
+# %% id="pixel-cnn"
+class MaskedBlock(nn.Module):
+    def __init__(self, masked_conv, width):
+        super().__init__()
+        self.change = nn.Sequential(
+            nn.GroupNorm(1, width),
+            nn.ReLU(),
+            nn.Conv2d(width, width // 2, 1),
+            nn.ReLU(),
+            masked_conv("B", width // 2, width // 2, 5),
+            nn.ReLU(),
+            nn.Conv2d(width // 2, width, 1),
+        )
+
+    def forward(self, features):
+        return features + self.change(features)
+
+
+def make_pixel_cnn(masked_conv, width, blocks):
+    return nn.Sequential(
+        masked_conv("A", 1, width, 7),
+        *[MaskedBlock(masked_conv, width) for _ in range(blocks)],
+        nn.ReLU(),
+        nn.Conv2d(width, width, 1),
+        nn.ReLU(),
+        nn.Conv2d(width, 1, 1),
+    )

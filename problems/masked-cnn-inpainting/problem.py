@@ -1,0 +1,2041 @@
+# ---
+# title: Inpainting with a masked CNN
+# covers:
+#   - ECE1508 A2 programming question 1
+# presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
+# setup: [basics, checks, data, pictures, judge, training]
+# minutes: {smoke: 0.4, cpu: 9, gpu: 15}
+# ---
+# %% [markdown]
+# # Inpainting with a masked CNN
+#
+# A GAN draws pictures and cannot say how probable one is. An **autoregressive** model can: it takes
+# the pixels in a fixed order and predicts each from those before it. By the chain rule
+#
+# $$p(x) = \prod_{i=1}^{n} p(x_i \mid x_1, \dots, x_{i-1}),$$
+#
+# so the probability of a whole picture is a product of $n$ predictions, exactly, and to draw a
+# picture is to draw its pixels one after the other. With some pixels given and the others missing,
+# that is *inpainting*.
+#
+# One convolutional network makes all $n$ predictions in a single pass (PixelCNN: van den Oord,
+# Kalchbrenner and Kavukcuoglu, 2016), if no prediction can peek at its answer. That is all the
+# difficulty, and it is a treacherous one: a network that peeks trains *better*. You will build the
+# network, see one that peeks, measure in nats, fill holes, and find a kind of hole that the order
+# of the pixels does not let you fill.
+#
+# **Contract for everything below.**
+#
+# - Intensities are `[N, 1, H, W]`, float32, between 0 (black) and 1. A *picture* is `[N, 1, H, W]`,
+#   float32, with entries 0.0 and 1.0 alone.
+# - *Raster order* is that of reading: rows from the top, each from the left. Pixels "before" a
+#   pixel are those above its row and those left of it in its row.
+# - A *model* is anything that can be called with pictures and returns logits of the same shape: the
+#   probability that a pixel is 1, given the pixels before it, is the sigmoid of its logit.
+# - Logarithms are natural, so information is in nats.
+# - A function works with the models, layers and functions that it is given as arguments.
+
+# %% role="setup" id="mcnn-given"
+import copy
+import time
+
+MCNN_SIDE = 28  # pixels along a side
+NEIGHBOURS = sorted(  # (rows down, columns right) of the pixels before a pixel, nearest first
+    [(row, column) for row in range(-3, 1) for column in range(-3, 4) if (row, column) < (0, 0)],
+    key=lambda offset: (offset[0] ** 2 + offset[1] ** 2, offset),
+)
+
+
+def as_images(pictures):
+    """Pictures with entries from 0 to 1 as images in [-1, 1], which `show_grid` takes."""
+    return 2 * pictures - 1
+
+
+# %% [markdown]
+# ## Black or white
+#
+# MNIST's pixels have 256 shades; our model predicts coins. The usual way to make coins of shades is
+# to toss them: a pixel of intensity 0.7 becomes 1 with probability 0.7. For training they are
+# tossed anew each time a digit is shown, so that the model sees ever new pictures. The test set is
+# tossed *once*: whoever measures on it, today or next year, should measure on the same pictures.
+#
+# **Contract.**
+#
+# - `binarise` makes each pixel 1.0 with its intensity as probability, else 0.0, all pixels
+#   independently. Every call draws anew, and seeds nothing.
+# - `binarise_once` draws from the same distribution, but the pictures depend on its two arguments
+#   alone: the same seed gives the same pictures, another seed others. The global random state is
+#   afterwards what it was before.
+
+
+# %% role="solution" id="mcnn-binarise"
+def binarise(intensities):
+    """Pictures [N, 1, H, W] of 0.0 and 1.0, drawn anew from intensities [N, 1, H, W]."""
+    ### BEGIN SOLUTION
+    return torch.bernoulli(intensities)
+    ### END SOLUTION
+
+
+def binarise_once(intensities, seed):
+    """Pictures [N, 1, H, W] drawn from intensities [N, 1, H, W], the same at every call."""
+    ### BEGIN SOLUTION
+    generator = torch.Generator().manual_seed(seed)  # on the CPU: a GPU would draw others
+    return torch.bernoulli(intensities.cpu(), generator=generator).to(intensities.device)
+    ### END SOLUTION
+
+
+# %% role="tests" id="mcnn-binarise-tests"
+with visible_checks("mcnn-binarise") as check:
+    shades = torch.full((500, 1, 4, 4), 0.7)
+    coins = binarise(shades)
+    check.shape(coins, (500, 1, 4, 4), "one picture a digit")
+    check.true(((coins == 0) | (coins == 1)).all(), "entries are 0 and 1 alone")
+    check.close(coins.mean(), 0.7, "seven in ten pixels of intensity 0.7 are 1", atol=0.03)
+    check.close(binarise_once(shades, 5), binarise_once(shades, 5), "one seed, one test set")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, points
+
+
+def shades(rng, copies=1500):
+    """One little picture of 62 shades, a black and a white pixel, many times."""
+    one = np.concatenate([rng.uniform(0.1, 0.9, 62), [0.0, 1.0]]).astype(np.float32)
+    return one, torch.tensor(np.tile(one, (copies, 1))).reshape(copies, 1, 8, 8)
+
+
+def coins(value, what):
+    """Pictures as an array [N, pixels] of zeros and ones."""
+    drawn = expect_array(value, (None, 1, None, None), np.float32, what)
+    expect(np.isin(drawn, (0, 1)).all(), f"{what}: a picture has entries 0.0 and 1.0 alone")
+    return drawn.reshape(len(drawn), -1)
+
+
+def expect_frequencies(drawn, one, what):
+    expect(drawn.shape == (1500, 64), f"{what}: as many pictures as digits are expected")
+    gaps = abs(drawn.mean(axis=0) - one)
+    worst = int(gaps.argmax())
+    expect(
+        gaps.max() < 0.07 and gaps[one % 1 == 0].max() == 0,
+        f"{what}: of 1500 pixels of intensity {one[worst]:.2f}, {drawn[:, worst].mean():.0%} "
+        "are 1 (a threshold where a coin was asked for?)",
+    )
+
+
+@points(0.5)
+def test_the_intensity_is_the_probability(student, rng):
+    """A pixel is 1 as often as its intensity says, and black and white ones never change."""
+    one, grey = shades(rng)
+    expect_frequencies(coins(student.binarise(grey), "binarise"), one, "binarise")
+
+
+@points(0.25)
+def test_every_pixel_has_its_own_coin(student, rng):
+    """Pixels are independent of each other, and two calls give two different sets of pictures."""
+    _, grey = shades(rng)
+    drawn, again = (coins(student.binarise(grey), "binarise") for _ in range(2))
+    expect((drawn != again).any(), "two calls give the same pictures: is a seed set inside?")
+    varied = drawn[:, drawn.std(axis=0) > 0]
+    expect(varied.shape[1] > 1, "no pixel of any shade ever changes")
+    tied = np.abs(np.corrcoef(varied.T) - np.eye(varied.shape[1])).max()
+    expect(tied < 0.25, f"two pixels of a picture are correlated by {tied:.2f}: one coin each?")
+
+
+@points(0.5)
+def test_the_test_set_is_drawn_once(student, rng):
+    """With a seed the pictures are coins too, the same at every call, and others for another
+    seed."""
+    one, grey = shades(rng)
+    seed = int(rng.integers(2**31))
+    code = "import torch\ntorch.manual_seed(state)\nbinarise_once(grey, seed)"
+    first = student.run(code, state=1, grey=grey, seed=seed)
+    first, again, other = (
+        coins(value, "binarise_once")
+        for value in (
+            first,
+            student.run(code, state=2, grey=grey, seed=seed),
+            student.run(code, state=1, grey=grey, seed=seed + 1),
+        )
+    )
+    expect_frequencies(first, one, "binarise_once")
+    expect((first == again).all(), "one seed gave two test sets")
+    expect((first != other).any(), "another seed gave the same test set")
+
+
+@points(0.25)
+def test_the_global_random_state_is_left_alone(student, rng):
+    """What is drawn after the test set is what would have been drawn without it."""
+    code = """
+import torch
+torch.manual_seed(state)
+pictures = binarise_once(grey, seed)
+after = torch.rand(4)
+torch.manual_seed(state)
+pictures, (after == torch.rand(4)).all().item()
+"""
+    _, grey = shades(rng, copies=3)
+    inputs = {"state": int(rng.integers(2**31)), "seed": int(rng.integers(2**31))}
+    pictures, untouched = student.run(code, grey=grey, **inputs)
+    coins(pictures, "binarise_once")
+    expect(untouched is True, "binarise_once moved the global random state: a generator of its own")
+
+
+### END HIDDEN TESTS
+
+# %% role="run" id="mcnn-load"
+mcnn_train = (load_mnist(train=True)[0][: budget(smoke=1024, cpu=None, gpu=None)] + 1) / 2
+mcnn_test_shades, mcnn_test_labels = load_mnist(train=False)
+mcnn_test_shades = (mcnn_test_shades[: budget(smoke=400, cpu=None, gpu=None)] + 1) / 2
+mcnn_train, mcnn_test_shades = mcnn_train.to(DEVICE), mcnn_test_shades.to(DEVICE)
+mcnn_test = binarise_once(mcnn_test_shades, seed=SEED)
+ten = mcnn_train[:10]
+show_grid(
+    as_images(torch.cat([ten, binarise(ten), binarise(ten), (ten > 0.5).float()])),
+    title="Ten digits, two binarisations of each, and what a threshold would have made",
+)
+
+# %% [markdown]
+# ## What is measured
+#
+# The score of a model is minus the logarithm of the probability that it gives to pictures it has
+# not seen. By the chain rule this is a sum over pixels, of the cross-entropy of each coin.
+#
+# **Contract.** `nats_per_picture` returns $-\log p(x)$ for each picture: a *sum* over its pixels,
+# no mean, `[N]`; gradients flow to the logits, and sure predictions, right or wrong, stay finite:
+# a wrong pixel whose logit is 300 costs 300 nats. `bits_per_pixel` turns nats per picture into bits
+# per pixel: a pixel that is a fair coin costs 1. (It is *not* to be compared with the bits per
+# dimension of a model of 256 shades: a coin never costs more than one bit when it is predicted
+# well, a shade up to eight.)
+
+
+# %% role="solution" id="picture-nats"
+def nats_per_picture(logits, pictures):
+    """Minus the log-probability of each picture in nats, [N], from logits [N, 1, H, W]."""
+    ### BEGIN SOLUTION
+    coins = F.binary_cross_entropy_with_logits(logits, pictures, reduction="none")
+    return coins.flatten(1).sum(dim=1)
+    ### END SOLUTION
+
+
+def bits_per_pixel(nats, pixels):
+    """Nats per picture of so many pixels as bits per pixel."""
+    ### BEGIN SOLUTION
+    return nats / (pixels * math.log(2))
+    ### END SOLUTION
+
+
+# %% role="tests" id="picture-nats-tests"
+with visible_checks("picture-nats") as check:
+    undecided = nats_per_picture(torch.zeros(3, 1, 2, 5), torch.ones(3, 1, 2, 5))
+    check.shape(undecided, (3,), "one number a picture")
+    check.close(undecided[0], 10 * math.log(2), "ten fair coins cost ten times log 2")
+    check.close(bits_per_pixel(10 * math.log(2), 10), 1.0, "a fair coin costs one bit")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+def every_picture(rng, height=2, width=3):
+    """All pictures of a size, logits that depend on the pixels before, and p(x) by brute force."""
+    n = height * width
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
+    before = np.arange(2**n)[:, None] & ((1 << np.arange(n)) - 1)
+    logits = rng.normal(0, 1.5, (n, 2**n))[np.arange(n), before]
+    probability = (1 / (1 + np.exp(-np.where(bits == 1, logits, -logits)))).prod(axis=1)
+    shape = (2**n, 1, height, width)
+    pictures, logits = (torch.tensor(a.reshape(shape), dtype=torch.float32) for a in (bits, logits))
+    return pictures, logits, probability
+
+
+@points(1)
+def test_it_is_minus_the_log_of_the_product(student, rng):
+    """Every picture of a tiny size costs minus the log of the product of its predictions, so that
+    all their probabilities sum to 1."""
+    pictures, logits, probability = every_picture(rng)
+    nats = student.nats_per_picture(logits, pictures)
+    mistake = "a sum over pixels? in nats? logits, not probabilities?"
+    what = f"nats per picture ({mistake})"
+    expect_close(nats, -np.log(probability), what, rtol=1e-4, atol=1e-4)
+    total = np.exp(-expect_array(nats, (64,), what="nats").astype(float)).sum()
+    expect(abs(total - 1) < 1e-3, f"all 64 pictures together have probability {total:.3f}")
+
+
+@points(0.5)
+def test_sure_predictions_stay_finite(student, rng):
+    """A wrong prediction costs its logit, however sure it was, a right one next to nothing, and
+    the slopes by the logits are probability minus pixel."""
+    logits = rng.uniform(150, 400, (2, 1, 2, 2)) * rng.choice([-1, 1], (2, 1, 2, 2))
+    pictures = rng.integers(0, 2, (2, 1, 2, 2))
+    code = """
+logits.requires_grad_()
+nats = nats_per_picture(logits, pictures)
+nats.sum().backward()
+nats.detach(), logits.grad
+"""
+    logits, pictures = (torch.tensor(a, dtype=torch.float32) for a in (logits, pictures))
+    nats, slopes = student.run(code, logits=logits, pictures=pictures)
+    costs = torch.where((logits > 0) == (pictures == 1), 0, logits.abs()).sum(dim=(1, 2, 3))
+    what = "nats of very sure predictions (the log of a sigmoid that has rounded to 0 or 1?)"
+    expect_close(nats, costs, what, rtol=1e-4, atol=1e-3)
+    expect_close(slopes, (logits > 0).float() - pictures, "the slopes by the logits", atol=1e-3)
+
+
+@points(0.5)
+def test_a_fair_coin_is_one_bit(student, reference, rng):
+    """Nats become bits, and pictures pixels, in the right direction each."""
+    nats, pixels = float(rng.uniform(50, 300)), int(rng.integers(20, 900))
+    bits, right = (side.bits_per_pixel(nats, pixels) for side in (student, reference))
+    expect_close(bits, right, "bits per pixel (log 2 = 0.693 nats are one bit)", rtol=1e-4)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What has to be beaten
+#
+# A number of nats says little by itself. Two models that need no training give it a scale.
+#
+# - **Independent pixels**: every pixel has its own fixed probability, wherever the others are.
+# - **A lookup table**: a pixel's nearest few neighbours *before it* show one of $2^k$ patterns, its
+#   *context*. Count, for each context, how often a 0 and how often a 1 followed.
+#
+# Both turn counts into probabilities. Plain frequencies would give probability 0 to what was never
+# seen, and infinitely many nats to a test picture that has it; so one imaginary case of each kind
+# is added (Laplace's rule).
+#
+# **Contract.**
+#
+# - `context_counts` counts: row $c$ of the result, int64 `[entries, 2]`, holds how many pixels with
+#   context $c$ were 0 and how many were 1. Contexts that do not occur have a row of zeros.
+# - `smoothed_logits` returns the log-odds of a 1, the probability of a 1 being
+#   (`ones` + 1) / (`total` + 2). `ones` is a tensor, of integers or not; `total` a tensor of the
+#   same shape, or a number. Of contexts that were never seen it knows nothing: probability 1/2.
+
+
+# %% role="solution" id="pixel-tables"
+def context_counts(pictures, codes, entries):
+    """How many pixels of each context are 0 and 1: int64 [entries, 2].
+
+    `codes` (int64, same shape as `pictures`) holds each pixel's context, from 0 to entries - 1.
+    """
+    ### BEGIN SOLUTION
+    pairs = 2 * codes.flatten() + pictures.flatten().long()
+    return torch.bincount(pairs, minlength=2 * entries).view(entries, 2)
+    ### END SOLUTION
+
+
+def smoothed_logits(ones, total):
+    """The log-odds of a 1 after `ones` ones in `total` cases and one imaginary case of each."""
+    ### BEGIN SOLUTION
+    return torch.log(ones + 1) - torch.log(total - ones + 1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="pixel-tables-tests"
+with visible_checks("pixel-tables") as check:
+    seen = torch.tensor([[[[0.0, 1.0, 1.0]]]])
+    counts = context_counts(seen, torch.tensor([[[[2, 2, 0]]]]), entries=4)
+    check.shape(counts, (4, 2), "one row a context, one column a value")
+    check.close(counts[2], [1, 1], "context 2 was followed by a 0 and by a 1")
+    check.close(
+        torch.sigmoid(smoothed_logits(torch.tensor([3.0]), 3)),
+        [0.8],
+        "three ones in three cases: 4 in 5, with the imaginary two",
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+@points(1)
+def test_every_pixel_is_counted_under_its_context(student, rng):
+    """Each context's zeros and ones are counted, however often it occurs, and all pixels once."""
+    shape, entries = (5, 1, 6, 7), 9
+    pictures = torch.tensor(rng.integers(0, 2, shape), dtype=torch.float32)
+    codes = torch.tensor(rng.integers(0, entries - 2, shape))  # the last two never occur
+    wanted = np.zeros((entries, 2), np.int64)
+    np.add.at(wanted, (codes.numpy().ravel(), pictures.numpy().ravel().astype(int)), 1)
+    counts = student.context_counts(pictures, codes, entries)
+    counts = expect_array(counts, (entries, 2), np.int64, "context_counts")
+    expect(
+        counts.sum() == pictures.numel(),
+        f"{counts.sum()} of {pictures.numel()} pixels were counted "
+        "(counts[codes] += 1 counts a context once, however often it occurs)",
+    )
+    expect_close(counts, wanted, "context_counts (zeros first, then ones)")
+
+
+@points(1)
+def test_one_case_of_each_kind_is_added(student, rng):
+    """The probability is that of Laplace's rule, for counts and for sums of intensities, finite
+    where only one kind was seen and 1/2 where nothing was."""
+    total = np.concatenate([rng.integers(3, 40, 6), [17, 17, 0]])
+    ones = np.concatenate([[rng.integers(1, n) for n in total[:6]], [0, 17, 0]])
+    for kind, cases in ((torch.int64, total), (torch.float32, total), (torch.float32, 60)):
+        seen = torch.tensor(ones if kind == torch.int64 else ones * 0.9, dtype=kind)
+        total_or_number = cases if isinstance(cases, int) else torch.tensor(cases)
+        logits = student.smoothed_logits(seen, total_or_number)
+        probability = (seen.double().numpy() + 1) / (np.asarray(cases) + 2)
+        what = "smoothed_logits (log-odds? one imaginary 0 and one imaginary 1?)"
+        odds = np.log(probability / (1 - probability))
+        expect_close(logits, odds, what, rtol=1e-3, atol=1e-4)
+
+
+### END HIDDEN TESTS
+
+
+# %% role="run" id="mcnn-baselines"
+def context_codes(pictures, offsets):
+    """Which of the 2^k patterns the pixels at k offsets show; what lies outside counts as 0."""
+    height, width = pictures.shape[-2:]
+    padded = F.pad(pictures, (3, 3, 3, 0)).to(torch.uint8)
+    codes = torch.zeros(pictures.shape, dtype=torch.int64, device=pictures.device)
+    for row, column in offsets:
+        part = padded[:, :, 3 + row : 3 + row + height, 3 + column : 3 + column + width]
+        codes.mul_(2).add_(part)
+    return codes
+
+
+def independent_model(intensities):
+    """A model whose logits are the same for every picture."""
+    logits = smoothed_logits(intensities.sum(dim=0), len(intensities))
+    return lambda pictures: logits.expand_as(pictures)
+
+
+def table_model(pictures, neighbours):
+    """A model that looks up how often the nearest neighbours' pattern was followed by a 1."""
+    offsets, entries = NEIGHBOURS[:neighbours], 2**neighbours
+    counts = 0
+    for part in pictures.split(2000):
+        counts = counts + context_counts(part, context_codes(part, offsets), entries)
+    logits = smoothed_logits(counts[:, 1], counts.sum(dim=1))
+    return lambda pictures: logits[context_codes(pictures, offsets)]
+
+
+def nats_of_each(model, pictures):
+    """Nats of each picture under a model, [N]."""
+    with torch.no_grad():
+        parts = pictures.split(500)
+        return torch.cat([nats_per_picture(model(part), part) for part in parts])
+
+
+mcnn_results = {}  # name -> (parameters, minutes of fitting, nats [N], model)
+
+
+def measure(name, make, parameters):
+    """Fit a model with `make()`, and keep what it costs and how many nats the test set takes."""
+    started = time.perf_counter()
+    model = make()
+    minutes = (time.perf_counter() - started) / 60
+    mcnn_results[name] = parameters, minutes, nats_of_each(model, mcnn_test), model
+    nats = mcnn_results[name][2].mean().item()
+    print(f"{name:<24}{nats:>7.1f} nats{bits_per_pixel(nats, MCNN_SIDE**2):>8.3f} bits per pixel")
+
+
+measure("fair coins", lambda: torch.zeros_like, 0)
+measure("independent pixels", lambda: independent_model(mcnn_train), MCNN_SIDE**2)
+set_seed()
+mcnn_drawn = binarise(mcnn_train)
+for neighbours in (2, 4, 10, 18):
+    name = f"table of {neighbours} neighbours"
+    measure(name, lambda k=neighbours: table_model(mcnn_drawn, k), 2**neighbours)
+
+# %% [markdown]
+# Half of such a number is the data's, not the model's. How a coin falls nobody can predict: on
+# average a picture costs at least the entropy of the coins that it was tossed with, and what costs
+# less is no model of it. Here is that floor, and the same table on *thresholded* digits, which hold
+# no coins:
+
+# %% role="run" id="mcnn-thresholded"
+sharp_train, sharp_test = (mcnn_train > 0.5).float(), (mcnn_test_shades > 0.5).float()
+sharp_nats = nats_of_each(table_model(sharp_train, 18), sharp_test).mean().item()
+tossed_nats = mcnn_results["table of 18 neighbours"][2].mean().item()
+coins = torch.special.entr(mcnn_test_shades) + torch.special.entr(1 - mcnn_test_shades)
+print(f"the coins alone: {coins.sum() / len(mcnn_test):.1f} nats per picture")
+print(f"table of 18 neighbours: {tossed_nats:.1f} nats on tossed, {sharp_nats:.1f} on thresholded")
+del sharp_train, sharp_test
+
+# %% [markdown]
+# A score on the one and a score on the other say nothing about each other. Here all are on tossed
+# pictures.
+#
+# ## Which weights may stay
+#
+# A convolution slides a small kernel of weights over the picture: the output at a pixel is a
+# weighted sum of the pixels around it. To predict a pixel from those before it, some weights have
+# to be 0. There are two such masks: **type A**, for the layer that sees the pixels themselves, and
+# **type B**, for layers that see features of which the one at a pixel already obeys.
+#
+# **Contract.** `causal_mask` returns float32 `[kernel_size, kernel_size]`, laid out as a kernel is
+# in PyTorch: the entry in the middle weighs the pixel that is predicted, those above it weigh
+# pixels above. Entries for pixels before the middle in raster order are 1, those for pixels after
+# it 0; the middle itself is 0 in type "A" and 1 in type "B". Kernel sizes are odd. Any other type
+# is a `ValueError`.
+
+
+# %% role="solution" id="causal-mask"
+def causal_mask(kernel_size, mask_type):
+    """Which weights of a square kernel may stay: float32 [kernel_size, kernel_size] of 0 and 1."""
+    ### BEGIN SOLUTION
+    if mask_type not in ("A", "B"):
+        raise ValueError(f"a mask is of type A or B, not {mask_type!r}")
+    middle = kernel_size // 2
+    mask = torch.zeros(kernel_size, kernel_size)
+    mask[:middle] = 1
+    mask[middle, :middle] = 1
+    mask[middle, middle] = mask_type == "B"
+    return mask
+    ### END SOLUTION
+
+
+# %% role="tests" id="causal-mask-tests"
+with visible_checks("causal-mask") as check:
+    check.shape(causal_mask(5, "A"), (5, 5), "as large as the kernel")
+    check.close(causal_mask(1, "A"), [[0.0]], "a kernel of one weight sees the pixel itself: A")
+    check.close(causal_mask(1, "B"), [[1.0]], "a kernel of one weight sees the pixel itself: B")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, expect_raises, points
+
+
+def masks(student):
+    """(what, middle, mask, type) for kernels of four sizes and both types."""
+    for size in (1, 3, 5, 7):
+        for kind in "AB":
+            what = f"causal_mask({size}, {kind!r})"
+            value = student.causal_mask(size, kind)
+            yield what, size // 2, expect_array(value, (size, size), np.float32, what), kind
+
+
+@points(1)
+def test_what_comes_later_is_hidden(student):
+    """No weight stays for pixels right of the middle or below it, nor, in type A, for the pixel
+    itself."""
+    for what, middle, mask, kind in masks(student):
+        below, right = mask[middle + 1 :], mask[middle, middle + 1 :]
+        expect_close(below, np.zeros((middle, 2 * middle + 1)), f"{what}, rows below the middle")
+        expect_close(right, np.zeros(middle), f"{what}, right of the middle")
+        if kind == "A":
+            expect_close(mask[middle, middle], 0.0, f"{what}, the pixel that is predicted")
+
+
+@points(0.75)
+def test_what_comes_before_is_seen(student):
+    """All weights stay for pixels above the middle and left of it, and, in type B, for the pixel
+    itself."""
+    for what, middle, mask, kind in masks(student):
+        above, left = mask[:middle], mask[middle, :middle]
+        expect_close(above, np.ones((middle, 2 * middle + 1)), f"{what}, rows above the middle")
+        expect_close(left, np.ones(middle), f"{what}, left of the middle")
+        if kind == "B":
+            expect_close(mask[middle, middle], 1.0, f"{what}, the middle")
+
+
+@points(0.25)
+def test_another_type_is_an_error(student):
+    """There are two types, and nothing else is silently taken for one of them."""
+    for kind in ("C", "b", None):
+        expect_raises(lambda kind=kind: student.causal_mask(3, kind), "ValueError", f"type {kind}")
+    expect(student.causal_mask(3, "A") is not None, "a type that exists gives no mask either")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A convolution that keeps its mask
+#
+# **Contract.** `MaskedConv2d(in_channels, out_channels, mask)` is a layer that convolves.
+#
+# - The kernel is as large as `mask` `[k, k]`, the stride is 1, and the picture is padded with zeros
+#   so that height and width stay and the kernel's middle lies on the pixel it predicts.
+# - Its parameters are `weight` `[out_channels, in_channels, k, k]` and `bias` `[out_channels]`,
+#   and no others. `mask` is kept as a buffer: it moves with the layer, and is never trained.
+# - At *every* call, weights where the mask is 0 count as 0, for all channels, whatever an
+#   optimiser or a checkpoint has put there since. (What is stored in those entries is free.)
+# - Any mask of zeros and ones is obeyed, not only those above.
+
+
+# %% role="solution" id="masked-conv"
+class MaskedConv2d(nn.Conv2d):
+    """[N, in_channels, H, W] -> [N, out_channels, H, W], by the weights that `mask` leaves."""
+
+    def __init__(self, in_channels, out_channels, mask):
+        ### BEGIN SOLUTION
+        super().__init__(in_channels, out_channels, len(mask), padding=len(mask) // 2)
+        self.register_buffer("mask", mask)
+        ### END SOLUTION
+
+    def forward(self, features):
+        ### BEGIN SOLUTION
+        return F.conv2d(features, self.weight * self.mask, self.bias, padding=self.padding)
+        ### END SOLUTION
+
+
+# %% role="tests" id="masked-conv-tests"
+with visible_checks("masked-conv") as check:
+    keep_left = torch.tensor([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+    layer = MaskedConv2d(1, 1, keep_left)
+    with torch.no_grad():
+        layer.weight.fill_(1.0)
+        layer.bias.fill_(0.0)
+    moved = layer(torch.arange(6.0).view(1, 1, 2, 3))
+    check.shape(moved, (1, 1, 2, 3), "height and width stay")
+    check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight, left of the middle: a shift")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# Two calls: as made, and after the optimiser has moved every weight, the masked ones too.
+LAYER = """
+import torch
+torch.manual_seed(seed)
+layer = MaskedConv2d(channels[0], channels[1], mask.clone())
+def call():
+    return {
+        "output": layer(features).detach(),
+        "weight": layer.weight.detach().clone(),
+        "bias": layer.bias.detach().clone(),
+    }
+first = call()
+with torch.no_grad():
+    layer.weight.copy_(torch.randn(layer.weight.shape))
+    layer.bias.copy_(torch.randn(layer.bias.shape))
+filled = call()
+optimizer = torch.optim.Adam(layer.parameters(), lr=0.1)
+layer(features).square().sum().backward()
+for parameter in layer.parameters():
+    parameter.grad.add_(1.0)
+optimizer.step()
+{
+    "calls": [first, filled, call()],
+    "parameters": sorted(name for name, _ in layer.named_parameters()),
+    "buffers": [buffer.clone() for buffer in layer.buffers()],
+    "moves": layer.double()(features.double()).dtype == torch.float64,
+}
+"""
+
+
+def layer_of(student, rng, size):
+    mask = (rng.random((size, size)) < 0.5).astype(np.float32)
+    mask[0, 0], mask[-1, -1] = rng.permutation([0, 1])
+    inputs = {
+        "seed": int(rng.integers(2**31)),
+        "channels": [2, 3],
+        "mask": torch.tensor(mask),
+        "features": torch.tensor(rng.normal(size=(2, 2, 6, 7)), dtype=torch.float32),
+    }
+    return inputs, student.run(LAYER, **inputs)
+
+
+def expect_masked(inputs, call, when):
+    mask, size = inputs["mask"], len(inputs["mask"])
+    shape = (3, 2, size, size)
+    weight = torch.tensor(expect_array(call["weight"], shape, np.float32, "weight"))
+    bias = torch.tensor(expect_array(call["bias"], (3,), np.float32, "bias"))
+    wanted = F.conv2d(inputs["features"], weight * mask, bias, padding=size // 2)
+    expect_close(call["output"], wanted, f"the output {when}", rtol=1e-3, atol=1e-4)
+
+
+@points(1)
+def test_it_convolves_with_the_masked_kernel(student, rng):
+    """A new layer's output is that of a zero-padded convolution with the masked kernel, for all
+    channels and any mask."""
+    for size in (3, 5):
+        inputs, seen = layer_of(student, rng, size)
+        expect_masked(inputs, seen["calls"][0], "of a new layer (every channel? size kept?)")
+
+
+@points(1.25)
+def test_it_obeys_at_every_call(student, rng):
+    """Weights that were changed after the layer was made, by hand or by an optimiser, obey too."""
+    inputs, seen = layer_of(student, rng, 3)
+    mistake = "is the kernel masked at every call?"
+    expect_masked(inputs, seen["calls"][1], f"after all weights were changed ({mistake})")
+    expect_masked(inputs, seen["calls"][2], f"after an optimiser's step ({mistake})")
+
+
+@points(0.25)
+def test_the_mask_is_kept_and_not_trained(student, rng):
+    """The parameters are the weight and the bias, and the mask is a buffer, which stays what it
+    was."""
+    inputs, seen = layer_of(student, rng, 3)
+    expect(
+        seen["parameters"] == ["bias", "weight"],
+        f"the layer's parameters are {', '.join(seen['parameters']) or 'none'}",
+    )
+    mask = inputs["mask"].numpy()
+    kept = [np.asarray(buffer) for buffer in seen["buffers"]]
+    expect(
+        any(b.shape[-2:] == mask.shape and (b == mask).all() for b in kept),
+        "no buffer holds the mask: an attribute stays behind when the layer moves to a GPU",
+    )
+    expect(seen["moves"] is True, "the layer does not work in float64 after layer.double()")
+
+
+### END HIDDEN TESTS
+
+
+# %% role="setup" id="mcnn-masked-conv"
+def masked_conv(mask_type, in_channels, out_channels, kernel_size):
+    """A convolution with your mask of a type."""
+    return MaskedConv2d(in_channels, out_channels, causal_mask(kernel_size, mask_type))
+
+
+# %% [markdown]
+# ## Layers on layers
+#
+# One layer sees 3 x 3 pixels. A network stacks layers, and each may be of type A or of type B.
+
+# %% [markdown] role="written" id="mcnn-prediction" points="1"
+# **Write down a prediction before you run on.** Six stacks of 3 x 3 layers, the first layer first:
+# `A`, `A B`, `A B B`, `B B`, `A A A`, `B B A`. For each: may the output at a pixel depend on that
+# pixel itself or on later ones? Does it depend on the pixel's left neighbour? And give the general
+# rule with its reason: for which stacks does an output depend on pixels strictly before its own
+# alone? A wrong entry loses nothing; a missing reason does.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: an answer to both questions for each of the six stacks, right or wrong.
+# - 0.5 points: a rule with a reason by composition. Right: every layer looks back or stays (B) or
+#   strictly looks back (A), so the offsets of a path through the layers add up to "not later", and
+#   to "strictly before" if at least one of the layers is of type A. Another rule with a reason that
+#   follows paths or layers gets the half point too.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# An output depends on a pixel if a path of kernel entries leads there, one entry a layer. In a
+# layer of type A every step leads strictly back in raster order, in B back or nowhere. So no path
+# ever leads to a later pixel, and as soon as one layer is of type A all paths lead strictly back:
+# A, AB, ABB, AAA and BBA keep the order. BB does not: one of its paths stays at the pixel. The left
+# neighbour is one step back, so it is reached if no more than one layer has to move: A, AB, ABB,
+# BBA and BB see it. AAA takes three strict steps: the nearest pixel in the row that it sees is the
+# third to the left, and the left neighbour is lost.
+# ### END SOLUTION
+
+
+# %% role="run" id="mcnn-stacks"
+def slopes_of_all(model, height, width):
+    """[H*W, H*W]: row i holds the slopes of logit i by all pixels, at a random input."""
+    count = height * width  # one copy of the input a logit, so that one backward pass does
+    copies = torch.rand(1, 1, height, width).expand(count, -1, -1, -1).clone().requires_grad_()
+    (slopes,) = torch.autograd.grad(model(copies).flatten(1).diagonal().sum(), copies)
+    return slopes.flatten(1)
+
+
+def total_probability(model, height=3, width=3):
+    """The probabilities of all pictures of this size, added up."""
+    pixels = torch.arange(height * width)
+    pictures = (torch.arange(2 ** len(pixels))[:, None] >> pixels & 1).float()
+    pictures = pictures.view(-1, 1, height, width)
+    with torch.no_grad():
+        return torch.exp(-nats_per_picture(model(pictures), pictures)).sum().item()
+
+
+def stack_of(types):
+    """Masked 3 x 3 layers with 4 channels between them and large random weights."""
+    channels = [1, *[4] * (len(types) - 1), 1]
+    stack = nn.Sequential(
+        *[masked_conv(kind, *channels[i : i + 2], 3) for i, kind in enumerate(types)]
+    )
+    for parameter in stack.parameters():
+        nn.init.normal_(parameter, std=0.7)
+    return stack
+
+
+def layer_without_mask(mask_type, in_channels, out_channels, kernel_size):
+    """The same layer, with nothing masked."""
+    return MaskedConv2d(in_channels, out_channels, torch.ones(kernel_size, kernel_size))
+
+
+print(f"{'stack':<10}{'itself or later':>16}{'left neighbour':>16}{'total probability':>19}")
+for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
+    set_seed()
+    stack = stack_of(types)
+    slopes = slopes_of_all(stack, 5, 5)
+    leaks = "sees it" if slopes.triu().abs().max() > 0 else "hidden"
+    left = "sees it" if slopes[12, 11].abs() > 0 else "lost"
+    print(f"{types:<10}{leaks:>16}{left:>16}{total_probability(stack):>19.4f}")
+
+# %% [markdown]
+# Probabilities of all $2^9$ pictures of 3 x 3 pixels have to add up to 1. Where a logit sees its
+# own pixel they do not, and $-\log p$ is not the cost of anything. Remember that column: it is the
+# one figure here that can be computed without knowing how a model is made.
+#
+# ## The network
+#
+# **Contract.** `make_pixel_cnn(masked_conv, width, blocks)` returns a network (`nn.Module`) that is
+# a model in the sense above, for pictures of any height and width.
+#
+# - Its logit at a pixel depends on pixels strictly before that one in raster order, and never on
+#   the pixel itself or a later one. It does depend on the four pixels that touch it: left, above,
+#   and the two diagonal ones above.
+# - Layers are made by calls of `masked_conv(mask_type, in_channels, out_channels, kernel_size)`:
+#   first one of type "A", the only one that sees pixels, then at least `blocks` of type "B" with
+#   kernels of 3 or more, each a layer of its own. Hidden layers have about `width` channels; how
+#   they are arranged, and skip connections between hidden layers, are yours. So are 1 x 1
+#   convolutions: alone in its kernel, a weight is its own mask B.
+# - There are nonlinearities between the layers, and none at the end: logits may be any numbers.
+# - The logits of a picture do not depend on the others in the batch, in training mode either: no
+#   batch normalisation. (Nor is anything to be normalised over the *pixels* of a picture. Why?)
+
+
+# %% role="solution" id="pixel-cnn"
+class MaskedBlock(nn.Module):
+    """Features plus what a masked convolution makes of them, [N, width, H, W] both."""
+
+    def __init__(self, masked_conv, width):
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.change = nn.Sequential(
+            nn.ReLU(),
+            nn.Conv2d(width, width // 2, 1),
+            nn.ReLU(),
+            masked_conv("B", width // 2, width // 2, 5),
+            nn.ReLU(),
+            nn.Conv2d(width // 2, width, 1),
+        )
+        ### END SOLUTION
+
+    def forward(self, features):
+        ### BEGIN SOLUTION
+        return features + self.change(features)
+        ### END SOLUTION
+
+
+def make_pixel_cnn(masked_conv, width, blocks):
+    """A network that turns pictures [N, 1, H, W] into logits [N, 1, H, W], in raster order.
+
+    Use `MaskedBlock` for the layers of type B, or build without it.
+    """
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        masked_conv("A", 1, width, 7),
+        *[MaskedBlock(masked_conv, width) for _ in range(blocks)],
+        nn.ReLU(),
+        nn.Conv2d(width, width, 1),
+        nn.ReLU(),
+        nn.Conv2d(width, 1, 1),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="pixel-cnn-tests"
+with visible_checks("pixel-cnn") as check:
+    asked_for = []
+
+    def noted_layer(mask_type, *arguments, **keywords):
+        asked_for.append(mask_type)
+        return masked_conv(mask_type, *arguments, **keywords)
+
+    probe = make_pixel_cnn(noted_layer, width=8, blocks=2)
+    check.shape(probe(torch.zeros(2, 1, 4, 5)), (2, 1, 4, 5), "logits of the pictures' shape")
+    check.true(asked_for[:1] == ["A"], "the first layer is of type A")
+    slopes = slopes_of_all(probe, 4, 5)
+    check.close(slopes.triu(), torch.zeros(20, 20), "no slope by the pixel itself or a later one")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points
+
+# A network of right layers, its parameters shaken, so that no layer is zero from the start.
+NETWORK = """
+import torch
+import torch.nn.functional as F
+from torch import nn
+class RightLayer(nn.Conv2d):
+    def __init__(self, mask_type, in_channels, out_channels, kernel_size):
+        super().__init__(in_channels, out_channels, kernel_size, padding=kernel_size // 2)
+        order, middle = torch.arange(kernel_size**2), kernel_size**2 // 2
+        mask = order <= middle if mask_type == "B" else order < middle
+        self.register_buffer("mask", mask.view(kernel_size, kernel_size).float())
+    def forward(self, features):
+        return F.conv2d(features, self.weight * self.mask, self.bias, padding=self.padding)
+asked = []
+def right_layer(mask_type, in_channels, out_channels, kernel_size):
+    asked.append([mask_type, kernel_size])
+    return RightLayer(mask_type, in_channels, out_channels, kernel_size)
+torch.manual_seed(seed)
+network = make_pixel_cnn(right_layer, 16, blocks)
+for parameter in network.parameters():
+    parameter.data.add_(0.2 * torch.randn(parameter.shape))
+"""
+
+SLOPES = """
+copies = torch.rand(1, 1, 4, 6).expand(24, -1, -1, -1).clone().requires_grad_()
+network(copies).flatten(1).diagonal().sum().backward()
+copies.grad.flatten(1)
+"""
+
+LOGITS = """
+with torch.no_grad():
+    logits = network(pictures)
+    alone = torch.cat([network(picture[None]) for picture in pictures[:4]])
+logits, alone
+"""
+
+
+def network_run(student, rng, code, blocks=2, **inputs):
+    return student.run(NETWORK + code, seed=int(rng.integers(2**31)), blocks=blocks, **inputs)
+
+
+def slopes_of(student, rng):
+    """Row i holds the slopes of logit i by all 24 pixels of a random input."""
+    return expect_array(network_run(student, rng, SLOPES), (24, 24), what="slopes by the pixels")
+
+
+@points(1.25)
+def test_no_slope_by_the_pixel_itself_or_a_later_one(student, rng):
+    """The slope of a logit by its own pixel and by every later one is zero."""
+    slopes = np.abs(slopes_of(student, rng))
+    expect(slopes.max() > 0, "no logit has a slope by any pixel")
+    own, later = slopes.diagonal().max(), np.triu(slopes, 1).max()
+    expect(own == 0, f"a logit has a slope of {own:.2g} by its own pixel: its answer leaks in")
+    expect(later == 0, f"a logit has a slope of {later:.2g} by a later pixel")
+
+
+@points(0.5)
+def test_the_touching_pixels_before_are_seen(student, rng):
+    """A logit has slopes by the pixels before it that touch it: left, above and diagonally above.
+
+    (They are looked for in three random networks: in one of them a slope may be zero by chance.)
+    """
+    slopes = np.max([np.abs(slopes_of(student, rng)) for _ in range(3)], axis=0)
+    seen = slopes.reshape(4, 6, 4, 6)
+    for name, row, column in (
+        ("left of", 0, -1),
+        ("above", -1, 0),
+        ("above and left of", -1, -1),
+        ("above and right of", -1, 1),
+    ):
+        found = [seen[i, j, i + row, j + column] for i in range(1, 4) for j in range(1, 5)]
+        expect(max(found) > 0, f"no logit depends on the pixel {name} its own")
+
+
+@points(0.5)
+def test_all_pictures_together_have_probability_one(student, rng):
+    """The probabilities of all pictures of a tiny size add up to 1, whatever the parameters."""
+    bits = np.arange(512)[:, None] >> np.arange(9) & 1
+    code = "network.double()\npictures = torch.tensor(bits).double()\n" + LOGITS
+    logits, _ = network_run(student, rng, code, bits=bits.reshape(512, 1, 3, 3))
+    logits = expect_array(logits, (512, 1, 3, 3), what="the logits").reshape(512, 9)
+    # Shifts and factors that are the same for all pictures keep the order, and show a leak clearly.
+    logits = logits - logits.mean(axis=0)
+    expect(logits.std() > 0, "the logits are the same for all pictures")
+    logits = 3 * logits / logits.std()
+    total = np.exp(-np.logaddexp(0, np.where(bits == 1, -logits, logits)).sum(axis=1)).sum()
+    gap = abs(total - 1)
+    expect(gap < 1e-6, f"all 512 pictures of 3 x 3 together miss probability 1 by {gap:.2g}")
+
+
+@points(0.5)
+def test_layers_are_those_asked_for(student, rng):
+    """One layer of type A comes first, then as many of type B as blocks were asked for, or more,
+    with nonlinearities between and none at the end."""
+    blocks = int(rng.integers(2, 5))
+    code = """
+here, there = torch.randn(2, 3, 1, 5, 5)
+with torch.no_grad():
+    bent = network((here + there) / 2) - (network(here) + network(there)) / 2
+    for parameter in network.parameters():
+        parameter.mul_(4)
+    loud = network(here)
+asked, bent.abs().max().item(), loud.abs().max().item()
+"""
+    asked, bent, loud = network_run(student, rng, code, blocks)
+    kinds = [kind for kind, _ in asked]
+    expect(kinds[:1] == ["A"] and "A" not in kinds[1:], f"the layers are {' '.join(kinds)}")
+    wide = sum(size >= 3 for kind, size in asked if kind == "B")
+    expect(wide >= blocks, f"{wide} wide layers of type B for {blocks} blocks: one shared by all?")
+    expect(bent > 1e-5, "the network is a linear map: nonlinearities between the layers?")
+    expect(
+        loud > 1, "logits stay between -1 and 1 however large the weights: a sigmoid at the end?"
+    )
+
+
+@points(0.25)
+def test_a_picture_does_not_depend_on_its_batch(student, rng):
+    """A picture has the same logits alone and in any batch, in training mode."""
+    bits = rng.integers(0, 2, (6, 1, 5, 4)).astype(np.float32)
+    code = "pictures = torch.tensor(bits)\n" + LOGITS
+    together, alone = network_run(student, rng, code, bits=bits)
+    together = expect_array(together, (6, 1, 5, 4), what="the logits")
+    alone = expect_array(alone, (4, 1, 5, 4), what="the logits of single pictures")
+    gap = np.abs(together[:4] - alone).max()
+    expect(gap < 1e-3, f"a logit changes by {gap:.3g} with the other pictures of the batch")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What the network sees, before it has learnt anything
+#
+# Masks guarantee that nothing later is seen. They do not guarantee that everything earlier is: what
+# can be seen at all, the *receptive field*, is decided by the layers alone, and can be looked at
+# before any training. A pixel is seen if the logit has a slope by it.
+#
+# **Contract.** `receptive_field` returns `[H, W]`: for each pixel the *size* (absolute value) of
+# the slope of the logit at (`row`, `column`) by it, averaged over the given pictures. The pictures
+# and the gradients of the model's parameters are left as they were, and the result carries no
+# graph.
+
+
+# %% role="solution" id="receptive-field"
+def receptive_field(model, pictures, row, column):
+    """Mean |d logit(row, column) / d pixel| over pictures [N, 1, H, W], for every pixel: [H, W]."""
+    ### BEGIN SOLUTION
+    pictures = pictures.detach().clone().requires_grad_()
+    logits = model(pictures)[:, 0, row, column]
+    (slopes,) = torch.autograd.grad(logits.sum(), pictures)
+    return slopes.abs().mean(dim=(0, 1))
+    ### END SOLUTION
+
+
+# %% role="tests" id="receptive-field-tests"
+with visible_checks("receptive-field") as check:
+    field = receptive_field(lambda pictures: -3 * pictures, torch.rand(5, 1, 3, 4), 1, 2)
+    check.shape(field, (3, 4), "one number a pixel")
+    check.close(field.sum(), 3.0, "a model that looks at one pixel has a slope by one pixel")
+    check.close(field[1, 2], 3.0, "that pixel is where the logit is")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+FIELD = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+model = nn.Sequential(nn.Conv2d(1, 5, 3, padding=1), nn.Tanh(), nn.Conv2d(5, 1, 3, padding=1))
+for parameter in model.parameters():
+    parameter.data.normal_()
+    parameter.grad = torch.ones_like(parameter)
+pictures = (torch.rand(6, 1, 5, 7) < 0.5).float()
+field = receptive_field(model, pictures, row, column)
+{
+    "field": field.detach(),
+    "graph": field.requires_grad,
+    "gradients": all((p.grad == 1).all().item() for p in model.parameters()),
+    "pictures": pictures.requires_grad or pictures.grad is not None,
+}
+"""
+
+
+def place(rng):
+    """A seed, and a place whose row is not its column."""
+    row = int(rng.integers(0, 3))
+    return {"seed": int(rng.integers(2**31)), "row": row, "column": row + int(rng.integers(2, 4))}
+
+
+@points(1)
+def test_it_is_the_mean_size_of_the_slopes(student, reference, rng):
+    """Each pixel has the mean, over the pictures, of the absolute slope of that one logit."""
+    inputs = place(rng)
+    field, right = (side.run(FIELD, **inputs)["field"] for side in (student, reference))
+    mistake = "one logit of each picture? absolute values before the mean? row before column?"
+    expect_close(field, right, f"the receptive field ({mistake})", rtol=1e-3, atol=1e-5)
+
+
+@points(0.5)
+def test_looking_changes_nothing(student, rng):
+    """The pictures and the gradients of the model's parameters are as before, and no graph is
+    left."""
+    seen = student.run(FIELD, **place(rng))
+    expect_array(seen["field"], (5, 7), what="the receptive field")
+    expect(seen["gradients"], "the gradients of the model's parameters changed: autograd.grad?")
+    expect(not seen["pictures"], "the given pictures now require a gradient, or hold one")
+    expect(not seen["graph"], "the receptive field carries a graph")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Four networks that nobody has trained. The first has no masks. The next two are plain stacks of
+# 3 x 3 layers: one of type A and eight of type B, and four of type A. The last is yours, at the
+# size that will be trained.
+
+# %% role="deliverable" id="mcnn-fields"
+MCNN_WIDTH = budget(smoke=12, cpu=32, gpu=96)
+MCNN_BLOCKS = budget(smoke=2, cpu=5, gpu=10)
+MCNN_PLACE = 14, 14
+
+
+def show_fields(models):
+    """Heat maps of the receptive fields of logit MCNN_PLACE; blue is earlier and not seen."""
+    row, column = MCNN_PLACE
+    rank = torch.arange(MCNN_SIDE**2).view(MCNN_SIDE, MCNN_SIDE)
+    own = rank[row, column].item()
+    pictures = (torch.rand(32, 1, MCNN_SIDE, MCNN_SIDE) < 0.5).float()
+    figure, panels = plt.subplots(1, len(models), figsize=(2.9 * len(models), 3.2))
+    lines = [f"{'network':<22}{'earlier, seen':>15}{'not seen':>10}{'itself or later, seen':>23}"]
+    for panel, (name, model) in zip(panels, models.items(), strict=True):
+        field = receptive_field(model, pictures, row, column)
+        seen, earlier = field > 0, rank < own
+        panel.imshow(np.where(earlier, 0.25, 0.0), cmap="Blues", vmin=0, vmax=1)
+        relative = (field / field.max()).clamp_min(1e-30).log10().numpy()
+        heat = np.ma.masked_where(~seen.numpy(), relative)
+        image = panel.imshow(heat, cmap="inferno", vmin=-5, vmax=0)
+        box = (column - 0.5, row - 0.5)
+        panel.add_patch(plt.Rectangle(box, 1, 1, fill=False, edgecolor="#00c853", linewidth=2))
+        panel.set_title(name, loc="left", fontsize=10)
+        panel.set(xticks=[], yticks=[])
+        counts = (seen & earlier).sum(), (~seen & earlier).sum(), (seen & ~earlier).sum()
+        lines.append("{:<22}{:>15}{:>10}{:>23}".format(name, *[int(count) for count in counts]))
+    figure.colorbar(image, ax=panels, label="log10 of slope / largest", shrink=0.7, pad=0.02)
+    plt.show()
+    print("\n".join(lines))
+
+
+def plain_stack(types, width):
+    """Masked 3 x 3 layers of these types, one after the other, without skip connections."""
+    layers = [masked_conv(types[0], 1, width, 3)]
+    for kind in types[1:]:
+        layers += [nn.ReLU(), masked_conv(kind, width, width, 3)]
+    return nn.Sequential(*layers, nn.ReLU(), nn.Conv2d(width, 1, 1))
+
+
+set_seed()
+show_fields(
+    {
+        "no masks": make_pixel_cnn(layer_without_mask, MCNN_WIDTH, MCNN_BLOCKS),
+        "3 x 3: A, eight B": plain_stack("ABBBBBBBB", 16),
+        "3 x 3: four A": plain_stack("AAAA", 16),
+        "yours": make_pixel_cnn(masked_conv, MCNN_WIDTH, MCNN_BLOCKS),
+    }
+)
+
+# %% [markdown]
+# The wedge that is cut off on the right of the second panel's field is the **blind spot** of
+# stacked masked convolutions. To get one pixel to the right, a path has to go up one row, because
+# weights to the right exist only in the rows above: whatever lies further to the right than it lies
+# above is out of reach, *however many layers there are*. Wider kernels make the wedge narrower. To
+# close it takes two stacks, one for the rows above and one for the row itself (Gated PixelCNN,
+# 2016). The probabilities are right all the same: a model that does not look at some of the pixels
+# before is a poorer one, not a wrong one.
+
+# %% [markdown]
+# ## One update
+#
+# **Contract.** `pixel_cnn_step` makes one update of the model, with one step of the given
+# `optimizer`.
+#
+# - The pictures are drawn for this update: one call of `draw(intensities)`. The model sees them,
+#   and is to predict those same pictures, not the intensities and not another draw.
+# - What is minimised is the mean of `nats(logits, pictures)` over the batch.
+# - The step uses the gradients of this loss alone: what the gradients held before is cleared first.
+# - It returns the mean before the update as a plain `float`.
+
+
+# %% role="solution" id="pixel-cnn-step"
+def pixel_cnn_step(model, optimizer, intensities, draw, nats):
+    """One update on intensities [N, 1, H, W]; returns the mean nats per picture."""
+    ### BEGIN SOLUTION
+    pictures = draw(intensities)
+    loss = nats(model(pictures), pictures).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="pixel-cnn-step-tests"
+with visible_checks("pixel-cnn-step") as check:
+    probe = nn.Conv2d(1, 1, 1)  # logit = w x + b
+    bias = probe.bias.item()
+    value = pixel_cnn_step(
+        probe,
+        torch.optim.SGD(probe.parameters(), lr=0.1),
+        torch.full((4, 1, 2, 2), 0.3),
+        draw=torch.zeros_like,
+        nats=lambda logits, pictures: logits.flatten(1).sum(dim=1) + pictures.sum(),
+    )
+    check.true(isinstance(value, float), "the mean is a plain float")
+    check.close(value, 4 * bias, "four black pixels a picture, each with the logit b", atol=1e-5)
+    check.close(probe.bias, [bias - 0.1 * 4], "b moves down its slope", atol=1e-5)
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, expect_close, points
+
+# Every draw has another threshold, and the model and the nats write down what they are given.
+STEPS = """
+import torch
+from torch import nn
+import torch.nn.functional as F
+torch.manual_seed(seed)
+class Model(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Conv2d(1, 3, 3, padding=1), nn.Tanh(), nn.Conv2d(3, 1, 1))
+        nn.init.ones_(self.layers[2].bias)
+    def forward(self, pictures):
+        seen["model"].append(pictures.detach().clone())
+        return self.layers(pictures)
+seen = {"model": [], "nats": [], "draws": []}
+def draw(intensities):
+    seen["draws"].append((intensities > 0.2 + 0.2 * len(seen["draws"])).float())
+    return seen["draws"][-1].clone()
+def nats(logits, pictures):
+    seen["nats"].append(pictures.detach().clone())
+    return F.binary_cross_entropy_with_logits(logits, pictures, reduction="none").sum((1, 2, 3))
+model = Model()
+if stale:
+    for parameter in model.parameters():
+        parameter.grad = torch.randn(parameter.shape)
+optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
+before = [p.detach().clone() for p in model.parameters()]
+intensities = torch.rand(steps, 5, 1, 4, 3)
+values = [pixel_cnn_step(model, optimizer, part, draw, nats) for part in intensities]
+{
+    "values": values,
+    "before": before,
+    "after": [p.detach().clone() for p in model.parameters()],
+    "seen": seen,
+}
+"""
+
+
+def steps_of(sides, rng, steps=1, stale=False):
+    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
+    return [side.run(STEPS, **inputs) for side in sides]
+
+
+def expect_same_parameters(actual, expected, mistake):
+    for got, wanted in zip(actual["after"], expected["after"], strict=True):
+        expect_close(got, wanted, f"a parameter after the step ({mistake})", rtol=1e-3, atol=1e-5)
+
+
+@points(0.5)
+def test_descends_the_mean(student, reference, rng):
+    """The model moves by one step of the given optimiser down the slope of the mean nats."""
+    actual, expected = steps_of((student, reference), rng)
+    expect_same_parameters(actual, expected, "the mean over the batch? the right sign?")
+
+
+@points(0.5)
+def test_pictures_are_drawn_for_the_update(student, rng):
+    """Each update draws its pictures once, and those are what the model sees and has to
+    predict."""
+    (actual,) = steps_of((student,), rng, steps=3)
+    seen = actual["seen"]
+    calls = {name: len(seen[name]) for name in ("draws", "model", "nats")}
+    expect(
+        calls == {"draws": 3, "model": 3, "nats": 3},
+        "three updates drew {draws} times, called the model {model} times and nats {nats} "
+        "times".format(**calls),
+    )
+    for number, drawn in enumerate(seen["draws"]):
+        for name in ("model", "nats"):
+            what = f"what the {name} got in update {number + 1}, against the pictures drawn for it"
+            expect_close(seen[name][number], drawn, what)
+
+
+@points(0.25)
+def test_uses_no_stale_gradients(student, reference, rng):
+    """What the gradients held before a step does not enter it."""
+    actual, expected = steps_of((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "are old gradients cleared?")
+
+
+@points(0.25)
+def test_returns_the_mean(student, reference, rng):
+    """The returned number is a plain float: the mean nats before the update."""
+    for _ in range(3):  # a wrong mean may be close to the right one, by chance, once
+        actual, expected = steps_of((student, reference), rng)
+        got, wanted = actual["values"][0], expected["values"][0]
+        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
+        expect_close(got, wanted, "the mean nats per picture", rtol=1e-3, atol=1e-4)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The failure before its cure
+#
+# Short runs with the same digits in the same order. Two are of your network and differ in one
+# argument, `masked_conv`: yours, and one that makes every layer of type B. Two are of plain stacks,
+# one layer of type A and five of type B, or six of type A. (Why plain ones? With skip connections,
+# features of the first layer reach the end past all others, and the neighbours with them.)
+
+# %% role="run" id="mcnn-short-runs"
+MCNN_BATCH = 64
+# A checkpoint that was made with other versions of your answers is not gone on from.
+MCNN_ANSWERS = [binarise, nats_per_picture, causal_mask, make_pixel_cnn, pixel_cnn_step]
+
+
+def rate_at(update, updates):
+    """The learning rate's factor: a short rise, then full until half-way, then down to zero."""
+    return min(30 * (update + 1) / updates, 1.0, 2 * (1 - update / updates))
+
+
+def train_pixel_cnn(name, make, intensities, epochs):
+    """Train the network that `make()` makes; returns it and the curves (nats, minutes, test)."""
+    set_seed()
+    model = make().to(DEVICE, memory_format=torch.channels_last)
+    optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
+    updates = epochs * math.ceil(len(intensities) / MCNN_BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: rate_at(u, updates))
+    checkpoint = Checkpoint(
+        f"masked-cnn-{name}",
+        {"epochs": epochs, "digits": len(intensities), "answers": MCNN_ANSWERS},
+        model=model,
+        optimizer=optimizer,
+        schedule=schedule,
+    )
+    picture = LivePicture()
+    epochs_done, curves = checkpoint.load()
+    curves = curves or {"nats": [], "minutes": [], "test": []}
+    with interruptible():
+        for epoch in range(epochs_done, epochs):
+            started = time.perf_counter()
+            bar = progress(
+                batches(intensities, MCNN_BATCH),
+                total=updates // epochs,
+                description=f"{name}, epoch {epoch + 1} of {epochs}",
+                leave=False,
+            )
+            for part in bar:
+                nats = pixel_cnn_step(model, optimizer, part, binarise, nats_per_picture)
+                curves["nats"].append(nats)
+                schedule.step()
+                bar.set_postfix(nats=f"{nats:.1f}", refresh=False)
+            curves["minutes"].append((time.perf_counter() - started) / 60)
+            curves["test"].append(nats_of_each(model, mcnn_test[:1000]).mean().item())
+            checkpoint.save(epoch + 1, curves)
+            if epochs > 1:
+                shown = {"test nats after each epoch": curves["test"]}
+                picture.update(curves_png(shown, title=name, xlabel="epoch", ylabel="nats"))
+    return model, curves
+
+
+def network_of(layer):
+    """How to make your network, at the size that is trained, with this layer."""
+    return lambda: make_pixel_cnn(layer, MCNN_WIDTH, MCNN_BLOCKS)
+
+
+short_networks = {
+    "A first": network_of(masked_conv),
+    "B throughout": network_of(lambda kind, *sizes: masked_conv("B", *sizes)),
+    "plain, A first": lambda: plain_stack("ABBBBB", MCNN_WIDTH // 2),
+    "plain, A throughout": lambda: plain_stack("AAAAAA", MCNN_WIDTH // 2),
+}
+mcnn_runs = {}
+few_digits = mcnn_train[: MCNN_BATCH * budget(smoke=10, cpu=150, gpu=400)]
+for name, make in short_networks.items():
+    mcnn_runs[name] = train_pixel_cnn(f"short {name}", make, few_digits, epochs=1)
+plot_curves(
+    {name: curves["nats"] for name, (_, curves) in mcnn_runs.items()},
+    title="Four short runs",
+    ylabel="nats per picture",
+)
+print(f"{'short run':<20}{'test nats':>10}{'all pictures of 3 x 3 together':>33}")
+for name, (model, _) in mcnn_runs.items():
+    test = nats_of_each(model, mcnn_test[:1000]).mean().item()
+    total = total_probability(copy.deepcopy(model).cpu())
+    print(f"{name:<20}{test:>10.1f}{total:>33.4f}")
+print(f"{'(table of 18)':<20}{tossed_nats:>10.1f}")
+
+# %% [markdown]
+# The best curve is the worthless one. A network that sees the pixel it predicts needs no nats for
+# it, and no figure of the training says that anything is wrong: the loss is low on test pictures
+# too. Only the sum over all pictures is not that of a distribution; the samples will tell as well.
+# The plain stack of type A is the opposite case: its probabilities are in order, and it has lost
+# the neighbours that say most.
+#
+# ## Training
+
+# %% role="run" id="mcnn-train"
+mcnn_epochs = budget(smoke=2, cpu=5, gpu=40)
+mcnn_runs["long run"] = train_pixel_cnn(
+    "long run", network_of(masked_conv), mcnn_train, mcnn_epochs
+)
+mcnn_model, mcnn_curves = mcnn_runs["long run"]
+plot_curves({"long run": mcnn_curves["nats"]}, title="The long run", ylabel="nats per picture")
+
+# %% [markdown]
+# ## Drawing a picture
+#
+# In training all pixels were predicted at once, because all were there. Now none is.
+#
+# **Contract.** `draw_pictures` draws `count` pictures, float32 `[count, 1, height, width]` on
+# DEVICE, pixel by pixel in raster order: each is 1 with the model's probability given the pixels
+# *drawn* before it. All pictures are drawn together, with one call of the model for each pixel, on
+# whole pictures, and without a graph. (The model may be called with any numbers from 0 to 1 where
+# nothing has been drawn yet: it does not look there.) Every call draws anew, and seeds nothing.
+
+
+# %% role="solution" id="draw-pictures"
+def draw_pictures(model, count, height, width):
+    """Pictures [count, 1, height, width] drawn from the model."""
+    ### BEGIN SOLUTION
+    pictures = torch.zeros(count, 1, height, width, device=DEVICE)
+    with torch.no_grad():
+        for row in range(height):
+            for column in range(width):
+                probability = torch.sigmoid(model(pictures)[:, 0, row, column])
+                pictures[:, 0, row, column] = torch.bernoulli(probability)
+    return pictures
+    ### END SOLUTION
+
+
+# %% role="tests" id="draw-pictures-tests"
+with visible_checks("draw-pictures") as check:
+
+    def as_on_the_left(pictures):
+        """Logits of a model that repeats the pixel on the left; the first of a row is a coin."""
+        return 80 * (F.pad(pictures, (1, 0), value=0.5)[..., :-1] - 0.5)
+
+    stripes = draw_pictures(as_on_the_left, 50, 3, 4)
+    check.shape(stripes, (50, 1, 3, 4), "so many pictures of this size")
+    check.true(((stripes == 0) | (stripes == 1)).all(), "entries are 0 and 1 alone")
+    check.true((stripes == stripes[..., :1]).all(), "a model that repeats draws stripes")
+    check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points
+
+# A pixel follows from the sum of those before it, from the last one and from its place.
+RULED = """
+import torch
+torch.manual_seed(seed)
+salt, calls = torch.tensor(salt), []
+def model(pictures):
+    calls.append([len(pictures), torch.is_grad_enabled()])
+    flat = pictures.flatten(1)
+    sums = torch.cat([torch.zeros(len(flat), 1), flat.cumsum(1)], dim=1)
+    before, last = sums[:, :-1], sums[:, 1:-1] - sums[:, :-2]
+    last = torch.cat([torch.zeros(len(flat), 1), last], dim=1)
+    wanted = (before + 2 * last + salt).round() % 3 == 0
+    logits = torch.where(wanted, 60.0, -60.0)
+    logits[:, 0] = 0  # the first pixel is a coin
+    return logits.view(pictures.shape)
+drawn = draw_pictures(model, count, 3, 4)
+drawn, drawn.requires_grad, calls
+"""
+
+# Logits of each pixel for every pattern of the pixels before it.
+TABLED = """
+import torch
+torch.manual_seed(seed)
+table = torch.tensor(table)
+def model(pictures):
+    n = pictures[0].numel()
+    bits = pictures.flatten(1).round().long() * 2 ** torch.arange(n)
+    before = bits.cumsum(1) - bits
+    return table[torch.arange(n), before].view(pictures.shape)
+draw_pictures(model, count, 2, 2)
+"""
+
+
+def random_table(rng):
+    """Logits of four pixels for each pattern of those before: every pixel before matters much."""
+    odd = np.array([bin(pattern).count("1") % 2 for pattern in range(16)])
+    table = rng.choice([-1, 1], (4, 1)) * (2 * odd - 1) * rng.uniform(1, 1.8, (4, 16))
+    table[0] = rng.uniform(-0.3, 0.3)
+    return table.astype(np.float32)
+
+
+def coins(value, count, height, width):
+    drawn = expect_array(value, (count, 1, height, width), np.float32, "the pictures")
+    expect(np.isin(drawn, (0, 1)).all(), "a picture has entries 0.0 and 1.0 alone")
+    return drawn.reshape(count, -1).astype(int)
+
+
+def ruled(student, rng, count):
+    salt = rng.integers(0, 3, 12)
+    inputs = {"seed": int(rng.integers(2**31)), "salt": salt.tolist(), "count": count}
+    drawn, graph, calls = student.run(RULED, **inputs)
+    return salt, coins(drawn, count, 3, 4), graph, calls
+
+
+@points(0.5)
+def test_each_pixel_follows_from_those_drawn_before(student, rng):
+    """Where the model leaves nothing to chance, every pixel is what it says after the pixels
+    drawn before it, in raster order."""
+    salt, drawn, _, _ = ruled(student, rng, 24)
+    before = np.cumsum(drawn, axis=1) - drawn
+    last = np.concatenate([np.zeros((24, 1), int), drawn[:, :-1]], axis=1)
+    wanted = (before + 2 * last + salt) % 3 == 0
+    right = (drawn == wanted)[:, 1:]
+    expect(
+        right.all(),
+        f"{1 - right.mean():.0%} of the pixels are not what the model says after those before "
+        "them: one at a time, rows from the top, each from the left?",
+    )
+    expect(0 < drawn[:, 0].mean() < 1, "the first pixel is a fair coin, and always came out alike")
+
+
+@points(0.75)
+def test_pictures_are_as_frequent_as_probable(student, rng):
+    """Every picture of a tiny size is drawn as often as the product of its predictions says."""
+    table = random_table(rng)
+    inputs = {"seed": int(rng.integers(2**31)), "table": table, "count": 4000}
+    drawn = coins(student.run(TABLED, **inputs), 4000, 2, 2)
+    counted = np.bincount(drawn @ [1, 2, 4, 8], minlength=16) / 4000
+    bits = np.arange(16)[:, None] >> np.arange(4) & 1
+    before = np.arange(16)[:, None] & ((1 << np.arange(4)) - 1)
+    logits = table[np.arange(4), before]
+    probable = (1 / (1 + np.exp(-np.where(bits == 1, logits, -logits)))).prod(axis=1)
+    off = np.abs(counted - probable).sum() / 2
+    expect(
+        off < 0.07,
+        f"of 4000 pictures {off:.0%} would have to be others (is each pixel a coin with the "
+        "model's probability, not a threshold or a fixed draw?)",
+    )
+
+
+@points(0.25)
+def test_one_call_a_pixel_and_no_graph(student, rng):
+    """All pictures are drawn together, with one call of the model a pixel, and without a graph."""
+    _, _, graph, calls = ruled(student, rng, 5)
+    expect(
+        len(calls) <= 12 and all(count == 5 for count, _ in calls),
+        f"the model was called {len(calls)} times for 5 pictures of 12 pixels, with "
+        f"{calls[0][0] if calls else 0} of them at first",
+    )
+    kept = graph or any(enabled for _, enabled in calls)
+    expect(not kept, "a graph is kept: 784 calls of a network do not fit into memory with it")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Five models, ten pictures of each. Look at what each knows: ink where ink often is; strokes, but
+# no digit; and what becomes of the run with the best curve of all.
+
+# %% role="deliverable" id="mcnn-samples"
+set_seed(1)
+mcnn_draws = {
+    "independent pixels": mcnn_results["independent pixels"][3],
+    "table of 18 neighbours": mcnn_results["table of 18 neighbours"][3],
+    "B throughout (short run)": mcnn_runs["B throughout"][0],
+    "A first (short run)": mcnn_runs["A first"][0],
+    "long run": mcnn_model,
+}
+drawing_seconds = {}
+sample_rows = []
+for name, model in mcnn_draws.items():
+    started = time.perf_counter()
+    sample_rows.append(draw_pictures(model, 10, MCNN_SIDE, MCNN_SIDE))
+    drawing_seconds[name] = time.perf_counter() - started
+show_grid(as_images(torch.cat(sample_rows)), title="From above: " + "; ".join(mcnn_draws))
+
+# %% [markdown]
+# ## Filling holes
+#
+# Some pixels of a picture are missing. Keep the known ones where they are, go through the picture
+# in raster order, and draw the missing ones as if the picture were being drawn.
+#
+# **Contract.** `inpaint` returns new pictures; the given ones are not changed.
+#
+# - `missing` is bool, of the pictures' shape, and each picture has its own holes. What stands in
+#   `pictures` where a pixel is missing does not matter (it is between 0 and 1).
+# - Known pixels come back as they are.
+# - Missing pixels are drawn in raster order: each is 1 with the model's probability given *all*
+#   pixels before it, known ones as given and missing ones as drawn. They are drawn, neither rounded
+#   nor averaged.
+# - All pictures are filled together, with at most one call of the model for each pixel, and without
+#   a graph.
+
+
+# %% role="solution" id="mcnn-inpaint"
+def inpaint(model, pictures, missing):
+    """Pictures [N, 1, H, W] with the pixels where `missing` [N, 1, H, W] is True drawn anew."""
+    ### BEGIN SOLUTION
+    filled = pictures.clone()
+    with torch.no_grad():
+        for row, column in missing.any(dim=0)[0].nonzero().tolist():  # in raster order
+            here = missing[:, 0, row, column]
+            probability = torch.sigmoid(model(filled)[:, 0, row, column])
+            filled[here, 0, row, column] = torch.bernoulli(probability[here])
+    return filled
+    ### END SOLUTION
+
+
+# %% role="tests" id="mcnn-inpaint-tests"
+with visible_checks("mcnn-inpaint") as check:
+    given = torch.tensor([[[[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]]])
+    hole = torch.tensor([[[[False, True, True], [False, False, True]]]])
+    filled = inpaint(as_on_the_left, given, hole)
+    check.close(given[0, 0, 0], [1, 0, 0], "the given picture is not changed")
+    check.close(filled[0, 0, 0], [1, 1, 1], "a model that repeats fills its row with the known 1")
+    check.close(filled[0, 0, 1], [0, 1, 1], "known pixels stay, whatever the model thinks of them")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, points
+
+# Every pixel follows from the sum of those before it, from the last one and from its place.
+RULED = """
+import torch
+torch.manual_seed(seed)
+salt, calls = torch.tensor(salt), []
+def model(pictures):
+    calls.append([len(pictures), torch.is_grad_enabled()])
+    flat = pictures.flatten(1)
+    sums = torch.cat([torch.zeros(len(flat), 1), flat.cumsum(1)], dim=1)
+    before, last = sums[:, :-1], sums[:, 1:-1] - sums[:, :-2]
+    last = torch.cat([torch.zeros(len(flat), 1), last], dim=1)
+    wanted = (before + 2 * last + salt).round() % 3 == 0
+    return torch.where(wanted, 60.0, -60.0).view(pictures.shape)
+given = pictures.clone()
+filled = inpaint(model, given, missing)
+{
+    "filled": filled,
+    "graph": filled.requires_grad,
+    "given": given,
+    "calls": calls,
+}
+"""
+
+TABLED = """
+import torch
+torch.manual_seed(seed)
+table = torch.tensor(table)
+def model(pictures):
+    n = pictures[0].numel()
+    bits = pictures.flatten(1).round().long() * 2 ** torch.arange(n)
+    before = bits.cumsum(1) - bits
+    return table[torch.arange(n), before].view(pictures.shape)
+inpaint(model, pictures, missing)
+"""
+
+
+def random_table(rng):
+    """Logits of four pixels for each pattern of those before: every pixel before matters much."""
+    odd = np.array([bin(pattern).count("1") % 2 for pattern in range(16)])
+    table = rng.choice([-1, 1], (4, 1)) * (2 * odd - 1) * rng.uniform(1, 1.8, (4, 16))
+    table[0] = rng.uniform(-0.3, 0.3)
+    return table.astype(np.float32)
+
+
+def ruled(student, rng, count=8):
+    """Random pictures of 3 x 4 pixels, each with holes of its own."""
+    pictures = rng.integers(0, 2, (count, 1, 3, 4)).astype(np.float32)
+    missing = rng.random((count, 1, 3, 4)) < 0.5
+    missing[0], missing[1, 0, 0], missing[1, 0, 2] = True, True, False
+    salt = rng.integers(0, 3, 12)
+    inputs = {"seed": int(rng.integers(2**31)), "salt": salt.tolist()}
+    inputs |= {"pictures": torch.tensor(pictures), "missing": torch.tensor(missing)}
+    seen = student.run(RULED, **inputs)
+    filled = expect_array(seen["filled"], pictures.shape, np.float32, "the filled pictures")
+    return salt, pictures, missing, filled, seen
+
+
+@points(0.25)
+def test_known_pixels_stay(student, rng):
+    """Known pixels come back as they are, missing ones are filled with zeros and ones, and the
+    given pictures are not changed."""
+    _, pictures, missing, filled, seen = ruled(student, rng)
+    expect((filled != pictures).any(), "no missing pixel was changed")
+    known = (filled == pictures)[~missing]
+    expect(known.all(), f"{1 - known.mean():.0%} of the known pixels were overwritten")
+    expect(np.isin(filled, (0, 1)).all(), "a picture has entries 0.0 and 1.0 alone")
+    given = expect_array(seen["given"], pictures.shape, what="the given pictures")
+    expect((given == pictures).all(), "the given pictures were changed: work on a copy")
+
+
+@points(0.5)
+def test_missing_pixels_follow_from_all_before_them(student, rng):
+    """Where the model leaves nothing to chance, each missing pixel is what it says after the known
+    and the drawn pixels before it, whatever stood there, and in raster order."""
+    salt, pictures, missing, filled, _ = ruled(student, rng)
+    wanted = pictures.reshape(len(pictures), -1).astype(int)
+    holes = missing.reshape(wanted.shape)
+    for i in range(wanted.shape[1]):
+        last = wanted[:, i - 1] if i else 0
+        says = (wanted[:, :i].sum(axis=1) + 2 * last + salt[i]) % 3 == 0
+        wanted[:, i] = np.where(holes[:, i], says, wanted[:, i])
+    right = (filled.reshape(wanted.shape) == wanted)[holes]
+    expect(
+        right.all(),
+        f"{1 - right.mean():.0%} of the missing pixels are not what the model says after all "
+        "pixels before them, the known ones as given and the missing ones as drawn",
+    )
+
+
+@points(1)
+def test_missing_pixels_are_drawn(student, rng):
+    """The missing pixels of a tiny picture are filled as often in each way as the product of their
+    own predictions says."""
+    table = random_table(rng)
+    one = rng.integers(0, 2, 4)
+    holes = np.array([True, False, True, False])
+    shape = (4000, 1, 2, 2)
+    inputs = {
+        "seed": int(rng.integers(2**31)),
+        "table": table,
+        "pictures": torch.tensor(np.broadcast_to(one, (4000, 4)).reshape(shape).copy()).float(),
+        "missing": torch.tensor(np.broadcast_to(holes, (4000, 4)).reshape(shape).copy()),
+    }
+    filled = expect_array(student.run(TABLED, **inputs), shape, np.float32, "the filled pictures")
+    filled = filled.reshape(4000, 4)
+    expect((filled[:, ~holes] == one[~holes]).all(), "known pixels were overwritten")
+    probable = {}
+    for a in (0, 1):
+        for b in (0, 1):
+            odds = table[0, 0], table[2, a + 2 * one[1]]
+            chances = [
+                1 / (1 + np.exp(-float(o if x else -o))) for o, x in zip(odds, (a, b), strict=True)
+            ]
+            probable[a, b] = chances[0] * chances[1]
+    counted = {k: ((filled[:, 0] == k[0]) & (filled[:, 2] == k[1])).mean() for k in probable}
+    off = sum(abs(counted[k] - probable[k]) for k in probable) / 2
+    expect(
+        off < 0.06,
+        f"of 4000 fillings {off:.0%} would have to be others (each missing pixel a coin with the "
+        "model's probability, given the pixels before it and no others?)",
+    )
+
+
+@points(0.25)
+def test_together_and_without_a_graph(student, rng):
+    """All pictures are filled together, with at most one call of the model a pixel, and without a
+    graph."""
+    _, _, _, filled, seen = ruled(student, rng)
+    expect(np.isin(filled, (0, 1)).all(), "a picture has entries 0.0 and 1.0 alone")
+    calls = seen["calls"]
+    expect(0 < len(calls) <= 12, f"the model was called {len(calls)} times for 12 pixels")
+    kept = seen["graph"] or any(enabled for _, enabled in calls)
+    expect(not kept, "a graph is kept: 784 calls of a network do not fit into memory with it")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Five kinds of holes: each half of the picture, and three random squares. The rows of a picture
+# below: the truth, what is known (grey is missing), and two fillings.
+
+
+# %% role="deliverable" id="mcnn-holes"
+def holes_of(count):
+    """Which pixels are missing, in five ways: {name: bool [count, 1, 28, 28]}."""
+    rows, columns = torch.meshgrid(torch.arange(MCNN_SIDE), torch.arange(MCNN_SIDE), indexing="ij")
+    holes = {
+        "lower half": rows >= 14,
+        "right half": columns >= 14,
+        "random squares": torch.zeros(MCNN_SIDE, MCNN_SIDE, dtype=torch.bool),
+        "left half": columns < 14,
+        "upper half": rows < 14,
+    }
+    holes = {name: hole.expand(count, 1, -1, -1).clone() for name, hole in holes.items()}
+    for hole in holes["random squares"]:
+        for row, column in torch.randint(3, 17, (3, 2)).tolist():
+            hole[:, row : row + 8, column : column + 8] = True
+    return {name: hole.to(DEVICE) for name, hole in holes.items()}
+
+
+def the_first_of_each(labels, each):
+    """Places of the first `each` digits of every label: 0, 1, ..., 9, 0, 1, ..."""
+    places = [(labels == label).nonzero()[:each, 0] for label in range(10)]
+    return torch.stack(places, dim=1).flatten()
+
+
+set_seed(2)
+labels = mcnn_test_labels[: len(mcnn_test)]
+hole_places = the_first_of_each(labels, budget(smoke=1, cpu=2, gpu=10))
+hole_places = hole_places[: budget(smoke=5, cpu=None, gpu=None)]
+hole_digits, hole_labels = mcnn_test[hole_places.to(DEVICE)], labels[hole_places]
+mcnn_holes = holes_of(len(hole_digits))
+# everything in one batch: five kinds of holes, two fillings of each
+missing = torch.cat([hole for hole in mcnn_holes.values() for _ in range(2)])
+fillings = inpaint(mcnn_model, hole_digits.repeat(10, 1, 1, 1), missing)
+fillings = dict(zip(mcnn_holes, fillings.view(5, 2, *hole_digits.shape), strict=True))
+for name, hole in mcnn_holes.items():
+    known = as_images(hole_digits).masked_fill(hole, math.nan)
+    first, second = as_images(fillings[name])
+    rows = [part[:10] for part in (as_images(hole_digits), known, first, second)]
+    show_grid(torch.cat(rows), columns=len(rows[0]), title=f"Missing: {name}")
+
+# %% [markdown]
+# ## What an autoregressive model can condition on
+#
+# The lower halves continue their upper halves. The upper halves are often well drawn, and belong to
+# other digits: nothing in the drawing knew what was below. Write $m$ for the missing pixels and $k$
+# for the known ones. What ought to be drawn is $p(m \mid k)$. What *is* drawn is
+#
+# $$q(m) = \prod_{i\ \text{missing}} p(x_i \mid x_1, \dots, x_{i-1}),
+#   \qquad\text{and so}\qquad
+#   p(m \mid k) = \frac{p(x)}{p(k)}
+#   = \frac{q(m)}{p(k)} \prod_{i\ \text{known}} p(x_i \mid x_1, \dots, x_{i-1}).$$
+#
+# The two differ by a factor that the model can compute: how probable it finds the *known* pixels,
+# where they come after the drawn ones.
+#
+# **Contract.** `known_log_probability` returns the logarithm of that product, in nats, for each
+# picture: the sum of the log-probabilities of its *known* pixels, `[N]`. Each picture has its own
+# holes; where nothing is known it is 0. Sure predictions stay finite, as above.
+
+
+# %% role="solution" id="known-log-probability"
+def known_log_probability(logits, pictures, missing):
+    """Log-probability of each picture's known pixels given all before them, [N], in nats."""
+    ### BEGIN SOLUTION
+    log_probability = F.logsigmoid((2 * pictures - 1) * logits)
+    return log_probability.masked_fill(missing, 0.0).flatten(1).sum(dim=1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="known-log-probability-tests"
+with visible_checks("known-log-probability") as check:
+    seen, coin_logits = torch.ones(2, 1, 2, 2), torch.zeros(2, 1, 2, 2)
+    hole = torch.zeros(2, 1, 2, 2, dtype=torch.bool)
+    hole[0, 0, 0] = True
+    known = known_log_probability(coin_logits, seen, hole)
+    check.shape(known, (2,), "one number a picture")
+    check.close(known[1], -4 * math.log(2), "nothing missing: four fair coins are known")
+    check.close(known[0], -2 * math.log(2), "a row missing: two fair coins are known")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+def every_picture(rng, n=6):
+    """All pictures of 2 x 3 pixels, logits that depend on the pixels before, and each pixel's
+    probability given those before it."""
+    bits = np.arange(2**n)[:, None] >> np.arange(n) & 1
+    before = np.arange(2**n)[:, None] & ((1 << np.arange(n)) - 1)
+    logits = rng.normal(0, 1.5, (n, 2**n))[np.arange(n), before]
+    return bits, logits, 1 / (1 + np.exp(-np.where(bits == 1, logits, -logits)))
+
+
+def as_tensors(bits, logits, missing):
+    shape = (len(bits), 1, 2, 3)
+    values = (np.broadcast_to(a, bits.shape).reshape(shape).copy() for a in (logits, bits, missing))
+    logits, bits, missing = values
+    floats = (torch.tensor(a, dtype=torch.float32) for a in (logits, bits))
+    return *floats, torch.tensor(missing)
+
+
+@points(1)
+def test_the_mean_weight_is_the_probability_of_the_known(student, rng):
+    """Averaged over all ways of filling the hole, as they are drawn, the product is the probability
+    of the known pixels, by brute force: so it is the weight that makes a drawing right."""
+    bits, logits, each = every_picture(rng)
+    missing = np.array([True, *rng.permutation([True, True, False, False]), False])
+    value = student.known_log_probability(*as_tensors(bits, logits, missing))
+    weights = np.exp(expect_array(value, (64,), what="known_log_probability").astype(float))
+    drawn = np.where(missing, each, 1).prod(axis=1)
+    known = bits[:, ~missing] @ (1 << np.arange((~missing).sum()))
+    mean_weight = np.bincount(known, drawn * weights)
+    expect_close(
+        mean_weight,
+        np.bincount(known, each.prod(axis=1)),
+        "the mean of exp(known_log_probability) over all fillings (the known pixels, and all of "
+        "them? a sum of logarithms?)",
+        rtol=1e-3,
+        atol=1e-5,
+    )
+
+
+@points(0.5)
+def test_each_picture_has_its_own_holes(student, rng):
+    """Each picture's own known pixels count, from all of them to none, and sure predictions stay
+    finite."""
+    bits, logits, _ = every_picture(rng)
+    missing = rng.random(bits.shape) < 0.5
+    missing[0], missing[1] = True, False
+    for factor in (1, 200):
+        wanted = -np.logaddexp(0, factor * np.where(bits == 1, -logits, logits))
+        wanted = np.where(missing, 0, wanted).sum(axis=1)
+        value = student.known_log_probability(*as_tensors(bits, factor * logits, missing))
+        what = f"known_log_probability, logits up to {np.abs(factor * logits).max():.0f}"
+        expect_close(value, wanted, what, rtol=1e-3, atol=1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# How many nats do the known pixels cost in the true picture, and how many after the filling? If the
+# filling suits them, about as many. The judge, a classifier of digits, has a say too.
+
+
+# %% role="run" id="mcnn-hole-table"
+def known_nats(pictures, hole):
+    """Nats that the known pixels cost after all pixels before them, [N]."""
+    with torch.no_grad():
+        return -known_log_probability(mcnn_model(pictures), pictures, hole)
+
+
+def agreement(pictures, labels):
+    """The share of pictures in which the judge sees their label."""
+    seen = judge_logits(as_images(pictures)).argmax(dim=1)
+    return (seen == labels.to(seen.device)).float().mean().item()
+
+
+print(f"{'':<16}{'known pixels cost, nats':>26}{'':>8}{'judge sees':>14}")
+print(f"{'missing':<16}{'true picture':>14}{'filled':>12}{'gap':>8}{'the label':>14}")
+for name, hole in mcnn_holes.items():
+    truth = known_nats(hole_digits, hole).mean().item()
+    filled = [known_nats(filling, hole).mean().item() for filling in fillings[name]]
+    seen = np.mean([agreement(filling, hole_labels) for filling in fillings[name]])
+    gap = round(np.mean(filled) - truth, 1) + 0.0  # no "-0.0"
+    costs = f"{truth:>14.1f}{np.mean(filled):>12.1f}{gap:>8.1f}"
+    print(f"{name:<16}{costs}{seen:>14.0%}")
+print(f"{'(nothing)':<16}{'':>34}{agreement(hole_digits, hole_labels):>14.0%}")
+
+# %% [markdown]
+# ## A cure, and its price
+#
+# The factor says what to do: draw many fillings from $q$, and choose among them with probabilities
+# proportional to their weights $\exp(\text{known log-probability})$ (importance resampling). With
+# enough of them the choice is a draw from $p(m \mid k)$.
+#
+# For a missing upper half this is cheap in an unexpected way. Nothing below has a say in $q$, so
+# *the same* upper halves will do for every digit: they are drawn once, as pictures of 14 rows. How
+# many of them count can be computed from the normalised weights $w$: about $1 / \sum w^2$.
+
+# %% role="deliverable" id="mcnn-resampled"
+set_seed(3)
+candidates = draw_pictures(
+    mcnn_model, budget(smoke=64, cpu=512, gpu=8192), MCNN_SIDE // 2, MCNN_SIDE
+)
+upper = mcnn_holes["upper half"][:1]
+resampled, effective = [], []
+for digit in hole_digits:
+    lower = digit[None, :, MCNN_SIDE // 2 :].expand(len(candidates), -1, -1, -1)
+    parts = torch.cat([candidates, lower], dim=2).split(256)
+    parts_weights = [-known_nats(part, upper.expand_as(part)) for part in parts]
+    weights = torch.softmax(torch.cat(parts_weights).double(), dim=0)
+    resampled.append(torch.cat(parts)[torch.multinomial(weights, 1)])
+    effective.append(1 / weights.square().sum().item())
+resampled = torch.cat(resampled)
+known = as_images(hole_digits).masked_fill(mcnn_holes["upper half"], math.nan)
+rows = [as_images(hole_digits), known, as_images(fillings["upper half"][0]), as_images(resampled)]
+show_grid(
+    torch.cat([row[:10] for row in rows]),
+    columns=len(rows[0][:10]),
+    title=f"True, known, drawn without a look below, chosen out of {len(candidates):,}",
+)
+print(f"{'upper half':<26}{'known pixels cost':>19}{'judge sees the label':>22}")
+hole = mcnn_holes["upper half"]
+for name, pictures in (
+    ("true", hole_digits),
+    ("drawn", fillings["upper half"].flatten(0, 1)),
+    (f"chosen out of {len(candidates):,}", resampled),
+):
+    both = len(pictures) // len(hole)
+    cost = known_nats(pictures, hole.repeat(both, 1, 1, 1)).mean().item()
+    seen = agreement(pictures, hole_labels.repeat(both))
+    print(f"{name:<26}{cost:>19.1f}{seen:>22.0%}")
+print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (median over digits)")
+
+# %% [markdown] role="written" id="mcnn-conditioning" points="1.5"
+# **What was conditioned on?** (a) For which holes does `inpaint` draw from $p(m \mid k)$ exactly?
+# Prove a condition on the hole from the formulas above, and say which of the five kinds of holes
+# meet it. (b) In your table, one gap is 0 by construction. Which, and why? What do the gaps of the
+# left half and of the random squares say? (c) A classmate says: "a network with a larger receptive
+# field would look at the lower half too." And another: "draw 10,000 upper halves, then it is
+# solved." What do you answer, with your figures?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) condition: no known pixel comes after a missing one (then every factor of a
+#   known pixel has known pixels only before it, the product is p(k), and q(m) = p(m | k)); of the
+#   five, the lower half alone meets it. Half of it for the condition without proof. (Weaker
+#   sufficient conditions, such as "known pixels after the hole are independent of it", are right.)
+# - 0.5 points: (b) lower half, since known pixels and all pixels before them are the same in both
+#   (0.25); left half and random squares: in each row or square the filling saw what is above and to
+#   the left, not what is to the right and below, and the gap is what that costs, with own figures
+#   (0.25).
+# - 0.5 points: (c) first: no, what comes later in the order is masked at any size of the receptive
+#   field; another order of the pixels, or another model, would do it (0.25). Second: only partly,
+#   the number of candidates that count (own figure) is a few, and the number needed grows
+#   exponentially with the nats by which known pixels distinguish fillings (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) If no known pixel comes after a missing one, the factors of known pixels contain known pixels
+# alone, and their product is p(k) by the chain rule; then q(m) = p(x) / p(k) = p(m | k). Of the
+# five only the lower half is such a hole. In the others some known pixels come later, and the
+# product depends on m. (b) The lower half: its known pixels and all that is before them are the
+# same in the true and in the filled picture, and so is their cost. In the left half each row is
+# begun without a look at its right end; in the squares, what is to the right and below is not
+# looked at. Their gaps (8 and 11 nats) are as large as that of the upper half (10): it does not
+# help a hole to be surrounded by known pixels when only those before it are looked at. (c) The
+# lower half comes later in the order, and masks hide what comes later from a network of any size;
+# an order that begins below would see it. Candidates help: after the chosen ones the known pixels
+# cost 50 nats instead of 60, as in the true pictures. But only five of 256 counted, so I chose
+# among five rather than drew from p(m | k). How many are needed grows like the exponential of the
+# nats that tell a fitting half from a random one: 10,000 in place of 256 make up for less than four
+# nats more (log 39).
+# ### END SOLUTION
+
+# %% [markdown]
+# ## Cost beside quality
+#
+# Nats on the same test pictures, tossed once; the last column is the time that ten pictures take to
+# be drawn. (Coins and independent pixels could be drawn in one go. All others have to wait for the
+# pixels before, which is the price of the chain rule.)
+
+# %% role="run" id="mcnn-table"
+for name, (model, curves) in mcnn_runs.items():
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    label = name if name.startswith("plain") else f"masked CNN, {name}"
+    mcnn_results[label] = parameters, sum(curves["minutes"]), nats_of_each(model, mcnn_test), model
+    drawing_seconds[label] = drawing_seconds.get(name, drawing_seconds.get(f"{name} (short run)"))
+print(f"{len(mcnn_test):,} test pictures; nats with their standard error")
+columns = ("model", "parameters", "minutes", "nats", "bits/pixel", "seconds for ten")
+print("{:<27}{:>11}{:>9}{:>14}{:>12}{:>17}".format(*columns))
+for name, (parameters, minutes, nats, _) in mcnn_results.items():
+    mean, error = nats.mean().item(), nats.std().item() / math.sqrt(len(nats))
+    score = f"{mean:>8.1f} ± {error:.1f}{bits_per_pixel(mean, MCNN_SIDE**2):>12.3f}"
+    seconds = drawing_seconds.get(name)
+    cost = f"{seconds:>17.1f}" if seconds is not None else f"{'':>17}"
+    cheats = "  (no distribution)" if "B throughout" in name else ""
+    print(f"{name:<27}{parameters:>11,}{minutes:>9.1f}{score}{cost}{cheats}")
+
+# %% [markdown] role="written" id="mcnn-why-it-looks-right" points="1.5"
+# **Why does the wrong answer look right?** Three classmates hand in better numbers than yours, or
+# almost as good ones. (a) The first has used mask B in the first layer, too. Why is her loss low on
+# *test* pictures as well, and what do her samples look like, and why? Name two checks that would
+# have told her without reading her code. (b) The second has thresholded all pictures at 0.5 and
+# reports 20 nats less than you with the same network. Is his model better? What has to be compared
+# with what? (c) The third has used mask A in every layer of a plain stack. All probabilities add up
+# to 1 and his curve falls. What has his network lost, and which figures of this notebook show it?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) the answer is among the inputs for any picture, test ones too (0.25, with the
+#   samples: what is not drawn yet stands there as 0 and is "predicted" as 0, so pictures stay
+#   black or nearly so); two checks out of: probabilities of all tiny pictures add up to more or
+#   less than 1; slope of a logit by its own pixel (receptive field); samples; fewer nats than the
+#   entropy of the coins that the pictures were tossed with (0.25).
+# - 0.5 points: (b) not for that: the data differ; tossing adds the entropy of the coins, which no
+#   model can predict; compare on one binarisation, e.g. with the lookup table, which also loses
+#   about 20 nats by thresholding (own figures).
+# - 0.5 points: (c) it does not see the left neighbour (and other near pixels); shown by the column
+#   "left neighbour" of the table of stacks, by the receptive field of the stack of A, or by nats
+#   (more than the plain stack with A first after the same updates). One figure will do.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) Overfitting is told by test pictures because they are new; here the answer is handed in with
+# the question for every picture, new ones too. In sampling the answer is not there: the pixel that
+# is to be drawn stands at 0, the network copies it, and the picture stays black. Checks: the
+# probabilities of all 3 x 3 pictures do not add up to 1; the receptive field has a slope at the
+# pixel itself; and no model can go below the entropy of the coins, 45.5 nats. (b) No: his pictures
+# hold less information, since tossing adds coins that nobody can predict. The lookup table also
+# goes from 101 to 78 nats when it is given his pictures; only numbers on one binarisation, the same
+# test pictures, say something about models. (c) Every layer of type A takes another strict step
+# back, so that the left neighbour and more of the nearest pixels, which say most, are out of reach.
+# The table of stacks says "lost", the receptive field of the stack of A is empty around the pixel,
+# and after the same updates the plain stack of A needs more nats than the one with A first.
+# ### END SOLUTION
+
+# %% role="run" id="mcnn-summary"
+check_summary(
+    [
+        "mcnn-binarise",
+        "picture-nats",
+        "pixel-tables",
+        "causal-mask",
+        "masked-conv",
+        "pixel-cnn",
+        "receptive-field",
+        "pixel-cnn-step",
+        "draw-pictures",
+        "mcnn-inpaint",
+        "known-log-probability",
+    ]
+)

@@ -1,0 +1,18 @@
+# ---
+# title: "The loss is maximised"
+# breaks: "It minimises `loss(real_logits, fake_logits)` with one step of the given `optimizer`,
+#   by the gradients of this loss alone: what was there before is cleared."
+# part: dstar-train
+# ceiling: 0.6
+# hint: "An optimiser lowers what backward() was called on; the loss needs no further minus."
+# ---
+# %% id="dstar-train"
+def train_discriminator(network, optimizer, draw_real, draw_fake, loss, updates):
+    losses = []
+    for _ in range(updates):
+        value = loss(network(draw_real().detach()), network(draw_fake().detach()))
+        optimizer.zero_grad()
+        (-value).backward()
+        optimizer.step()
+        losses.append(value.item())
+    return losses

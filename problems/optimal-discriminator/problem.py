@@ -1,0 +1,926 @@
+# ---
+# title: The discriminator with the least loss
+# covers:
+#   - Sharif DGM A3 problem 3
+# presupposes: [GAN game, convexity and second derivatives, KL divergence, training loop in PyTorch]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}
+# ---
+# %% [markdown]
+# # The discriminator with the least loss
+#
+# Freeze a generator. What is left of the game is a plain classifier: pictures come from the data or
+# from the model, and the discriminator says with which probability a picture is real. It is trained
+# like any classifier, by lowering
+#
+# $$\mathcal L(D) = -\mathbb E_{x \sim p_{data}}[\log D(x)]
+#   - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
+#
+# Which $D$ has the least loss? The answer is a formula, and it is easy to prove. But nobody ever
+# puts the formula into a computer: one trains a network, on samples, and hopes. So you prove a
+# little more than is asked: *how far* from the formula a network can be whose loss is nearly the
+# least. Then, on a line, where all densities are known, you train one and look.
+#
+# **Contract for everything below.**
+#
+# - $D$ is the probability of *real*. The loss is *minimised*; minus signs count.
+# - Logarithms are natural.
+# - In SymPy: `data_density` and `model_density` are the two densities at one point, and `guess` is
+#   what a discriminator says there. What is returned is worked out, with nothing left unevaluated.
+# - In PyTorch: a discriminator network gives *logits*, of which the sigmoid is $D$.
+
+# %% role="setup" id="dstar-symbols"
+import time
+
+data_density, model_density = sp.symbols("data_density model_density", positive=True)
+guess, share = sp.symbols("guess share", positive=True)
+GUESS_DOMAIN = {data_density: (0.1, 3), model_density: (0.1, 3), guess: (0.02, 0.98)}
+
+# %% [markdown]
+# ## The least loss, point by point
+#
+# The loss is an integral over $x$, and what $D$ says at one point binds it nowhere else. So look at
+# one point.
+#
+# **Contract.** `dstar_minimum` returns a `StationaryPoint`. Its `objective` is one point's share of
+# $\mathcal L$, in `data_density, model_density, guess`; its `variable` is `guess`, its `kind`
+# `"minimum"`, its `point` the best guess. `second_derivative` is the objective's second derivative
+# as a function of `guess`: that it is positive for *every* guess in $(0, 1)$ makes the point the
+# one global minimum.
+
+
+# %% role="solution" id="dstar-minimum"
+def dstar_minimum():
+    """A StationaryPoint: the guess with the least loss at one point."""
+    ### BEGIN SOLUTION
+    return StationaryPoint(
+        objective=-data_density * sp.log(guess) - model_density * sp.log(1 - guess),
+        variable=guess,
+        point=data_density / (data_density + model_density),
+        second_derivative=data_density / guess**2 + model_density / (1 - guess) ** 2,
+        kind="minimum",
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-minimum-tests" check_output="true"
+with visible_checks("dstar-minimum") as check:
+    found = dstar_minimum()
+    check.certificate(found, GUESS_DOMAIN, variable=guess, kind="minimum")
+    balanced = {data_density: 0.7, model_density: 0.7}
+    check.close(float(sp.sympify(found.point).subs(balanced)), 0.5, "equal densities: a fair coin")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+
+P, Q, GUESS = sp.symbols("data_density model_density guess", positive=True)
+DOMAIN = {P: (0.1, 3), Q: (0.1, 3), GUESS: (0.02, 0.98)}
+
+
+@points(1)
+def test_the_point_is_the_best_guess(student, reference, rng):
+    """The point is the probability that a sample from here is real."""
+    point = getattr(student.dstar_minimum(), "point", None)
+    point = expression(point, DOMAIN, what="the point")
+    right = expression(reference.dstar_minimum().point, DOMAIN)
+    difference = agree(point, right, DOMAIN, rng, points=4)
+    if difference is None:
+        return
+    mistake = "set the derivative of the objective to zero and solve for the guess"
+    if agree(point, 1 - right, DOMAIN, rng) is None:
+        mistake = "this is the probability of fake: D is high where the data are"
+    elif agree(point, right / (1 - right), DOMAIN, rng) is None:
+        mistake = "this is a ratio of densities; a probability is a share of their sum"
+    expect(False, f"at {difference.point} the point is {difference.left}: {mistake}")
+
+
+@points(1.5)
+def test_the_certificate_proves_a_global_minimum(student, reference, rng):
+    """The slope of the loss vanishes at the point, and its curvature is positive everywhere."""
+    check_stationary_point(
+        student.dstar_minimum(),
+        DOMAIN,
+        rng,
+        objective=reference.dstar_minimum().objective,
+        variable=GUESS,
+        kind="minimum",
+        points=3,
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## How much does another discriminator cost?
+#
+# A minimum alone says nothing about a network that is *nearly* at the least loss. A second proof
+# does, and it needs no derivative: write down how much more than the least another guess costs.
+# What comes out is a KL divergence between two coins, and a KL divergence is at least twice a
+# squared difference (Pinsker).
+#
+# **Contract.** `excess_chain` returns an `InequalityChain` of three steps for one point, with the
+# relations `["==", ">="]`. Write $D^*$ for your formula:
+#
+# 1. the loss at `guess` minus the loss at $D^*$: no logarithm yet mixes `guess` with a density;
+# 2. the same in *two* logarithms, one for "real" and one for "fake": each compares the guess with
+#    $D^*$ by a ratio, and is 0 where `guess` is $D^*$;
+# 3. a bound without logarithms: the sum of the densities times the squared difference of `guess`
+#    and $D^*$ times the *largest* number that Pinsker's inequality allows.
+
+
+# %% role="setup" id="dstar-excess-forms" collapsed="true"
+def logs_with(expression, *symbols):
+    """The arguments of the logarithms that hold one of these symbols."""
+    logs = [log.args[0] for log in expression.atoms(sp.log)]
+    return [inside for inside in logs if inside.has(*symbols)]
+
+
+def mixes_nothing(expression):
+    """Logarithms of the guess, others of densities, and none of both."""
+    of_guess = logs_with(expression, guess)
+    of_densities = logs_with(expression, data_density, model_density)
+    return len(of_guess) == 2 and len(of_densities) >= 2 and not set(of_guess) & set(of_densities)
+
+
+def compares_twice(expression):
+    """Two logarithms, each of a ratio that is 1 where the guess is the best one."""
+    insides = logs_with(expression, guess, data_density, model_density)
+    best = data_density / (data_density + model_density)
+    return len(insides) == 2 and all(
+        inside.has(guess) and sp.simplify(inside.subs(guess, best)) == 1 for inside in insides
+    )
+
+
+EXCESS_FORMS = [
+    Form("the difference of two losses: no logarithm mixes guess with a density", mixes_nothing),
+    Form("two logarithms of ratios that are 1 where guess is the best guess", compares_twice),
+    Form("free of logarithms", free_of(sp.log)),
+]
+
+
+# %% role="solution" id="dstar-excess"
+def excess_chain():
+    """An InequalityChain: what a guess costs beyond the least loss, and a bound from below."""
+    ### BEGIN SOLUTION
+    total = data_density + model_density
+    best = data_density / total
+    return InequalityChain(
+        [
+            -data_density * sp.log(guess)
+            - model_density * sp.log(1 - guess)
+            + data_density * sp.log(data_density / total)
+            + model_density * sp.log(model_density / total),
+            data_density * sp.log(best / guess)
+            + model_density * sp.log(model_density / total / (1 - guess)),
+            2 * total * (guess - best) ** 2,
+        ],
+        ["==", ">="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-excess-tests" check_output="true"
+with visible_checks("dstar-excess") as check:
+    check.certificate(excess_chain(), GUESS_DOMAIN, EXCESS_FORMS, relations=["==", ">="])
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+P, Q, GUESS = sp.symbols("data_density model_density guess", positive=True)
+DOMAIN = {P: (0.1, 3), Q: (0.1, 3), GUESS: (0.02, 0.98)}
+
+
+@points(2)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """The chain starts at the excess loss, and each link holds in the form asked for."""
+    right = reference.excess_chain().steps
+    check_inequality_chain(
+        student.excess_chain(),
+        DOMAIN,
+        rng,
+        reference.EXCESS_FORMS,
+        start=right[0],
+        target=right[-1],
+        relations=["==", ">="],
+        strict=[2],
+        points=5,
+    )
+
+
+@points(1)
+def test_the_bound_is_the_best_of_its_kind(student, reference, rng):
+    """The last step is a squared distance from the best guess, with the largest factor."""
+    steps = getattr(student.excess_chain(), "steps", None)
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    last = expression(steps[-1], DOMAIN, what="the last step")
+    right = expression(reference.excess_chain().steps[-1], DOMAIN)
+    difference = agree(last, right, DOMAIN, rng, points=4)
+    if difference is None:
+        return
+    mistake = "the sum of the densities, the squared difference from D*, and Pinsker's number"
+    for factor in (sp.Rational(1, 4), sp.Rational(1, 2), 2, 4):
+        if agree(last, factor * right, DOMAIN, rng) is None:
+            mistake = f"it is {factor} times the largest bound of this kind"
+    expect(False, f"at {difference.point} the last step is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Integrate the chain over $x$: with $m = (p_{data} + p_g)/2$, the distribution of a sample picked
+# from either source by a fair coin,
+#
+# $$\mathbb E_{x \sim m}\bigl[(D(x) - D^*(x))^2\bigr] \;\le\;
+#   \tfrac14 \bigl(\mathcal L(D) - \mathcal L(D^*)\bigr).$$
+#
+# So whoever comes close to the least loss comes close to the formula, *where there are samples*. Of
+# places where there are none the loss knows nothing.
+#
+# ## Unequal batches
+#
+# Many scripts put all samples into one batch and average over it. If a share $s$ of the batch is
+# real, real samples count $s$ and generated ones $1 - s$: that is another loss.
+#
+# **Contract.** `pooled_optimum` is the guess that minimises such a loss, in `data_density`,
+# `model_density` and `share`. `corrected_guess` turns a guess that is optimal for that loss into
+# $D^*$: an expression in `guess` and `share` alone.
+
+
+# %% role="solution" id="dstar-pooled"
+def pooled_optimum():
+    """The best guess if a share of the pooled batch is real."""
+    ### BEGIN SOLUTION
+    real, fake = share * data_density, (1 - share) * model_density
+    return real / (real + fake)
+    ### END SOLUTION
+
+
+def corrected_guess():
+    """D*, from a guess that is optimal for a pooled batch with this share of real samples."""
+    ### BEGIN SOLUTION
+    odds = guess / (1 - guess) * (1 - share) / share
+    return odds / (1 + odds)
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-pooled-tests" check_output="true"
+with visible_checks("dstar-pooled") as check:
+    pooled = sp.sympify(pooled_optimum()).subs({data_density: 2, model_density: 2})
+    check.close(float(pooled.subs(share, 0.25)), 0.25, "equal densities: the share itself")
+    undone = sp.sympify(corrected_guess()).subs({share: 0.25, guess: 0.25})
+    check.close(float(undone), 0.5, "and corrected, a fair coin")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expect_expression, expression, points
+
+P, Q, GUESS, SHARE = sp.symbols("data_density model_density guess share", positive=True)
+POOLED = {P: (0.1, 3), Q: (0.1, 3), SHARE: (0.05, 0.95)}
+CORRECTED = {GUESS: (0.05, 0.95), SHARE: (0.05, 0.95)}
+
+
+@points(1)
+def test_the_optimum_of_a_pooled_batch(student, reference, rng):
+    """Real samples weigh their share of the batch, generated ones the rest."""
+    answer = expression(student.pooled_optimum(), POOLED, what="the pooled optimum")
+    right = expression(reference.pooled_optimum(), POOLED)
+    difference = agree(answer, right, POOLED, rng)
+    if difference is None:
+        return
+    mistake = "minimise share times the real term plus 1 - share times the other"
+    if agree(answer, P / (P + Q), POOLED, rng) is None:
+        mistake = "this ignores the share: rare samples have less say"
+    elif agree(answer, right.subs(SHARE, 1 - SHARE), POOLED, rng) is None:
+        mistake = "the share is that of the real samples, not of the generated ones"
+    expect(False, f"at {difference.point} it is {difference.left}: {mistake}")
+
+
+@points(1)
+def test_the_correction_undoes_it(student, reference, rng):
+    """What is optimal for the pooled batch becomes the optimum of the loss above."""
+    what = "the correction (the odds of real are too large by share / (1 - share))"
+    right = reference.corrected_guess()
+    expect_expression(student.corrected_guess(), right, CORRECTED, rng, what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The loss, from logits
+#
+# **Contract.** `real_fake_loss` takes the logits of $n$ real samples `[n]` and of $m$ generated
+# ones `[m]`, tensors of one dtype, and returns $\mathcal L$ as a tensor without dimensions. Each
+# expectation is the mean over its own batch, so that unequal batches are no pooled ones. For all
+# finite logits, however large, value and gradient are finite and right to rounding.
+
+
+# %% role="solution" id="dstar-loss"
+def real_fake_loss(real_logits, fake_logits):
+    """- mean log D(real) - mean log(1 - D(fake)), where D is the sigmoid of the logits."""
+    ### BEGIN SOLUTION
+    return F.softplus(-real_logits).mean() + F.softplus(fake_logits).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-loss-tests" check_output="true"
+with visible_checks("dstar-loss") as check:
+    undecided = real_fake_loss(torch.zeros(3), torch.zeros(5))
+    check.close(undecided, math.log(4), "who cannot tell pays log 4, whatever the batches' sizes")
+    check.shape(undecided, (), "one number for both batches")
+    sure = torch.tensor([300.0, 200.0])
+    check.close(real_fake_loss(sure, -sure), 0.0, "sure and right: nothing to pay")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+PUSH = """
+total = real_fake_loss(real.requires_grad_(), fake.requires_grad_())
+torch.autograd.grad(total, [real, fake]) if total.requires_grad else None
+"""
+
+
+@points(1)
+def test_is_the_loss_as_defined(student, reference, rng):
+    """For moderate logits it is minus both logarithms, with natural logarithms."""
+    real, fake = torch.tensor(rng.uniform(-4, 4, (2, 9)))
+    what = "real_fake_loss (log D of real, log(1 - D) of generated samples; minus; means)"
+    right = reference.real_fake_loss(real, fake)
+    expect_close(student.real_fake_loss(real, fake), right, what, rtol=1e-8, kind="tensor")
+
+
+@points(0.5)
+def test_each_mean_is_over_its_own_batch(student, rng):
+    """Listing every sample of one source twice changes nothing."""
+    real, fake = torch.tensor(rng.uniform(-3, 3, (2, 5)) + [[1], [-2]])
+    once = student.real_fake_loss(real, fake)
+    expect_array(once, (), what="real_fake_loss", kind="tensor")
+    for name, batches in (("real", (real.repeat(2), fake)), ("generated", (real, fake.repeat(2)))):
+        what = f"the loss with every {name} sample twice (one mean over all samples?)"
+        expect_close(student.real_fake_loss(*batches), once, what, rtol=1e-8)
+
+
+@points(1)
+def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
+    """In float32 values and gradients are finite and right where the sigmoid is an exact 0 or 1."""
+    for sign in (1, -1):
+        real, fake = torch.tensor(sign * rng.uniform(100, 3000, (2, 6)), dtype=torch.float32)
+        what = "the loss for logits beyond 100 (a sigmoid, or a clamp, on the way?)"
+        value = student.real_fake_loss(real, fake)
+        expect_array(value, (), np.float32, what, kind="tensor")
+        expect_close(value, reference.real_fake_loss(real, fake), what, rtol=1e-5)
+        pushes = student.run(PUSH, real=real.clone(), fake=fake.clone())
+        expect(pushes is not None, "no gradient flows from the loss to the logits")
+        truth = (torch.sigmoid(real) - 1) / 6, torch.sigmoid(fake) / 6
+        for push, right in zip(pushes, truth, strict=True):
+            expect_close(push, right, "its gradient in the logits", rtol=1e-4, atol=1e-7)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The formula in floating point
+#
+# Densities underflow: ten standard deviations out, `float32` knows no normal density any more, and
+# $0/0$ is no probability. Their logarithms do not.
+#
+# **Contract.** `best_probability` takes the logarithms of the two densities at some points, tensors
+# of one shape and dtype, and returns $D^*$ there. It is right also where both densities are zero
+# for the dtype. A logarithm may be `-inf`: where only one density is exactly zero, $D^*$ is 1 or 0;
+# where both are, any number from 0 to 1 is right, and NaN is not.
+
+
+# %% role="solution" id="dstar-best"
+def best_probability(log_data, log_model):
+    """D*, from the logarithms of the densities of data and model."""
+    ### BEGIN SOLUTION
+    return torch.sigmoid(log_data - log_model).nan_to_num(nan=0.5)
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-best-tests" check_output="true"
+with visible_checks("dstar-best") as check:
+    logs = torch.log(torch.tensor([3.0, 1.0, 1.0])), torch.log(torch.tensor([1.0, 1.0, 3.0]))
+    check.close(best_probability(*logs), [0.75, 0.5, 0.25], "3 to 1, 1 to 1, 1 to 3")
+    far_out = best_probability(torch.tensor([-900.0]), torch.tensor([-900.0]))
+    check.close(far_out, [0.5], "equal densities, both far too small for a number")
+### BEGIN HIDDEN TESTS
+import math
+
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+@points(1)
+def test_agrees_with_the_formula(student, reference, rng):
+    """It is the data's share of the two densities."""
+    logs = torch.tensor(rng.normal(0, 2, (2, 12)))
+    what = "best_probability (the data's share of the sum, not the model's)"
+    right = reference.best_probability(*logs)
+    expect_close(student.best_probability(*logs), right, what, rtol=1e-8, kind="tensor")
+
+
+@points(0.75)
+def test_does_not_need_the_densities_themselves(student, reference, rng):
+    """In float32 it is right where both densities are far too small or too large for the dtype."""
+    for level in (-5000.0, 300.0):
+        logs = torch.tensor(level + rng.normal(0, 2, (2, 10)), dtype=torch.float32)
+        what = f"best_probability where both logarithms are near {level:g} (no exp of either)"
+        expect_close(
+            student.best_probability(*logs), reference.best_probability(*logs), what, rtol=1e-3
+        )
+
+
+@points(0.5)
+def test_exact_zeros(student, rng):
+    """Where one density is zero it is certain, and where both are it is some probability."""
+    finite = float(rng.normal())
+    logs = torch.tensor([[finite, -math.inf, -math.inf], [-math.inf, finite, -math.inf]])
+    found = np.asarray(student.best_probability(*logs), dtype=np.float64)
+    expect(found.shape == (3,), f"one number a point expected, got shape {found.shape}")
+    expect_array(found[:2], (2,), what="where one density is zero")
+    expect_close(found[:2], [1.0, 0.0], "D* where only the data, and only the model, have mass")
+    expect(0 <= found[2] <= 1, f"where neither has mass D is {found[2]}, not from 0 to 1")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Two distributions on a line
+#
+# The data are two bumps, the generator's one wide bump lies over both. The densities are known, so
+# that $D^*$ is, and so is the loss of *any* discriminator: an integral over the line.
+
+# %% role="setup" id="dstar-line"
+Normal = torch.distributions.Normal
+LINE = torch.linspace(-8, 8, 1601, dtype=torch.float64)
+LINE_STEP = float(LINE[1] - LINE[0])
+
+
+def log_data_density(x):
+    """The logarithm of the data's density: two bumps."""
+    left = math.log(0.6) + Normal(-1.5, 0.5).log_prob(x)
+    return torch.logaddexp(left, math.log(0.4) + Normal(1.2, 0.35).log_prob(x))
+
+
+def log_model_density(x):
+    """The logarithm of the generator's density: one wide bump."""
+    return Normal(0.0, 1.2).log_prob(x)
+
+
+def sample_data(count):
+    """Samples [count, 1] of the data."""
+    noise, left = torch.randn(count, 1), torch.rand(count, 1) < 0.6
+    return torch.where(left, -1.5 + 0.5 * noise, 1.2 + 0.35 * noise)
+
+
+def sample_model(count):
+    """Samples [count, 1] of the generator."""
+    return 1.2 * torch.randn(count, 1)
+
+
+def line_classifier():
+    """A network from points [N, 1] to logits [N]."""
+    hidden = [nn.Linear(1, 64), nn.Tanh(), nn.Linear(64, 64), nn.Tanh()]
+    return nn.Sequential(*hidden, nn.Linear(64, 1), nn.Flatten(0))
+
+
+# %% role="run" id="dstar-least" check_output="true"
+on_line = log_data_density(LINE), log_model_density(LINE)
+data_on_line, model_on_line = (each.exp() for each in on_line)
+best_on_line = best_probability(*on_line)
+
+
+def loss_on_line(logits):
+    """The true loss of a discriminator, from its logits on the whole LINE: a float."""
+    terms = data_on_line * F.softplus(-logits) + model_on_line * F.softplus(logits)
+    return LINE_STEP * terms.sum().item()
+
+
+least = loss_on_line(torch.logit(best_on_line, eps=1e-15))
+print(f"the least loss is {least:.4f}; who always says 1/2 pays log 4 = {math.log(4):.4f}")
+
+# %% [markdown]
+# ## How far from the formula?
+#
+# **Contract.** `error_with_mass` is $\mathbb E_{x \sim m}[(D - D^*)^2]$, a plain float, from NumPy
+# arrays `[K]` on an equally spaced grid: `d`, `best`, the densities `data` and `model`, and the
+# grid's spacing `step`. The average is over $m = (p_{data} + p_g)/2$, a sum over the grid times
+# `step`: a gap of $c$ everywhere has the error $c^2$. Where neither density has mass nothing is
+# counted, even if `best` is NaN there.
+
+
+# %% role="solution" id="dstar-error"
+def error_with_mass(d, best, data, model, step):
+    """The mean of (d - best)^2 under the even mixture of data and model: a float."""
+    ### BEGIN SOLUTION
+    mass = (data + model) / 2 * step
+    here = mass > 0
+    return float(np.sum(mass[here] * (d[here] - best[here]) ** 2))
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-error-tests" check_output="true"
+with visible_checks("dstar-error") as check:
+    heap, other = np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 2.0, 0.0])
+    level = np.full(4, 0.5)
+    check.close(error_with_mass(level, level, heap, other, 0.5), 0.0, "no gap, no error")
+    check.close(error_with_mass(level + 0.2, level, heap, other, 0.5), 0.04, "a gap of 0.2")
+    wild = np.array([0.9, 0.5, 0.5, 0.1])
+    check.close(error_with_mass(wild, level, heap, other, 0.5), 0.0, "wild, but where nobody goes")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_number, points
+
+
+def draw(rng, count=30):
+    """d, best, and two densities on a grid with a spacing."""
+    step = float(rng.uniform(0.1, 0.5))
+    data, model = rng.dirichlet(np.ones(count), 2) / step
+    return [*rng.uniform(0, 1, (2, count)), data, model, step]
+
+
+@points(1)
+def test_is_the_mean_under_the_mixture(student, reference, rng):
+    """Squared gaps are averaged, each by the mass that the two distributions have there."""
+    for _ in range(3):
+        arguments = draw(rng)
+        right = reference.error_with_mass(*arguments)
+        what = "error_with_mass (squares, weighed by half the sum of the densities, times step)"
+        expect_number(student.error_with_mass(*arguments), right, rtol=1e-8, what=what)
+
+
+@points(0.5)
+def test_nothing_counts_where_nobody_goes(student, reference, rng):
+    """Where neither density has mass, whatever is said there does not count, NaN neither."""
+    d, best, data, model, step = draw(rng)
+    empty = rng.permutation(30)[:8]
+    data[empty], model[empty] = 0, 0
+    right = reference.error_with_mass(d, best, data, model, step)
+    what = "error_with_mass where parts of the line are empty"
+    best[empty] = np.nan
+    value = student.error_with_mass(d, best, data, model, step)
+    expect_number(value, right, rtol=1e-8, what=what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Training
+#
+# **Contract.** `train_discriminator` makes `updates` updates of `network` and returns the list of
+# their losses, each before its update, as plain floats.
+#
+# - Every update draws a *fresh* batch from `draw_real()` and one from `draw_fake()`, and nothing is
+#   drawn that is not used.
+# - It minimises `loss(real_logits, fake_logits)` with one step of the given `optimizer`, by the
+#   gradients of this loss alone: what was there before is cleared.
+# - The generator stays frozen: samples may carry the graph that made them, and no gradient goes
+#   into it.
+
+
+# %% role="solution" id="dstar-train"
+def train_discriminator(network, optimizer, draw_real, draw_fake, loss, updates):
+    """Train a discriminator on fresh samples; returns the list of losses."""
+    ### BEGIN SOLUTION
+    losses = []
+    for _ in range(updates):
+        value = loss(network(draw_real().detach()), network(draw_fake().detach()))
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        losses.append(value.item())
+    return losses
+    ### END SOLUTION
+
+
+# %% role="tests" id="dstar-train-tests" check_output="true"
+with visible_checks("dstar-train") as check:
+    scale = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # logit = w x + b
+    with torch.no_grad():
+        scale[0].weight.fill_(0.0)
+        scale[0].bias.fill_(0.0)
+    paid = train_discriminator(
+        scale,
+        torch.optim.SGD(scale.parameters(), lr=0.1),
+        draw_real=lambda: torch.full((4, 1), 2.0),
+        draw_fake=lambda: torch.full((4, 1), -2.0),
+        loss=lambda real, fake: fake.mean() - real.mean(),
+        updates=3,
+    )
+    check.close(scale[0].weight, [[1.2]], "three steps of 0.1, each down a slope of 4")
+    check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# Batches are numbered beforehand, so that the order of the two draws does not matter.
+TRAIN = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+network = nn.Sequential(nn.Linear(1, 5), nn.Tanh(), nn.Linear(5, 1), nn.Flatten(0))
+generator = nn.Linear(1, 1)
+reals, latents = torch.randn(9, 6, 1) + 1.5, torch.randn(9, 4, 1)
+drawn = {"real": 0, "fake": 0}
+def draw_real():
+    drawn["real"] += 1
+    return reals[drawn["real"] - 1]
+def draw_fake():
+    drawn["fake"] += 1
+    return generator(latents[drawn["fake"] - 1])
+def loss(real, fake):
+    return nn.functional.softplus(-real).mean() + 0.7 * nn.functional.softplus(fake).mean()
+if stale:
+    for parameter in [*network.parameters(), *generator.parameters()]:
+        parameter.grad = torch.ones(parameter.shape)
+def parameters():
+    return torch.cat([p.detach().flatten() for p in network.parameters()]).clone()
+before = parameters()
+optimizer = torch.optim.SGD(network.parameters(), lr=0.3)
+losses = train_discriminator(network, optimizer, draw_real, draw_fake, loss, updates)
+{
+    "before": before,
+    "after": parameters(),
+    "losses": losses,
+    "drawn": drawn,
+    "generator": [None if p.grad is None else p.grad.flatten().tolist()
+                  for p in generator.parameters()],
+}
+"""
+
+
+def train(side, seed, updates=4, stale=False):
+    return side.run(TRAIN, seed=seed, updates=updates, stale=stale)
+
+
+@points(1.25)
+def test_descends_the_loss_on_fresh_batches(student, reference, rng):
+    """Each update is one step of the optimiser down the loss on the next two batches."""
+    seed = int(rng.integers(2**31))
+    for updates in (1, 4):
+        found, right = train(student, seed, updates), train(reference, seed, updates)
+        what = f"the network after {updates} updates (real before fake? a fresh batch? sign?)"
+        expect_close(found["after"], right["after"], what, rtol=1e-4, atol=1e-5)
+
+
+@points(0.5)
+def test_draws_what_it_uses(student, rng):
+    """As many batches of each kind are drawn as there are updates."""
+    for updates in (1, 5):
+        drawn = train(student, int(rng.integers(2**31)), updates)["drawn"]
+        expect(
+            drawn["real"] == updates and drawn["fake"] == updates,
+            f"for {updates} updates {drawn['real']} batches of real samples and {drawn['fake']} "
+            f"of generated ones were drawn",
+        )
+
+
+@points(0.5)
+def test_old_gradients_and_the_generator_stay_out_of_it(student, reference, rng):
+    """What was in the gradients does not count, and none reaches the generator."""
+    seed = int(rng.integers(2**31))
+    found, right = train(student, seed, stale=True), train(reference, seed, stale=True)
+    what = "the network after updates that began with old gradients (cleared?)"
+    expect_close(found["after"], right["after"], what, rtol=1e-4, atol=1e-5)
+    reached = "a gradient went into the generator: detach its samples"
+    expect(found["generator"] == right["generator"], reached)
+    expect(train(student, seed)["generator"] == [None, None], reached)
+
+
+@points(0.5)
+def test_returns_the_losses(student, reference, rng):
+    """The list holds each update's loss before its step, as plain floats."""
+    seed = int(rng.integers(2**31))
+    found, right = train(student, seed)["losses"], train(reference, seed)["losses"]
+    expect(
+        isinstance(found, list) and all(type(each) is float for each in found),
+        "a list of plain floats expected: tensors would keep their graphs in memory",
+    )
+    expect_close(found, right, "the losses", rtol=1e-4, atol=1e-5)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Three ways to train the same network:
+#
+# - **fresh**: 256 new samples of each kind an update;
+# - **60 fixed**: the same 60 real and 60 generated samples in every update, as if there were no
+#   more;
+# - **pooled 1 : 3**: fresh, but three generated samples for each real one, and *one* mean over all.
+#
+# **Predict first** (not scored). The least loss that any discriminator can have is printed above.
+# Is the loss in training, at the end, `"above"`, `"at"` or `"below"` it for "fresh" and for "60
+# fixed"? And is the *true* loss of "60 fixed", over the whole line?
+
+
+# %% role="solution" id="dstar-prediction"
+def dstar_prediction():
+    """One of "above", "at", "below" for each."""
+    ### BEGIN SOLUTION
+    return {"fresh": "at", "60 fixed": "at", "60 fixed, true": "at"}  # as many would hope
+    ### END SOLUTION
+
+
+# %% role="run" id="dstar-runs"
+DSTAR_UPDATES = budget(smoke=400, cpu=3000, gpu=3000)
+
+
+def pooled_loss(real_logits, fake_logits):
+    """One mean over all samples of both batches."""
+    terms = torch.cat([F.softplus(-real_logits), F.softplus(fake_logits)])
+    return 2 * terms.mean()
+
+
+def run_of(draw_real, draw_fake, loss, looks=40):
+    """Train and look now and then: a dict of curves, the logits on LINE, and the seconds."""
+    set_seed()
+    network = line_classifier()
+    optimizer = torch.optim.Adam(network.parameters(), lr=3e-3)
+    curves = {"updates": [], "in training": [], "true": [], "error": [], "bound": []}
+    started = time.perf_counter()
+    for look in range(looks):
+        paid = train_discriminator(
+            network, optimizer, draw_real, draw_fake, loss, max(1, DSTAR_UPDATES // looks)
+        )
+        with torch.no_grad():
+            logits = network(LINE[:, None].float()).double()
+        arrays = [torch.sigmoid(logits), best_on_line, data_on_line, model_on_line]
+        curves["updates"].append((look + 1) * len(paid))
+        curves["in training"].append(sum(paid) / len(paid))
+        curves["true"].append(loss_on_line(logits))
+        curves["error"].append(error_with_mass(*[each.numpy() for each in arrays], LINE_STEP))
+        curves["bound"].append((curves["true"][-1] - least) / 4)
+    return curves, logits, time.perf_counter() - started
+
+
+set_seed(1)
+few_real, few_fake = sample_data(60), sample_model(60)
+dstar_runs = {
+    "fresh": run_of(lambda: sample_data(256), lambda: sample_model(256), real_fake_loss),
+    "60 fixed": run_of(lambda: few_real, lambda: few_fake, real_fake_loss),
+    "pooled 1 : 3": run_of(lambda: sample_data(128), lambda: sample_model(384), pooled_loss),
+}
+
+# %% role="deliverable" id="dstar-picture"
+figure, panels = plt.subplots(1, 3, figsize=(11.5, 3.5), layout="constrained", sharey=True)
+places, tallest = LINE.numpy(), float(data_on_line.max())
+for panel, (name, (_, logits, _)) in zip(panels, dstar_runs.items(), strict=True):
+    for density, colour, label in (
+        (data_on_line, "#555555", "data"),
+        (model_on_line, "#d95f02", "model"),
+    ):
+        panel.fill_between(places, density.numpy() / tallest, color=colour, alpha=0.2, label=label)
+    trained = torch.sigmoid(logits).numpy()
+    panel.plot(places, trained, color="#2166ac", linewidth=1.6, label="trained D")
+    panel.plot(places, best_on_line.numpy(), "--", color="black", linewidth=1, label="formula")
+    panel.set(xlabel="x", xlim=(-5.5, 5.5), ylim=(-0.06, 1.06))
+    panel.set_title(name, loc="left", fontsize=10)
+    panel.spines[["top", "right"]].set_visible(False)
+for samples, height, colour in ((few_real, 1.04, "#555555"), (few_fake, -0.04, "#d95f02")):
+    panels[1].plot(samples[:, 0], np.full(60, height), "|", color=colour, markersize=5)
+pooled_formula = sp.lambdify(
+    [data_density, model_density], sp.sympify(pooled_optimum()).subs(share, sp.Rational(1, 4))
+)
+expected = pooled_formula(data_on_line.numpy(), model_on_line.numpy())
+panels[2].plot(places, expected, ":", color="#b2182b", linewidth=1.8, label="pooled formula")
+panels[2].legend(frameon=False, fontsize=7, loc="upper right")
+panels[0].set_ylabel("probability of real")
+plt.show()
+
+# %% [markdown]
+# Left, the network is where the formula is, as far as samples go (what does it do at $x = \pm 5$?).
+# In the middle it learns its 120 samples by heart (ticks). On the right it has learnt the
+# optimum of another loss; `corrected_guess` would bring it back.
+#
+# The inequality you proved, on this line: the error can nowhere be above a quarter of the excess.
+
+# %% role="run" id="dstar-curves"
+figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
+for name, colour in (("fresh", "#2166ac"), ("60 fixed", "#b2182b")):
+    curves = dstar_runs[name][0]
+    panels[0].plot(curves["updates"], curves["true"], color=colour, label=f"{name}, true")
+    label = f"{name}, in training"
+    panels[0].plot(curves["updates"], curves["in training"], ":", color=colour, label=label)
+    panels[1].loglog(curves["updates"], curves["bound"], "--", color=colour, label=f"{name}, bound")
+    panels[1].loglog(curves["updates"], curves["error"], color=colour, label=f"{name}, error")
+panels[0].axhline(least, color="black", linewidth=0.8)
+panels[0].text(0, least + 0.01, "the least loss", fontsize=8)
+panels[0].set(xlabel="updates", ylabel="loss", ylim=(0, 2.2))
+panels[1].set(xlabel="updates", ylabel="mean of (D − D*)²")
+for panel in panels:
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.legend(frameon=False, fontsize=7)
+plt.show()
+
+
+def against_least(value, slack=0.05):
+    """Where a loss is with respect to the least one."""
+    return "above" if value > least + slack else "below" if value < least - slack else "at"
+
+
+guessed = dstar_prediction()
+ends = {
+    "fresh": dstar_runs["fresh"][0]["in training"][-1],
+    "60 fixed": dstar_runs["60 fixed"][0]["in training"][-1],
+    "60 fixed, true": dstar_runs["60 fixed"][0]["true"][-1],
+}
+print(f"{'loss':16}{'you said':10}{'measured':10}value (least: {least:.4f})")
+for name, value in ends.items():
+    print(f"{name:16}{guessed.get(name, '?')!s:10}{against_least(value):10}{value:.4f}")
+
+# %% [markdown]
+# Cost beside quality. The last columns are the root of the error, the largest gap anywhere on the
+# line from -8 to 8, and the place where it is.
+
+# %% role="run" id="dstar-table"
+header = f"{'run':14}{'updates':>8}{'seconds':>9}{'true loss':>11}{'excess/4':>10}{'error':>10}"
+print(f"{header}{'root':>8}{'anywhere':>10}{'at x':>7}")
+for name, (curves, logits, seconds) in dstar_runs.items():
+    gaps = (torch.sigmoid(logits) - best_on_line).abs()
+    cost = f"{name:14}{curves['updates'][-1]:8}{seconds:9.1f}{curves['true'][-1]:11.4f}"
+    error, where = curves["error"][-1], LINE[gaps.argmax()].item()
+    print(f"{cost}{curves['bound'][-1]:10.5f}{error:10.5f}{math.sqrt(error):8.3f}", end="")
+    print(f"{gaps.max().item():10.3f}{where:7.2f}")
+
+# %% [markdown] role="written" id="dstar-proof" points="1.5"
+# **The proof.** (a) Assemble what you certified into a proof that $D^*$ minimises $\mathcal L$
+# among *all* functions $D: x \mapsto (0, 1)$. Why is it enough to minimise at each point? (b) Is
+# the minimiser unique? Say precisely where it is not, and what `excess_chain` adds to the second
+# derivative.
+# ### BEGIN MARK SCHEME
+# - 0.5 points (a): L is the integral of one point's share, which depends on D at that point only; D
+#   is any function, so the pointwise minimum minimises the integral.
+# - 0.5 points (a): pointwise: zero slope at D* *and* a positive second derivative on all of (0, 1)
+#   (convex), or excess_chain: the excess is at least 2 (p + q)(D - D*)^2 >= 0.
+# - 0.5 points (b): unique where p + q > 0 (almost everywhere), arbitrary where both densities are 0
+#   (half of it); the chain bounds the distance from D* by the excess loss, the curvature alone
+#   gives no such number (other half).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) L(D) is the integral over x of l(D(x)) = -p log D(x) - q log(1 - D(x)), and the integrand at x
+# knows D at x only. As D may be any function, choosing the minimiser of l at every x minimises the
+# integral. At a point with p, q > 0, l is strictly convex on (0, 1), with zero slope at p/(p + q),
+# so that is its one minimum. (Where only one density is 0 the best value is the end, 0 or 1, which
+# is approached.) (b) Where p + q > 0 it is unique, up to sets of measure zero; where both are 0, l
+# is 0 whatever D says. excess_chain says more: L(D) - L(D*) is at least twice the integral of
+# (p + q)(D - D*)^2, so a D with nearly the least loss is close to D* wherever there is mass.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="dstar-why-it-looks-right" points="2"
+# **Why does the wrong answer look right?** (a) The owner of "60 fixed" reports a training loss far
+# *below* the least loss and says: "My discriminator beats the theorem." What did he measure, why is
+# the theorem not refuted, and which of your figures shows the truth? (b) Another reads the column
+# "root" and reports: "Fresh is this close to the formula, everywhere." Why is this wrong though the
+# root is computed rightly? Where on the line is his mistake, why can the loss not tell, and when
+# would it matter to a generator?
+# ### BEGIN MARK SCHEME
+# - 0.5 points (a): he measured the loss on the 120 samples that he trained on: of these two finite
+#   sets, which share no point, the least loss is 0; the theorem speaks of the same distributions on
+#   both sides.
+# - 0.5 points (a): the true loss (over the line, or on fresh samples) is above the least; figure.
+# - 0.5 points (b): the error is weighed by the mass, so a gap where hardly any sample falls counts
+#   next to nothing; the place and the size of the largest gap are read from the table (the left
+#   tail).
+# - 0.5 points (b): there the loss has no samples to tell from; it matters once the generator puts
+#   samples there (or: the slope they would feel is made up by extrapolation).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) His loss, 0.4, is an average over the samples he trains on. These are two finite sets without
+# a common point, and for *them* the best discriminator says 1 on the one and 0 on the other, with a
+# loss of 0: he has beaten nothing, he is on the way to that. On the true distributions his loss is
+# 3.2, against a least of 1.069. (b) The root, 0.013, is an average over where samples are. The
+# largest gap, 0.1, is seven times that, at x = -3.5, out in the left tail of both, where next to no
+# sample falls and the network goes on as it likes. What is never sampled is never in the loss. A
+# generator that has nothing there does not notice; if one of its samples gets there, the slope that
+# it feels is made up.
+# ### END SOLUTION
+
+# %% role="run" id="dstar-summary"
+check_summary(
+    [
+        "dstar-minimum",
+        "dstar-excess",
+        "dstar-pooled",
+        "dstar-loss",
+        "dstar-best",
+        "dstar-error",
+        "dstar-train",
+    ]
+)

@@ -1,0 +1,25 @@
+# ---
+# title: "The log-scales of the pixels that stand still are counted too"
+# breaks: "`forward` reports its log-determinant."
+# part: rnvp-coupling-log-det
+# spills: [rnvp-coupling]
+# ceiling: 0.5
+# hint: "Pixels that stand still are not stretched: only the log-scales of the moved ones
+#   count."
+# ---
+# %% id="rnvp-coupling"
+class AffineCoupling(nn.Module):
+    def __init__(self, mask, scale, translation):
+        super().__init__()
+        self.register_buffer("mask", mask)
+        self.scale, self.translation = scale, translation
+
+    def forward(self, x):
+        kept, moved = self.mask * x, 1 - self.mask
+        log_scale, shift = moved * self.scale(kept), moved * self.translation(kept)
+        return x * log_scale.exp() + shift, self.scale(kept).sum(dim=1)
+
+    def inverse(self, z):
+        kept, moved = self.mask * z, 1 - self.mask
+        log_scale, shift = moved * self.scale(kept), moved * self.translation(kept)
+        return (z - shift) * (-log_scale).exp()

@@ -1,0 +1,1649 @@
+# ---
+# title: RealNVP for MNIST
+# covers:
+#   - ECE1508 A2 programming question 2
+# presupposes: [change of variables, maximum likelihood, training loop in PyTorch, entropy]
+# setup: [basics, checks, data, pictures, training]
+# minutes: {smoke: 0.4, cpu: 12, gpu: 6}
+# ---
+# %% [markdown]
+# # RealNVP for MNIST
+#
+# A GAN draws a digit in one pass and cannot say how likely a given digit is. An autoregressive
+# model says it exactly, and draws 784 pixels one after the other. A flow does both in one pass,
+# exactly: it turns a picture $x$ into noise, $z = f(x)$, by a network that can be run backwards,
+# and then
+#
+# $$\log p(x) = \log Q\bigl(f(x)\bigr) + \log\left|\det \frac{\partial f(x)}{\partial x}\right|,
+#   \qquad Q = \mathcal N(0, I).$$
+#
+# The price is that every layer must be invertible and its determinant cheap, in 784 dimensions.
+# RealNVP (Dinh, Sohl-Dickstein and Bengio, 2017) is the layer that made this practical. You will
+# build one with fully connected networks, bring pictures into a form that a density can live with,
+# and report its quality in a unit that everybody can compare: **bits per dimension**. Most of what
+# goes wrong here goes wrong silently, in a log-determinant that somebody forgot to count.
+#
+# **Contract for everything below.**
+#
+# - A picture is a row of $D$ whole numbers from 0 to 255, its *levels*: a floating-point tensor
+#   `[N, D]` holds $N$ pictures. For MNIST $D = 784$; your code works for any $D$.
+# - *Forward* goes from data towards noise, *inverse* goes back.
+# - A function that is said to *report its log-determinant* returns a pair: what it makes of a batch
+#   `[N, D]`, and $\log|\det J|$ of the map that it has just carried out, `[N]`, a number a row.
+#   Every row is treated by itself. An inverse returns its result alone.
+# - Logarithms are natural, and what is returned has the dtype of the batch that came in. Gradients
+#   flow unless something else is said.
+
+# %% role="setup" id="rnvp-pictures"
+import time
+from functools import partial
+
+ROWS = COLUMNS = 28
+RNVP_ALPHA = 1e-6  # how far the logit stays away from 0 and 1
+RNVP_COLOURS = {"data": "#555555", "right": "#1a7f37", "wrong": "#b2182b", "other": "#2166ac"}
+
+
+def pixel_levels(images):
+    """Images [N, 1, 28, 28] in [-1, 1] as levels [N, 784]: whole numbers from 0 to 255."""
+    return ((images + 1) * 127.5).round().flatten(1)
+
+
+def level_images(levels):
+    """Levels [N, 784] as images [N, 1, 28, 28] in [-1, 1]."""
+    return levels.reshape(-1, 1, ROWS, COLUMNS) / 127.5 - 1
+
+
+def tidy_rnvp(axes, title, **labels):
+    """The look that the plots of this problem share."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+
+
+# %% [markdown]
+# ## Which pixels stand still
+#
+# A *coupling layer* lets one half of the pixels stand still and moves the other half. So that all
+# pixels get moved, the halves change places from layer to layer. On a picture the natural halves
+# are the two colours of a checkerboard: every pixel that moves has four neighbours that stand
+# still and can say where it should go.
+#
+# **Contract.** `checkerboard_masks` returns `count` masks, a float32 tensor
+# `[count, height * width]` of zeros and ones. Pixel $(i, j)$ of a picture is entry
+# $i \cdot \text{width} + j$ of its row. Mask $k$ is 1, "stands still", where $i + j + k$ is even,
+# and 0 elsewhere.
+
+
+# %% role="solution" id="rnvp-masks"
+def checkerboard_masks(height, width, count):
+    """Alternating checkerboards [count, height * width], float32: 1 where i + j + k is even."""
+    ### BEGIN SOLUTION
+    squares = torch.arange(height)[:, None] + torch.arange(width)
+    squares = squares + torch.arange(count)[:, None, None]
+    return (squares % 2 == 0).float().flatten(1)
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-masks-tests" check_output="true"
+with visible_checks("rnvp-masks") as check:
+    check.close(checkerboard_masks(1, 3, 2), [[1, 0, 1], [0, 1, 0]], "two masks of one row")
+    check.shape(checkerboard_masks(4, 6, 3), (3, 24), "a row a mask")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+@points(0.5)
+def test_masks_alternate(student):
+    """What stands still under one mask moves under the next, whatever the size of the picture."""
+    for height, width in ((4, 6), (3, 5)):
+        masks = expect_array(
+            student.checkerboard_masks(height, width, 4),
+            (4, height * width),
+            np.float32,
+            f"checkerboard_masks({height}, {width}, 4)",
+        )
+        expect(np.isin(masks, (0, 1)).all(), "a mask holds zeros and ones only")
+        expect(
+            (masks[1:] + masks[:-1] == 1).all(),
+            "two masks in a row are not each other's opposites: some pixel never moves, or always",
+        )
+
+
+@points(0.75)
+def test_masks_are_checkerboards(student, rng):
+    """Neighbours above, below, left and right of a pixel have the other colour."""
+    for width in (2 * int(rng.integers(2, 5)), 2 * int(rng.integers(2, 5)) + 1):
+        i, j = np.indices((4, width))
+        what = f"two masks of 4 rows and {width} columns (is the row's number in it too?)"
+        expected = np.stack([(i + j + k + 1) % 2 for k in range(2)]).reshape(2, -1)
+        expect_close(student.checkerboard_masks(4, width, 2), expected, what)
+
+
+### END HIDDEN TESTS
+
+# %% role="run" id="rnvp-mask-picture"
+show_grid(
+    level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)), title="Two masks: white stands still"
+)
+
+# %% [markdown]
+# ## Two networks
+#
+# The pixels that move are scaled and shifted. By how much, two fully connected networks say, one
+# for the logarithm of the scale and one for the shift (the *translation*). They may be as
+# complicated as we like: nobody will ever have to invert them.
+#
+# Two precautions. Scales multiply from layer to layer, so a network that shouts can blow up a whole
+# flow: the logarithms of the scales are kept between -1 and 1 by a final `tanh`. And a stack of
+# random layers is a poor place to start from: both networks begin by saying 0, so that a new
+# coupling changes nothing.
+#
+# **Contract.** `scale_and_translation(size, hidden)` returns two modules, each `[N, size]` to
+# `[N, size]`, that share no parameter:
+#
+# - They are fully connected: all their parameters are those of `nn.Linear` layers, at least two in
+#   each network, with a nonlinearity between them. Every hidden layer is `hidden` wide.
+# - The outputs of the scale network lie in $[-1, 1]$ whatever its weights and inputs, and come
+#   close to both ends. Those of the translation network end in a linear layer: large weights make
+#   them as large as you like.
+# - A new network returns zeros for every input, because the weights and biases of its last linear
+#   layer are zero. They are trainable.
+
+
+# %% role="solution" id="rnvp-networks"
+def scale_and_translation(size, hidden):
+    """Two fully connected modules [N, size] -> [N, size]: log-scales in [-1, 1], translations."""
+
+    ### BEGIN SOLUTION
+    def fully_connected(*ending):
+        last = nn.Linear(hidden, size)
+        nn.init.zeros_(last.weight)
+        nn.init.zeros_(last.bias)
+        return nn.Sequential(
+            nn.Linear(size, hidden),
+            nn.ReLU(),
+            nn.Linear(hidden, hidden),
+            nn.ReLU(),
+            last,
+            *ending,
+        )
+
+    return fully_connected(nn.Tanh()), fully_connected()
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-networks-tests" check_output="true"
+with visible_checks("rnvp-networks") as check:
+    probe_scale, probe_translation = scale_and_translation(6, 16)
+    for probe in (probe_scale, probe_translation):
+        check.close(probe(torch.randn(3, 6)), torch.zeros(3, 6), "a new network says 0")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+NETWORKS = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+scale, translation = scale_and_translation(size, hidden)
+pair = {"scale": scale, "translation": translation}
+linear = {
+    name: [[m.in_features, m.out_features] for m in net.modules() if isinstance(m, nn.Linear)]
+    for name, net in pair.items()
+}
+counts = {name: sum(p.numel() for p in net.parameters()) for name, net in pair.items()}
+of_linear = {
+    name: sum(p.numel() for m in net.modules() if isinstance(m, nn.Linear) for p in m.parameters())
+    for name, net in pair.items()
+}
+shared = len({id(p) for p in scale.parameters()} & {id(p) for p in translation.parameters()})
+x = torch.tensor(x)
+fresh = {name: net(x).detach() for name, net in pair.items()}
+sum(net(x).sum() for net in pair.values()).backward()
+pulled = {
+    name: max(float(p.grad.abs().max()) for p in net.parameters() if p.grad is not None)
+    for name, net in pair.items()
+}
+with torch.no_grad():
+    for net in pair.values():
+        for parameter in net.parameters():
+            parameter.normal_(0, 3)
+bent = {name: (net(x) + net(-x) - 2 * net(0 * x)).abs().max().item() for name, net in pair.items()}
+loud = {name: net(1e4 * x).detach() for name, net in pair.items()}
+{"linear": linear, "counts": counts, "of_linear": of_linear, "shared": shared, "fresh": fresh,
+ "pulled": pulled, "bent": bent, "loud": loud}
+"""
+
+
+def look(student, rng):
+    size, hidden = int(rng.integers(4, 8)), int(rng.integers(16, 24))
+    x = rng.normal(size=(20, size)).astype(np.float32)
+    seed = int(rng.integers(2**31))
+    return size, hidden, student.run(NETWORKS, size=size, hidden=hidden, seed=seed, x=x)
+
+
+@points(0.75)
+def test_both_are_fully_connected(student, rng):
+    """Both networks are stacks of linear layers with something nonlinear between, of the widths
+    asked for, and share no parameter."""
+    size, hidden, seen = look(student, rng)
+    expect(seen["shared"] == 0, "scale and translation share parameters: two networks are needed")
+    for name, shapes in seen["linear"].items():
+        expect(
+            seen["counts"][name] == seen["of_linear"][name],
+            f"the {name} network has parameters outside of nn.Linear layers",
+        )
+        expect(len(shapes) >= 2, f"the {name} network has {len(shapes)} linear layers, not two")
+        widths = [shapes[0][0], *[width for _, width in shapes]]
+        asked = [size, *[hidden] * (len(shapes) - 1), size]
+        expect(widths == asked, f"the widths of the {name} network are {widths}, not {asked}")
+        expect(
+            seen["bent"][name] > 1e-3,
+            f"the {name} network is linear: is there a nonlinearity between its layers?",
+        )
+
+
+@points(0.5)
+def test_only_log_scales_are_bounded(student, rng):
+    """Whatever the weights, log-scales stay between -1 and 1, while translations may be large."""
+    size, _, seen = look(student, rng)
+    scale = expect_array(seen["loud"]["scale"], (20, size), what="the scale network's output")
+    shift = expect_array(seen["loud"]["translation"], (20, size), what="the translation's output")
+    largest = abs(scale).max()
+    expect(largest <= 1 + 1e-6, f"a log-scale of {largest:.3g}: it could blow up (a final tanh?)")
+    expect(largest > 0.9, f"log-scales stay below {largest:.3g}: they should come close to 1")
+    expect(
+        abs(shift).max() > 10,
+        "translations are bounded too: the tanh belongs at the end of the scale network alone",
+    )
+
+
+@points(0.5)
+def test_new_networks_say_zero(student, rng):
+    """New networks return zeros, and gradients reach their last layer, so that they can learn."""
+    size, _, seen = look(student, rng)
+    for name, output in seen["fresh"].items():
+        what = f"the output of a new {name} network (is its last linear layer zero?)"
+        expect_close(output, np.zeros((20, size)), what)
+        expect(seen["pulled"][name] > 0, f"no gradient reaches the {name} network")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The coupling layer
+#
+# With a mask $m$ and $\odot$ for products entry by entry,
+#
+# $$s = \text{scale}(m \odot x), \qquad t = \text{translation}(m \odot x), \qquad
+#   z = m \odot x + (1 - m) \odot \bigl(x \odot e^{s} + t\bigr).$$
+#
+# Whoever holds $z$ holds $m \odot x$, the part that stood still; so he can ask the same networks
+# the same question and undo their answer. And the Jacobian is triangular once the pixels are
+# sorted: its determinant is the product of what is on the diagonal.
+#
+# **Contract.** `AffineCoupling(mask, scale, translation)` is a module; `mask` is a float tensor
+# `[D]` of zeros and ones, `scale` and `translation` are *any* modules `[N, D]` to `[N, D]`.
+#
+# - `forward(x)` is the map above. Entries where the mask is 1 pass unchanged, to the last bit.
+# - The networks are asked about $m \odot x$ only: zeros stand where the mask is 0.
+# - `inverse(z)` undoes `forward` exactly, with one question to each network.
+# - `forward` reports its log-determinant.
+# - The mask is part of the layer's state, so that it is saved and moved with it; it is not trained.
+
+
+# %% role="solution" id="rnvp-coupling"
+class AffineCoupling(nn.Module):
+    """Entries with mask 1 stand still and say how the others are scaled and shifted."""
+
+    def __init__(self, mask, scale, translation):
+        super().__init__()
+        ### BEGIN SOLUTION
+        self.register_buffer("mask", mask)
+        self.scale = scale
+        self.translation = translation
+        ### END SOLUTION
+
+    def forward(self, x):
+        """x [N, D] -> (z [N, D], log|det dz/dx| [N])."""
+        ### BEGIN SOLUTION
+        log_scale, shift = self.advice(x)
+        return x * log_scale.exp() + shift, log_scale.sum(dim=1)
+        ### END SOLUTION
+
+    def inverse(self, z):
+        """z [N, D] -> x [N, D]."""
+        ### BEGIN SOLUTION
+        log_scale, shift = self.advice(z)
+        return (z - shift) * (-log_scale).exp()
+
+    def advice(self, values):
+        """Log-scales and shifts, zero for the entries that stand still: exp(0) = 1 keeps them."""
+        kept, moved = self.mask * values, 1 - self.mask
+        return moved * self.scale(kept), moved * self.translation(kept)
+        ### END SOLUTION
+
+
+# %% role="setup" id="rnvp-constant-coupling"
+def constant_coupling():
+    """A coupling of two entries: the first stands still, the second is doubled, plus 1."""
+    doubling, adding_one = nn.Linear(2, 2), nn.Linear(2, 2)
+    for network, value in ((doubling, math.log(2)), (adding_one, 1.0)):
+        nn.init.zeros_(network.weight)
+        nn.init.constant_(network.bias, value)
+    return AffineCoupling(torch.tensor([1.0, 0.0]), doubling, adding_one)
+
+
+# %% role="tests" id="rnvp-coupling-tests" check_output="true"
+with visible_checks("rnvp-coupling") as check:
+    coupling = constant_coupling()
+    check.close(coupling(torch.tensor([[3.0, 5.0]]))[0], [[3, 11]], "3 stands still, 5 moves")
+    check.close(coupling.inverse(torch.tensor([[3.0, 11.0]])), [[3, 5]], "and back")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+COUPLING = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+def network():
+    net = nn.Sequential(nn.Linear(5, 8), nn.Tanh(), nn.Linear(8, 5), nn.Tanh())
+    with torch.no_grad():
+        net[2].weight.mul_(3)
+    return net
+scale, translation = network(), network()
+mask, x = torch.tensor(mask), torch.tensor(x)
+layer = AffineCoupling(mask, scale, translation).double()
+"""
+FORWARD = COUPLING + "layer(x)[0].detach()"
+BACK = COUPLING + "[layer.inverse(layer(x)[0]).detach(), layer(layer.inverse(x))[0].detach()]"
+QUESTIONS = """
+asked = []
+for net in (scale, translation):
+    net.register_forward_pre_hook(lambda net, inputs: asked.append(inputs[0].detach().clone()))
+layer(x)
+way = len(asked)
+layer.inverse(x)
+[asked, way]
+"""
+STATE = """
+from copy import deepcopy
+other = AffineCoupling(1 - mask, deepcopy(scale), deepcopy(translation)).double()
+other.load_state_dict(layer.state_dict())
+x_moves = not torch.equal(layer(x)[0], x)
+trained = sum(p.numel() for p in layer.parameters() if p.requires_grad)
+networks = sum(p.numel() for net in (scale, translation) for p in net.parameters())
+[layer(x)[0].detach(), other(x)[0].detach(), trained - networks, x_moves]
+"""
+
+
+def draw(rng):
+    mask = rng.permutation([1, 1, 0, 0, int(rng.integers(2))]).astype(np.float32)
+    return {"seed": int(rng.integers(2**31)), "mask": mask, "x": rng.normal(size=(6, 5))}
+
+
+@points(0.75)
+def test_scales_then_shifts(student, reference, rng):
+    """Entries with mask 0 are multiplied by the exponential of the scale network's answer, then
+    shifted by the translation's."""
+    inputs = draw(rng)
+    mistake = "scale first, then shift; both for mask 0 only; the networks see the rest only"
+    what = f"z ({mistake})"
+    expected = reference.run(FORWARD, **inputs)
+    expect_close(student.run(FORWARD, **inputs), expected, what, rtol=1e-8, atol=1e-9)
+
+
+@points(0.25)
+def test_kept_entries_pass_unchanged(student, rng):
+    """Entries with mask 1 come out exactly as they went in; the others move."""
+    inputs = draw(rng)
+    z = expect_array(student.run(FORWARD, **inputs), (6, 5), what="z")
+    kept = inputs["mask"] == 1
+    expect((z[:, kept] == inputs["x"][:, kept]).all(), "an entry with mask 1 has changed")
+    expect((z[:, ~kept] != inputs["x"][:, ~kept]).any(), "no entry with mask 0 has moved")
+
+
+@points(0.5)
+def test_networks_see_the_kept_entries_only(student, rng):
+    """Each network is asked once a pass, with zeros in place of the entries that move."""
+    inputs = draw(rng)
+    asked, way = student.run(COUPLING + QUESTIONS, **inputs)
+    expect(way == 2, f"forward asked the two networks {way} times in all: once each expected")
+    expect(len(asked) == 4, f"inverse asked the networks {len(asked) - way} times in all, not 2")
+    for question in asked:
+        what = "what a network is asked about (mask times x?)"
+        expect_close(question, inputs["mask"] * inputs["x"], what, rtol=1e-6)
+
+
+@points(2)
+def test_inverse_undoes_forward(student, rng):
+    """There and back again is the identity, from either end."""
+    inputs = draw(rng)
+    z = expect_array(student.run(FORWARD, **inputs), (6, 5), what="z")
+    expect(not np.allclose(z, inputs["x"]), "forward moves nothing")
+    for way, result in zip(
+        ("inverse(forward(x))", "forward(inverse(x))"), student.run(BACK, **inputs), strict=True
+    ):
+        mistake = "the shift goes first on the way back, and the scale's sign turns"
+        expect_close(result, inputs["x"], f"{way} ({mistake})", rtol=1e-8, atol=1e-9)
+
+
+@points(0.25)
+def test_the_mask_is_state(student, rng):
+    """A layer that loads the state of another one has its mask too; the mask is not trained."""
+    mine, loaded, extra, moves = student.run(COUPLING + STATE, **draw(rng))
+    expect(moves is True, "forward moves nothing")
+    expect(extra == 0, f"besides its networks the layer trains {extra} numbers: the mask?")
+    what = "the map after load_state_dict (the mask has to be saved with the layer: a buffer)"
+    expect_close(loaded, mine, what, rtol=1e-8)
+
+
+### END HIDDEN TESTS
+
+# %% role="tests" id="rnvp-coupling-log-det-tests" check_output="true"
+with visible_checks("rnvp-coupling-log-det") as check:
+    _, log_det = constant_coupling()(torch.ones(3, 2))
+    check.close(log_det, [math.log(2)] * 3, "of two entries one is doubled: log 2")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+COUPLING = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+def network():
+    net = nn.Sequential(nn.Linear(5, 8), nn.Tanh(), nn.Linear(8, 5), nn.Tanh())
+    with torch.no_grad():
+        net[2].weight.mul_(3)
+    return net
+scale, translation = network(), network()
+mask, x = torch.tensor(mask), torch.tensor(x)
+layer = AffineCoupling(mask, scale, translation).double()
+"""
+RULER = """
+rows = [torch.autograd.functional.jacobian(lambda u: layer(u[None])[0][0], row) for row in x]
+[layer(x)[1].detach(), torch.stack(rows)]
+"""
+GRADIENTS = """
+z, log_det = layer(x)
+loss = ((z**2).sum(dim=1) / 2 - log_det).mean()
+parameters = [*scale.parameters(), *translation.parameters()]
+grads = torch.autograd.grad(loss, parameters, allow_unused=True)
+[None if grad is None else grad for grad in grads]
+"""
+
+
+def draw(rng):
+    mask = rng.permutation([1, 1, 0, 0, int(rng.integers(2))]).astype(np.float32)
+    return {"seed": int(rng.integers(2**31)), "mask": mask, "x": rng.normal(size=(6, 5))}
+
+
+@points(1.25)
+def test_it_is_the_jacobians(student, rng):
+    """The reported log-determinant is that of the Jacobian by autograd, row by row."""
+    reported, jacobians = student.run(COUPLING + RULER, **draw(rng))
+    jacobians = expect_array(jacobians, (6, 5, 5), what="the Jacobian by autograd")
+    reported = expect_array(reported, (6,), what="log_det (a number a row)")
+    measured = np.linalg.slogdet(jacobians)[1]
+    expect(np.isfinite(measured).all(), "the Jacobian of forward is singular")
+    what = "log_det, against the Jacobian by autograd (the moved entries' log-scales, summed?)"
+    expect_close(reported, measured, what, rtol=1e-7, atol=1e-8)
+
+
+@points(0.5)
+def test_both_networks_learn(student, reference, rng):
+    """The likelihood's gradient reaches both networks, through z and through the
+    log-determinant."""
+    inputs = draw(rng)
+    found = student.run(COUPLING + GRADIENTS, **inputs)
+    right = reference.run(COUPLING + GRADIENTS, **inputs)
+    for index, (mine, wanted) in enumerate(zip(found, right, strict=True)):
+        name = "scale" if index < len(right) / 2 else "translation"
+        expect(mine is not None, f"no gradient reaches the {name} network (detach, no_grad?)")
+        what = f"the gradient of z^2/2 - log_det in the {name} network"
+        expect_close(mine, wanted, what, rtol=1e-6, atol=1e-8)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A flow is a row of layers
+#
+# One layer moves half of the pixels, and scales and shifts are all it can do to them. In a row,
+# with alternating masks, the layers feed on each other.
+#
+# **Contract.** The layers of `RealNVP(layers)` are *any* modules that report their log-determinant
+# in `forward` and have an `inverse`. `forward(x)` goes through them from the first to the last and
+# reports its log-determinant; `inverse(z)` undoes it.
+
+
+# %% role="solution" id="rnvp-flow"
+class RealNVP(nn.Module):
+    """A row of layers, the first of them next to the data."""
+
+    def __init__(self, layers):
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+
+    def forward(self, x):
+        """x [N, D] -> (z [N, D], log|det dz/dx| [N]) of all layers together."""
+        ### BEGIN SOLUTION
+        total = x.new_zeros(len(x))
+        for layer in self.layers:
+            x, log_det = layer(x)
+            total = total + log_det
+        return x, total
+        ### END SOLUTION
+
+    def inverse(self, z):
+        """z [N, D] -> x [N, D]."""
+        ### BEGIN SOLUTION
+        for layer in reversed(self.layers):
+            z = layer.inverse(z)
+        return z
+        ### END SOLUTION
+
+
+# %% role="setup" id="rnvp-probe-layer"
+class Stretch(nn.Module):
+    """A layer for trying things out: every entry times `factor`."""
+
+    def __init__(self, factor):
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, x):
+        return self.factor * x, x.new_full((len(x),), x.shape[1] * math.log(abs(self.factor)))
+
+    def inverse(self, z):
+        return z / self.factor
+
+
+# %% role="tests" id="rnvp-flow-tests" check_output="true"
+with visible_checks("rnvp-flow") as check:
+    sixfold = RealNVP([Stretch(2.0), Stretch(3.0)])
+    twos = torch.full((4, 5), 2.0)
+    check.close(sixfold(twos)[0], 6 * twos, "twice, then three times")
+    check.close(sixfold(twos)[1], [5 * math.log(6)] * 4, "in each of five dimensions")
+    check.close(sixfold.inverse(6 * twos), twos, "and back")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+# Layers that do not commute: two dense matrices with a bend between them, and a shift.
+LAYERS = """
+import torch
+from torch import nn
+class Dense(nn.Module):
+    def __init__(self, matrix):
+        super().__init__()
+        self.matrix = nn.Parameter(torch.tensor(matrix))
+    def forward(self, x):
+        return x @ self.matrix.T, torch.linalg.slogdet(self.matrix).logabsdet.expand(len(x))
+    def inverse(self, z):
+        return torch.linalg.solve(self.matrix, z.T).T
+class Bend(nn.Module):
+    def forward(self, x):
+        return torch.asinh(x) + 1, -torch.log1p(x**2).sum(dim=1) / 2
+    def inverse(self, z):
+        return torch.sinh(z - 1)
+flow = RealNVP([Dense(matrices[0]), Bend(), Dense(matrices[1]), Bend()])
+x = torch.tensor(x)
+"""
+RULER = """
+z, log_det = flow(x)
+rows = [torch.autograd.functional.jacobian(lambda u: flow(u[None])[0][0], row) for row in x]
+grads = torch.autograd.grad(log_det.sum(), list(flow.parameters()), allow_unused=True)
+reached = [grad is not None for grad in grads]
+[z.detach(), log_det.detach(), torch.stack(rows), reached]
+"""
+BACK = "[flow.inverse(flow(x)[0]).detach(), flow(flow.inverse(x))[0].detach()]"
+
+
+def draw(rng):
+    matrices = rng.normal(0, 0.4, (2, 3, 3)) + 1.2 * np.eye(3)
+    return {"matrices": matrices, "x": rng.normal(size=(5, 3))}
+
+
+@points(1)
+def test_log_determinants_add_up(student, reference, rng):
+    """The log-determinant of all layers together is that of the whole map's Jacobian, and
+    gradients reach every layer through it."""
+    inputs = draw(rng)
+    z, log_det, jacobians, reached = student.run(LAYERS + RULER, **inputs)
+    right = reference.run(LAYERS + RULER, **inputs)
+    expect_close(z, right[0], "z (from the first layer to the last?)", rtol=1e-7)
+    jacobians = expect_array(jacobians, (5, 3, 3), what="the Jacobian by autograd")
+    what = "log_det of all layers (every layer's own, at what it was given, added up?)"
+    expect_close(log_det, np.linalg.slogdet(jacobians)[1], what, rtol=1e-7, atol=1e-8)
+    expect(all(reached), "no gradient reaches some layer through the log-determinant")
+
+
+@points(1)
+def test_inverse_undoes_all_layers(student, rng):
+    """There and back again is the identity, from either end, for layers that do not commute."""
+    inputs = draw(rng)
+    there_and_back, back_and_there = student.run(LAYERS + BACK, **inputs)
+    mistake = "the last layer is undone first"
+    expect_close(there_and_back, inputs["x"], f"inverse(forward(x)) ({mistake})", rtol=1e-6)
+    expect_close(back_and_there, inputs["x"], f"forward(inverse(x)) ({mistake})", rtol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The density
+#
+# **Contract.** `flow` takes `x`, `[N, D]`, and reports its log-determinant; it need not be yours.
+# The noise is standard normal in $D$ dimensions. `flow_log_prob` returns $\log p(x)$, all of it,
+# constants included: a tensor `[N]`, in nats.
+
+
+# %% role="solution" id="rnvp-log-prob"
+def flow_log_prob(flow, x):
+    """log p(x) for every row of x [N, D], under standard normal noise: a tensor [N], in nats."""
+    ### BEGIN SOLUTION
+    z, log_det = flow(x)
+    return log_det - (z**2 + math.log(2 * math.pi)).sum(dim=1) / 2
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-log-prob-tests" check_output="true"
+with visible_checks("rnvp-log-prob") as check:
+    middle = flow_log_prob(Stretch(3.0), torch.zeros(2, 1))
+    check.close(middle.exp(), [3 / math.sqrt(2 * math.pi)] * 2, "a bell of a third of the width")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, expect_number, points
+
+# A matrix, a bend, a matrix.
+FLOW = """
+import torch
+matrix = torch.tensor(matrix, requires_grad=True)
+x = torch.tensor(x)
+def flow(x):
+    straight = x @ matrix.T
+    log_det = torch.linalg.slogdet(matrix).logabsdet + torch.log(torch.cosh(straight)).sum(dim=1)
+    return torch.sinh(straight) - 0.3, log_det
+"""
+LOG_PROB = FLOW + "flow_log_prob(flow, x).detach()"
+GRADIENT = """
+value = flow_log_prob(flow, x).sum()
+torch.autograd.grad(value, matrix)[0] if value.requires_grad else None
+"""
+
+
+def draw(rng, size=2):
+    matrix = rng.normal(0, 0.25, (size, size)) + np.eye(size)
+    return {"matrix": matrix, "x": rng.normal(size=(7, size))}
+
+
+@points(1)
+def test_the_density_has_mass_one(student, rng):
+    """On a line and in a plane the density integrates to one, by quadrature."""
+    axis, step = np.linspace(-6, 6, 121, retstep=True)
+    for size in (1, 2):
+        inputs = draw(rng, size)
+        inputs["x"] = np.stack(np.meshgrid(*[axis] * size), axis=-1).reshape(-1, size)
+        log_prob = np.asarray(student.run(LOG_PROB, **inputs))
+        expect(log_prob.shape == (len(inputs["x"]),), "a number a row expected from flow_log_prob")
+        mass = expect_number(float(np.exp(log_prob).sum() * step**size), what="the total mass")
+        expect(
+            abs(mass - 1) < 0.01,
+            f"the density in {size} dimensions has mass {mass:.4g}: a log-determinant of the wrong "
+            "sign, or a constant of the normal density that is missing",
+        )
+
+
+@points(0.5)
+def test_every_row_has_its_own_density(student, reference, rng):
+    """The log-density of every row is the noise's where the row goes, plus the log-volume."""
+    inputs = draw(rng, size=4)
+    what = "flow_log_prob (the normal density at z, not x; summed over dimensions, not rows)"
+    expected = reference.run(LOG_PROB, **inputs)
+    expect_close(student.run(LOG_PROB, **inputs), expected, what, rtol=1e-7, atol=1e-8)
+
+
+@points(0.5)
+def test_the_flow_learns_from_it(student, reference, rng):
+    """Its gradient reaches the flow through the noise and through the log-determinant."""
+    inputs = draw(rng, size=3)
+    gradient = student.run(FLOW + GRADIENT, **inputs)
+    expect(gradient is not None, "no gradient reaches the flow: detach() or .item()?")
+    what = "the gradient of the log-density in the flow's parameters"
+    expect_close(gradient, reference.run(FLOW + GRADIENT, **inputs), what, rtol=1e-6, atol=1e-8)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# What is all this worth? Below, the log-determinant of a whole flow for one picture, reported by
+# the layers, beside the one by autograd and a determinant of 784 by 784.
+
+# %% role="setup" id="rnvp-make-flow"
+RNVP_HIDDEN = budget(smoke=64, cpu=256, gpu=512)
+RNVP_LAYERS = 8
+
+
+def make_realnvp(masks, hidden):
+    """One coupling a mask [K, D], each with its own two networks."""
+    size = masks.shape[1]
+    layers = [AffineCoupling(mask, *scale_and_translation(size, hidden)) for mask in masks]
+    return RealNVP(layers).to(DEVICE)
+
+
+# %% role="run" id="rnvp-ruler"
+set_seed()
+shaken = make_realnvp(checkerboard_masks(ROWS, COLUMNS, RNVP_LAYERS), RNVP_HIDDEN)
+with torch.no_grad():
+    for weight in shaken.parameters():
+        weight.add_(0.03 * torch.randn_like(weight))
+probe_picture = torch.randn(1, ROWS * COLUMNS, device=DEVICE)
+started = time.perf_counter()
+reported = shaken(probe_picture)[1].item()
+coupling_seconds = time.perf_counter() - started
+started = time.perf_counter()
+jacobian = torch.func.jacrev(lambda u: shaken(u[None])[0][0])(probe_picture[0])
+measured = torch.linalg.slogdet(jacobian.double()).logabsdet.item()
+ruler_seconds = time.perf_counter() - started
+print(f"{'':22}{'log-determinant':>16}{'milliseconds':>14}")
+print(f"{'reported by layers':22}{reported:16.4f}{1e3 * coupling_seconds:14.1f}")
+print(f"{'autograd and slogdet':22}{measured:16.4f}{1e3 * ruler_seconds:14.1f}")
+
+# %% [markdown]
+# ## From levels to the real line
+#
+# A density cannot live on levels. They are points, and a density may pile up at points as high as
+# it likes: the likelihood has no upper bound, and says nothing. So spread each level over the unit
+# of length that belongs to it, by *dequantisation*: add noise between 0 and 1. The numbers now
+# fill $[0, 256)$, and are divided by 256. It is a change of volume, which must be counted.
+#
+# **Contract.** `dequantise(levels)` returns $y = (\text{levels} + u) / 256$ with independent
+# uniform $u \in [0, 1)$, one for every entry, drawn anew in every call (and seeds nothing), and
+# reports the log-determinant of the division; adding $u$ shifts, and stretches nothing.
+
+
+# %% role="solution" id="rnvp-dequantise"
+def dequantise(levels):
+    """levels [N, D] -> (y [N, D] in the unit interval, log-determinant [N])."""
+    ### BEGIN SOLUTION
+    y = (levels + torch.rand_like(levels)) / 256
+    return y, levels.new_full((len(levels),), -levels.shape[1] * math.log(256))
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-dequantise-tests" check_output="true"
+with visible_checks("rnvp-dequantise") as check:
+    some_levels = torch.tensor([[0.0, 1.0, 255.0], [7.0, 128.0, 254.0]])
+    spread, log_det = dequantise(some_levels)
+    check.close((256 * spread).floor(), some_levels, "the levels can be read off again")
+    check.shape(log_det, (2,), "a number a row")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+TWICE = """
+import torch
+levels = torch.tensor(levels)
+[*dequantise(levels), dequantise(levels)[0]]
+"""
+
+
+@points(0.75)
+def test_levels_are_spread_over_their_cells(student, rng):
+    """Every entry is somewhere in its own level's cell, uniformly, independently of the others,
+    and elsewhere in the next call."""
+    levels = rng.integers(0, 256, (40, 50)).astype(np.float64)
+    y, _, again = student.run(TWICE, levels=levels)
+    noises = []
+    for values in (y, again):
+        values = expect_array(values, levels.shape, np.float64, "y of dequantise(levels)")
+        noise = 256 * values - levels
+        expect(
+            noise.min() > -1e-9 and noise.max() < 1 + 1e-9,
+            "y times 256 leaves the cells of the levels: noise in [0, 1) first, then over 256?",
+        )
+        expect(
+            abs(noise.mean() - 0.5) < 0.05 and abs(noise.std() - 12**-0.5) < 0.03,
+            f"noise of mean 1/2 and deviation {12**-0.5:.3f} expected, got {noise.mean():.3f} and "
+            f"{noise.std():.3f}: is it uniform in [0, 1)?",
+        )
+        noises.append(noise)
+    shared = max(noises[0].mean(axis=0).std(), noises[0].mean(axis=1).std())
+    expect(shared < 0.12, "rows or columns share their noise: draw one number for every entry")
+    expect(not np.allclose(*noises), "two calls draw the same noise: is a seed set inside?")
+
+
+@points(0.75)
+def test_the_squeeze_is_counted(student, reference, rng):
+    """The log-determinant is that of bringing 256 levels into the unit interval, in every
+    dimension."""
+    for size in (1, int(rng.integers(2, 9))):
+        levels = rng.integers(0, 256, (3, size)).astype(np.float64)
+        found = student.run(TWICE, levels=levels)[1]
+        what = f"log_det of dequantise in {size} dimensions (of a division by 256; its sign?)"
+        expect_close(found, reference.run(TWICE, levels=levels)[1], what, rtol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The noise of a flow has all of $\mathbb R$ to live in, while $y$ is locked into an interval: a
+# flow would spend its strength on the walls, and draw pixels that are blacker than black. The
+# *logit* opens the interval. It is infinite at 0 and 1, so a small $\alpha$ keeps it away from
+# them.
+#
+# **Contract.** With $u = \alpha + (1 - 2\alpha)\, y$, entry by entry,
+#
+# $$x = \log u - \log(1 - u).$$
+#
+# `to_logits(y, alpha)` returns $x$ and reports the log-determinant of all of it, from $y$ to $x$;
+# for $0 < \alpha < \frac12$ both are finite on the closed interval $0 \le y \le 1$.
+# `from_logits(x, alpha)` takes any real $x$ back to $y$.
+
+
+# %% role="solution" id="rnvp-logits"
+def to_logits(y, alpha):
+    """y [N, D] in [0, 1] -> (logits [N, D], log-determinant [N])."""
+    ### BEGIN SOLUTION
+    u = alpha + (1 - 2 * alpha) * y
+    log_u, log_rest = torch.log(u), torch.log1p(-u)
+    return log_u - log_rest, (math.log(1 - 2 * alpha) - log_u - log_rest).sum(dim=1)
+    ### END SOLUTION
+
+
+def from_logits(x, alpha):
+    """Logits [N, D] -> y [N, D], the inverse of to_logits."""
+    ### BEGIN SOLUTION
+    return (torch.sigmoid(x) - alpha) / (1 - 2 * alpha)
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-logits-tests" check_output="true"
+with visible_checks("rnvp-logits") as check:
+    halves = torch.full((2, 3), 0.5)
+    check.close(to_logits(halves, 0.1)[0], torch.zeros(2, 3), "the middle goes to 0")
+    check.close(from_logits(torch.zeros(2, 3), 0.1), halves, "and back")
+    ends = torch.tensor([[0.0, 1.0]])
+    check.true(to_logits(ends, 0.01)[0].isfinite().all(), "black and white are finite")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+THERE = """
+import torch
+y = torch.tensor(y)
+x, log_det = to_logits(y, alpha)
+rows = [
+    torch.autograd.functional.jacobian(lambda u: to_logits(u[None], alpha)[0][0], row) for row in y
+]
+[x.detach(), log_det.detach(), torch.stack(rows)]
+"""
+BACK = "import torch; from_logits(torch.tensor(x), alpha).detach()"
+
+
+def draw(rng, ends=False):
+    y = rng.uniform(0.02, 0.98, (5, 4))
+    if ends:
+        y[0], y[1] = 0, 1
+    return {"y": y, "alpha": float(rng.uniform(0.01, 0.2))}
+
+
+@points(0.5)
+def test_stays_away_from_the_walls(student, reference, rng):
+    """The logits are finite on the whole closed interval, and those of the squeezed values."""
+    inputs = draw(rng, ends=True)
+    x, log_det, _ = student.run(THERE, **inputs)
+    right = reference.run(THERE, **inputs)
+    expect_close(x, right[0], "the logits, black and white included (alpha?)", rtol=1e-6)
+    expect_array(log_det, (5,), what="their log-determinant, black and white included")
+
+
+@points(1)
+def test_both_steps_are_counted(student, rng):
+    """The log-determinant is that of the Jacobian from y to the logits by autograd."""
+    inputs = draw(rng)
+    _, reported, jacobians = student.run(THERE, **inputs)
+    jacobians = expect_array(jacobians, (5, 4, 4), what="the Jacobian by autograd")
+    reported = expect_array(reported, (5,), what="log_det of to_logits (a number a row)")
+    what = "log_det of to_logits, against autograd (the slope of the logit *and* of the squeeze)"
+    expect_close(reported, np.linalg.slogdet(jacobians)[1], what, rtol=1e-6)
+
+
+@points(0.5)
+def test_from_logits_goes_back(student, rng):
+    """From the logits of y it finds y again, for several values of alpha."""
+    for alpha in (0.3, float(rng.uniform(0.01, 0.2))):
+        y = rng.uniform(0, 1, (4, 3))
+        u = alpha + (1 - 2 * alpha) * y
+        found = student.run(BACK, x=np.log(u) - np.log1p(-u), alpha=alpha)
+        expect_close(found, y, "y from its logits (is alpha taken back too?)", rtol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The data, and what the two steps do to one pixel of them. A small $\alpha$ pulls black and white
+# far away from the greys and far apart from each other, a large one piles them up in spikes.
+
+# %% role="run" id="rnvp-data"
+rnvp_images, _ = load_mnist(train=True)
+rnvp_test_images, _ = load_mnist(train=False)
+rnvp_train = pixel_levels(rnvp_images[: budget(smoke=2048, cpu=None, gpu=None)]).to(DEVICE)
+rnvp_test = pixel_levels(rnvp_test_images[: budget(smoke=500, cpu=None, gpu=None)]).to(DEVICE)
+
+one_pixel = rnvp_train[:, [14 * COLUMNS + 14]]
+filled, _ = dequantise(one_pixel)
+figure, panels = plt.subplots(1, 4, figsize=(12, 2.6), layout="constrained")
+stages = {
+    "levels": (one_pixel, np.arange(257)),
+    "dequantised, over 256": (filled, 64),
+    "logit, alpha = 0.05": (to_logits(filled, 0.05)[0], 64),
+    f"logit, alpha = {RNVP_ALPHA:g}": (to_logits(filled, RNVP_ALPHA)[0], 64),
+}
+for panel, (stage, (values, bins)) in zip(panels, stages.items(), strict=True):
+    panel.hist(values.flatten().cpu(), bins=bins, color=RNVP_COLOURS["other"], log=True)
+    tidy_rnvp(panel, stage, ylabel="pictures" if stage == "levels" else "")
+plt.show()
+
+# %% [markdown]
+# ## Bits per dimension
+#
+# A model that gives a picture the probability $P$ can store it in $-\log_2 P$ bits: the number is a
+# code length, and honest models can be compared by it whatever is inside them. Your picture's
+# probability is the density's integral over the cell of its levels, the unit cube into which
+# dequantisation has spread it; and the average of $-\log$ density over that cube is at least
+# $-\log$ of the integral (Jensen). So with $v = \text{levels} + u$
+#
+# $$\text{bits per dimension} = \frac{\text{mean of } -\log p(v)}{D \log 2}$$
+#
+# is never less than what the model's code needs. The density that counts is that of $v$, in units
+# of *levels*. A network that sees $x$ knows the density of $x$; every step on the way from $v$ to
+# $x$ adds its log-determinant.
+#
+# **Contract.** `steps` is a list of functions that report their log-determinants. The first is
+# given `levels`, each of the others what the one before it made; each is called once. What the last
+# one made is given to `log_density`, which returns nats, `[N]`. `bits_per_dimension` returns the
+# mean over the batch of what the formula says: a tensor without dimensions, which training can
+# minimise.
+
+
+# %% role="solution" id="rnvp-bits"
+def bits_per_dimension(levels, steps, log_density):
+    """Bits per dimension of levels [N, D]: a tensor without dimensions."""
+    ### BEGIN SOLUTION
+    values, log_prob = levels, 0.0
+    for step in steps:
+        values, log_det = step(values)
+        log_prob = log_prob + log_det
+    log_prob = log_prob + log_density(values)
+    return -log_prob.mean() / (levels.shape[1] * math.log(2))
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-bits-tests" check_output="true"
+with visible_checks("rnvp-bits") as check:
+
+    def to_unit(levels):  # no noise is needed to see what a constant density costs
+        return levels / 256, levels.new_full((len(levels),), -3 * math.log(256))
+
+    uniform = bits_per_dimension(torch.zeros(2, 3), [to_unit], lambda y: torch.zeros(len(y)))
+    check.close(uniform, 8.0, "256 levels, all equally likely, are 8 bits")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points
+
+# A density that is constant on every cell, seen through steps that bend space. `tables` holds
+# the probability of each level, for each dimension.
+KNOWN = """
+import math
+import torch
+levels, noise, tables = torch.tensor(levels), torch.tensor(noise), torch.tensor(tables)
+size = levels.shape[1]
+def spread(levels):
+    return (levels + noise) / 256, torch.full((len(levels),), -size * math.log(256.0)).double()
+def bend(y):
+    return torch.log(y + shift), -torch.log(y + shift).sum(dim=1)
+def stretch(x):
+    return x * factor, torch.full((len(x),), size * math.log(factor)).double()
+steps = [spread, bend, stretch][:count]
+def log_density(x):
+    log_volume = torch.zeros(len(x)).double()  # from levels to x
+    if count == 3:
+        x = x / factor
+        log_volume = log_volume + size * math.log(factor)
+    if count >= 2:
+        log_volume = log_volume - x.sum(dim=1)
+        x = torch.exp(x) - shift
+    log_volume = log_volume - size * math.log(256.0)
+    cells = (256 * x).floor().long().clamp(0, 255)
+    return tables.log().gather(1, cells.T).sum(dim=0) - log_volume
+bits_per_dimension(levels, steps, log_density)
+"""
+GRADIENT = """
+import torch
+levels = torch.tensor(levels)
+weight = torch.tensor(weight, requires_grad=True)
+asked = []
+def step(values):
+    asked.append(len(values))
+    return values * weight.exp(), weight.sum().expand(len(values))
+value = bits_per_dimension(levels, [step, step], lambda x: -(x**2).sum(dim=1) / 2)
+calls, tracked = len(asked), getattr(value, "requires_grad", False)
+gradient = torch.autograd.grad(value, weight)[0] if tracked else None
+[value.detach() if tracked else value, gradient, calls]
+"""
+
+
+def draw(rng, size, count):
+    return {
+        "levels": rng.integers(0, 256, (6, size)).astype(np.float64),
+        "noise": rng.uniform(0.1, 0.9, (6, size)),
+        "shift": float(rng.uniform(0.2, 2)),
+        "factor": float(rng.uniform(0.2, 0.8)),
+        "count": count,
+    }
+
+
+@points(1.25)
+def test_equally_likely_levels(student, rng):
+    """The model that finds all levels equally likely costs the same whatever the preprocessing
+    and the number of dimensions, and no less than its code length."""
+    for count in (1, 2, 3):
+        size = int(rng.integers(2, 9))
+        inputs = draw(rng, size, count)
+        inputs["tables"] = np.full((size, 256), 1 / 256)
+        bits = expect_number(student.run(KNOWN, **inputs), what="bits per dimension")
+        what = f"bits per dimension of equally likely levels, {size} dimensions, {count} steps"
+        mistakes = "every step's log-determinant once; bits, not nats; over D; minus"
+        expect_close(bits, 8.0, f"{what} ({mistakes})", rtol=1e-5)
+
+
+@points(1)
+def test_a_known_code(student, rng):
+    """For a model that gives every level a known probability it is the mean code length."""
+    for count in (1, 3):
+        size = int(rng.integers(2, 6))
+        inputs = draw(rng, size, count)
+        tables = rng.dirichlet(np.full(256, 2.0), size)
+        inputs["tables"] = tables
+        chosen = tables[np.arange(size), inputs["levels"].astype(int)]
+        bits = expect_number(student.run(KNOWN, **inputs), what="bits per dimension")
+        what = f"bits per dimension of a known code, {size} dimensions, {count} steps"
+        expect_close(bits, -np.log2(chosen).mean(), what, rtol=1e-5)
+
+
+@points(0.5)
+def test_training_can_minimise_it(student, reference, rng):
+    """It is a tensor whose gradient reaches whatever the steps and the density depend on."""
+    size = int(rng.integers(2, 5))
+    inputs = {"levels": rng.normal(size=(4, size)), "weight": rng.normal(size=size)}
+    value, gradient, _ = student.run(GRADIENT, **inputs)
+    right = reference.run(GRADIENT, **inputs)
+    expect(gradient is not None, "no gradient flows: .item(), float() or detach() cut the graph")
+    expect_close(value, right[0], "bits per dimension", rtol=1e-6, kind="tensor")
+    expect_close(gradient, right[1], "the gradient of bits per dimension", rtol=1e-6)
+
+
+@points(0.25)
+def test_each_step_is_asked_once(student, rng):
+    """Every step is called once, so that its result and its log-determinant belong to one draw of
+    noise."""
+    inputs = {"levels": rng.normal(size=(4, 3)), "weight": rng.normal(size=3)}
+    value, _, calls = student.run(GRADIENT, **inputs)
+    expect_array(value, (), what="bits per dimension")
+    expect(calls == 2, f"two steps were called {calls} times in all: keep both values of one call")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Pictures from noise
+#
+# Sampling walks the same road backwards, and exactly: the noise of a real digit must give that
+# digit back, level for level.
+#
+# **Contract.** `steps_back` is a list of functions `[N, D]` to `[N, D]`, applied from the first to
+# the last; the last one ends in the unit interval, or, for unlucky noise, somewhat outside of it.
+# `levels_from_latents` returns the level in whose cell each entry of the result lies: whole numbers
+# in the dtype of `z`, 0 for what is below the interval and 255 for what is above. No gradient is
+# kept.
+
+
+# %% role="solution" id="rnvp-sample"
+def levels_from_latents(z, steps_back):
+    """Noise z [N, D] -> levels [N, D], whole numbers from 0 to 255."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        for step_back in steps_back:
+            z = step_back(z)
+        return (256 * z).floor().clamp(0, 255)
+    ### END SOLUTION
+
+
+# %% role="tests" id="rnvp-sample-tests" check_output="true"
+with visible_checks("rnvp-sample") as check:
+    unlucky = torch.tensor([[-0.1, 0.0, 0.5, 0.999, 1.2]])
+    check.close(levels_from_latents(unlucky, []), [[0, 0, 128, 255, 255]], "cells, and no others")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+WAY_BACK = """
+import torch
+matrix = torch.tensor(matrix, requires_grad=True)
+def straighten(z):
+    return torch.linalg.solve(matrix, z.T).T
+def squeeze(x):
+    return (torch.sigmoid(x) - alpha) / (1 - 2 * alpha)
+levels = levels_from_latents(torch.tensor(z), [straighten, torch.asinh, squeeze])
+tracked = levels.requires_grad
+[levels.detach(), tracked]
+"""
+
+
+@points(1.25)
+def test_a_digit_comes_back_from_its_noise(student, rng):
+    """From the noise that belongs to given levels it draws exactly those levels."""
+    levels = rng.integers(0, 256, (30, 4))
+    levels[0], levels[1] = 0, 255
+    alpha = float(rng.uniform(0.01, 0.1))
+    u = alpha + (1 - 2 * alpha) * (levels + rng.uniform(0.05, 0.95, levels.shape)) / 256
+    matrix = rng.normal(0, 0.3, (4, 4)) + np.eye(4)
+    z = np.sinh(np.log(u) - np.log1p(-u)) @ matrix.T
+    found, _ = student.run(WAY_BACK, z=z, matrix=matrix, alpha=alpha)
+    what = "the levels (steps in the order given? the cell's own level, neither 255 nor rounded?)"
+    expect_close(found, levels.astype(np.float64), what, rtol=0, atol=1e-9)
+
+
+@points(0.75)
+def test_wild_noise_still_draws_levels(student, rng):
+    """However far out the noise is, the pixels are whole numbers that a picture can show, and no
+    gradient is kept."""
+    z = 30 * rng.normal(size=(50, 4))
+    inputs = {"z": z, "matrix": np.eye(4) + 0.1 * rng.normal(size=(4, 4)), "alpha": 0.2}
+    found, tracked = student.run(WAY_BACK, **inputs)
+    found = expect_array(found, (50, 4), np.float64, "levels of wild noise")
+    expect(tracked is False, "the levels carry a graph: sampling needs no gradient (no_grad)")
+    expect((found == np.floor(found)).all(), "levels are whole numbers")
+    low, high = found.min(), found.max()
+    extent = f"levels from {low:g} to {high:g}"
+    expect(low >= 0 and high <= 255, f"{extent}: 0 to 255 expected (clamp?)")
+    expect(low == 0 and high == 255, f"{extent}: black and white are missing")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The failure before its cure: two pixels and five accountants
+#
+# Take two neighbouring pixels in the middle of every digit. Two dimensions are few enough to know
+# the truth: count how often every pair of levels occurs, and the entropy of these counts, in bits
+# per dimension, is a *floor*. No code for these pictures can be shorter on average, and no honest
+# number lower. In two dimensions one can also add up a density over all levels: its mass has to be
+# 1. Five accountants train a small flow on the pairs, with your functions:
+#
+# 1. counts everything;
+# 2. forgets the log-determinant of the division by 256;
+# 3. forgets the log-determinant of the logit;
+# 4. forgets the log-determinants of the coupling layers;
+# 5. counts everything, but adds no noise: the levels are divided by 256 as they are.
+#
+# Each minimises its own number, and reports it.
+
+# %% [markdown] role="written" id="rnvp-prediction" points="1"
+# **Write down a prediction before you run on.** For each of the accountants 2 to 5: will its number
+# be better or worse than that of accountant 1, and by how much where you can say it? Which of the
+# four train the same flow as accountant 1, and which another one? A reason each. A prediction that
+# turns out wrong loses nothing; one without a reason does.
+# ### BEGIN MARK SCHEME
+# - 0.5 points: better or worse is said for all four, each with a reason (what the forgotten term
+#   is, or what its sign is). Right or wrong does not matter. Three with reasons: 0.25.
+# - 0.5 points: says which of the four train another flow, with the reason that a term without
+#   parameters has no gradient. Right or wrong does not matter; no reason: 0.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# 2: better by exactly 8 bits, since log 256 a dimension is missing, a constant; the flow is the
+# same, as a constant has no gradient. 3: the logit is steeper than 1 everywhere, so its
+# log-determinant is positive and the number gets worse without it; it depends on the data and the
+# noise only, so again the same flow. 4: another flow: nothing holds the scales back any more, so it
+# squeezes all data towards z = 0, where the normal density is largest. Its number could be better
+# or worse; I say better. 5: another flow, which may pile up density at the corners of cells, where
+# the data are, and so a much better number.
+# ### END SOLUTION
+
+
+# %% role="run" id="rnvp-accountants"
+def silent(step):
+    """The same step, reporting a log-determinant of 0."""
+
+    def quiet(values):
+        result, log_det = step(values)
+        return result, torch.zeros_like(log_det)
+
+    return quiet
+
+
+def without_noise(levels):
+    """A division by 256 without noise, its log-determinant counted."""
+    return levels / 256, dequantise(levels)[1]
+
+
+def fit_pairs(steps, see=lambda flow: flow):
+    """Train a small flow on pairs of pixels; `see` is what the density makes of it."""
+    set_seed()
+    flow = make_realnvp(torch.tensor([[1.0, 0.0], [0.0, 1.0]] * 4), hidden=32)
+    updates = budget(smoke=80, cpu=1500, gpu=1500)
+    optimizer = torch.optim.Adam(flow.parameters(), lr=5e-3)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, updates)
+    claims = []
+    for _ in progress(range(updates), description="two pixels", leave=False):
+        batch = pairs[torch.randint(len(pairs), (512,), device=DEVICE)]
+        bits = bits_per_dimension(batch, steps, partial(flow_log_prob, see(flow)))
+        optimizer.zero_grad()
+        bits.backward()
+        nn.utils.clip_grad_norm_(flow.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        claims.append(bits.item())
+    return flow, claims
+
+
+@torch.no_grad()
+def claimed_mass(steps, log_density):
+    """The claimed density of a pair's levels, added up over [0, 256) x [0, 256)."""
+    per_level = budget(smoke=1, cpu=2, gpu=2)
+    axis = (torch.arange(256 * per_level, device=DEVICE) + 0.5) / per_level
+    grid = torch.cartesian_prod(axis, axis)
+    log_prob, values = steps[0](grid)[1], grid / 256  # in place of the noise: a fine grid
+    for step in steps[1:]:
+        values, log_det = step(values)
+        log_prob = log_prob + log_det
+    return ((log_prob + log_density(values)).exp().sum() / per_level**2).item()
+
+
+pairs = rnvp_train[:, [14 * COLUMNS + 14, 14 * COLUMNS + 15]]
+_, occurrences = pairs.unique(dim=0, return_counts=True)
+frequencies = occurrences / len(pairs)
+pair_floor = -(frequencies * frequencies.log2()).sum().item() / 2
+
+pixel_logits = partial(to_logits, alpha=RNVP_ALPHA)
+all_counted = [dequantise, pixel_logits]
+right_flow, right_claims = fit_pairs(all_counted)
+blind_flow, blind_claims = fit_pairs(all_counted, see=silent)
+sharp_flow, sharp_claims = fit_pairs([without_noise, pixel_logits])
+# Accountants 2 and 3 forget terms without parameters: their gradients are those of accountant 1.
+accounts = {
+    "1 everything counted": (right_flow, all_counted, right_flow),
+    "2 256 forgotten": (right_flow, [silent(dequantise), pixel_logits], right_flow),
+    "3 logit forgotten": (right_flow, [dequantise, silent(pixel_logits)], right_flow),
+    "4 couplings forgotten": (blind_flow, all_counted, silent(blind_flow)),
+    "5 no noise": (sharp_flow, [without_noise, pixel_logits], sharp_flow),
+}
+print(f"{'accountant':24}{'claimed':>9}{'all counted':>13}{'mass claimed':>14}")
+for name, (flow, steps, seen) in accounts.items():
+    with torch.no_grad():
+        claim = bits_per_dimension(pairs, steps, partial(flow_log_prob, seen)).item()
+        honest = bits_per_dimension(pairs, all_counted, partial(flow_log_prob, flow)).item()
+    mass = claimed_mass(steps, partial(flow_log_prob, seen))
+    print(f"{name:24}{claim:9.2f}{honest:13.2f}{mass:14.3g}")
+print(f"{'floor: entropy of pairs':24}{pair_floor:9.2f}")
+
+# %% [markdown]
+# Bits per dimension: what is claimed, and what the *same flow* costs when everything is counted.
+# The mass is a sum over a grid, a coarse one at the smoke budget, so read it to one digit. Then
+# the pictures: in green what is honest, in red what is not.
+
+
+# %% role="deliverable" id="rnvp-two-pixels"
+def draw_pairs(flow, count=3000):
+    """Pairs of levels that a small flow draws."""
+    noise = torch.randn(count, 2, device=DEVICE)
+    return levels_from_latents(noise, [flow.inverse, partial(from_logits, alpha=RNVP_ALPHA)])
+
+
+set_seed(1)
+figure, panels = plt.subplots(1, 4, figsize=(13, 3.4), layout="constrained")
+clouds = {
+    "data": (pairs[torch.randperm(len(pairs))[:3000]], "data"),
+    "1 everything counted": (draw_pairs(right_flow), "right"),
+    "4 couplings forgotten": (draw_pairs(blind_flow), "wrong"),
+}
+for panel, (name, (cloud, kind)) in zip(panels, clouds.items(), strict=False):
+    jittered = cloud.cpu() + torch.rand(len(cloud), 2)
+    panel.scatter(*jittered.T, s=2, color=RNVP_COLOURS[kind], alpha=0.5, linewidths=0)
+    tidy_rnvp(panel, name, xlabel="left pixel", ylabel="right pixel", aspect="equal")
+claims = {"1": (right_claims, "right"), "4": (blind_claims, "wrong"), "5": (sharp_claims, "other")}
+for name, (values, kind) in claims.items():
+    panels[3].plot(values, color=RNVP_COLOURS[kind], linewidth=1, label=f"accountant {name}")
+panels[3].axhline(pair_floor, color="black", linestyle=":", linewidth=1, label="floor")
+panels[3].legend(frameon=False, fontsize=8)
+tidy_rnvp(panels[3], "claimed while training", xlabel="update", ylabel="bits per dimension")
+panels[3].set_ylim(min(0.0, min(sharp_claims[20:])) - 0.5, 10)
+plt.show()
+
+# %% [markdown]
+# The worst number on the list is not the most dangerous one: somebody who needs 11 bits for a pixel
+# of 8 goes looking for a mistake. Nobody looks for the mistake in a record.
+#
+# ## Training
+#
+# Now all 784 pixels, everything counted. One more step with a log-determinant, fixed beforehand:
+# every pixel's logits are shifted and scaled to mean 0 and deviation 1, so that a new flow, which
+# is the identity, starts as a sensible model. The loss is the number that we report. A checkpoint
+# is kept after each epoch: interrupt the cell when you like, look, and run it again to go on.
+
+
+# %% role="run" id="rnvp-training-loop"
+def standardiser(x):
+    """Two functions: pixels to mean 0 and deviation 1, as in x [N, D], reporting; and back."""
+    mean, deviation = x.mean(dim=0), x.std(dim=0)
+    log_det = -deviation.log().sum()
+
+    def forward(x):
+        return (x - mean) / deviation, log_det.expand(len(x))
+
+    return forward, lambda z: z * deviation + mean
+
+
+set_seed()
+standardise, unstandardise = standardiser(pixel_logits(dequantise(rnvp_train[:10_000])[0])[0])
+RNVP_STEPS = [dequantise, pixel_logits, standardise]
+RNVP_STEPS_BACK = [unstandardise, partial(from_logits, alpha=RNVP_ALPHA)]
+RNVP_BATCH = 128
+# A checkpoint that was made with other versions of your answers is not gone on from.
+RNVP_ANSWERS = [checkerboard_masks, scale_and_translation, AffineCoupling, RealNVP, flow_log_prob]
+RNVP_ANSWERS += [dequantise, to_logits, bits_per_dimension]
+
+
+@torch.no_grad()
+def bits_of(log_density, levels, count=None):
+    """Bits per dimension of up to `count` pictures, a thousand at a time."""
+    levels = levels[:count]
+    parts = [
+        bits_per_dimension(part, RNVP_STEPS, log_density).item() * len(part)
+        for part in levels.split(1000)
+    ]
+    return sum(parts) / len(levels)
+
+
+@torch.no_grad()
+def draw_digits(flow, noise):
+    """Images [N, 1, 28, 28] that the flow makes of noise [N, 784]."""
+    return level_images(levels_from_latents(noise, [flow.inverse, *RNVP_STEPS_BACK]))
+
+
+def train_realnvp(name, epochs):
+    """Train a flow for MNIST; returns it and the curves ("training", "test", "minutes")."""
+    set_seed()
+    flow = make_realnvp(checkerboard_masks(ROWS, COLUMNS, RNVP_LAYERS), RNVP_HIDDEN)
+    optimizer = torch.optim.Adam(flow.parameters(), lr=2e-3)
+    updates = epochs * math.ceil(len(rnvp_train) / RNVP_BATCH)
+    warm_up = max(1, updates // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(  # up in a line, down in half a cosine
+        optimizer,
+        lambda k: min((k + 1) / warm_up, (1 + math.cos(math.pi * min(k / updates, 1))) / 2),
+    )
+    checkpoint = Checkpoint(
+        f"realnvp-mnist-{name}",
+        {
+            "epochs": epochs,
+            "pictures": len(rnvp_train),
+            "alpha": RNVP_ALPHA,
+            "answers": RNVP_ANSWERS,
+        },
+        flow=flow,
+        optimizer=optimizer,
+        schedule=schedule,
+    )
+    watched, picture = torch.randn(40, ROWS * COLUMNS, device=DEVICE), LivePicture()
+    epochs_done, curves = checkpoint.load()
+    curves = curves or {"training": [], "test": [], "minutes": []}
+    with interruptible():
+        for epoch in range(epochs_done, epochs):
+            started, claims = time.perf_counter(), []
+            bar = progress(
+                batches(rnvp_train, RNVP_BATCH),
+                total=math.ceil(len(rnvp_train) / RNVP_BATCH),
+                description=f"{name}, epoch {epoch + 1} of {epochs}",
+                leave=False,
+            )
+            for batch in bar:
+                bits = bits_per_dimension(batch, RNVP_STEPS, partial(flow_log_prob, flow))
+                optimizer.zero_grad()
+                bits.backward()
+                nn.utils.clip_grad_norm_(flow.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                claims.append(bits.item())
+                bar.set_postfix(bits=f"{claims[-1]:.3f}", refresh=False)
+            curves["minutes"].append((time.perf_counter() - started) / 60)
+            curves["training"].append(sum(claims) / len(claims))
+            curves["test"].append(bits_of(partial(flow_log_prob, flow), rnvp_test, 2000))
+            checkpoint.save(epoch + 1, curves)
+            picture.update(draw_digits(flow, watched))
+    return flow, curves
+
+
+rnvp_runs = {"one epoch": train_realnvp("one-epoch", epochs=1)}
+
+# %% role="run" id="rnvp-train"
+rnvp_runs["RealNVP"] = train_realnvp("RealNVP", budget(smoke=2, cpu=10, gpu=40))
+digit_flow, digit_curves = rnvp_runs["RealNVP"]
+
+# %% [markdown]
+# ## What you hand in
+#
+# The curves, a hundred samples, and the journey of some digits through the layers: from pictures
+# to noise, half of the pixels at a time. Run the cells after training, and leave their outputs in
+# the notebook.
+
+# %% role="deliverable" id="rnvp-curves"
+plot_curves(
+    {"training": digit_curves["training"], "test": digit_curves["test"]},
+    title="Bits per dimension, an epoch a point",
+    xlabel="epoch",
+    ylabel="bits per dimension",
+    smooth=1,
+)
+
+# %% role="deliverable" id="rnvp-samples"
+set_seed(1)
+noise = torch.randn(100, ROWS * COLUMNS, device=DEVICE)
+show_grid(draw_digits(digit_flow, noise), title="100 samples")
+show_grid(draw_digits(digit_flow, 0.7 * noise[:20]), title="20 of them, from noise times 0.7")
+
+# %% role="deliverable" id="rnvp-journey"
+set_seed(2)
+with torch.no_grad():
+    travelling, there = rnvp_test[:6], []
+    for step in RNVP_STEPS:
+        travelling, _ = step(travelling)
+    for layer in digit_flow.layers:
+        there.append(travelling)
+        travelling, _ = layer(travelling)
+    there.append(travelling)
+    returned = levels_from_latents(travelling, [digit_flow.inverse, *RNVP_STEPS_BACK])
+journey = torch.stack(there, dim=1).reshape(-1, 1, ROWS, COLUMNS) / 3
+title = f"From logits (left) through {RNVP_LAYERS} layers to noise (right); black is -3, white 3"
+show_grid(journey, columns=RNVP_LAYERS + 1, title=title)
+wrong = (returned != rnvp_test[:6]).float().mean().item()
+print(f"Drawn again from that noise, {wrong:.2%} of the pixels differ from the digits' own.")
+
+# %% [markdown]
+# ## Cost beside quality
+#
+# Two rivals without any training. *Histograms*: every pixel by itself, with the frequencies of its
+# 256 levels as its code. *Gaussian*: one normal distribution with all $784 \times 784$ covariances,
+# for the same logits; it is a flow too, of a single linear layer. First pictures, then numbers.
+
+
+# %% role="run" id="rnvp-rivals"
+def fit_histograms(levels):
+    """Probabilities [784, 256] of every pixel's levels, each counted once more than it occurs."""
+    counts = torch.ones(levels.shape[1], 256, device=levels.device)
+    ones = torch.ones(levels.shape[1], len(levels), device=levels.device)
+    counts.scatter_add_(1, levels.long().T.contiguous(), ones)
+    return counts / counts.sum(dim=1, keepdim=True)
+
+
+class Gaussian:
+    """A normal distribution of standardised logits, all covariances included."""
+
+    def __init__(self, x):
+        self.mean = x.mean(dim=0)
+        covariance = torch.cov(x.T.double()) + 1e-4 * torch.eye(x.shape[1], device=x.device)
+        self.root = torch.linalg.cholesky(covariance)
+
+    def log_density(self, x):
+        z = torch.linalg.solve_triangular(self.root, (x - self.mean).double().T, upper=False)
+        log_det = -self.root.diagonal().log().sum()
+        return (log_det - (z**2 + math.log(2 * math.pi)).sum(dim=0) / 2).float()
+
+    def inverse(self, z):
+        return (z.double() @ self.root.T).float() + self.mean
+
+
+def code_length(tables, levels):
+    """Mean bits per dimension of levels under a table of probabilities for every pixel."""
+    return -tables.log2().gather(1, levels.long().T).mean().item()
+
+
+set_seed(3)
+started = time.perf_counter()
+histograms = fit_histograms(rnvp_train)
+histogram_minutes = (time.perf_counter() - started) / 60
+started = time.perf_counter()
+seen = rnvp_train
+for step in RNVP_STEPS:
+    seen, _ = step(seen)
+gaussian = Gaussian(seen)
+gaussian_minutes = (time.perf_counter() - started) / 60
+dust = level_images(torch.multinomial(histograms, 10, replacement=True).T.float())
+rows = [
+    level_images(rnvp_test[:10]),
+    dust,
+    draw_digits(gaussian, noise[:10]),
+    draw_digits(rnvp_runs["one epoch"][0], noise[:10]),
+    draw_digits(digit_flow, noise[:10]),
+]
+title = "Real digits; histograms; Gaussian; RealNVP after one epoch; RealNVP"
+show_grid(torch.cat([row.cpu() for row in rows]), title=title)
+
+# %% role="run" id="rnvp-table"
+set_seed(4)
+print(f"{'bits per dimension':<20}{'parameters':>12}{'minutes':>9}{'training':>10}{'test':>7}")
+
+
+def rnvp_row(name, parameters, minutes, training, test):
+    print(f"{name:<20}{parameters:>12,}{minutes:>9.1f}{training:>10.3f}{test:>7.3f}")
+
+
+def both_sets(measure):
+    """`measure` of as many training pictures as there are test pictures, and of these."""
+    return [measure(levels) for levels in (rnvp_train[: len(rnvp_test)], rnvp_test)]
+
+
+size = ROWS * COLUMNS
+rnvp_row("equally likely", 0, 0, 8, 8)
+row = both_sets(partial(code_length, histograms))
+rnvp_row("histograms", size * 255, histogram_minutes, *row)
+row = both_sets(partial(bits_of, gaussian.log_density))
+rnvp_row("Gaussian", size + size * (size + 1) // 2, gaussian_minutes, *row)
+for name, (flow, curves) in rnvp_runs.items():
+    count = sum(weight.numel() for weight in flow.parameters())
+    row = both_sets(partial(bits_of, partial(flow_log_prob, flow)))
+    rnvp_row(name, count, sum(curves["minutes"]), *row)
+print(f"the last one, had 256 been forgotten:{row[1] - 8:>21.3f}")
+
+# %% [markdown] role="written" id="rnvp-read-the-figures" points="1.5"
+# **Read your own figures.** (a) Compare RealNVP with the Gaussian, in bits and in pictures: what do
+# the layers buy, and at what cost? Does the flow learn the training pictures by heart? (b) The
+# histograms know nothing of strokes, and their pictures are dust. Compare their bits with the
+# flow's: why are they so few? (Most pixels of most digits are exactly black.) (c) With another
+# $\alpha$ the flow's log-density of $x$ changes by thousands of nats. Why may bits per dimension be
+# compared all the same?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) figures of the student's own: bits of both and minutes or parameters of both,
+#   what is seen in the pictures, and the gap between training and test bits, read as it is (small:
+#   no; large or growing: yes). One of the three missing: 0.25.
+# - 0.5 points: (b) the two figures compared, and the reason: a table can put nearly all probability
+#   on one level, so a black pixel costs next to nothing, while the flow has to place a smooth
+#   density of Gaussian origin into a cell that is thin and has sharp walls (a black pixel costs
+#   bits each time); or: the average over pixels is ruled by black ones, strokes are few. Figures
+#   only: 0.25.
+# - 0.5 points: (c) the bits are of the levels' density: the log-determinant of the logit takes
+#   back what alpha did to the density of x. (That alpha also decides how easy the data are to fit
+#   need not be said.)
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The Gaussian needs 1.99 bits and seconds; RealNVP gets below it in its first epochs, with
+# twenty times as many parameters and minutes of training. The Gaussian draws blots with smooth
+# edges, the flow draws strokes, some of them digits. Training and test bits differ by a few
+# hundredths: it does not learn by heart yet. (b) The histograms need 1.69 bits, fewer than the
+# flow. Four fifths of the pixels are black, and at the border always so: a table gives them
+# probability near 1, at a cost near 0. The flow must model the uniform noise within each black
+# pixel's cell, a bump with walls, by bending Gaussians, and pays for the misfit 600 times a
+# picture. Strokes are a small part of the average. (c) The number is about the density in units of
+# levels. Changing alpha changes x, and the log-determinant of the logit by exactly as much as it
+# changes the units of the density. What remains is a real difference: how well this family of flows
+# fits the data in that form.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="rnvp-why-it-looks-right" points="1.5"
+# **Why does the wrong answer look right?** (a) A classmate forgot the 256 and reports -6 bits per
+# dimension with excellent samples. Why are training, curves and samples exactly those of the right
+# program? Name a test on a model, not on data, that finds the mistake at once. (b) Accountant 5's
+# density has mass 1: nothing in it is miscounted. Why is its number below the floor all the same?
+# (c) What did accountant 4's flow learn to do, and why does its number nevertheless have a lower
+# bound, about which value of its own objective $\tfrac12 |z|^2 + \tfrac D2 \log 2\pi$?
+# ### BEGIN MARK SCHEME
+# - 0.5 points: (a) the term is a constant (no parameters), so all gradients are the same (0.25);
+#   the uniform model has to cost 8 bits, or the mass of the claimed density, or negative code
+#   lengths being impossible (0.25).
+# - 0.5 points: (b) the code length needs the probability of the cell, the integral over it; without
+#   noise the density is looked at in one point of each cell only, and it can be high there and
+#   nowhere else.
+# - 0.5 points: (c) squeezes all data towards z = 0, as shrinking costs nothing any more (0.25); the
+#   objective is at least D/2 log(2 pi), reached at z = 0 (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) $\log 256$ a dimension is a constant; it has no gradient, so every update is the same and so
+# are the flow and its samples. Feed in the uniform density on the unit interval: it must cost 8
+# bits, and costs 0 here. (b) A probability of levels is an integral over a cell, and the average of
+# $-\log p$ over the cell bounds it. Without noise only one corner of each cell is ever looked at:
+# the flow raises its density there, to any height, at the expense of the rest of the cell. The
+# column "all counted" shows what it is worth. (c) To shrink: with every scale as small as it
+# can be, all data land close to $z = 0$ and $\tfrac12|z|^2$ goes to 0. What is left is
+# $\tfrac D2 \log 2\pi$, and below that it cannot get.
+# ### END SOLUTION
+
+# %% role="run" id="rnvp-summary"
+check_summary(
+    [
+        "rnvp-masks",
+        "rnvp-networks",
+        "rnvp-coupling",
+        "rnvp-coupling-log-det",
+        "rnvp-flow",
+        "rnvp-log-prob",
+        "rnvp-dequantise",
+        "rnvp-logits",
+        "rnvp-bits",
+        "rnvp-sample",
+    ]
+)

@@ -1,0 +1,938 @@
+# ---
+# title: The gradient of a perfect discriminator
+# covers:
+#   - Sharif DGM A3 problem 4
+# presupposes: [GAN game, sigmoid and logit, chain rule, autograd]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}
+# ---
+# %% [markdown]
+# # The gradient of a perfect discriminator
+#
+# A good teacher helps. Is a perfect one the best? In a GAN, all that the generator $G_\theta$ hears
+# of the data comes through the discriminator, a network with logits $h$ and the probability
+# $D(x) = \sigma(h(x))$ that $x$ is real. In the original game the generator lowers
+#
+# $$L_G(\theta) = \mathbb E_{z \sim \mathcal N(0, I)}
+#   \bigl[\log\bigl(1 - \sigma(h(G_\theta(z)))\bigr)\bigr].$$
+#
+# Suppose that the discriminator sees through every forgery. The original question says this as
+# "$\nabla_\theta L_G \to 0$" and asks to show that $\nabla_\theta L_G \to 0$: a slip, the premise
+# has become the conclusion. What is meant by a perfect discriminator is
+#
+# $$D(G_\theta(z)) \to 0, \qquad \text{that is} \qquad h(G_\theta(z)) \to -\infty.$$
+#
+# You show that the gradient then vanishes, find the second premise without which that is *false*,
+# measure it all on networks, and see a generator starve, and its cure.
+#
+# **Contract for everything below.**
+#
+# - $D$ is the probability of *real*. The *saturating* loss of one sample is $\log(1 - D)$, the
+#   *non-saturating* one is $-\log D$. The generator minimises either, as a mean over its samples.
+# - In SymPy: `logit` is $h$ at one sample, `logit_slope` is
+#   $\partial h(G_\theta(z))/\partial\theta$ there (for one parameter), `slope_bound` is a bound on
+#   its size. What is returned is worked out, with nothing left unevaluated, unless a step asks for
+#   it.
+# - Logarithms are natural.
+
+# %% role="setup" id="vanish-symbols"
+import time
+
+logit, logit_slope = sp.symbols("logit logit_slope", real=True)
+slope_bound = sp.Symbol("slope_bound", positive=True)
+LOGIT_DOMAIN = {logit: (-6, 6), logit_slope: (-1, 1), slope_bound: (1, 3)}
+
+
+def sigmoid_of(h):
+    """The sigmoid as a SymPy expression."""
+    return 1 / (1 + sp.exp(-h))
+
+
+# %% [markdown]
+# ## Through the sigmoid
+#
+# **Contract.** `vanish_chain` returns an `EqualityChain` of three steps for the derivative in
+# $\theta$ of one sample's saturating loss:
+#
+# 1. the chain rule: `logit_slope` times an unevaluated `sp.Derivative` of the loss in `logit`;
+# 2. that derivative taken, and not yet simplified: no `sp.Derivative`, and $1 - \sigma$ still
+#    stands in a denominator. (SymPy cancels $\sigma(1-\sigma)/(1-\sigma)$ by itself: write
+#    $\sigma' = e^{-h}/(1 + e^{-h})^2$.)
+# 3. the answer, in which no $1 - \sigma$ is left.
+
+
+# %% role="setup" id="vanish-chain-forms" collapsed="true"
+def has_one_minus_sigmoid(expression):
+    """A number minus a fraction with an exponential below its line occurs."""
+
+    def is_fraction(term):
+        powers = term.atoms(sp.Pow)
+        return any(power.exp.is_negative and power.base.has(sp.exp) for power in powers)
+
+    return any(
+        node.as_coeff_Add()[0] != 0 and any(is_fraction(term) for term in node.args)
+        for node in expression.atoms(sp.Add)
+    )
+
+
+def has_it_below_the_line(expression):
+    """Some denominator holds 1 minus a sigmoid."""
+    powers = expression.atoms(sp.Pow)
+    return any(power.exp.is_negative and has_one_minus_sigmoid(power.base) for power in powers)
+
+
+VANISH_FORMS = [
+    Form(
+        "logit_slope times an unevaluated derivative", all_of(has_derivative, contains(logit_slope))
+    ),
+    Form(
+        "without sp.Derivative, with 1 - sigmoid in a denominator",
+        all_of(lambda e: not has_derivative(e), has_it_below_the_line),
+    ),
+    Form(
+        "free of 1 - sigmoid and of derivatives",
+        all_of(no_unevaluated, lambda e: not has_one_minus_sigmoid(e)),
+    ),
+]
+
+
+# %% role="solution" id="vanish-chain"
+def vanish_chain():
+    """An EqualityChain of three steps: the gradient of one sample's saturating loss."""
+    ### BEGIN SOLUTION
+    d = sigmoid_of(logit)
+    d_slope = sp.exp(-logit) / (1 + sp.exp(-logit)) ** 2
+    return EqualityChain(
+        [
+            logit_slope * sp.Derivative(sp.log(1 - d), logit),
+            logit_slope * -d_slope / (1 - d),
+            -logit_slope * d,
+        ]
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-chain-tests" check_output="true"
+with visible_checks("vanish-chain") as check:
+    check.certificate(vanish_chain(), LOGIT_DOMAIN, VANISH_FORMS)
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import Unreadable, agree, check_equality_chain, expect, expression, points
+
+LOGIT, SLOPE = sp.symbols("logit logit_slope", real=True)
+DOMAIN = {LOGIT: (-6, 6), SLOPE: (-1, 1), sp.Symbol("slope_bound", positive=True): (1, 3)}
+
+
+@points(1.5)
+def test_every_step_follows_in_the_form_asked_for(student, reference, rng):
+    """The chain starts at the chain rule, and each step equals the one before it, in its form."""
+    right = reference.vanish_chain().steps
+    check_equality_chain(
+        student.vanish_chain(), DOMAIN, rng, reference.VANISH_FORMS, right[0], right[-1], points=3
+    )
+
+
+@points(1.5)
+def test_the_answer_is_the_gradient_of_the_saturating_loss(student, reference, rng):
+    """The last step is the derivative of log(1 - D) in theta, with its sign, through the logit."""
+    steps = getattr(student.vanish_chain(), "steps", None)
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    last = expression(steps[-1], DOMAIN, what="the last step")
+    right = expression(reference.vanish_chain().steps[-1], DOMAIN)
+    difference = agree(last, right, DOMAIN, rng)
+    if difference is None:
+        return
+    d = 1 / (1 + sp.exp(-LOGIT))
+    mistake = "differentiate the logarithm, then the sigmoid inside it, then the logit"
+    for wrong, hint in (
+        (-right, "its sign is wrong: log(1 - D) falls when D grows"),
+        (-SLOPE * (1 - d), "this belongs to the non-saturating loss, -log D"),
+        (right * (1 - d), "the sigmoid is differentiated twice: 1 - D has to cancel"),
+        (-d, "the chain rule ends at theta: the slope of the logit is missing"),
+    ):
+        if agree(last, wrong, DOMAIN, rng) is None:
+            mistake = hint
+    expect(False, f"at {difference.point} the last step is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## How small, exactly
+#
+# The gradient of one sample is a product. One factor goes to 0 when the discriminator is perfect.
+# That proves nothing yet: the other one might go to infinity. So assume what a network with bounded
+# weights gives us: $|\partial h/\partial\theta| \le B$.
+#
+# **Contract.** `vanish_bound` returns an `InequalityChain` of three steps, with the relations
+# `["<=", "<="]`, for `logit_slope` of size at most `slope_bound`:
+#
+# 1. the size of one sample's gradient, an absolute value;
+# 2. the same without `logit_slope`: at most this, whatever the slope is within its bound;
+# 3. the bound times that exponential of the logit which the sigmoid itself approaches for
+#    $h \to -\infty$, with no sum in it: how fast it goes to 0.
+
+
+# %% role="setup" id="vanish-bound-forms" collapsed="true"
+BOUND_FORMS = [
+    Form("the size of the gradient, with logit_slope in it", contains(logit_slope, logit)),
+    Form(
+        "the sigmoid times slope_bound, without logit_slope",
+        all_of(free_of(logit_slope), contains(slope_bound, logit), lambda e: bool(e.atoms(sp.Add))),
+    ),
+    Form(
+        "slope_bound times an exponential, with no sum in it",
+        all_of(free_of(logit_slope), contains(slope_bound, logit), lambda e: not e.atoms(sp.Add)),
+    ),
+]
+
+
+# %% role="solution" id="vanish-bound"
+def vanish_bound():
+    """An InequalityChain of three steps: one sample's gradient vanishes with its logit."""
+    ### BEGIN SOLUTION
+    d = sigmoid_of(logit)
+    return InequalityChain(
+        [sp.Abs(logit_slope * d), slope_bound * d, slope_bound * sp.exp(logit)], ["<=", "<="]
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-bound-tests" check_output="true"
+with visible_checks("vanish-bound") as check:
+    check.certificate(vanish_bound(), LOGIT_DOMAIN, BOUND_FORMS, relations=["<=", "<="])
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import Unreadable, check_inequality_chain, expect, expression, points
+
+LOGIT, SLOPE = sp.symbols("logit logit_slope", real=True)
+BOUND = sp.Symbol("slope_bound", positive=True)
+DOMAIN = {LOGIT: (-6, 6), SLOPE: (-1, 1), BOUND: (1, 3)}
+
+
+@points(1.5)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """The chain starts at the size of the gradient and each link bounds the one before it."""
+    right = reference.vanish_bound().steps
+    check_inequality_chain(
+        student.vanish_bound(),
+        DOMAIN,
+        rng,
+        reference.BOUND_FORMS,
+        start=right[0],
+        target=right[-1],
+        relations=["<=", "<="],
+        strict=[1, 2],
+    )
+
+
+@points(1)
+def test_the_bound_vanishes(student):
+    """The last step goes to zero with the logit, as fast as the sigmoid itself does."""
+    steps = getattr(student.vanish_bound(), "steps", None)
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    last = expression(steps[-1], DOMAIN, what="the last step")
+    expect(not last.has(SLOPE), "the last step still depends on the slope that it should bound")
+    share = [float((last * sp.exp(-LOGIT)).subs({LOGIT: -h, BOUND: 2}).evalf()) for h in (20, 40)]
+    expect(
+        all(abs(each - 2) < 1e-6 for each in share),
+        f"for a logit of -40 the last step is {share[1] / 2:.3g} times slope_bound exp(logit): the "
+        f"sigmoid itself is as small as that exponential",
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The mean over all samples obeys the same:
+# $\|\nabla_\theta L_G\| \le B\,\mathbb E[D(G_\theta(z))]$. With a perfect discriminator the
+# generator hears nothing, and it is *exponentially* little in the logit, which a well-trained
+# discriminator makes as negative as it likes.
+#
+# ## Is the second premise needed?
+#
+# "The discriminator is nearly 0 on all forgeries, so it is nearly constant there, so its gradient
+# is nearly 0." Where is the hole? Find a discriminator on the line that falls through it.
+#
+# **Contract.** `tiny_but_steep` returns an expression in `position` and `delta`: for every `delta`
+# in $(0, \frac12)$ a discriminator $D$ of the position, smooth, with $0 < D < \delta$ at *every*
+# position. Yet the slope of $\log(1 - D)$ in `position`, at the position 0, does not go to 0 with
+# `delta`: its size stays above $\frac1{10}$ however small `delta` is.
+
+# %% role="setup" id="vanish-steep-symbols"
+position = sp.Symbol("position", real=True)
+delta = sp.Symbol("delta", positive=True)
+
+
+# %% role="solution" id="vanish-steep"
+def tiny_but_steep():
+    """D(position) between 0 and delta, with a slope at 0 that does not vanish with delta."""
+    ### BEGIN SOLUTION
+    return delta * (2 + sp.sin(position / delta)) / 4  # small waves, and as short as they are low
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-steep-tests" check_output="true"
+with visible_checks("vanish-steep") as check:
+    found = by_name(sp.sympify(tiny_but_steep()), [position, delta])
+    values = [found.subs({position: p, delta: 0.01}).evalf() for p in (-0.05, -0.01, 0, 0.02, 0.05)]
+    check.true(all(0 < value < 0.01 for value in values), "for delta = 0.01, D is within (0, 0.01)")
+    tilt = sp.diff(sp.log(1 - found), position).subs({position: 0, delta: 0.01}).evalf()
+    check.true(abs(tilt) > 0.1, "and the loss has a slope of more than 1/10 at 0")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import sympy as sp
+
+from dgm.grading.testing import deadline, expect, expression, points
+
+POSITION, DELTA = sp.Symbol("position", real=True), sp.Symbol("delta", positive=True)
+DOMAIN = {POSITION: (-3, 3), DELTA: (0.001, 0.5)}
+
+
+def number(value):
+    """A real number that SymPy has worked out, or None."""
+    value = value.evalf(20)
+    return value if value.is_real and value.is_finite else None
+
+
+def deltas(rng):
+    """From large to tiny."""
+    return [sp.Float(10.0 ** -float(e)) for e in rng.uniform([0.4, 1.5, 3, 5], [1, 2.5, 4, 6])]
+
+
+@points(1)
+def test_the_discriminator_is_tiny_everywhere(student, rng):
+    """Near and far, and on every scale, it stays between 0 and delta."""
+    answer = expression(student.tiny_but_steep(), DOMAIN, what="the discriminator")
+    with deadline(10):
+        for size in deltas(rng):
+            scales = [*rng.uniform(-3, 3, 8), *(float(size) * rng.uniform(-5, 5, 12)), 50.0, -50.0]
+            for place in scales:
+                value = number(answer.subs({POSITION: sp.Float(place), DELTA: size}))
+                # Far out a right answer may have come so close to an end that it is rounded to it.
+                within = value is not None and -1e-15 * size <= value <= (1 + 1e-15) * size
+                seen = "not a number" if value is None else f"{float(value / size):.3g} delta"
+                expect(
+                    within,
+                    f"at position {place:.3g} with delta = {float(size):.3g} D is {seen}: "
+                    f"not between 0 and delta",
+                )
+
+
+@points(1)
+def test_its_slope_does_not_vanish(student, rng):
+    """At position 0 the loss keeps its slope, however small the discriminator has become."""
+    answer = expression(student.tiny_but_steep(), DOMAIN, what="the discriminator")
+    with deadline(10):
+        slope = sp.diff(sp.log(1 - answer), POSITION).subs(POSITION, 0)
+        for size in deltas(rng):
+            value = number(slope.subs(DELTA, size))
+            seen = "not a number" if value is None else f"{float(value):.3g}"
+            expect(
+                value is not None and abs(value) > 0.1,
+                f"with delta = {float(size):.3g} the slope at 0 is {seen}: too little. "
+                f"What is low may still be steep, if it is short",
+            )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# What gives? The logit:
+
+
+# %% role="run" id="vanish-steep-table" check_output="true"
+print("delta      slope of log(1 - D)   slope of the logit")
+for size in (0.1, 0.01, 0.001):
+    found = by_name(sp.sympify(tiny_but_steep()), [position, delta])
+    tilts = [
+        sp.diff(each, position).subs({position: 0, delta: size}).evalf()
+        for each in (sp.log(1 - found), sp.log(found / (1 - found)))
+    ]
+    print(f"{size:<9g}{abs(float(tilts[0])):14.3f}{abs(float(tilts[1])):21.1f}")
+
+# %% [markdown]
+# A slope of $h$ that grows like $1/D$ makes up for $D$. A network with bounded weights and
+# activations like ReLU or tanh cannot do that (its slope has one bound everywhere, whatever its
+# value), but it is an assumption about the network, not a consequence of $D \to 0$.
+#
+# ## The other loss
+#
+# The usual cure keeps the game's fixed point and changes the generator's loss to $-\log D$.
+#
+# **Contract.**
+#
+# - `logit_gradients` returns a dict with the keys `"saturating"` and `"non-saturating"`: the
+#   derivatives of the two losses of one sample in `logit`, as expressions in `logit`.
+# - `gradient_limits` returns a dict with the same keys; each value is a dict with the limits of
+#   that derivative under the keys `"rejected"` ($h \to -\infty$) and `"fooled"` ($h \to \infty$).
+# - `gradient_ratio` returns the non-saturating derivative divided by the saturating one, in
+#   `logit`.
+
+
+# %% role="solution" id="vanish-cure"
+def logit_gradients():
+    """{"saturating", "non-saturating"} -> the derivative of that loss in logit."""
+    ### BEGIN SOLUTION
+    d = sigmoid_of(logit)
+    return {"saturating": -d, "non-saturating": -(1 - d)}
+    ### END SOLUTION
+
+
+def gradient_limits():
+    """{"saturating", "non-saturating"} -> {"rejected", "fooled"} -> the limit."""
+    ### BEGIN SOLUTION
+    return {
+        "saturating": {"rejected": 0, "fooled": -1},
+        "non-saturating": {"rejected": -1, "fooled": 0},
+    }
+    ### END SOLUTION
+
+
+def gradient_ratio():
+    """The non-saturating derivative over the saturating one, an expression in logit."""
+    ### BEGIN SOLUTION
+    return sp.exp(-logit)
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-cure-tests" check_output="true"
+with visible_checks("vanish-cure") as check:
+    both = logit_gradients()
+    undecided = [float(sp.sympify(each).subs(logit, 0)) for each in both.values()]
+    check.close(undecided, [-0.5, -0.5], "at D = 1/2 the two pull equally, towards larger logits")
+    limits = gradient_limits()
+    check.true(set(limits) == set(both), "the limits of both losses")
+    check.true(all(set(each) == {"rejected", "fooled"} for each in limits.values()), "on both ends")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expect_expression, expression, points, show
+
+LOGIT = sp.Symbol("logit", real=True)
+DOMAIN = {LOGIT: (-6, 6)}
+LOSSES = ("saturating", "non-saturating")
+
+
+def entry(answer, *keys):
+    """answer[keys[0]][keys[1]]..., or a sentence on what is missing."""
+    for key in keys:
+        expect(isinstance(answer, dict), f"a dict expected, got {show(answer)}")
+        expect(key in answer, f"the key {key!r} is missing")
+        answer = answer[key]
+    return answer
+
+
+@points(1)
+def test_the_two_gradients(student, reference, rng):
+    """Each loss's derivative in the logit is right, in sign and size, and under its own name."""
+    right = reference.logit_gradients()
+    for name, other in zip(LOSSES, LOSSES[::-1], strict=True):
+        what = f"the derivative of the {name} loss"
+        answer = expression(entry(student.logit_gradients(), name), DOMAIN, what=what)
+        difference = agree(answer, expression(right[name], DOMAIN), DOMAIN, rng)
+        if difference is None:
+            continue
+        mistake = "differentiate log(1 - D) and -log D through the sigmoid"
+        if agree(answer, expression(right[other], DOMAIN), DOMAIN, rng) is None:
+            mistake = "this is the other loss's"
+        elif agree(answer, -expression(right[name], DOMAIN), DOMAIN, rng) is None:
+            mistake = "its sign is wrong: both losses fall when the logit grows"
+        expect(False, f"{what}: at {difference.point} it is {difference.left}; {mistake}")
+
+
+@points(1)
+def test_where_each_of_them_vanishes(student, reference, rng):
+    """Where forgeries are rejected one loss falls silent; where they fool, the other one does."""
+    right, answer = reference.gradient_limits(), student.gradient_limits()
+    for name in LOSSES:
+        for end in ("rejected", "fooled"):
+            what = f"the limit of the {name} loss's derivative where samples are {end}"
+            limit = expression(entry(answer, name, end), {}, what=what)
+            expect_expression(limit, right[name][end], {}, rng, what)
+
+
+@points(0.5)
+def test_their_ratio(student, reference, rng):
+    """Their ratio says how much louder the cure is for a sample with this logit."""
+    what = "the ratio (non-saturating over saturating)"
+    expect_expression(student.gradient_ratio(), reference.gradient_ratio(), DOMAIN, rng, what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Both losses push every sample's logit up; they differ in how they *weigh* samples. The saturating
+# one listens to those that already fool the discriminator, the other one to those that do not.
+#
+# ## The two losses in floating point
+#
+# A vanishing gradient is mathematics. Do not mistake it for one that floating point has eaten. Here
+# are both losses as the formulas say, in `float32`, for one sample:
+
+
+# %% role="run" id="vanish-fails" check_output="true"
+print(f"{'':7}{'log(1 - D), as written':>26}{'-log D, as written':>24}")
+print(f"{'logit':>7}{'loss':>13}{'gradient':>13}{'loss':>13}{'gradient':>11}")
+for value in (-120.0, -20.0, 0.0, 20.0):
+    row = f"{value:7g}"
+    for width, loss in ((13, lambda d: torch.log(1 - d)), (11, lambda d: -torch.log(d))):
+        sample = torch.tensor(value, requires_grad=True)
+        written = loss(torch.sigmoid(sample))
+        written.backward()
+        row += f"{written.item():13.3g}{sample.grad.item():{width}.3g}"
+    print(row)
+
+# %% [markdown]
+# The cure looks as ill as the disease: at a logit of -120 the non-saturating loss is infinite and
+# its gradient is not a number, and the saturating loss breaks where the generator is *winning*.
+# None of it is true of the losses.
+#
+# **Contract.** `saturating_loss` and `non_saturating_loss` take logits `[n]`, a floating-point
+# tensor, and return the mean of the loss over the batch, a tensor without dimensions and of that
+# dtype. For all finite logits, however large, values are finite and right to the logits' own
+# rounding, and gradients right to 1e-6. The saturating gradient is even right *relative to its
+# size* down to logits of -80, because we are going to measure how small it is.
+
+
+# %% role="solution" id="vanish-losses"
+def saturating_loss(logits):
+    """mean log(1 - D), where D is the sigmoid of the logits [n]."""
+    ### BEGIN SOLUTION
+    return -F.softplus(logits).mean()  # 1 - D = 1 / (1 + exp(logit))
+    ### END SOLUTION
+
+
+def non_saturating_loss(logits):
+    """- mean log D, where D is the sigmoid of the logits [n]."""
+    ### BEGIN SOLUTION
+    return F.softplus(-logits).mean()
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-losses-tests" check_output="true"
+with visible_checks("vanish-losses") as check:
+    for loss, at_half in ((saturating_loss, -math.log(2)), (non_saturating_loss, math.log(2))):
+        check.close(loss(torch.zeros(3)), at_half, "half of the samples are believed")
+        check.shape(loss(torch.zeros(3)), (), "one number for the batch")
+        check.true(loss(torch.tensor([-120.0, 20.0])).isfinite(), "finite for sure discriminators")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+NAMES = ("saturating_loss", "non_saturating_loss")
+PUSH = """
+total = {name}(logits.requires_grad_())
+torch.autograd.grad(total, logits)[0] if total.requires_grad else None
+"""
+
+
+@points(1)
+def test_they_are_the_losses_as_defined(student, reference, rng):
+    """For moderate logits each is the mean of its own logarithm, with its sign."""
+    logits = torch.tensor(rng.uniform(-4, 4, 15))
+    for name in NAMES:
+        what = f"{name} (a mean of logarithms of D or of 1 - D, its sign)"
+        right = getattr(reference, name)(logits)
+        expect_close(getattr(student, name)(logits), right, what, rtol=1e-8, kind="tensor")
+
+
+@points(1.25)
+def test_values_are_right_however_sure_the_discriminator_is(student, reference, rng):
+    """In float32 the values are finite and right, also where the sigmoid is an exact 0 or 1."""
+    for name in NAMES:
+        for low, high in ((-3000, -200), (-80, -15), (15, 80), (200, 3000)):
+            logits = torch.tensor(rng.uniform(low, high, 9), dtype=torch.float32)
+            value = getattr(student, name)(logits)
+            what = f"{name} for logits from {low} to {high} (a sigmoid, or a clamp, on the way?)"
+            expect_array(value, (), np.float32, what, kind="tensor")
+            right = getattr(reference, name)(logits.double())
+            expect_close(value, right, what, rtol=1e-5, atol=1e-6 * max(-low, high))
+
+
+@points(1.25)
+def test_gradients_are_right_however_sure_the_discriminator_is(student, rng):
+    """In float32 each sample's gradient is the sigmoid's share: never NaN, not 0 where a sample is
+    rejected, and as tiny as it should be where it vanishes."""
+    for name in NAMES:
+        for low, high in ((-3000, -200), (-80, -15), (15, 80), (200, 3000)):
+            logits = torch.tensor(rng.uniform(low, high, 9), dtype=torch.float32)
+            push = student.run(PUSH.format(name=name), logits=logits)
+            expect(push is not None, f"no gradient flows from {name} to the logits")
+            saturating = name == "saturating_loss"
+            right = -torch.sigmoid(logits.double() if saturating else -logits.double()) / 9
+            what = f"the gradient of {name} for logits from {low} to {high}"
+            rounding = 0.0 if saturating and low == -80 else 1e-7
+            expect_close(push, right, what, rtol=1e-4, atol=rounding)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What reaches the generator
+#
+# **Contract.** `generator_signal` is the norm of the gradient of `loss(discriminator(generator(
+# latents)))` in the generator's parameters: the square root of the sum of the squares of *all*
+# entries of all of them, as a plain float. Parameters on which the loss does not depend count as 0.
+# It only looks: parameters, their `.grad` and `requires_grad`, and the networks' modes are
+# afterwards what they were before, and what `.grad` held does not enter.
+
+
+# %% role="solution" id="vanish-signal"
+def generator_signal(generator, discriminator, latents, loss):
+    """The norm of the loss's gradient in all of the generator's parameters, a float."""
+    ### BEGIN SOLUTION
+    value = loss(discriminator(generator(latents)))
+    parameters = list(generator.parameters())
+    gradients = torch.autograd.grad(value, parameters, allow_unused=True)
+    squares = [gradient.square().sum().item() for gradient in gradients if gradient is not None]
+    return math.sqrt(sum(squares))
+    ### END SOLUTION
+
+
+# %% role="tests" id="vanish-signal-tests" check_output="true"
+with visible_checks("vanish-signal") as check:
+    shift, judge_of_shift = nn.Linear(1, 1), nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))
+    with torch.no_grad():
+        judge_of_shift[0].weight.fill_(3.0)
+    signal = generator_signal(shift, judge_of_shift, torch.zeros(5, 1), lambda h: h.mean())
+    check.true(isinstance(signal, float), "a plain float")
+    check.close(signal, 3.0, "latents of 0 leave the bias alone, which feels the slope of 3")
+    check.true(shift.bias.grad is None, "nothing is left behind in .grad")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, expect_close, expect_number, points
+
+# `unused` adds a parameter that the pictures do not depend on.
+SIGNAL = """
+import torch
+from torch import nn
+torch.manual_seed(seed)
+class Generator(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Dropout(0.0), nn.Linear(6, 2))
+        if unused:
+            self.idle = nn.Parameter(torch.ones(4))
+    def forward(self, z):
+        return self.layers(z)
+generator = Generator()
+discriminator = nn.Sequential(nn.Linear(2, 5), nn.Tanh(), nn.Linear(5, 1), nn.Flatten(0))
+for parameter in discriminator.parameters():
+    parameter.requires_grad_(not frozen)
+networks = (generator, discriminator)
+def state():
+    return {
+        "grad": [p.grad is None or p.grad.tolist() for n in networks for p in n.parameters()],
+        "requires_grad": [p.requires_grad for n in networks for p in n.parameters()],
+        "values": [p.detach().flatten().tolist() for n in networks for p in n.parameters()],
+        "mode": [m.training for n in networks for m in n.modules()],
+    }
+if stale:
+    for parameter in [p for n in networks for p in n.parameters()]:
+        parameter.grad = torch.randn(parameter.shape)
+generator.eval() if seed % 2 else generator.train()
+latents = torch.randn(7, 3)
+before = state()
+signals = [
+    generator_signal(generator, discriminator, latents, loss)
+    for loss in (lambda h: h.mean(), lambda h: torch.log1p(h.square()).sum())
+]
+{"signals": signals, "before": before, "after": state()}
+"""
+
+
+def measure(side, rng, unused=False, stale=False, frozen=False):
+    inputs = {"seed": int(rng.integers(2**31)), "unused": unused, "stale": stale}
+    return lambda who: who.run(SIGNAL, **inputs, frozen=frozen)
+
+
+@points(1.25)
+def test_is_the_norm_of_the_whole_gradient(student, reference, rng):
+    """It is the norm over every entry of every parameter of the generator, for any loss."""
+    run = measure(student, rng)
+    found, right = run(student)["signals"], run(reference)["signals"]
+    expect(
+        all(type(each) is float for each in found),
+        f"plain floats expected, got a {type(found[0]).__name__}",
+    )
+    what = "generator_signal (the generator's parameters, all of them; the root of all squares)"
+    expect_close(found, right, what, rtol=1e-4)
+
+
+@points(0.75)
+def test_only_looks(student, rng):
+    """Values, gradients, requires_grad and modes of both networks are the same afterwards."""
+    for stale in (False, True):
+        seen = measure(student, rng, stale=stale)(student)
+        for signal in seen["signals"]:
+            expect_number(signal, what="generator_signal")
+        for what in seen["before"]:
+            expect(
+                seen["before"][what] == seen["after"][what],
+                f"measuring changed the {what} of a network: torch.autograd.grad leaves no trace",
+            )
+
+
+@points(0.5)
+def test_copes_with_what_it_meets(student, reference, rng):
+    """Old gradients, idle parameters and a frozen discriminator make no difference."""
+    for circumstances in ({"stale": True}, {"unused": True}, {"frozen": True}):
+        run = measure(student, rng, **circumstances)
+        what = f"generator_signal, {next(iter(circumstances))}"
+        expect_close(run(student)["signals"], run(reference)["signals"], what, rtol=1e-4)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Measured
+#
+# The data are a bump at $(4, 0)$, the generator $G_\theta(z) = Az + b$ starts with one at the
+# origin. The generator stands still; the discriminator trains, and gets ever better. **Predict
+# first** (not scored): what does each of these do in the course of it?
+
+
+# %% role="solution" id="vanish-prediction"
+def vanish_prediction():
+    """One of "vanishes", "settles", "explodes" for each quantity."""
+    ### BEGIN SOLUTION
+    return {"saturating": "vanishes", "non-saturating": "settles", "slope of h": "settles"}
+    ### END SOLUTION
+
+
+# %% role="run" id="vanish-kit" collapsed="true"
+CENTRE = torch.tensor([4.0, 0.0])
+VANISH_BATCH = 64
+
+
+def draw_data(count):
+    """Points [count, 2] of the data."""
+    return CENTRE + 0.5 * torch.randn(count, 2)
+
+
+def small_generator():
+    """G(z) = A z + b, a bump around the origin."""
+    generator = nn.Linear(2, 2)
+    with torch.no_grad():
+        generator.weight.copy_(0.5 * torch.eye(2))
+        generator.bias.zero_()
+    return generator
+
+
+def small_discriminator():
+    """Points [N, 2] -> logits [N]."""
+    layers = [nn.Linear(2, 32), nn.LeakyReLU(0.2), nn.Linear(32, 32), nn.LeakyReLU(0.2)]
+    return nn.Sequential(*layers, nn.Linear(32, 1), nn.Flatten(0))
+
+
+def teach(discriminator, generator, optimizer):
+    """One update of the discriminator."""
+    with torch.no_grad():
+        forged = generator(torch.randn(VANISH_BATCH, 2))
+    real = discriminator(draw_data(VANISH_BATCH))
+    value = F.softplus(-real).mean() + F.softplus(discriminator(forged)).mean()
+    optimizer.zero_grad()
+    value.backward()
+    optimizer.step()
+
+
+def logit_slopes(generator, discriminator, latents):
+    """The norm of each sample's gradient of h(G(z)) in the generator's A and b: [N]."""
+    forged = generator(latents).detach().requires_grad_()
+    (gradient,) = torch.autograd.grad(discriminator(forged).sum(), forged)
+    return gradient.norm(dim=1) * (1 + latents.square().sum(dim=1)).sqrt()
+
+
+# %% role="run" id="vanish-measure"
+set_seed()
+idle_generator, learner = small_generator(), small_discriminator()
+teacher_optimizer = torch.optim.Adam(learner.parameters(), lr=2e-3)
+watched = torch.randn(500, 2)
+LESSONS = budget(smoke=400, cpu=2000, gpu=2000)
+checkpoints = sorted({round(10**e) for e in np.linspace(0, math.log10(LESSONS), 25)})
+measured = {"lessons": [], "D": [], "saturating": [], "non-saturating": [], "slope of h": []}
+measured["bound"] = []
+for lesson in range(1, LESSONS + 1):
+    teach(learner, idle_generator, teacher_optimizer)
+    if lesson not in checkpoints:
+        continue
+    with torch.no_grad():
+        believed = torch.sigmoid(learner(idle_generator(watched))).mean().item()
+    steepness = logit_slopes(idle_generator, learner, watched)
+    measured["lessons"].append(lesson)
+    measured["D"].append(believed)
+    measured["slope of h"].append(steepness.mean().item())
+    measured["bound"].append(steepness.max().item() * believed)
+    for name, loss in (("saturating", saturating_loss), ("non-saturating", non_saturating_loss)):
+        measured[name].append(generator_signal(idle_generator, learner, watched, loss))
+
+figure, axes = plt.subplots(figsize=(7, 3.8), layout="constrained")
+STYLES = {
+    "slope of h": ("#888888", "-", "mean slope of h"),
+    "non-saturating": ("#1a7f37", "-", "signal of −log D"),
+    "bound": ("#b2182b", ":", "B · mean D"),
+    "saturating": ("#b2182b", "-", "signal of log(1 − D)"),
+    "D": ("#2166ac", "--", "mean D on forgeries"),
+}
+for name, (colour, line, label) in STYLES.items():
+    axes.loglog(measured["lessons"], measured[name], line, color=colour, label=label)
+axes.set(xlabel="updates of the discriminator", ylabel="size")
+axes.set_title("The better the teacher, the less it says", loc="left", fontsize=10)
+axes.spines[["top", "right"]].set_visible(False)
+axes.grid(linewidth=0.3, alpha=0.5)
+axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
+plt.show()
+
+expected_course = vanish_prediction()
+print(f"{'':16}{'you said':12}{'after 30':>10}{'at the end':>12}")
+early = next(i for i, lesson in enumerate(measured["lessons"]) if lesson >= 30)
+for name in ("saturating", "non-saturating", "slope of h"):
+    said = str(expected_course.get(name, "?"))
+    print(f"{name:16}{said:12}{measured[name][early]:10.2e}{measured[name][-1]:12.2e}")
+
+# %% [markdown]
+# The saturating signal follows $D$ down, below its bound $B \cdot \mathbb E[D]$; the slope of $h$
+# stays within bounds, as assumed; and the signal of the cure grows with that slope (it stays below:
+# it is the norm of a mean, not the mean of the norms).
+#
+# ## A generator starves
+#
+# Now let it learn: one update of each in turn, from the same start, with the discriminator given a
+# head start of none or of many updates. Plain gradient descent for the generator first, then Adam.
+
+# %% role="deliverable" id="vanish-play"
+HEAD_START = budget(smoke=300, cpu=1000, gpu=1000)
+PLAY_ROUNDS = budget(smoke=150, cpu=400, gpu=400)
+
+
+def play_with(loss, make_optimizer, head_start):
+    """One game: (first signal, distances of the centres after each round, ms a round)."""
+    set_seed(1)
+    generator, discriminator = small_generator(), small_discriminator()
+    teacher = torch.optim.Adam(discriminator.parameters(), lr=2e-3)
+    optimizer = make_optimizer(generator.parameters())
+    for _ in range(head_start):
+        teach(discriminator, generator, teacher)
+    first = generator_signal(generator, discriminator, watched, loss)
+    distances, started = [], time.perf_counter()
+    for _ in range(PLAY_ROUNDS):
+        teach(discriminator, generator, teacher)
+        value = loss(discriminator(generator(torch.randn(VANISH_BATCH, 2))))
+        optimizer.zero_grad()
+        value.backward()
+        optimizer.step()
+        distances.append((generator.bias.detach() - CENTRE).norm().item())
+    return first, distances, 1e3 * (time.perf_counter() - started) / PLAY_ROUNDS
+
+
+GENERATOR_OPTIMIZERS = {
+    "SGD": lambda parameters: torch.optim.SGD(parameters, lr=0.05),
+    "Adam": lambda parameters: torch.optim.Adam(parameters, lr=0.01),
+}
+LOSSES_PLAYED = {"log(1 - D)": saturating_loss, "-log D": non_saturating_loss}
+games = {
+    (method, head_start, name): play_with(loss, make_optimizer, head_start)
+    for method, make_optimizer in GENERATOR_OPTIMIZERS.items()
+    for head_start in (0, HEAD_START)
+    for name, loss in LOSSES_PLAYED.items()
+}
+figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained", sharey=True)
+for panel, method in zip(panels, GENERATOR_OPTIMIZERS, strict=True):
+    for head_start, line in ((0, ":"), (HEAD_START, "-")):
+        for name, colour in zip(LOSSES_PLAYED, ("#b2182b", "#1a7f37"), strict=True):
+            _, distances, _ = games[method, head_start, name]
+            panel.plot(distances, line, color=colour, label=f"{name}, head start {head_start}")
+    panel.set(xlabel="round", ylim=(0, 4.3))
+    panel.set_title(f"the generator uses {method}", loc="left", fontsize=10)
+    panel.spines[["top", "right"]].set_visible(False)
+panels[0].set_ylabel("distance from the data")
+panels[1].legend(frameon=False, fontsize=8)
+plt.show()
+
+# %% [markdown]
+# Cost beside quality. The losses cost the same; what differs is what they say.
+
+# %% role="run" id="vanish-table"
+header = f"{'generator':11}{'head start':>10}  {'loss':12}{'first signal':>13}{'distance':>10}"
+print(f"{header}{'ms a round':>12}")
+for (method, head_start, name), (first, distances, cost) in games.items():
+    print(f"{method:11}{head_start:10}  {name:12}{first:13.1e}{distances[-1]:10.2f}{cost:12.2f}")
+
+# %% [markdown] role="written" id="vanish-proof" points="2"
+# **The theorem, put right.** (a) State precisely what is assumed and what follows, with the premise
+# that the original question got wrong and the one it left out. (b) Prove it for the expectation
+# over $z$, not only for one sample. (c) Why is the second assumption needed, and why does it hold
+# for an ordinary network with its weights kept bounded?
+# ### BEGIN MARK SCHEME
+# - 0.5 points (a): premises D(G(z)) -> 0 (h -> -oo) on the generator's samples *and* a bounded
+#   gradient of the logit in theta; conclusion: the gradient of the saturating loss goes to 0. Both
+#   premises needed.
+# - 1 point (b): gradient and expectation are exchanged and the gradient is -E[D grad h] (half);
+#   norm at most E[D |grad h|] <= B E[D] -> 0, with E[D] -> 0 because D is at most 1 and tends to 0
+#   (uniformly, in mean, or by dominated convergence) (half).
+# - 0.5 points (c): tiny_but_steep (or another function whose logit has a slope of 1/D) keeps a
+#   slope; a network's slope is a product of weights and of slopes of activations that are at most
+#   1, so it is bounded whatever the value of h. One of the two: a quarter.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) Assume that D(G(z)) tends to 0 for the generator's samples, with D at most 1, and that the
+# gradient of h(G_theta(z)) in theta has a norm of at most B all along. Then the gradient of
+# E log(1 - D) in theta tends to 0. (The first was printed as the conclusion, the second left out.)
+#
+# (b) Differentiating under the expectation, which the bound allows, the gradient is
+# -E[D(G(z)) grad h(G(z))]. Its norm is at most E[D |grad h|] <= B E[D(G(z))], and the expectation
+# of something between 0 and 1 that tends to 0 tends to 0 (dominated convergence).
+#
+# (c) D = delta (2 + sin(x/delta))/4 tends to 0 uniformly, and log(1 - D) keeps a slope of 1/4 at 0:
+# its logit has a slope of the order 1/delta. A network's h is a composition of linear maps and
+# activations of slope at most 1, so its gradient is at most the product of the weights' norms
+# (times the generator's), whatever value h has.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="vanish-why-it-looks-right" points="2"
+# **Why does the wrong answer look right?** (a) A classmate trains with the saturating loss and Adam
+# and reports: "The vanishing gradient is a myth, my generator arrives." Compare your rows for SGD
+# and Adam after the head start. What does Adam do to a small gradient, so that he cannot see what
+# is there, and when would his luck end? (b) Another one codes $-\log D$ with a sigmoid, gets NaN
+# from a sure discriminator, clamps $D$ at $10^{-7}$, sees a gradient of exactly 0 and concludes
+# that the non-saturating loss vanishes too. What has he measured? Use your figures.
+# ### BEGIN MARK SCHEME
+# - 0.5 points (a): Adam divides by the running size of the gradient, so its step is about lr
+#   whatever that size; figures of the rows compared.
+# - 0.5 points (a): it ends where the gradient is below Adam's epsilon (1e-8), or underflows, or
+#   drowns in noise or rounding; one of these.
+# - 0.5 points (b): what he measured is the derivative of the clamp, a constant; the true gradient
+#   in the logit is -(1 - D), close to -1.
+# - 0.5 points (b): a figure of his own notebook that says so (the signal of -log D, of the order of
+#   the slope of h, from logits; or the NaN row of the table beside the right loss).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) After the head start both methods begin with the same saturating signal, about 7e-4. SGD moves
+# by lr times that, and its generator has hardly left (3.6 of 4 units to go); Adam divides each
+# entry by its running root mean square, takes steps of about lr and ends 0.9 from the data, as if
+# nothing were wrong. The signal is thousands of times weaker than the other loss's all the same.
+# When it falls below Adam's epsilon of 1e-8, at logits near -20, the division no longer restores
+# it, and beyond -104 float32 has no number for it.
+#
+# (b) He has measured the clamp: below 1e-7 the clamped D is a constant, and a constant has the
+# derivative 0. The gradient of -log D in the logit is -(1 - D), here nearly -1; computed from the
+# logits, the signal in my table was 3 to 4 while that of log(1 - D) fell below 1e-3.
+# ### END SOLUTION
+
+# %% role="run" id="vanish-summary"
+check_summary(
+    [
+        "vanish-chain",
+        "vanish-bound",
+        "vanish-steep",
+        "vanish-cure",
+        "vanish-losses",
+        "vanish-signal",
+    ]
+)

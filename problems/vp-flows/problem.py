@@ -1,0 +1,1822 @@
+# ---
+# title: What a volume-preserving flow cannot learn
+# covers:
+#   - Sharif DGM A3 problem 2 part a
+#   - Sharif DGM A3 problem 2 part b
+#   - Sharif DGM A3 problem 2 part c
+#   - Sharif DGM A3 problem 2 part d
+# presupposes: [change of variables, KL divergence, multivariate normal density, autograd]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}
+# ---
+# %% [markdown]
+# # What a volume-preserving flow cannot learn
+#
+# The cheapest flow is one that only pushes: a coordinate is shifted by whatever a network reads off
+# the other one, then the two change roles. However deep the network, no area changes, the
+# determinant is 1, and there is nothing to compute. Let it also scale the plane by one learnt
+# number, and $|\det \partial f / \partial z| = c$ everywhere. Such a flow can turn a disc into a
+# spiral. Can it come as close as we like to *every* density?
+#
+# No, and the proof gives a number: a target and a distance in nats that no such flow gets below,
+# whatever its depth. Here is the target, a pyramid with its top cut off:
+#
+# $$p(x) = \begin{cases} 0.9 & m \le \frac12 \\ 0.9 - k\,(m - \frac12) &
+#   \frac12 \le m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
+#   \qquad m = \max(|x_1|, |x_2|),$$
+#
+# flat and of height 0.9 on the square $B = [-\frac12, \frac12]^2$ of volume 1. (In the plane,
+# "volume" means area.) You find the proof's floor, find out how much it gives away, and train
+# flows against it.
+#
+# **Five slips of the original question**, put right here:
+#
+# - It lets the ramp reach out by $0.9\,k$. It has to be $0.9/k$, where the height reaches 0. As
+#   printed there is a $k$ that makes the total mass 1 too, $k = 0.03006$, but with hardly any ramp:
+#   the density drops from 0.8992 to 0 in a jump.
+# - Its claim is about a *constant* determinant, its definition says $|\det| = 1$. With 1 the
+#   model's density is nowhere above $1/2\pi$, the event $A$ below is empty, and what the question
+#   asks for nonempty $A$ is true of nothing. Here $|\det \partial f/\partial z| = c$, any $c > 0$.
+# - The latents are two-dimensional: $z \sim \mathcal N(0, I)$ in the plane, not $\mathcal N(0, 1)$.
+# - Its line of Pinsker's inequality mixes its letters. What is meant, with $p$ the target and
+#   $p_\theta$ the model, is
+#   $\;|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\, p_\theta)}\;$ for every event $E$.
+# - In latent space the event is a disc, and the area inside a circle is meant by its "volume".
+#
+# **Contract for everything below.**
+#
+# - The flow is $x = f(z)$, and $c$ is the factor by which $f$ multiplies volumes.
+# - $A = \{x : p_\theta(x) \ge 0.9 - \epsilon\}$ is an event about the *model's* density, with
+#   $0 < \epsilon < 0.9$; $\bar A = B \setminus A$.
+# - $D_{KL}(p \,\|\, p_\theta)$ is the target's from the model: what maximum likelihood lowers.
+# - Logarithms are natural.
+# - In SymPy the symbols are those of the next cell, and numbers are exact: no decimal points. What
+#   is returned is worked out.
+
+# %% role="setup" id="vp-symbols"
+import time
+
+from scipy.integrate import quad
+
+# c: the determinant; eps: epsilon; k: the ramp's slope. The other four are explained in part (c).
+c, eps, k = sp.symbols("c eps k", positive=True)
+volume, share, mean_inside, weight = sp.symbols("volume share mean_inside weight", positive=True)
+PLATEAU = sp.Rational(9, 10)
+
+# %% [markdown]
+# ## The target
+#
+# **Contract.**
+#
+# - `pyramid_mass` is the total mass of $p$ over the plane, for *any* slope `k`: an expression in
+#   `k`.
+# - `pyramid_slope` is the one $k > 0$ that makes the mass 1: an exact number.
+
+
+# %% role="solution" id="vp-slope"
+def pyramid_mass():
+    """The mass of the truncated pyramid of slope k, an expression in k."""
+    ### BEGIN SOLUTION
+    # Layer by layer: at height t it is a square of side 2 (1/2 + (0.9 - t) / k).
+    reach = PLATEAU / k
+    return sp.Rational(4, 3) * k * ((sp.Rational(1, 2) + reach) ** 3 - sp.Rational(1, 8))
+    ### END SOLUTION
+
+
+def pyramid_slope():
+    """The k > 0 that makes the mass 1, exact."""
+    ### BEGIN SOLUTION
+    return (81 + 9 * sp.sqrt(93)) / 10
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-slope-tests" check_output="true"
+with visible_checks("vp-slope") as check:
+    mass_at = sp.sympify(pyramid_mass()).subs(k, pyramid_slope())
+    check.close(float(mass_at), 1.0, "with your slope, your mass is 1")
+    check.true(not sp.sympify(pyramid_slope()).has(sp.Float), "the slope is exact")
+    steep = sp.limit(sp.sympify(pyramid_mass()), k, sp.oo)
+    check.close(float(steep), 0.9, "walls instead of ramps: what is left is the mass over B")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expect_expression, expression, points
+
+K = sp.Symbol("k", positive=True)
+DOMAIN = {K: (2, 40)}
+
+
+@points(1)
+def test_the_mass_counts_every_point_once(student, reference, rng):
+    """The mass of plateau, sides and corners, for every slope."""
+    answer = expression(student.pyramid_mass(), DOMAIN, what="the mass")
+    difference = agree(answer, expression(reference.pyramid_mass(), DOMAIN), DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "at height t the pyramid is a square: add up their areas"
+    reach = sp.Rational(9, 10) / K
+    sides = sp.Rational(9, 10) * (1 + 2 * reach)
+    for wrong, hint in (
+        (sides, "the four corners between the sides are missing"),
+        (sides + sp.Rational(18, 5) * reach**2, "the corners are counted twice"),
+    ):
+        if agree(answer, wrong, DOMAIN, rng) is None:
+            mistake = hint
+    expect(False, f"at {difference.point} the mass is {difference.left}: {mistake}")
+
+
+@points(1)
+def test_the_slope_makes_the_mass_one(student, reference, rng):
+    """The slope is exact, positive, and the one at which the pyramid is a density."""
+    answer = expression(student.pyramid_slope(), {}, what="the slope")
+    expect(not answer.has(sp.Float), "exact means without a decimal point: solve the quadratic")
+    what = "the slope (the ramp reaches out by 0.9 / k; corners count once)"
+    expect_expression(answer, reference.pyramid_slope(), {}, rng, what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Contract.** `pyramid_log_density(x, k)` is $\log p$ at a batch of points `[N, 2]`, for a number
+# `k`: a tensor `[N]` of the points' dtype, and `-inf` wherever $p$ is 0.
+
+
+# %% role="solution" id="vp-target"
+def pyramid_log_density(x, k):
+    """log p of a batch of points [N, 2] for a slope k: [N], -inf where p is 0."""
+    ### BEGIN SOLUTION
+    height = 0.9 - k * (x.abs().amax(dim=1) - 0.5).clamp(min=0)
+    return height.clamp(min=0).log()
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-target-tests" check_output="true"
+with visible_checks("vp-target") as check:
+    spots = torch.tensor([[0.0, 0.5], [0.5, -0.55], [3.0, 0.0]])
+    there = pyramid_log_density(spots, 9.0).exp()
+    check.close(there, [0.9, 0.45, 0.0], "on the plateau, half-way down a ramp of 0.1, outside")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect_array, expect_close, points
+
+
+@points(1.5)
+def test_the_density_on_plateau_sides_and_corners(student, reference, rng):
+    """Inside its support it is the logarithm of the height, which depends on the larger of the two
+    coordinates."""
+    slope = float(rng.uniform(5, 30))
+    edge = 0.5 + 0.9 / slope
+    x = rng.uniform(-1, 1, (60, 2))
+    x *= (rng.uniform(0.1, 0.98, 60) * edge / np.abs(x).max(axis=1))[:, None]
+    x[:20] *= 0.5 / edge  # a third of them on the plateau, a third on the ramps' corners
+    larger = 0.5 + (edge - 0.5) * rng.uniform(0.3, 0.9, 20)
+    smaller = 0.5 + (larger - 0.5) * rng.uniform(0.3, 0.9, 20)
+    signs = rng.choice([-1, 1], (20, 2))
+    x[20:40] = rng.permuted(np.stack([larger, smaller], axis=1), axis=1) * signs
+    got = student.pyramid_log_density(torch.tensor(x), slope)
+    expect_array(got, (60,), np.float64, "pyramid_log_density", kind="tensor")
+    right = reference.pyramid_log_density(torch.tensor(x), slope)
+    expect_close(got, right, "log p inside the support", rtol=1e-7, atol=1e-7)
+
+
+@points(0.5)
+def test_outside_it_is_minus_infinity(student, rng):
+    """Where the density is 0, near the foot of the ramp and far away, its logarithm is -inf."""
+    slope = float(rng.uniform(5, 30))
+    edge = 0.5 + 0.9 / slope
+    x = rng.uniform(-1, 1, (40, 2))
+    x *= (rng.uniform(1.02, 1.3, 40) * edge / np.abs(x).max(axis=1))[:, None]
+    x[:10] *= 40
+    got = student.pyramid_log_density(torch.tensor(x, dtype=torch.float32), slope)
+    what = "log p outside the support (NaN: a logarithm of a negative height)"
+    expect_close(got, np.full(40, -np.inf), what, dtype=np.float32, kind="tensor")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# A ruler, for all flows further down. On a fine grid an integral is a sum of cells, and the plane
+# is small enough for that: no samples, no noise.
+#
+# **Contract.** `kl_on_grid(log_target, log_model, cell)` takes the two log-densities at the cells,
+# as arrays `[N]`, and the area of one cell, and returns $D_{KL}(p \,\|\, p_\theta)$ as a float.
+# Cells where the target is 0 (`-inf`) contribute nothing. Where the target is positive and the
+# model is 0, it is `inf`.
+
+
+# %% role="solution" id="vp-measure"
+def kl_on_grid(log_target, log_model, cell):
+    """D_KL(target || model) in nats from log-densities [N] at cells of area `cell`: a float."""
+    ### BEGIN SOLUTION
+    some = np.isfinite(log_target)
+    log_target, log_model = log_target[some], log_model[some]
+    return float((np.exp(log_target) * (log_target - log_model)).sum() * cell)
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-measure-tests" check_output="true"
+with visible_checks("vp-measure") as check:
+    halves, quarters = np.log([0.5, 0.5]), np.log([0.25, 0.75])
+    check.close(kl_on_grid(halves, halves, 1.0), 0.0, "a density is no distance from itself")
+    on_one = np.array([0.0, -np.inf])
+    check.close(kl_on_grid(on_one, halves, 1.0), math.log(2), "a coin that always shows heads")
+    check.close(
+        kl_on_grid(halves, on_one, 1.0), math.inf, "and the model of it that rules out tails"
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect_number, points
+
+
+def draw(rng, cells=30):
+    """Two log-densities on cells of an area that is not 1, and their divergence."""
+    cell = rng.uniform(0.01, 0.1)
+    p, q = rng.dirichlet(np.ones(cells), 2) / cell
+    return np.log(p), np.log(q), cell, float((p * np.log(p / q)).sum() * cell)
+
+
+@points(0.5)
+def test_is_the_divergence_of_the_target_from_the_model(student, rng):
+    """The average of the log-ratio under the target, an integral over the cells."""
+    log_p, log_q, cell, right = draw(rng)
+    what = "kl_on_grid (averaged over the target? times the area of a cell?)"
+    expect_number(student.kl_on_grid(log_p, log_q, cell), right, what=what)
+
+
+@points(0.5)
+def test_empty_cells_of_the_target_cost_nothing(student, rng):
+    """Cells where the target is 0 add nothing; a model that rules a target cell out is infinitely
+    far away."""
+    log_p, log_q, cell, right = draw(rng)
+    nothing, more = np.full(20, -np.inf), rng.normal(size=20)
+    padded = np.concatenate([nothing, log_p]), np.concatenate([more, log_q])
+    what = "kl_on_grid with cells where the target is 0 (0 times infinity is NaN)"
+    expect_number(student.kl_on_grid(*padded, cell), right, what=what)
+    log_q[rng.integers(30)] = -np.inf
+    what = "kl_on_grid where the model is 0 and the target is not"
+    expect_number(student.kl_on_grid(log_p, log_q, cell), np.inf, what=what)
+
+
+### END HIDDEN TESTS
+
+# %% role="setup" id="vp-kit" collapsed="true"
+INK = {
+    "target": "#333333",
+    "det 1": "#b2182b",
+    "constant det": "#d98a00",
+    "RealNVP": "#2166ac",
+    "square Gaussian": "#1a7f37",
+}
+
+
+def plane_grid(half_width, cells):
+    """The midpoints [cells^2, 2] of a square grid around 0, and the area of a cell."""
+    side = (torch.arange(cells, dtype=torch.float64) + 0.5) / cells * 2 * half_width - half_width
+    across, up = torch.meshgrid(side, side, indexing="xy")
+    return torch.stack([across.flatten(), up.flatten()], dim=1), (2 * half_width / cells) ** 2
+
+
+def draw_pyramid(count, slope):
+    """Points [count, 2] of the target: a layer of it, which is a square, and a point in that."""
+    inner, outer = 0.5, 0.5 + 0.9 / slope
+    half = (inner**3 + (outer**3 - inner**3) * torch.rand(count)) ** (1 / 3)
+    return (2 * torch.rand(count, 2) - 1) * half[:, None]
+
+
+def tidy_vp_panel(axes, title, **labels):
+    """The look that all plots of this problem share."""
+    axes.set_title(title, loc="left", fontsize=10)
+    axes.set(**labels)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.tick_params(labelsize=8)
+
+
+# %% role="run" id="vp-target-picture"
+set_seed()
+slope_here = float(pyramid_slope())
+x_points, x_cell = plane_grid(0.8, 400)
+heights = pyramid_log_density(x_points, slope_here).exp()
+figure, panels = plt.subplots(1, 3, figsize=(10.5, 3.2), layout="constrained")
+extent = (-0.8, 0.8, -0.8, 0.8)
+panels[0].imshow(heights.reshape(400, 400), origin="lower", extent=extent, cmap="Greys")
+tidy_vp_panel(panels[0], "the target", xlabel="x₁", ylabel="x₂")
+shown = draw_pyramid(3000, slope_here)
+panels[1].scatter(*shown.T, s=2, color=INK["target"], linewidths=0)
+tidy_vp_panel(panels[1], "3000 samples", xlim=(-0.8, 0.8), ylim=(-0.8, 0.8), aspect="equal")
+middle_row = heights.reshape(400, 400)[200]
+panels[2].plot(x_points[:400, 0], middle_row, color=INK["target"])
+tidy_vp_panel(panels[2], "a cut through the middle", xlabel="x₁", ylabel="density", ylim=(0, 1))
+plt.show()
+print(f"k = {slope_here:.4f}, the ramp is {0.9 / slope_here:.4f} wide,", end=" ")
+print(f"mass on the grid {heights.sum().item() * x_cell:.4f}")
+
+# %% [markdown]
+# ## Before any proof: what do you expect?
+#
+# Three flows of equal depth are going to be trained on it until they learn no more: one whose
+# determinant is 1, one with $|\det| = c$ for a learnt number $c$, and a RealNVP, whose couplings
+# also stretch. Write down where you think each ends up, $D_{KL}(p \,\|\, p_\theta)$ in nats. (A
+# normal density with the variance of $p$ has about 0.3.) Not scored; further down it is put beside
+# what you measure.
+
+
+# %% role="solution" id="vp-prediction"
+def vp_prediction():
+    """Nats for each of "det 1", "constant det", "RealNVP"."""
+    ### BEGIN SOLUTION
+    return {"det 1": 0.5, "constant det": 0.05, "RealNVP": 0.02}  # as many would say
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## (a) A model that is nowhere high enough
+#
+# If two distributions disagree on *one* event, they are apart: Pinsker's inequality turns the
+# disagreement into nats. So find an event. Suppose that $A$ is empty, so that the model's density
+# is below $0.9 - \epsilon$ everywhere. On $B$ the target's is 0.9. Then $\bar A = B$, and it is the
+# event: the model puts less than $0.9 - \epsilon$ on it, the target 0.9.
+#
+# **Contract.** On a grid of cells of equal area, `model` and `target` are arrays `[N]` of the two
+# densities, and `in_square` `[N]` says which cells lie in $B$.
+#
+# - `missed_event(model, in_square, eps)` is $\bar A$: a boolean array `[N]`. $A$ may or may not be
+#   empty.
+# - `event_gap(event, model, target, cell)` is $|p_\theta(E) - p(E)|$ for any event `[N]`, a float;
+#   `cell` is the area of a cell.
+
+
+# %% role="solution" id="vp-missed"
+def missed_event(model, in_square, eps):
+    """The cells of B on which the model's density is below 0.9 - eps: bool [N]."""
+    ### BEGIN SOLUTION
+    return in_square & (model < 0.9 - eps)
+    ### END SOLUTION
+
+
+def event_gap(event, model, target, cell):
+    """|p_theta(E) - p(E)| of an event [N], a float."""
+    ### BEGIN SOLUTION
+    return float(abs((model - target)[event].sum()) * cell)
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-missed-tests" check_output="true"
+with visible_checks("vp-missed") as check:
+    model_here = np.array([0.7, 0.5, 0.5, 1.2])
+    inside_here = np.array([True, True, False, True])
+    found = missed_event(model_here, inside_here, 0.3)
+    check.true(list(found) == [False, True, False, False], "too low, and inside: one cell of four")
+    target_here = np.full(4, 0.9)
+    check.close(event_gap(inside_here, model_here, target_here, 0.5), 0.15, "three cells of half")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_number, points
+
+
+def draw(rng, cells=24):
+    """A random model on a grid twice as wide as B; its densities lie around 0.6."""
+    side = (np.arange(cells) + 0.5) / cells * 2 - 1
+    inside = (np.abs(side[:, None]) < 0.5) & (np.abs(side[None, :]) < 0.5)
+    model = rng.uniform(0, 1.2, cells**2)
+    target = np.where(inside.ravel(), 0.9, rng.uniform(0, 0.1, cells**2))
+    return model, target, inside.ravel(), (2 / cells) ** 2, float(rng.uniform(0.1, 0.5))
+
+
+@points(1.25)
+def test_the_event_is_where_the_model_is_too_low_in_the_square(student, reference, rng):
+    """The cells of B in which the model's density does not reach the threshold, and no others."""
+    model, _, inside, _, eps = draw(rng)
+    event = student.missed_event(model, inside, eps)
+    expect_array(event, model.shape, np.bool_, "missed_event", kind="array")
+    wrong = event != np.asarray(reference.missed_event(model, inside, eps))
+    extra, lacking = int((wrong & event).sum()), int((wrong & ~event).sum())
+    expect(
+        not wrong.any(),
+        f"{extra} cells too many, {lacking} too few (below 0.9 - eps, not 0.9? in B only?)",
+    )
+
+
+@points(0.75)
+def test_the_gap_is_the_difference_of_two_probabilities(student, rng):
+    """The absolute difference of the two probabilities, for events on either side of it."""
+    model, target, inside, cell, _ = draw(rng)
+    for event in (inside & (model < 0.7), inside & (model > 1.0), rng.random(len(model)) < 0.3):
+        right = abs(float((model[event].sum() - target[event].sum()) * cell))
+        what = "event_gap (integrals over the event: times the area of a cell; absolute)"
+        expect_number(student.event_gap(event, model, target, cell), right, what=what)
+
+
+@points(0.5)
+def test_the_event_is_a_witness(student, rng):
+    """On random models the gap of the missed event is at least epsilon times the volume that A
+    leaves of B."""
+    for _ in range(3):
+        model, target, inside, cell, eps = draw(rng)
+        event = expect_array(student.missed_event(model, inside, eps), model.shape, np.bool_)
+        gap = expect_number(student.event_gap(event, model, target, cell), what="the gap")
+        left = 1 - cell * (inside & (model >= 0.9 - eps)).sum()
+        expect(
+            gap >= eps * left - 1e-9,
+            f"the event has a gap of {gap:.4g}, but epsilon times what A leaves of B is "
+            f"{eps * left:.4g}: is the event all of what is missed, and nothing else?",
+        )
+        expect(gap <= 0.9 + 1e-9, f"a gap of {gap:.4g}, though the target has 0.9 on B in all")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# From probability to nats. **Contract.**
+#
+# - `pinsker_floor(gap)` is the least $D_{KL}(p \,\|\, p_\theta)$ that Pinsker's inequality allows,
+#   for a number, an array or a SymPy expression `gap`.
+# - `empty_up_to()` is an expression in `c`: the supremum of the $\epsilon$ for which $A$ is empty,
+#   for a flow whose determinant is $c$, with $c$ large enough that there are any.
+
+
+# %% role="solution" id="vp-pinsker"
+def pinsker_floor(gap):
+    """The least KL divergence, in nats, of distributions that differ by `gap` on some event."""
+    ### BEGIN SOLUTION
+    return 2 * gap**2
+    ### END SOLUTION
+
+
+def empty_up_to():
+    """The supremum of the eps for which A is empty, an expression in c."""
+    ### BEGIN SOLUTION
+    return PLATEAU - 1 / (2 * sp.pi * c)  # the model is highest where z = 0
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-pinsker-tests" check_output="true"
+with visible_checks("vp-pinsker") as check:
+    check.close(pinsker_floor(0.5), 0.5, "a quarter is 1/2 times half a nat")
+    check.true(
+        sp.sympify(empty_up_to()).subs(c, 1) > sp.sympify(empty_up_to()).subs(c, sp.Rational(1, 2)),
+        "the more a flow spreads its mass out, the lower it is everywhere",
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expect_array, expect_close, expression, points
+
+C = sp.Symbol("c", positive=True)
+DOMAIN = {C: (0.2, 2)}
+
+
+@points(1)
+def test_pinskers_floor_is_sound_and_tight(student, rng):
+    """No pair of distributions has less divergence than the floor of its gap, and two nearly fair
+    coins have hardly more."""
+    p, q = rng.dirichlet(np.ones(4), (2, 20))
+    gaps = np.maximum(p - q, 0).sum(axis=1)
+    floors = student.pinsker_floor(gaps)
+    expect_array(floors, (20,), what="pinsker_floor of an array")
+    above = np.asarray(floors) - (p * np.log(p / q)).sum(axis=1)
+    expect(above.max() <= 1e-9, f"a pair has {above.max():.3g} nats less than its floor")
+    gap = float(rng.uniform(0.01, 0.03))
+    coin = np.array([0.5 + gap, 0.5 - gap])
+    what = "the floor of two nearly fair coins, against their divergence"
+    expect_close(student.pinsker_floor(gap), float(coin @ np.log(2 * coin)), what, rtol=0.01)
+
+
+@points(1)
+def test_the_epsilons_without_an_event(student, reference, rng):
+    """A is empty up to the difference of the target's height and the model's greatest height."""
+    answer = expression(student.empty_up_to(), DOMAIN, what="empty_up_to")
+    right = expression(reference.empty_up_to(), DOMAIN)
+    difference = agree(answer, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "how high is the model where z = 0?"
+    if agree(answer, right.subs(C, 1), DOMAIN, rng) is None:
+        mistake = "this is so for a determinant of 1 only"
+    elif agree(answer, right.subs(C, 1 / C), DOMAIN, rng) is None:
+        mistake = "a flow that multiplies volumes by c divides densities by it"
+    expect(False, f"at {difference.point} it is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# For a determinant of exactly 1 that settles it: $A$ is empty up to the $\epsilon$ below, and
+# *every* such flow, of any depth, is that far from the target.
+
+# %% role="run" id="vp-det-one" check_output="true"
+det_one_gap = sp.sympify(empty_up_to()).subs(c, 1)
+print(f"det 1: A is empty up to epsilon = {sp.sstr(det_one_gap)} = {float(det_one_gap):.4f}")
+print(f"total variation at least {float(det_one_gap):.4f},", end=" ")
+print(f"KL at least {float(pinsker_floor(det_one_gap)):.4f} nats")
+
+# %% [markdown]
+# But it is a cheap victory. The target is a small square, the noise is wide, and this flow may not
+# shrink anything. Give it one number, $c < 1/(2\pi \cdot 0.9)$, and its density exceeds 0.9. The
+# question starts here.
+#
+# ## (b) The event in latent space
+#
+# If $A$ is not empty: which latents does it come from? By the change of variables
+# $p_\theta(x) = \varphi(f^{-1}(x)) / c$, where $\varphi$ is the normal density of the plane. So
+# $C = f^{-1}(A)$ is where $\varphi$ is high, whatever $f$ does: a disc.
+#
+# **Contract.** Expressions in `c` and `eps`, for $c$ small enough that $A$ is not empty:
+#
+# - `disc_radius_squared` is the squared radius of $C$, `latent_volume` is the volume of $C$, and
+#   `data_volume` that of $A$.
+
+
+# %% role="solution" id="vp-event"
+def disc_radius_squared():
+    """The squared radius of C, in c and eps."""
+    ### BEGIN SOLUTION
+    return -2 * sp.log(2 * sp.pi * c * (PLATEAU - eps))
+    ### END SOLUTION
+
+
+def latent_volume():
+    """The volume of C, in c and eps."""
+    ### BEGIN SOLUTION
+    return -2 * sp.pi * sp.log(2 * sp.pi * c * (PLATEAU - eps))
+    ### END SOLUTION
+
+
+def data_volume():
+    """The volume of A, in c and eps."""
+    ### BEGIN SOLUTION
+    return -2 * sp.pi * c * sp.log(2 * sp.pi * c * (PLATEAU - eps))
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-event-tests" check_output="true"
+with visible_checks("vp-event") as check:
+    spot = {c: sp.Rational(1, 10), eps: sp.Rational(3, 10)}
+    radius_squared, in_latents, in_data = (
+        float(sp.sympify(each()).subs(spot))
+        for each in (disc_radius_squared, latent_volume, data_volume)
+    )
+    edge_density = math.exp(-radius_squared / 2) / (2 * math.pi * 0.1)
+    check.close(edge_density, 0.6, "on the edge of C, the model's density is 0.9 - eps")
+    check.true(0 < in_data < in_latents, "a flow with c = 0.1 shrinks the disc")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, expect, expression, points
+
+C, EPS = sp.symbols("c eps", positive=True)
+DOMAIN = {C: (0.01, 0.15), EPS: (0.05, 0.5)}  # here the disc is not empty
+HEIGHT = sp.Rational(9, 10) - EPS
+
+
+def expect_answer(answer, right, rng, what, mistakes, hint):
+    """The answer is the right expression; else say which of the known mistakes it is."""
+    answer, right = expression(answer, DOMAIN, what=what), expression(right, DOMAIN)
+    difference = agree(answer, right, DOMAIN, rng)
+    if difference is None:
+        return
+    for wrong, its_hint in mistakes(right):
+        if agree(answer, wrong, DOMAIN, rng) is None:
+            hint = its_hint
+    expect(False, f"at {difference.point} {what} is {difference.left}: {hint}")
+
+
+@points(1)
+def test_the_disc_ends_where_the_density_falls_to_the_threshold(student, reference, rng):
+    """The squared radius is where the noise's density is c times the threshold."""
+
+    def mistakes(right):
+        yield right.subs(C, 1), "the determinant is c: the density of x is that of z divided by c"
+        yield sp.sqrt(right), "this is the radius, asked for is its square"
+        yield right / 2, "the density falls with the exponential of *half* the squared radius"
+        yield -2 * sp.log(C * HEIGHT), "the normal density of the plane has 1 / (2 pi) in front"
+        yield -2 * sp.log(sp.sqrt(2 * sp.pi) * C * HEIGHT), "z has two dimensions: 1 / (2 pi)"
+
+    right = reference.disc_radius_squared()
+    hint = "solve density of z / c = 0.9 - eps for the squared length of z"
+    expect_answer(student.disc_radius_squared(), right, rng, "the squared radius", mistakes, hint)
+
+
+@points(0.5)
+def test_the_latent_event_has_the_volume_of_a_disc(student, reference, rng):
+    """The volume of C is the area of a disc of that radius."""
+
+    def mistakes(right):
+        radius_squared = -2 * sp.log(2 * sp.pi * C * HEIGHT)
+        yield sp.pi * sp.sqrt(radius_squared), "pi times the radius is no area: it is squared"
+        yield 2 * sp.pi * sp.sqrt(radius_squared), "this is the circle's length, not its area"
+        yield C * right, "this is the volume of A: C lies in the latents"
+
+    right = reference.latent_volume()
+    expect_answer(student.latent_volume(), right, rng, "the volume of C", mistakes, "pi r^2")
+
+
+@points(1.5)
+def test_the_flow_multiplies_the_volume_by_its_determinant(student, reference, rng):
+    """The volume of A is that of C, times the determinant of f."""
+
+    def mistakes(right):
+        yield right / C, "f multiplies volumes by c: A is not as large as C"
+        yield right / C**2, "f goes from C to A: multiply by c, do not divide"
+
+    right = reference.data_volume()
+    hint = "the volume of f(C) is c times that of C"
+    expect_answer(student.data_volume(), right, rng, "the volume of A", mistakes, hint)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# A small $c$ makes a tall, thin hill, a large one a low, broad one. In between, $A$ is largest.
+#
+# **Contract.**
+#
+# - `volume_peak` is a `StationaryPoint` for the largest volume that $A$ can have: the objective is
+#   `data_volume`, the variable `c`, the kind `"maximum"`; `eps` is held fixed.
+# - `volume_ceiling` is that largest volume, in `eps` alone.
+
+# %% role="setup" id="vp-event-domain"
+EVENT_DOMAIN = {c: (0.02, 0.3), eps: (0.05, 0.5)}
+
+
+# %% role="solution" id="vp-peak"
+def volume_peak():
+    """A StationaryPoint: the c at which the volume of A is largest."""
+    ### BEGIN SOLUTION
+    return StationaryPoint(
+        objective=-2 * sp.pi * c * sp.log(2 * sp.pi * c * (PLATEAU - eps)),
+        variable=c,
+        point=1 / (2 * sp.pi * sp.E * (PLATEAU - eps)),
+        second_derivative=-2 * sp.pi / c,
+        kind="maximum",
+    )
+    ### END SOLUTION
+
+
+def volume_ceiling():
+    """The largest volume of A over all c, in eps."""
+    ### BEGIN SOLUTION
+    return 1 / (sp.E * (PLATEAU - eps))
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-peak-tests" check_output="true"
+with visible_checks("vp-peak") as check:
+    check.certificate(volume_peak(), EVENT_DOMAIN, variable=c, kind="maximum")
+    most = float(sp.sympify(volume_ceiling()).subs(eps, sp.Rational(3, 10)))
+    check.true(0.5 < most < 1, "for eps = 0.3, more than half of B and not all of it")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+
+C, EPS = sp.symbols("c eps", positive=True)
+PEAK_DOMAIN = {C: (0.02, 0.3), EPS: (0.05, 0.5)}
+DOMAIN = {EPS: (0.05, 0.5)}
+
+
+@points(2)
+def test_the_volume_has_one_peak(student, rng):
+    """The certificate names the determinant at which A is largest, and proves that it is the only
+    one."""
+    objective = -2 * sp.pi * C * sp.log(2 * sp.pi * C * (sp.Rational(9, 10) - EPS))
+    check_stationary_point(
+        student.volume_peak(), PEAK_DOMAIN, rng, objective, C, "maximum", points=5
+    )
+
+
+@points(1)
+def test_the_ceiling_is_the_largest_volume(student, reference, rng):
+    """The ceiling is the volume of A at that determinant, an expression in epsilon alone."""
+    answer = expression(student.volume_ceiling(), DOMAIN, what="the ceiling")
+    right = expression(reference.volume_ceiling(), DOMAIN)
+    difference = agree(answer, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "put the peak's determinant into the volume of A"
+    for wrong, hint in (
+        (right * sp.E, "true of any density of mass 1, but A never gets that large here"),
+        (right / (2 * sp.pi), "this is the determinant at the peak"),
+    ):
+        if agree(answer, wrong, DOMAIN, rng) is None:
+            mistake = hint
+    expect(False, f"at {difference.point} the ceiling is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# A flow may choose *where* it is high. It may not choose *how much room* that takes: a small $c$
+# makes a tall, thin peak, a large one a low hill. The dotted line is what holds for any density at
+# all (mass 1 does not reach further than $1/(0.9 - \epsilon)$); a Gaussian that is moved about
+# without changing volumes stays far below it. The square $B$ asks for a volume of 1.
+
+# %% role="run" id="vp-volume-picture"
+volume_of = sp.lambdify((c, eps), sp.sympify(data_volume()), "numpy")
+ceiling_of = sp.lambdify(eps, sp.sympify(volume_ceiling()), "numpy")
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
+determinants = np.geomspace(0.003, 0.5, 400)
+for lacking, shade in ((0.1, 0.35), (0.3, 0.65), (0.5, 1.0)):
+    with np.errstate(invalid="ignore"):
+        volumes = np.clip(volume_of(determinants, lacking), 0, None)
+    left.plot(determinants, volumes, color=INK["constant det"], alpha=shade, label=f"ε = {lacking}")
+    left.axhline(ceiling_of(lacking), color="black", linestyle="--", linewidth=0.7, alpha=shade)
+left.axhline(1, color=INK["target"], linewidth=1)
+left.text(0.0032, 1.02, "volume of B", fontsize=8)
+left.set_xscale("log")
+left.legend(frameon=False, fontsize=8, loc="center left")
+tidy_vp_panel(
+    left, "Where the model is above 0.9 − ε", xlabel="determinant c", ylabel="volume of A"
+)
+lacks = np.linspace(0.02, 0.7, 200)
+right.plot(lacks, ceiling_of(lacks), color=INK["constant det"], label="your ceiling")
+right.plot(lacks, 1 / (0.9 - lacks), color="black", linestyle=":", label="any density")
+right.axhline(1, color=INK["target"], linewidth=1)
+right.legend(frameon=False, fontsize=8, loc="lower right")
+tidy_vp_panel(right, "The largest volume over all c", xlabel="ε", ylabel="volume", ylim=(0, 2.5))
+plt.show()
+
+# %% [markdown]
+# ## (c) A model that is high enough somewhere
+#
+# So $A$ cannot cover $B$ once $\epsilon$ is small enough, and on what it leaves over the model is
+# too low again: $\bar A = B \setminus A$ is the event, as in (a). Write `volume` for the volume of
+# $A$, `share` for the part of it that lies inside $B$ (0 to 1), and `mean_inside` for the model's
+# average density over $\bar A$.
+#
+# **Contract.** `gap_chain` is an `InequalityChain` of three steps with the relations
+# `[">=", ">="]`:
+#
+# 1. $p(\bar A) - p_\theta(\bar A)$, exactly, from `share`, `volume` and `mean_inside`;
+# 2. a bound in which `mean_inside` is replaced by what is known of it: `share`, `volume`, `eps`;
+# 3. a bound without `share`, which holds wherever $A$ lies: `volume` and `eps`.
+
+# %% role="setup" id="vp-floor-forms" collapsed="true"
+GAP_DOMAIN = {eps: (0.05, 0.4), volume: (0.05, 0.9), share: (0, 1), mean_inside: (0.05, 0.45)}
+GAP_FORMS = [
+    Form(
+        "made of share, volume and mean_inside",
+        all_of(contains(share, volume, mean_inside), free_of(eps)),
+    ),
+    Form(
+        "made of share, volume and eps",
+        all_of(contains(share, volume, eps), free_of(mean_inside)),
+    ),
+    Form("made of volume and eps", all_of(contains(volume, eps), free_of(share, mean_inside))),
+]
+
+
+# %% role="solution" id="vp-gap-chain"
+def gap_chain():
+    """An InequalityChain of three steps: how much the two disagree on B without A, at least."""
+    ### BEGIN SOLUTION
+    left_over = 1 - share * volume  # of B, whose volume is 1
+    return InequalityChain(
+        [left_over * (PLATEAU - mean_inside), left_over * eps, (1 - volume) * eps],
+        [">=", ">="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-gap-chain-tests" check_output="true"
+with visible_checks("vp-gap-chain") as check:
+    check.certificate(gap_chain(), GAP_DOMAIN, GAP_FORMS, relations=[">=", ">="], strict=(1, 2))
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import check_inequality_chain, points
+
+EPS, VOLUME, SHARE, MEAN = sp.symbols("eps volume share mean_inside", positive=True)
+GAP_DOMAIN = {EPS: (0.05, 0.4), VOLUME: (0.05, 0.9), SHARE: (0, 1), MEAN: (0.05, 0.45)}
+
+
+@points(2.5)
+def test_the_gap_is_bounded_link_by_link(student, reference, rng):
+    """The chain starts at the exact gap, every link holds and bounds, and it ends at a bound that
+    does not ask where A lies."""
+    right = reference.gap_chain().steps
+    check_inequality_chain(
+        student.gap_chain(),
+        GAP_DOMAIN,
+        rng,
+        reference.GAP_FORMS,
+        right[0],
+        right[-1],
+        relations=[">=", ">="],
+        strict=(1, 2),
+        points=8,
+    )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Your ceiling in (b) has the form $w / (0.9 - \epsilon)$ with a number $w$. Leave it a symbol,
+# `weight`: then what follows is right for other noise too.
+#
+# **Contract.**
+#
+# - `gap_peak` is a `StationaryPoint` for the best $\epsilon$: the objective is step 3 with
+#   `volume` at its ceiling, the variable `eps`, the kind `"maximum"`; `weight` is held fixed.
+# - `kl_floor_best` is what Pinsker's inequality makes of it: the floor of
+#   $D_{KL}(p \,\|\, p_\theta)$ at the best $\epsilon$, an expression in `weight`.
+
+# %% role="setup" id="vp-floor-domain"
+WEIGHT_DOMAIN = {eps: (0.1, 0.65), weight: (0.1, 0.6)}
+
+
+# %% role="solution" id="vp-floor"
+def gap_peak():
+    """A StationaryPoint: the eps at which the bound on the gap is largest."""
+    ### BEGIN SOLUTION
+    return StationaryPoint(
+        objective=eps * (1 - weight / (PLATEAU - eps)),
+        variable=eps,
+        point=PLATEAU - sp.sqrt(PLATEAU * weight),
+        second_derivative=-2 * PLATEAU * weight / (PLATEAU - eps) ** 3,
+        kind="maximum",
+    )
+    ### END SOLUTION
+
+
+def kl_floor_best():
+    """Pinsker's floor of the KL divergence at the best eps, in weight."""
+    ### BEGIN SOLUTION
+    return 2 * (sp.sqrt(PLATEAU) - sp.sqrt(weight)) ** 4
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-floor-tests" check_output="true"
+with visible_checks("vp-floor") as check:
+    check.certificate(gap_peak(), WEIGHT_DOMAIN, variable=eps, kind="maximum")
+    floor_at = sp.sympify(kl_floor_best()).subs(weight, sp.Rational(9, 10))
+    check.close(float(floor_at), 0.0, "with a weight of 0.9 the ceiling is 1 or more: no floor")
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+
+EPS, WEIGHT = sp.symbols("eps weight", positive=True)
+PEAK_DOMAIN = {EPS: (0.1, 0.65), WEIGHT: (0.1, 0.6)}
+
+
+@points(2)
+def test_the_best_epsilon_is_proved(student, reference, rng):
+    """The certificate names the epsilon of the largest bound, for every weight, and proves that it
+    is the only one."""
+    objective = EPS * (1 - WEIGHT / (sp.Rational(9, 10) - EPS))
+    check_stationary_point(
+        student.gap_peak(), PEAK_DOMAIN, rng, objective, EPS, "maximum", points=5
+    )
+
+
+@points(1)
+def test_the_floor_follows_by_pinsker(student, reference, rng):
+    """The floor is Pinsker's, of the largest bound on the gap."""
+    domain = {WEIGHT: (0.1, 0.6)}
+    answer = expression(student.kl_floor_best(), domain, what="the floor")
+    right = expression(reference.kl_floor_best(), domain)
+    difference = agree(answer, right, domain, rng)
+    if difference is None:
+        return
+    gap = sp.sqrt(right / 2)
+    mistake = "put the best epsilon into the bound on the gap, then apply Pinsker's inequality"
+    for wrong, hint in (
+        (gap, "this is the gap, in probability; Pinsker's inequality makes nats of it"),
+        (2 * gap, "the gap has to be squared"),
+        (gap**2, "Pinsker's inequality has a 1/2 under the root"),
+        (gap**2 / 2, "solved for the divergence, the 1/2 under the root becomes a 2"),
+    ):
+        if agree(answer, wrong, domain, rng) is None:
+            mistake = hint
+    expect(False, f"at {difference.point} the floor is {difference.left}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Put the weight of the Gaussian in. The next cell takes it from your ceiling.
+
+# %% role="run" id="vp-floor-figures" check_output="true"
+own_weight = sp.simplify(sp.sympify(volume_ceiling()) * (PLATEAU - eps))
+own_floor = sp.sympify(kl_floor_best()).subs(weight, own_weight)
+best_eps = sp.sympify(gap_peak().point).subs(weight, own_weight)
+print(f"weight {sp.sstr(own_weight)} = {float(own_weight):.4f}")
+print(f"best epsilon {float(best_eps):.4f},", end=" ")
+print(f"where A has a volume of at most {float(volume_ceiling().subs(eps, best_eps)):.4f}")
+gap_there = math.sqrt(float(own_floor) / 2)
+print(f"constant det: total variation at least {gap_there:.4f},", end=" ")
+print(f"KL at least {float(own_floor):.5f} nats")
+print("lacking   volume of A at most   KL at least")
+for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
+    most = float(sp.sympify(volume_ceiling()).subs(eps, lacking))
+    print(f"{lacking:7.1f}{most:22.4f}{pinsker_floor(lacking * max(0, 1 - most)):14.5f}")
+
+# %% [markdown] role="written" id="vp-part-c" points="2.5"
+# **Part (c) in words.** Let $f$ be any flow of the plane with $|\det \partial f/\partial z| = c$.
+# (i) Prove that $|p_\theta(E) - p(E)| \ge \epsilon\,(1 - v)$ for some event $E$, if $A$ is not
+# empty; $v$ is your `volume_ceiling`, in numbers. Say where you use that the volume of $B$ is 1,
+# and where that the determinant is constant. (ii) For which $\epsilon$ does this say anything?
+# (iii) Why does the same floor hold for flows whose $A$ is empty, and what does $D_{KL}(p_\theta
+# \,\|\, p)$, the other direction, have to say?
+# ### BEGIN MARK SCHEME
+# - 0.5 points (i): E = B \ A; there p = 0.9 and p_theta < 0.9 - eps, so the gap is at least eps
+#   times the volume of E.
+# - 0.5 points (i): vol E >= vol B - vol A = 1 - vol A (volume of B used), whatever part of A lies
+#   in B.
+# - 0.5 points (i): vol A = c vol C because |det| is the same everywhere, C is a disc whatever f is,
+#   and c vol C <= 1/(e (0.9 - eps)) for every c. Without a word on the constant determinant: 0.25.
+# - 0.5 points (ii): 0 < eps < 0.9 - 1/e = 0.532, where the bracket is positive.
+# - 0.5 points (iii): with A empty, E = B has a gap of at least eps >= eps (1 - ...) (0.25). The
+#   other direction: Pinsker's gap is symmetric, so the floor holds for it too, or: it is infinite,
+#   as a flow of the whole plane puts mass where p = 0 (0.25, one of the two is enough).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (i) Take E = B \ A. On it the target's density is 0.9 and the model's below 0.9 - eps, so
+# p(E) - p_theta(E) >= eps vol E. Since vol B = 1, vol E >= 1 - vol A, even if all of A lies in B.
+# With a constant determinant p_theta(x) is the noise's density at f^{-1}(x) divided by the same c
+# everywhere, so A = f(C) with C = {z : normal density >= c (0.9 - eps)}, a disc with
+# r^2 = -2 log(2 pi c (0.9 - eps)), and again because the determinant is c everywhere,
+# vol A = c pi r^2. With u = 2 pi c (0.9 - eps) this is -u log u / (0.9 - eps), and -u log u is at
+# most 1/e, at u = 1/e. So vol A <= 1/(e (0.9 - eps)) for every c.
+#
+# (ii) Where the bracket is positive: eps < 0.9 - 1/e = 0.532.
+#
+# (iii) If A is empty, E = B itself has a gap of more than eps, and the bracket is less than 1. So
+# the floor holds for every c. The left side of Pinsker's inequality does not change if p and
+# p_theta are exchanged, so the floor holds for the other divergence too; but that one is infinite
+# anyway, because a flow of the plane has mass outside of the support of p.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## How much does the proof give away?
+#
+# 0.027 nats is *a* floor. Where is the ground? Two steps were generous: one event stands for the
+# whole density, and Pinsker's inequality is an equality only for tiny gaps. Here is the exact
+# answer, by **rearrangement**.
+#
+# Write $D_{KL}(p \,\|\, p_\theta) = -H(p) - \int p \log p_\theta$. A flow of determinant $c$ cannot
+# change *which volumes* its density gives to which heights: that you found in (b), for every
+# threshold. It can only move them about. Then $\int p \log p_\theta$ is largest if the model is
+# high where the target is high: first to first, second to second. On cells:
+#
+# **Contract.** `sorted_kl(p, q)` takes the probabilities of $n$ cells, as arrays `[n]`, of target
+# and model, in any order; `q` is positive, `p` may hold zeros. It returns the *least* of
+# $D_{KL}(p \,\|\, q \circ \pi)$ over all permutations $\pi$ of the model's cells: a float. With
+# $n$ in the thousands, trying them is not an option.
+
+
+# %% role="solution" id="vp-sorted"
+def sorted_kl(p, q):
+    """The least KL(p || q rearranged) over all orders of q [n]: a float."""
+    ### BEGIN SOLUTION
+    p, q = np.sort(p), np.sort(q)
+    some = p > 0
+    return float((p[some] * np.log(p[some] / q[some])).sum())
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-sorted-tests" check_output="true"
+with visible_checks("vp-sorted") as check:
+    thirds, uneven = np.array([0.2, 0.5, 0.3]), np.array([0.5, 0.3, 0.2])
+    check.close(sorted_kl(thirds, uneven), 0.0, "the same three numbers in another order")
+    check.close(sorted_kl(np.array([1.0, 0.0]), np.array([0.3, 0.7])), -math.log(0.7), "best first")
+### BEGIN HIDDEN TESTS
+from itertools import permutations
+
+import numpy as np
+
+from dgm.grading.testing import expect_number, points
+
+
+@points(1.5)
+def test_no_order_is_better(student, rng):
+    """On random small distributions, zeros included, it is the least over every order there is."""
+    orders = np.array(list(permutations(range(6))))
+    for zeros in (0, 2):
+        p, q = rng.dirichlet(np.ones(6), 2)
+        p[:zeros] = 0
+        p /= p.sum()
+        rng.shuffle(p)
+        some = p > 0
+        least = (p[some] * np.log(p[some] / q[orders][:, some])).sum(axis=1).min()
+        what = "sorted_kl against all 720 orders (highest to highest; 0 log 0 is 0)"
+        expect_number(student.sorted_kl(p, q), least, what=what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# In the plane, the model's highest volume $V$ is a disc, $V = \pi r^2$, and the target's is the
+# square through $x$, $V(x) = 4m^2$ with $m = \max(|x_1|, |x_2|)$. Matched by volume, the model's
+# density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
+#
+# **Contract.**
+#
+# - `pyramid_moments(k)` is a tuple of two floats for a number `k`: the entropy
+#   $-\int p \log p$ and the mean volume $\int p\, V$, right to a thousandth. (For a `k` whose mass
+#   is not 1, simply these integrals.)
+# - `profile_kl(entropy, mean_volume, c)` is the divergence from that matched model: the exact floor
+#   for a determinant $c$.
+# - `profile_scale(mean_volume)` is the $c$ whose floor is lowest.
+
+
+# %% role="solution" id="vp-profile"
+def pyramid_moments(k):
+    """(entropy, mean volume) of the pyramid of slope k: two floats."""
+
+    ### BEGIN SOLUTION
+    def height(m):
+        return max(0.9 - k * max(m - 0.5, 0.0), 0.0)
+
+    def surprise(m):
+        return -8 * m * height(m) * math.log(height(m)) if height(m) > 0 else 0.0
+
+    def over_plane(function):  # a ring of squares at m has the area 8 m dm
+        return quad(function, 0, 0.5)[0] + quad(function, 0.5, 0.5 + 0.9 / k)[0]
+
+    return over_plane(surprise), over_plane(lambda m: 8 * m * height(m) * 4 * m**2)
+    ### END SOLUTION
+
+
+def profile_kl(entropy, mean_volume, c):
+    """The exact floor of the KL divergence in nats for flows of determinant c."""
+    ### BEGIN SOLUTION
+    return -entropy + math.log(2 * math.pi * c) + mean_volume / (2 * math.pi * c)
+    ### END SOLUTION
+
+
+def profile_scale(mean_volume):
+    """The determinant whose floor is lowest."""
+    ### BEGIN SOLUTION
+    return mean_volume / (2 * math.pi)
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-profile-tests" check_output="true"
+with visible_checks("vp-profile") as check:
+    check.close(profile_kl(0.0, 0.0, 0.5 / math.pi), 0.0, "at c = 1 / (2 pi) the logarithm is 0")
+    # With ever steeper walls: a box of side 1 and height 0.9.
+    box_entropy, box_volume = pyramid_moments(1e6)
+    check.close(box_entropy, -0.9 * math.log(0.9), "the entropy of a box", rtol=1e-3)
+    check.close(box_volume, 0.45, "in a box of volume 1, half of the volume on average", rtol=1e-3)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_number, points
+
+
+@points(1)
+def test_the_moments_of_the_pyramid(student, reference, rng):
+    """Entropy and mean volume are integrals over plateau, sides and corners."""
+    slope = float(rng.uniform(8, 30))
+    got = student.pyramid_moments(slope)
+    expect(isinstance(got, tuple | list) and len(got) == 2, "two numbers: entropy, mean volume")
+    right = reference.pyramid_moments(slope)
+    hints = ("the ramp counts; the sign of an entropy", "V = 4 m^2: a ring at m has area 8 m dm")
+    for name, mine, wanted, hint in zip(("entropy", "mean volume"), got, right, hints, strict=True):
+        expect_number(mine, wanted, rtol=1e-3, what=f"the {name} ({hint})")
+
+
+@points(1)
+def test_the_floor_is_the_divergence_from_the_matched_model(student, rng):
+    """For any entropy, mean volume and determinant, it is the divergence from the model with the
+    stated density."""
+    heights = rng.dirichlet(np.ones(5))
+    volumes, det = rng.uniform(0.1, 2, 5), float(rng.uniform(0.05, 1.5))
+    log_model = -np.log(2 * np.pi * det) - volumes / (2 * np.pi * det)
+    right = float((heights * (np.log(heights) - log_model)).sum())
+    entropy, mean = float(-(heights * np.log(heights)).sum()), float(heights @ volumes)
+    what = "profile_kl (average minus the log of the stated density, minus the entropy)"
+    expect_number(student.profile_kl(entropy, mean, det), right, what=what)
+
+
+@points(0.5)
+def test_the_best_determinant_has_the_lowest_floor(student, rng):
+    """No determinant has a lower floor than the one that is named best."""
+    mean = float(rng.uniform(0.2, 2))
+    best = expect_number(student.profile_scale(mean), what="profile_scale")
+    expect(best > 0, "a determinant is positive")
+    dets = expect_array(best * np.array([1.0, 0.97, 1.03, 0.5, 2.0]), (5,))
+    floors = np.log(2 * np.pi * dets) + mean / (2 * np.pi * dets)
+    lower = (floors[0] - floors[1:]).max()
+    expect(lower < 0, f"close by, another determinant has a floor that is {lower:.3g} nats lower")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The ladder of floors. Its middle rung is Pinsker's inequality with the *best* event in place of
+# $B \setminus A$: the matched model also has the least total variation, and its best event is where
+# the target is above it. The last row repeats the exact floor by brute force: cut the plane into
+# cells, sort both.
+
+# %% role="run" id="vp-ladder" check_output="true"
+moments_here = pyramid_moments(float(pyramid_slope()))
+best_det = profile_scale(moments_here[1])
+cells_x, cells_area = plane_grid(2.5, 1000)
+pyramid_here = pyramid_log_density(cells_x, float(pyramid_slope())).exp().numpy()
+max_norm = cells_x.abs().amax(dim=1).numpy()
+
+
+def matched_density(det):
+    """The matched model's density at the cells."""
+    return np.exp(-4 * max_norm**2 / (2 * math.pi * det)) / (2 * math.pi * det)
+
+
+def disc_density(det):
+    """The density of N(0, det I) at the cells: the same heights, elsewhere."""
+    squares = (cells_x**2).sum(dim=1).numpy()
+    return np.exp(-squares / (2 * det)) / (2 * math.pi * det)
+
+
+def widest_gap(det):
+    """The largest gap over all events between the target and the matched model."""
+    matched = matched_density(det)
+    return event_gap(pyramid_here > matched, matched, pyramid_here, cells_area)
+
+
+free_gap = min(widest_gap(det) for det in np.linspace(0.09, 0.12, 16))
+print(f"{'floors of KL, in nats':32}{'det 1':>9}{'constant det':>14}")
+print(f"{'one event and Pinsker':32}{float(pinsker_floor(det_one_gap)):9.4f}", end="")
+print(f"{float(own_floor):14.4f}")
+print(f"{'the best event and Pinsker':32}{pinsker_floor(widest_gap(1.0)):9.3f}", end="")
+print(f"{pinsker_floor(free_gap):14.3f}")
+exact_floors = [profile_kl(*moments_here, det) for det in (1.0, best_det)]
+print(f"{'exact, by rearrangement':32}{exact_floors[0]:9.4f}{exact_floors[1]:14.4f}")
+tiny = cells_area * pyramid_here, cells_area * disc_density(best_det)
+print(f"{'the same, by sorting cells':32}{'':9}{sorted_kl(*tiny):14.3f}")
+print(f"the best determinant is {best_det:.4f}")
+
+# %% [markdown]
+# ## A flow that stands on the ground
+#
+# A floor that nobody can stand on might still be too low. So build the flow that reaches it: it has
+# to carry each disc onto the square of $c$ times its volume, without ever changing its factor.
+#
+# **Contract.** `disc_to_square(z, c)` takes latents `[N, 2]` and a number `c` to a tuple: points
+# `x` `[N, 2]` and $\log |\det \partial x / \partial z|$ `[N]`.
+#
+# - $\max(|x_1|, |x_2|) = \frac{\sqrt{\pi c}}{2} \sqrt{z_1^2 + z_2^2}$: circles become squares.
+# - $|\det| = c$ at every point, but for the few rays that go to the squares' corners, where the map
+#   has a kink.
+# - It is one-to-one: walk once around a circle, and the image goes once around the square. The
+#   origin stays where it is.
+#
+# (Radially stretching the circle to the square will not do: then the corners get too little. Let
+# the *angle* decide how far along its side a point is.)
+
+
+# %% role="solution" id="vp-square"
+def disc_to_square(z, c):
+    """Latents [N, 2] -> (x [N, 2], log|det dx/dz| [N]): discs to squares at a constant factor c."""
+    ### BEGIN SOLUTION
+    half = math.sqrt(math.pi * c) / 2 * z.norm(dim=1)  # the half side of the square
+    angle = torch.atan2(z[:, 1], z[:, 0])
+    quarter = torch.round(angle / (math.pi / 2))  # which side: -2 .. 2
+    along = (angle - quarter * math.pi / 2) * 4 / math.pi  # -1 .. 1 on that side
+    cosine = torch.cos(quarter * math.pi / 2).round()
+    sine = torch.sin(quarter * math.pi / 2).round()
+    x = torch.stack([cosine - sine * along, sine + cosine * along], dim=1)
+    return half[:, None] * x, torch.full_like(half, math.log(c))
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-square-tests" check_output="true"
+with visible_checks("vp-square") as check:
+    turning = torch.linspace(0, 2 * math.pi, 9)[:-1]
+    circle = 2 / math.sqrt(math.pi) * torch.stack([turning.cos(), turning.sin()], dim=1)
+    around, log_factor = disc_to_square(circle, 1.0)
+    check.shape(around, (8, 2), "a point a latent")
+    check.close(
+        around.abs().amax(dim=1), [1.0] * 8, "a circle of area 4 goes to a square of side 2"
+    )
+    check.close(log_factor, [0.0] * 8, "with c = 1 nothing grows")
+    steps = (around - around.roll(1, 0)).abs().sum(dim=1)
+    check.close(steps, [1.0] * 8, "eight equal steps around the circle are eight equal steps here")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+
+def mapped(student, z, det):
+    answer = student.disc_to_square(torch.tensor(z), det)
+    expect(
+        isinstance(answer, tuple | list) and len(answer) == 2,
+        "two tensors expected: the points and the logarithm of the factor",
+    )
+    x = expect_array(answer[0], z.shape, np.float64, "the points", kind="tensor")
+    return x, answer[1]
+
+
+@points(1)
+def test_circles_become_squares(student, rng):
+    """The larger coordinate of the image is the radius times half the root of pi c, for every
+    factor."""
+    z, det = rng.normal(size=(40, 2)), float(rng.uniform(0.05, 3))
+    z[0] = 0
+    x, _ = mapped(student, z, det)
+    right = np.sqrt(np.pi * det) / 2 * np.hypot(*z.T)
+    expect_close(np.abs(x).max(axis=1), right, "the half sides of the squares", rtol=1e-7)
+
+
+@points(1)
+def test_the_factor_is_the_same_everywhere(student, rng):
+    """Small parallelograms grow by the stated factor, and the factor is c, wherever they are."""
+    z, det, step = rng.normal(size=(30, 2)), float(rng.uniform(0.05, 3)), 1e-6
+    moved = [z + sign * step * axis for axis in np.eye(2) for sign in (1, -1)]
+    x, _ = mapped(student, np.concatenate(moved), det)
+    right, left, up, down = x.reshape(4, 30, 2)
+    sides = np.stack([right - left, up - down], axis=2) / (2 * step)
+    growth = np.abs(np.linalg.det(sides))
+    what = "the factor by which volumes grow, by differences, divided by c"
+    expect_close(growth / det, np.ones(30), what, rtol=1e-4)
+    _, log_factor = mapped(student, z, det)
+    what = "the second tensor, log|det dx/dz|"
+    expect_close(log_factor, np.full(30, np.log(det)), what, rtol=1e-6, kind="tensor")
+
+
+@points(1)
+def test_once_around_is_once_around(student, rng):
+    """Evenly spaced points of a circle come out evenly spaced around the square, none on another's
+    place."""
+    turning = rng.uniform(0, 1) + np.arange(48) * 2 * np.pi / 48
+    x, _ = mapped(student, np.stack([np.cos(turning), np.sin(turning)], axis=1), 1.0)
+    a, b = (x / np.abs(x).max(axis=1, keepdims=True)).T
+    sides = [(a >= 1 - 1e-9, b), (b >= 1 - 1e-9, 2 - a), (a <= -1 + 1e-9, 4 - b)]
+    place = np.select([on for on, _ in sides], [where for _, where in sides], 6 + a) % 8
+    place = np.sort(place)
+    steps = np.diff(np.append(place, place[0] + 8))
+    what = "steps along the edge of the square (two points on one place: folded, not one-to-one)"
+    expect_close(steps, np.full(48, 8 / 48), what, rtol=1e-5, atol=1e-6)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# It is differentiable but for the corners' rays, and smooth volume-preserving maps come as close to
+# it as one likes. What it makes of the noise, let us call a *square Gaussian*. It has the level
+# sets of the target and the volumes of a Gaussian, and no flow with a constant determinant is
+# closer.
+
+# %% role="run" id="vp-square-picture"
+set_seed()
+noise = torch.randn(4000, 2, dtype=torch.float64)
+squared, _ = disc_to_square(noise, best_det)
+figure, panels = plt.subplots(1, 3, figsize=(10.5, 3.3), layout="constrained")
+rings = torch.floor(2 * noise.norm(dim=1)) % 2 == 0
+for panel, cloud, title in ((panels[0], noise, "noise"), (panels[1], squared, "its image")):
+    for ring, colour in ((rings, INK["square Gaussian"]), (~rings, "#9ccfa8")):
+        panel.scatter(*cloud[ring].T, s=2, color=colour, linewidths=0)
+    reach = cloud.abs().max().item()
+    tidy_vp_panel(panel, title, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach))
+on_axis = np.linspace(-1.2, 1.2, 400)
+cut = torch.tensor(np.stack([on_axis, 0 * on_axis], axis=1))
+target_cut = pyramid_log_density(cut, float(pyramid_slope())).exp()
+gaussian_cut = np.exp(-4 * on_axis**2 / (2 * math.pi * best_det)) / (2 * math.pi * best_det)
+panels[2].plot(on_axis, target_cut, color=INK["target"], label="target")
+panels[2].plot(on_axis, gaussian_cut, color=INK["square Gaussian"], label="square Gaussian")
+panels[2].legend(frameon=False, fontsize=8)
+tidy_vp_panel(panels[2], "a cut through the middle", xlabel="x₁", ylabel="density", ylim=(0, None))
+plt.show()
+near_points, near_area = plane_grid(0.56, 400)
+near_log = pyramid_log_density(near_points, float(pyramid_slope())).numpy()
+near_sides = near_points.abs().amax(dim=1).numpy()
+near_square = -math.log(2 * math.pi * best_det) - 4 * near_sides**2 / (2 * math.pi * best_det)
+reached = kl_on_grid(near_log, near_square, near_area)
+print(f"its KL, on the grid: {reached:.4f}; the floor: {exact_floors[1]:.4f}")
+
+# %% [markdown]
+# ## Flows that learn
+#
+# Now with networks, which know nothing of squares. The layers are couplings of the plane, written
+# in the direction that training needs, from data to noise.
+#
+# **Contract.** `kept` is 0 or 1, the coordinate that a coupling leaves alone. `network` reads it,
+# `[N, 1]`, and returns `[N, 1]`, a shift $t$, or `[N, 2]`, a shift $t$ and a log-stretch $s$.
+# Towards the data the other coordinate becomes $u\,e^{s} + t$ (with $s = 0$ if there is none).
+#
+# - `couple_to_data(z, kept, network)` is that map: `[N, 2]`.
+# - `couple_to_noise(x, kept, network)` undoes it: a tuple of `z` `[N, 2]` and
+#   $\log|\det \partial z/\partial x|$ `[N]`.
+
+
+# %% role="solution" id="vp-couplings"
+def couple_to_data(z, kept, network):
+    """The other coordinate becomes u exp(s) + t; s, t are read off coordinate `kept`: [N, 2]."""
+    ### BEGIN SOLUTION
+    read = network(z[:, kept : kept + 1])
+    stretch = read[:, 1].exp() if read.shape[1] == 2 else 1.0
+    moved = z[:, 1 - kept] * stretch + read[:, 0]
+    return torch.stack([z[:, 0], moved] if kept == 0 else [moved, z[:, 1]], dim=1)
+    ### END SOLUTION
+
+
+def couple_to_noise(x, kept, network):
+    """The inverse of couple_to_data: (z [N, 2], log|det dz/dx| [N])."""
+    ### BEGIN SOLUTION
+    read = network(x[:, kept : kept + 1])
+    log_stretch = read[:, 1] if read.shape[1] == 2 else torch.zeros_like(read[:, 0])
+    moved = (x[:, 1 - kept] - read[:, 0]) * torch.exp(-log_stretch)
+    z = torch.stack([x[:, 0], moved] if kept == 0 else [moved, x[:, 1]], dim=1)
+    return z, -log_stretch
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-couplings-tests" check_output="true"
+with visible_checks("vp-couplings") as check:
+    some_points = torch.tensor([[1.0, 2.0], [0.5, -1.0], [0.0, 3.0]])
+
+    def both_ways(u):
+        """A shift and a log-stretch."""
+        return torch.cat([u**2, u], dim=1)
+
+    for kept_one in (0, 1):
+        back, log_det_back = couple_to_noise(some_points, kept_one, both_ways)
+        again = couple_to_data(back, kept_one, both_ways)
+        check.close(again, some_points, "to noise and back", atol=1e-5)
+        check.shape(log_det_back, (3,), "a log-determinant a row")
+    _, none = couple_to_noise(some_points, 0, torch.sin)
+    check.close(none, [0.0, 0.0, 0.0], "a shift preserves volumes")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, expect_close, points
+
+NETWORK = """
+import torch
+weights = torch.tensor(weights)
+def network(u):
+    return torch.tanh(u @ weights[:1]) @ weights[1:].T + 0.3
+"""
+TO_NOISE = NETWORK + "couple_to_noise(torch.tensor(x), kept, network)"
+TO_DATA = NETWORK + "couple_to_data(torch.tensor(x), kept, network)"
+
+
+def draw(rng, kept, outputs, count=12):
+    """A coupling's network with one output (a shift) or two (and a log-stretch), and points."""
+    return {
+        "weights": rng.normal(0, 0.8, (1 + outputs, 3)),
+        "x": rng.normal(size=(count, 2)),
+        "kept": kept,
+    }
+
+
+def pair(answer, what):
+    expect(
+        isinstance(answer, tuple | list) and len(answer) == 2,
+        f"{what}: two tensors expected, the noise and the log-determinant",
+    )
+    return answer
+
+
+@points(1)
+def test_couplings_shift_and_stretch_the_other_coordinate(student, reference, rng):
+    """Towards data and towards noise, with and without a stretch, whichever coordinate is kept."""
+    for kept in (0, 1):
+        for outputs in (1, 2):
+            case = draw(rng, kept, outputs)
+            name = f"coordinate {kept} kept, {'a shift' if outputs == 1 else 'shift and stretch'}"
+            got, right = student.run(TO_DATA, **case), reference.run(TO_DATA, **case)
+            expect_close(got, right, f"couple_to_data ({name})", rtol=1e-7, kind="tensor")
+            got, _ = pair(student.run(TO_NOISE, **case), "couple_to_noise")
+            right, _ = reference.run(TO_NOISE, **case)
+            what = f"couple_to_noise ({name}; undo the shift first, then the stretch)"
+            expect_close(got, right, what, rtol=1e-7, kind="tensor")
+
+
+@points(1)
+def test_a_couplings_log_determinant_is_that_of_the_way_back(student, reference, rng):
+    """Minus the log-stretch of every row; exactly zero for every row if there is none."""
+    for kept in (0, 1):
+        for outputs in (1, 2):
+            case = draw(rng, kept, outputs)
+            _, got = pair(student.run(TO_NOISE, **case), "couple_to_noise")
+            _, right = reference.run(TO_NOISE, **case)
+            what = "log|det dz/dx| of a coupling (towards noise a stretch is undone)"
+            expect_close(got, right, what, rtol=1e-7, atol=1e-9, kind="tensor")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# **Contract.**
+#
+# - `scale_to_noise(x, log_c)` undoes a stretch of *both axes alike* that multiplies volumes by
+#   $c$; `log_c` is a tensor without dimensions, and gradients flow to it. Again a tuple of `z` and
+#   the log-determinant `[N]`.
+# - `plane_log_density(layers, x)` is $\log p_\theta$ `[N]`. `layers` are functions of `x` that
+#   return such tuples, the one next to the data first; behind the last is standard normal noise.
+
+
+# %% role="solution" id="vp-layers"
+def scale_to_noise(x, log_c):
+    """The inverse of a stretch that multiplies volumes by c: (z [N, 2], log|det dz/dx| [N])."""
+    ### BEGIN SOLUTION
+    return x * torch.exp(-log_c / 2), -log_c.expand(len(x))
+    ### END SOLUTION
+
+
+def plane_log_density(layers, x):
+    """log p_theta [N] of points [N, 2]; the first layer is the one next to the data."""
+    ### BEGIN SOLUTION
+    total = 0.0
+    for layer in layers:
+        x, log_det = layer(x)
+        total = total + log_det
+    return total - (x**2).sum(dim=1) / 2 - math.log(2 * math.pi)
+    ### END SOLUTION
+
+
+# %% role="tests" id="vp-layers-tests" check_output="true"
+with visible_checks("vp-layers") as check:
+    quarter, log_quarter = scale_to_noise(some_points, torch.tensor(math.log(4.0)))
+    check.close(quarter, some_points / 2, "volumes times 4: lengths times 2")
+    check.close(plane_log_density([], torch.zeros(1, 2)).exp(), [0.5 / math.pi], "no layers: noise")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import torch
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+GRADIENTS = (
+    "import torch\n"
+    "x, log_c = torch.tensor(x), torch.tensor(0.3, dtype=torch.float64, requires_grad=True)\n"
+    "z, log_det = scale_to_noise(x, log_c)\n"
+    "loss = (z**2).sum() + 3 * log_det.sum()\n"
+    "torch.autograd.grad(loss, log_c)[0] if loss.requires_grad else None"
+)
+DENSITY = """
+import torch
+factors, offsets = torch.tensor(factors), torch.tensor(offsets)
+def layer(i):
+    def to_noise(x):
+        bent = torch.sinh(x * factors[i]) + offsets[i]
+        return bent, torch.log(factors[i] * torch.cosh(x * factors[i])).sum(dim=1)
+    return to_noise
+plane_log_density([layer(i) for i in range(3)], torch.tensor(x))
+"""
+
+
+def pair(answer, what):
+    expect(
+        isinstance(answer, tuple | list) and len(answer) == 2,
+        f"{what}: two tensors expected, the noise and the log-determinant",
+    )
+    return answer
+
+
+@points(1)
+def test_the_scale_multiplies_volumes_by_c(student, rng):
+    """Both axes alike, and the logarithm of the determinant is minus that of c."""
+    x, log_c = rng.normal(size=(9, 2)), float(rng.uniform(-3, 1))
+    log_c_tensor = torch.tensor(log_c, dtype=torch.float64)
+    z, log_det = pair(student.scale_to_noise(torch.tensor(x), log_c_tensor), "scale_to_noise")
+    what = "scale_to_noise (volumes times c: each length times its root)"
+    expect_close(z, x * np.exp(-log_c / 2), what, rtol=1e-7, kind="tensor")
+    what = "log|det dz/dx| of the scale, for every row"
+    expect_close(log_det, np.full(9, -log_c), what, rtol=1e-7, kind="tensor")
+
+
+@points(0.5)
+def test_the_scale_can_be_learnt(student, reference, rng):
+    """Gradients flow to the logarithm of c, through the noise and through the log-determinant."""
+    case = {"x": rng.normal(size=(9, 2))}
+    slope = student.run(GRADIENTS, **case)
+    expect(slope is not None, "no gradient flows to log_c: .item() and math.exp cut the graph")
+    expect_close(slope, reference.run(GRADIENTS, **case), "the gradient in log_c", rtol=1e-6)
+
+
+@points(1.5)
+def test_the_log_density_is_the_noises_plus_all_log_determinants(student, reference, rng):
+    """Layers are run from the data's side, their log-determinants add up, and behind them is the
+    normal density of the plane."""
+    case = {
+        "factors": rng.uniform(0.5, 1.2, (3, 2)),
+        "offsets": rng.normal(0, 0.5, (3, 2)),
+        "x": rng.normal(0, 0.6, (10, 2)),
+    }
+    got = student.run(DENSITY, **case)
+    expect_array(got, (10,), np.float64, "plane_log_density", kind="tensor")
+    what = "plane_log_density (in this order? all log-determinants? log 2 pi?)"
+    expect_close(got, reference.run(DENSITY, **case), what, rtol=1e-7)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Three flows with the same eight couplings. The first only shifts. The second has *one* more
+# parameter, $\log c$. The third's couplings stretch too, differently in different places.
+#
+# (All start at random, and not at the identity, as is usual. The best *single* shift of one
+# coordinate is its mean given the other one, and that is 0 on this target: at the identity the loss
+# has no slope in any shift. A second flow that started close to it was still there after 1000
+# updates, a round normal density of 0.305 nats.)
+
+# %% role="setup" id="vp-training" collapsed="true"
+COUPLINGS = 8
+
+
+@dataclass(frozen=True)
+class PlaneFlow:
+    """layers: data to noise, the first next to the data; to_data: noise [N, 2] to data."""
+
+    layers: list
+    to_data: object
+    parameters: list
+    log_c: object
+
+
+def make_plane_flow(stretches, learns_scale, width=48):
+    """Eight couplings, which start at random, behind a scale that starts at 1."""
+    networks = nn.ModuleList()
+    for _ in range(COUPLINGS):
+        network = nn.Sequential(
+            nn.Linear(1, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 2)
+        )
+        networks.append(network.to(DEVICE))
+    log_c = torch.zeros((), device=DEVICE, requires_grad=learns_scale)
+
+    def reads(network):
+        if stretches:  # a bounded log-stretch trains more calmly
+            return lambda u: torch.tanh(network(u) / 3) * 3
+        return lambda u: network(u)[:, :1]
+
+    def coupling(i):
+        return lambda x: couple_to_noise(x, i % 2, reads(networks[i]))
+
+    def to_data(z):
+        for i in reversed(range(COUPLINGS)):
+            z = couple_to_data(z, i % 2, reads(networks[i]))
+        return z * torch.exp(log_c / 2)
+
+    layers = [lambda x: scale_to_noise(x, log_c), *map(coupling, range(COUPLINGS))]
+    parameters = [*networks.parameters(), *([log_c] if learns_scale else [])]
+    return PlaneFlow(layers, to_data, parameters, log_c)
+
+
+def count_parameters(flow, stretches):
+    """Parameters that do something: a network that only shifts has no use for its second output."""
+    unused = 0 if stretches else COUPLINGS * (48 + 1)
+    return sum(parameter.numel() for parameter in flow.parameters) - unused
+
+
+def fit_plane_flow(flow, slope, updates, batch=512):
+    """Maximum likelihood on ever new samples; the losses, and the seconds it took."""
+    networks = [parameter for parameter in flow.parameters if parameter.ndim]
+    scale = [parameter for parameter in flow.parameters if not parameter.ndim]  # far to go: faster
+    groups = [{"params": networks}, *([{"params": scale, "lr": 0.1}] if scale else [])]
+    optimizer = torch.optim.Adam(groups, lr=1e-2)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, updates)
+    losses, started = [], time.perf_counter()
+    for _ in range(updates):
+        loss = -plane_log_density(flow.layers, draw_pyramid(batch, slope).to(DEVICE)).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(flow.parameters, 1.0)
+        optimizer.step()
+        schedule.step()
+        losses.append(loss.item())
+    return losses, time.perf_counter() - started
+
+
+def log_density_on(flow, grid):
+    """The flow's log-density at the points of a grid, as a float64 array."""
+    with torch.no_grad():
+        parts = [
+            plane_log_density(flow.layers, part.float().to(DEVICE)) for part in grid.split(20_000)
+        ]
+    return torch.cat(parts).double().cpu().numpy()
+
+
+# %% role="run" id="vp-train"
+VP_UPDATES = budget(smoke=300, cpu=2000, gpu=2000)
+KINDS = {"det 1": (False, False), "constant det": (False, True), "RealNVP": (True, False)}
+slope_here, plane_flows, plane_losses, plane_seconds = float(pyramid_slope()), {}, {}, {}
+for name, (stretches, learns_scale) in KINDS.items():
+    set_seed()
+    plane_flows[name] = make_plane_flow(stretches, learns_scale)
+    plane_losses[name], plane_seconds[name] = fit_plane_flow(
+        plane_flows[name], slope_here, VP_UPDATES
+    )
+
+# %% role="deliverable" id="vp-curves"
+figure, axes = plt.subplots(figsize=(7.6, 4), layout="constrained")
+window = max(1, VP_UPDATES // 30)
+for name, losses in plane_losses.items():
+    # the loss is the divergence plus the entropy of the target
+    divergence = np.convolve(np.array(losses) - moments_here[0], np.ones(window) / window, "valid")
+    axes.plot(np.arange(window, VP_UPDATES + 1), divergence, color=INK[name], label=name)
+for name, floor, proved in (
+    ("det 1", exact_floors[0], float(pinsker_floor(det_one_gap))),
+    ("constant det", exact_floors[1], float(own_floor)),
+):
+    axes.axhline(floor, color=INK[name], linestyle="--", linewidth=1)
+    axes.axhline(proved, color=INK[name], linestyle=":", linewidth=1)
+    for height, kind in ((floor, "exact"), (proved, "one event")):
+        axes.text(0, height * 0.96, f"{kind}, {name}: {height:.3f}", fontsize=8, va="top")
+axes.set_yscale("log")
+axes.set_ylim(0.004, 5)
+axes.legend(frameon=False, fontsize=8, loc="upper center", ncols=3)
+tidy_vp_panel(axes, "Two floors hold", xlabel="update", ylabel="KL from the target (nats)")
+plt.show()
+
+# %% [markdown]
+# What it looks like. The two flows with a constant determinant put a hill where a plateau should
+# be, one low and broad, one tall and narrow. They may bend its foot into a square, but the profile
+# of a Gaussian stays a Gaussian's.
+
+# %% role="deliverable" id="vp-densities"
+grid_points, grid_area = plane_grid(0.8, 200)
+pictures = {"target": pyramid_log_density(grid_points, slope_here).exp().numpy()}
+pictures |= {name: np.exp(log_density_on(flow, grid_points)) for name, flow in plane_flows.items()}
+half_sides = grid_points.abs().amax(dim=1).numpy()
+pictures["square Gaussian"] = np.exp(-4 * half_sides**2 / (2 * math.pi * best_det))
+pictures["square Gaussian"] /= 2 * math.pi * best_det
+figure, panels = plt.subplots(2, 5, figsize=(12, 4.6), layout="constrained", height_ratios=[2, 1])
+for (name, density), (above, below) in zip(pictures.items(), panels.T, strict=True):
+    picture = density.reshape(200, 200)
+    shade = above.imshow(
+        picture, origin="lower", extent=(-0.8, 0.8, -0.8, 0.8), cmap="magma", vmin=0, vmax=1.8
+    )
+    tidy_vp_panel(above, name)
+    below.plot(grid_points[:200, 0], pictures["target"].reshape(200, 200)[100], color="#999999")
+    below.plot(grid_points[:200, 0], picture[100], color=INK[name])
+    tidy_vp_panel(below, "", xlabel="x₁", ylim=(0, 1.9))
+figure.colorbar(shade, ax=panels[0], shrink=0.8, label="density")
+plt.show()
+
+# %% [markdown]
+# And the reason, as a picture: the volume on which each density is above a height $t$. For a
+# constant determinant it is your `data_volume` with $t$ for $0.9 - \epsilon$ (lines), whatever the
+# network has learnt (dots: counted on the grid). All these curves lie under your ceiling; the
+# target's does not. RealNVP simply climbs over it.
+
+# %% role="run" id="vp-profiles"
+wide_points, wide_area = plane_grid(4.0, 500)
+tall_points, tall_area = plane_grid(1.2, 300)
+levels = np.linspace(0.02, 1.75, 120)
+figure, axes = plt.subplots(figsize=(7.6, 3.8), layout="constrained")
+axes.fill_between(levels, ceiling_of(0.9 - levels), 1 / levels, color="#eeeeee")
+axes.text(0.3, 1.9, "out of reach of every flow\nwith a constant determinant", fontsize=8)
+reach_at = 0.5 + (0.9 - levels) / slope_here
+axes.plot(levels, np.where(levels <= 0.9, 4 * reach_at**2, 0), color=INK["target"], label="target")
+for name, flow in plane_flows.items():
+    grid, area = (wide_points, wide_area) if name == "det 1" else (tall_points, tall_area)
+    density = np.exp(log_density_on(flow, grid))
+    counted = np.array([(density >= level).sum() * area for level in levels])
+    if name == "RealNVP":
+        axes.plot(levels, counted, color=INK[name], label=name)
+        continue
+    det = math.exp(flow.log_c.item())
+    formula = np.clip(volume_of(det, 0.9 - levels), 0, None)
+    axes.plot(levels, formula, color=INK[name], label=name)
+    some = (np.arange(len(levels)) % 6 == 0) & (formula > 0)
+    axes.plot(levels[some], counted[some], "o", color=INK[name], markersize=3)
+axes.set_ylim(0, 2.5)
+axes.legend(frameon=False, fontsize=8)
+tidy_vp_panel(axes, "The room above a height", xlabel="height t", ylabel="volume where density ≥ t")
+plt.show()
+
+# %% [markdown]
+# ## Cost beside quality
+#
+# Measured on a grid, so that nothing is left to chance. "Gap" is the total variation, the largest
+# gap over all events.
+
+# %% role="deliverable" id="vp-table"
+fine_points, fine_area = plane_grid(0.56, 400)
+log_target = pyramid_log_density(fine_points, slope_here).numpy()
+target_here = np.exp(log_target)
+
+
+def measured(log_model):
+    """(KL, largest gap) of a model from its log-densities on the fine grid."""
+    model = np.exp(log_model)
+    gap = event_gap(target_here > model, model, target_here, fine_area)
+    return kl_on_grid(log_target, log_model, fine_area), gap
+
+
+half_sides = fine_points.abs().amax(dim=1).numpy()
+square_log = -math.log(2 * math.pi * best_det) - 4 * half_sides**2 / (2 * math.pi * best_det)
+spread = (target_here[:, None] * fine_points.numpy() ** 2).sum() * fine_area / 2
+normal_log = -math.log(2 * math.pi * spread) - (fine_points**2).sum(1).numpy() / (2 * spread)
+print(f"{'':24}{'parameters':>11}{'seconds':>9}{'c':>8}{'KL':>8}{'floor':>8}{'gap':>7}", end="")
+print(f"{'you said':>10}")
+rows = [("normal density, scaled", normal_log, 1, 0.0, spread, exact_floors[1], "")]
+for name, (stretches, _) in KINDS.items():
+    flow = plane_flows[name]
+    floor = {"det 1": exact_floors[0], "constant det": exact_floors[1], "RealNVP": 0.0}[name]
+    det = math.nan if stretches else math.exp(flow.log_c.item())
+    row = (name, log_density_on(flow, fine_points), count_parameters(flow, stretches))
+    rows.append((*row, plane_seconds[name], det, floor, vp_prediction().get(name, "?")))
+rows.insert(3, ("square Gaussian", square_log, 1, 0.0, best_det, exact_floors[1], ""))
+for name, log_model, count, seconds, det, floor, guess in rows:
+    divergence, gap = measured(log_model)
+    det_text = f"{det:8.4f}" if det == det else f"{'varies':>8}"
+    line = f"{name:24}{count:11,}{seconds:9.0f}{det_text}{divergence:8.4f}{floor:8.4f}{gap:7.3f}"
+    print(f"{line}{guess!s:>10}")
+
+# %% [markdown]
+# The couplings of the second flow have thousands of parameters, and one number does nearly all of
+# its work. The third costs about as much, and is under both floors.
+
+# %% [markdown] role="written" id="vp-part-d" points="2"
+# **Part (d): not universal.** (i) Explain why (c) means that flows with a constant determinant are
+# no universal approximators under KL. What does the definition (a sequence of models, a limit) need
+# that cannot be had, and why do depth, width and training not help? (ii) Does the proof also rule
+# out convergence in total variation? (iii) Your ceiling had a weight $w$, from the Gaussian.
+# For latents that are uniform on a set the weight is 1. What does (c) say then, and is such a flow
+# able to model this target exactly? Which *two* ways out of the theorem does this suggest?
+# ### BEGIN MARK SCHEME
+# - 0.5 points (i): there is one target p and one number (0.027, or the exact 0.259) below which KL
+#   stays for *every* member of the family, so for every sequence; its limit cannot be 0. One
+#   counterexample is enough.
+# - 0.5 points (i): the number depends on neither f nor c: the proof uses nothing of f but its
+#   constant determinant, so depth, width, training, parameters do not enter.
+# - 0.25 points (ii): yes: total variation is at least 0.117 (0.26 exactly) for all members.
+# - 0.25 points (iii): with w = 1 the floor is empty (sqrt(0.9) < 1; the ceiling 1/(0.9 - eps)
+#   exceeds the volume of B). Not exactly all the same: its density is uniform on its support,
+#   the target's is not (it is close: the ramp is thin). "The bound is vacuous" and "not exact" are
+#   both needed.
+# - 0.5 points (iii): two ways out: a determinant that varies (affine couplings), and other (or
+#   learnt) noise whose level sets have the volumes of the target's.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (i) Universality asks that for *every* target some sequence of models has a divergence that goes
+# to 0. For the truncated pyramid every model of the family has a divergence of at least 0.027 nats
+# (0.2591, exactly), so no sequence of them gets below, and its limit is not 0. The proof knows of f
+# only that its determinant is constant; c itself was maximised over. More layers, wider networks or
+# longer training choose another f in the same family, and the number holds for all of them.
+#
+# (ii) Yes. The gap on the event is itself a lower bound of the total variation: 0.117 (0.26 with
+# the best event). So there is no convergence in that sense either.
+#
+# (iii) With w = 1, the ceiling 1/(0.9 - eps) is larger than the volume of B for all eps, and the
+# floor is empty: nothing is proved. A constant determinant turns uniform noise into a uniform
+# density, which is not the pyramid exactly, but as its ramp is thin, close to it. Ways out: let the
+# determinant vary (affine couplings, as RealNVP), or keep it constant and take, or learn, another
+# noise, whose density gives the volumes that the target has.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="vp-why-it-looks-right" points="2.5"
+# **Why does the wrong answer look right?** Three classmates. (i) "The theorem promises 0.027, my
+# flow with a learnt $c$ is stuck at 0.27. So my training is bad." What did the theorem say, and at
+# which *two* steps was the rest given away? Use the ladder. (ii) "I set $|\det| = 1$ throughout, as
+# the question does, and every line of my part (c) is true." Why are the lines true, and why is the
+# proof worth nothing? What is the floor for his flows? (iii) "The samples of my flow fill a square,
+# as the data do, so it has learnt the target." Which view of the trained flow shows that it has
+# not, and why do samples hide it? Give figures from your own run.
+# ### BEGIN MARK SCHEME
+# - 0.5 points (i): a lower bound is no promise: no flow is better than 0.027, nothing says that one
+#   is as good; the exact floor is 0.2591, so the flow is within a few hundredths of the best.
+# - 0.5 points (i): the two steps: one (not the best) event instead of the whole density (0.027 to
+#   0.136 on the ladder), Pinsker's inequality (0.136 to 0.259). 0.25 each.
+# - 0.5 points (ii): with det 1 the density is at most 1/(2 pi) = 0.159, so A is empty for eps below
+#   0.741 and "if A is not empty" is never met in the range of eps that is used: vacuous (true of
+#   nothing). Volumes of C and A agree, which also hides the missing factor c.
+# - 0.25 points (ii): the floor for det 1: 1.0977 by Pinsker, or 1.770 exactly.
+# - 0.75 points (iii): a view is named: the cut through the density (a hill of 1.8 instead of 0.9),
+#   the profile of volumes, KL or total variation (0.25); why samples hide it: the eye sees the
+#   support (outline), not how dense it is inside (0.25); a figure of the own run (0.25).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (i) The theorem says that no flow with a constant determinant gets below 0.027, not that one gets
+# there. The ladder: the chosen event B \ A proves 0.0274; the best event would prove 0.136, the
+# rest was lost by looking at a poor event; and Pinsker's inequality, which is sharp for tiny gaps
+# only, loses the step to the exact 0.2591. At 0.27 this flow is within 0.01 of the best possible.
+#
+# (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. For every eps that part (c)
+# uses (below 0.532) the threshold 0.9 - eps is above that, so A is empty: statements about nonempty
+# A are true because there are none. Nor would he notice a missing factor c, as vol A = vol C for
+# c = 1. What holds for his flows is part (a): at least 1.0977 nats by Pinsker, exactly 1.770.
+#
+# (iii) The cut through the density, or the volume above a height: in my run the flow is at 1.8 in
+# the middle where the target has 0.9, and the total variation is 0.27. A scatter plot shows where
+# points are, and with thousands of them the outline; that they lie twice as densely in the middle
+# is hard to see, and the foot of the hill, beyond the square, holds few points.
+# ### END SOLUTION
+
+# %% role="run" id="vp-summary"
+check_summary(
+    [
+        "vp-slope",
+        "vp-target",
+        "vp-measure",
+        "vp-missed",
+        "vp-pinsker",
+        "vp-event",
+        "vp-peak",
+        "vp-gap-chain",
+        "vp-floor",
+        "vp-sorted",
+        "vp-profile",
+        "vp-square",
+        "vp-couplings",
+        "vp-layers",
+    ]
+)

@@ -1,0 +1,13 @@
+# ---
+# title: "Plans that do not meet are glued all the same"
+# breaks: "If two sums differ by more than 1e-9 of the largest, it raises `ValueError`; it never
+#   mends them."
+# part: w1m-glue
+# ceiling: 0.85
+# hint: "Compare the column sums of the first plan with the row sums of the second before gluing."
+# ---
+# %% id="w1m-glue"
+def glue(plan_pr, plan_rq):
+    r = plan_pr.sum(axis=0)
+    shares = np.divide(plan_rq, r[:, None], out=np.zeros_like(plan_rq), where=r[:, None] > 0)
+    return plan_pr @ shares

@@ -1,0 +1,14 @@
+# ---
+# title: "The product is rescaled to the right total"
+# breaks: "The rows of $\\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit"
+# part: w1m-glue
+# ceiling: 0.5
+# hint: "A right total hides wrong rows and columns: each stopover needs its own division."
+# ---
+# %% id="w1m-glue"
+def glue(plan_pr, plan_rq):
+    r, leaving = plan_pr.sum(axis=0), plan_rq.sum(axis=1)
+    if r.shape != leaving.shape or abs(r - leaving).max() > 1e-9 * max(r.max(), leaving.max()):
+        raise ValueError("what arrives at a stopover has to leave it")
+    product = plan_pr @ plan_rq
+    return product * plan_pr.sum() / product.sum()

@@ -1,0 +1,662 @@
+# ---
+# title: A distance that may take a detour
+# covers:
+#   - CSE 599i HW3 problem 4
+# presupposes: [Wasserstein distance, couplings, triangle inequality]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
+# ---
+# %% [markdown]
+# # A distance that may take a detour
+#
+# A generator is judged by how far it is from the data, and improved a step at a time. Is the way
+# from the first generator to the data at most the sum of the steps? That is the triangle
+# inequality, and KL does not have it. The Wasserstein distance on $n$ places with a metric cost
+# $c$,
+#
+# $$W_1(p, q) = \min_{\pi \in \Pi(p, q)} \langle c, \pi \rangle
+#   = \min_{\pi \in \Pi(p, q)} \sum_{ik} c_{ik}\, \pi_{ik},$$
+#
+# does: $W_1(p, q) \le W_1(p, r) + W_1(r, q)$. The proof is a picture. Carry everything from $p$ to
+# $r$ by a best plan $\pi_p$, then from $r$ to $q$ by a best plan $\pi_q$, and forget that you
+# stopped over. What is left is a plan from $p$ to $q$, the **glued** plan
+#
+# $$\kappa = \pi_p \,\operatorname{diag}(1/r)\, \pi_q .$$
+#
+# Why $1/r$? Of the $r_j$ units that lie at the stopover $j$, the share $\pi_q[j,k]/r_j$ goes on to
+# $k$, whoever brought them. You will build $\kappa$, prove the inequality link by link, and find
+# out what the proof needs of $c$.
+#
+# **Contract for everything below.**
+#
+# - Distributions are NumPy arrays of float64, plans are arrays with the first distribution along
+#   the rows: `plan_pr[i, j]` is what goes from $i$ to $j$. All are nonnegative, and some places may
+#   have no mass.
+# - Best plans are not unique; any will do.
+# - Functions leave their arguments as they are.
+
+# %% role="setup" id="w1m-helpers" collapsed="true"
+import time
+from types import SimpleNamespace
+
+from scipy.optimize import linprog
+
+
+def optimal_plan(cost, p, q):
+    """A plan [m, n] between p [m] and q [n] of the least cost, by linear programming."""
+    m, n = cost.shape
+    leaves, arrives = np.kron(np.eye(m), np.ones(n)), np.kron(np.ones(m), np.eye(n))
+    marginals = np.concatenate([p, q])
+    result = linprog(cost.ravel(), A_eq=np.vstack([leaves, arrives]), b_eq=marginals)
+    return np.maximum(result.x, 0.0).reshape(m, n)
+
+
+def distances(places):
+    """The Euclidean distances [n, n] between places [n, 2]."""
+    return np.linalg.norm(places[:, None] - places[None, :], axis=-1)
+
+
+# %% [markdown]
+# ## The glued plan, taken literally
+#
+# Three places, and nothing ever stops over at the last one: $r_2 = 0$. Here is $\kappa$ as it is
+# printed in the formula, and then with the usual first aid, a small number added to $r$.
+
+# %% role="run" id="w1m-literally" check_output="true"
+first_leg = np.array([[0.3, 0.2, 0.0], [0.0, 0.1, 0.0], [0.1, 0.3, 0.0]])
+second_leg = np.array([[0.0, 0.1, 0.3], [0.2, 0.0, 0.4], [0.0, 0.0, 0.0]])
+stopover = second_leg.sum(1)
+with np.errstate(all="ignore"):
+    literally = first_leg @ np.diag(1 / stopover) @ second_leg
+print("the formula:", literally.tolist()[0])
+for scale, of in ((1.0, "these masses"), (1e-6, "masses a million times smaller")):
+    for epsilon_added in (1e-3, 1e-8):
+        aided = scale * first_leg @ np.diag(1 / (scale * stopover + epsilon_added))
+        arrived = (aided @ (scale * second_leg)).sum() / scale
+        print(f"{of}, r + {epsilon_added:g}: {1 - arrived:.1e} of the mass gets lost")
+
+# %% [markdown]
+# `0 * inf` is not a number, and a little first aid loses mass, a little or nearly all of it, which
+# depends on the units. What loses mass is no plan, and its cost bounds nothing. But a place without
+# mass needs no aid: nothing arrives, so nothing has to go on.
+#
+# **Contract.** `glue(plan_pr, plan_rq)` returns $\kappa$ `[m, n]` for plans `[m, k]` and `[k, n]`.
+#
+# - $r$ is what arrives at the stopovers, and what leaves them: the columns of `plan_pr` and the
+#   rows of `plan_rq` have the same sums. If two sums differ by more than 1e-9 of the largest, it
+#   raises `ValueError`; it never mends them.
+# - A stopover with $r_j = 0$ adds nothing, and there is no warning, NaN or infinity.
+# - The rows of $\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit: multiplying
+#   both plans by one number multiplies $\kappa$ by it. So the total need not be 1.
+
+
+# %% role="solution" id="w1m-glue"
+def glue(plan_pr, plan_rq):
+    """kappa = plan_pr diag(1/r) plan_rq, an array [m, n]; ValueError where the plans do not meet"""
+    ### BEGIN SOLUTION
+    r, leaving = plan_pr.sum(axis=0), plan_rq.sum(axis=1)
+    if r.shape != leaving.shape or abs(r - leaving).max() > 1e-9 * max(r.max(), leaving.max()):
+        raise ValueError("what arrives at a stopover has to leave it")
+    shares = np.divide(plan_rq, r[:, None], out=np.zeros_like(plan_rq), where=r[:, None] > 0)
+    return plan_pr @ shares
+    ### END SOLUTION
+
+
+# %% role="tests" id="w1m-glue-tests" check_output="true"
+with visible_checks("w1m-glue") as check:
+    kappa = glue(first_leg, second_leg)
+    check.shape(kappa, (3, 3), "from three places to three places")
+    check.certificate(Coupling(kappa, first_leg.sum(1), second_leg.sum(0)))
+    check.close(
+        glue(first_leg, np.diag(stopover)), first_leg, "a second leg that stays where it is"
+    )
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, expect_raises, points
+
+
+def legs(rng, m, k, n, empty=False):
+    """Two random plans that meet in r [k]; with `empty`, one stopover has no mass."""
+    r = rng.dirichlet(np.ones(k))
+    if empty:
+        r[rng.integers(k)] = 0.0
+        r = r / r.sum()
+    return rng.dirichlet(np.ones(m), k).T * r, rng.dirichlet(np.ones(n), k) * r[:, None]
+
+
+@points(1)
+def test_is_a_plan_from_start_to_goal(student, rng):
+    """Nothing is lost: rows sum to the first distribution, columns to the last, in any unit."""
+    for scale, shape in ((1.0, (4, 3, 6)), (1e-6, (5, 5, 5)), (300.0, (2, 6, 3))):
+        first, second = (scale * leg for leg in legs(rng, *shape))
+        kappa = expect_array(student.glue(first, second), (shape[0], shape[2]), what="kappa")
+        expect(kappa.min() >= 0, "kappa is negative somewhere")
+        for name, sums, masses in (
+            ("rows", kappa.sum(1), first.sum(1)),
+            ("columns", kappa.sum(0), second.sum(0)),
+        ):
+            gap = abs(sums - masses).max() / scale
+            expect(
+                gap < 1e-9,
+                f"the {name} of kappa are off by {gap:.2g} of the total mass (1/r, not r? nothing "
+                f"added to r?)",
+            )
+
+
+@points(1)
+def test_goods_go_on_in_the_stopovers_shares(student, reference, rng):
+    """From each stopover, everything goes on in the same shares, wherever it came from."""
+    first, second = legs(rng, 4, 5, 3)
+    what = "kappa (forgets who brought what to a stopover, but not which stopover it was)"
+    expect_close(student.glue(first, second), reference.glue(first, second), what, rtol=1e-8)
+
+
+@points(0.5)
+def test_an_empty_stopover_adds_nothing(student, reference, rng):
+    """Where nothing stops over, kappa is finite, and the other stopovers are served as before."""
+    first, second = legs(rng, 4, 5, 4, empty=True)
+    what = "kappa with an empty stopover (0 times 1/0?)"
+    expect_close(student.glue(first, second), reference.glue(first, second), what, rtol=1e-8)
+
+
+@points(0.5)
+def test_legs_that_do_not_meet_are_an_error(student, rng):
+    """Plans that disagree about the stopovers raise ValueError instead of being mended."""
+    first, second = legs(rng, 4, 4, 4)
+    short = 0.99 * second
+    elsewhere = second.copy()
+    elsewhere[0], elsewhere[1] = second[1], second[0]  # the same goods, from the wrong stopovers
+    for what, leg in (
+        ("a second leg of 99 % of the mass", short),
+        ("a second leg with another r", elsewhere),
+    ):
+        expect_raises(lambda leg=leg: student.glue(first, leg), "ValueError", what)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What the detour costs
+#
+# Now the proof, on three places, with symbols for everything. `leg.A[i][j]` goes from $i$ to $j$
+# on the first leg, `leg.B[j][k]` from $j$ to $k$ on the second, and `leg.r[j]` is what stops over.
+# That the legs meet is built in: `leg.B[j][2]` is what is left of `leg.r[j]`. The cost `leg.c` is
+# zero on the diagonal and symmetric, and elsewhere anything from 1 to 2, which makes it a metric:
+# no detour of two steps is shorter than 2.
+#
+# **Contract.** `triangle_chain` returns an `InequalityChain` of three steps with the relations
+# `["<=", "=="]`:
+#
+# 1. $\langle c, \kappa \rangle$, with the entries of $\kappa$ written out;
+# 2. the same sum over all ways $i \to j \to k$, with the length of the way, a bracket
+#    `(c_ij + c_jk)`, in place of the distance $c_{ik}$;
+# 3. $\langle c, \pi_p \rangle + \langle c, \pi_q \rangle$, with no division left.
+
+
+# %% role="setup" id="w1m-symbols" collapsed="true"
+def _symbols(letter, rows, columns):
+    names = [[f"{letter}_{i}{j}" for j in range(columns)] for i in range(rows)]
+    return [[sp.Symbol(name, positive=True) for name in row] for row in names]
+
+
+_A, _B, _C = _symbols("a", 3, 3), _symbols("b", 3, 2), _symbols("c", 3, 3)
+_R = [_A[0][j] + _A[1][j] + _A[2][j] for j in range(3)]
+leg = SimpleNamespace(
+    A=_A,
+    B=[[*_B[j], _R[j] - _B[j][0] - _B[j][1]] for j in range(3)],
+    r=_R,
+    c=[[_C[min(i, k)][max(i, k)] if i != k else 0 for k in range(3)] for i in range(3)],
+)
+LEG_DOMAIN = dict.fromkeys(sum(_A, []), (0.1, 1)) | dict.fromkeys(sum(_B, []), (0.01, 0.14))
+LEG_DOMAIN |= dict.fromkeys([_C[0][1], _C[0][2], _C[1][2]], (1, 2))
+
+
+def has_division(expression):
+    """Something is divided by."""
+    return any(power.exp.could_extract_minus_sign() for power in expression.atoms(sp.Pow))
+
+
+def has_ways(expression):
+    """The length of each two-step way over another place is there, as a bracket of two costs."""
+    brackets = {str(node) for node in expression.atoms(sp.Add)}
+    return {"c_01 + c_02", "c_01 + c_12", "c_02 + c_12"} <= brackets
+
+
+TRIANGLE_FORMS = [
+    Form("the cost of kappa, with the divisions by r_j", has_division),
+    Form(
+        "a sum over the ways i -> j -> k, with brackets (c_ij + c_jk) and divisions by r_j",
+        all_of(has_division, has_ways),
+    ),
+    Form("the cost of the two legs, without any division", lambda e: not has_division(e)),
+]
+
+
+# %% role="solution" id="w1m-chain"
+def triangle_chain():
+    """InequalityChain: the cost of kappa <= the length of all ways == the cost of both legs."""
+    ### BEGIN SOLUTION
+    ways = [(i, j, k) for i in range(3) for j in range(3) for k in range(3)]
+    pairs = [(i, j) for i in range(3) for j in range(3)]
+    A, B, c, r = leg.A, leg.B, leg.c, leg.r
+    return InequalityChain(
+        [
+            sum(A[i][j] * B[j][k] / r[j] * c[i][k] for i, j, k in ways),
+            sum(A[i][j] * B[j][k] / r[j] * (c[i][j] + c[j][k]) for i, j, k in ways),
+            sum(A[i][j] * c[i][j] + B[i][j] * c[i][j] for i, j in pairs),
+        ],
+        ["<=", "=="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="w1m-chain-tests" check_output="true"
+with visible_checks("w1m-chain") as check:
+    chain = triangle_chain()
+    check.certificate(chain, LEG_DOMAIN, TRIANGLE_FORMS, relations=["<=", "=="])
+    stay = {leg.A[i][j]: sp.Integer(i == j) for i in range(3) for j in range(3)}
+    stay |= {leg.B[j][k]: sp.Integer(j == k) for j in range(3) for k in range(2)}
+    check.close(
+        [float(sp.sympify(step).subs(stay)) for step in chain.steps],
+        [0.0, 0.0, 0.0],
+        "if nothing moves on either leg, nothing costs anything",
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+
+def positive(*names):
+    return [sp.Symbol(name, positive=True) for name in names]
+
+
+DOMAIN = dict.fromkeys(positive(*(f"a_{i}{j}" for i in range(3) for j in range(3))), (0.1, 1))
+DOMAIN |= dict.fromkeys(positive(*(f"b_{j}{k}" for j in range(3) for k in range(2))), (0.01, 0.14))
+DOMAIN |= dict.fromkeys(positive("c_01", "c_02", "c_12"), (1, 2))
+
+
+@points(2)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """The glued plan costs at most the ways it stands for, which cost as much as the two legs."""
+    right = reference.triangle_chain().steps
+    check_inequality_chain(
+        student.triangle_chain(),
+        DOMAIN,
+        rng,
+        forms=reference.TRIANGLE_FORMS,
+        start=right[0],
+        target=right[-1],
+        relations=["<=", "=="],
+        strict=[1],
+        points=5,
+    )
+
+
+@points(0.5)
+def test_the_ends_are_the_costs_of_the_three_plans(student, reference, rng):
+    """The chain leads from the cost of the glued plan to the costs of the two legs."""
+    steps = getattr(student.triangle_chain(), "steps", None)
+    if not isinstance(steps, list | tuple) or not steps:
+        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    right = reference.triangle_chain().steps
+    for name, place, mistake in (
+        ("first", 0, "kappa_ik sums A_ij B_jk / r_j over the stopovers j"),
+        ("last", -1, "each leg is paid once, at its own cost"),
+    ):
+        answer = expression(steps[place], DOMAIN, what=f"the {name} step")
+        difference = agree(answer, expression(right[place], DOMAIN), DOMAIN, rng, points=3)
+        if difference is not None:
+            values = f"{difference.left}, expected {difference.right}"
+            expect(False, f"the {name} step is {values} at a random point: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Three numbers
+#
+# So $W_1(p, q) \le \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$. Let us have all three.
+#
+# **Contract.** `three_costs(cost, p, r, q, solve, glue)` returns a tuple of three floats: the cost
+# of the direct plan from `p` to `q`, that of the glued plan, and that of the two legs together.
+# `solve(cost, v, w)` gives a plan from `v` to `w`, and `glue` the glued plan of two; they are to be
+# used as they are given. `cost[i, k]` belongs to moving one unit from `i` to `k`, and here it may
+# be any array `[n, n]`, symmetric or not, metric or not.
+
+
+# %% role="solution" id="w1m-costs"
+def three_costs(cost, p, r, q, solve, glue):
+    """(direct, glued, both legs): the costs of three ways to carry p to q, as floats."""
+    ### BEGIN SOLUTION
+    to_stopover, onwards = solve(cost, p, r), solve(cost, r, q)
+    plans = solve(cost, p, q), glue(to_stopover, onwards), to_stopover + onwards
+    return tuple(float((cost * plan).sum()) for plan in plans)
+    ### END SOLUTION
+
+
+# %% role="tests" id="w1m-costs-tests" check_output="true"
+with visible_checks("w1m-costs") as check:
+    corner = distances(np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]]))
+    here, there, beyond = np.eye(3)
+    costs = three_costs(
+        corner, here, there, beyond, optimal_plan, lambda a, b: np.outer(here, beyond)
+    )
+    check.close(costs, (5.0, 5.0, 7.0), "from one corner of a triangle to another, by the third")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points, show
+
+LINEAR_PROGRAM = """
+import numpy as np
+from scipy.optimize import linprog
+def solve(cost, v, w):
+    m, n = cost.shape
+    A = np.vstack([np.kron(np.eye(m), np.ones(n)), np.kron(np.ones(m), np.eye(n))])
+    return linprog(cost.ravel(), A_eq=A, b_eq=np.concatenate([v, w])).x.reshape(m, n)
+def glued(first, second):
+    return first @ np.diag(1 / first.sum(0)) @ second
+three_costs(cost, p, r, q, solve, glued)
+"""
+# Plans that are not optimal, and a glue that shows in the cost what it was given.
+ODD_HELPERS = """
+import numpy as np
+def solve(cost, v, w):
+    return np.outer(v, w) + 0.1 * np.outer(np.arange(len(v)), w)
+def glued(first, second):
+    return first @ second + 2 * first
+three_costs(cost, p, r, q, solve, glued)
+"""
+
+
+def read(answer):
+    right = isinstance(answer, list | tuple) and len(answer) == 3
+    right = right and all(isinstance(value, float) for value in answer)
+    expect(right, f"a tuple of three floats expected, got {show(answer)}")
+    return answer
+
+
+NAMES = ("the direct cost", "the cost of the glued plan", "the cost of both legs")
+
+
+@points(0.5)
+def test_the_three_costs_stand_in_order(student, reference, rng):
+    """For distances in the plane they are the direct cost, the glued one and that of both legs."""
+    places = rng.normal(size=(5, 2))
+    cost = np.linalg.norm(places[:, None] - places[None, :], axis=-1)
+    p, r, q = rng.dirichlet(np.ones(5), 3)
+    inputs = {"cost": cost, "p": p, "r": r, "q": q}
+    actual = read(student.run(LINEAR_PROGRAM, **inputs))
+    expected = reference.run(LINEAR_PROGRAM, **inputs)
+    for name, got, wanted in zip(NAMES, actual, expected, strict=True):
+        expect_close(got, wanted, name, rtol=1e-6, atol=1e-8)
+
+
+@points(0.5)
+def test_uses_solve_and_glue_as_given(student, reference, rng):
+    """Which plan goes from where to where shows in a cost that is not symmetric."""
+    inputs = dict(zip("prq", rng.dirichlet(np.ones(4), 3), strict=True))
+    inputs["cost"] = rng.uniform(0, 3, (4, 4))
+    actual = read(student.run(ODD_HELPERS, **inputs))
+    expected = reference.run(ODD_HELPERS, **inputs)
+    for name, got, wanted in zip(NAMES, actual, expected, strict=True):
+        what = f"{name} (p to r, then r to q; the functions that were given)"
+        expect_close(got, wanted, what, rtol=1e-8)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Is the detour ever for nothing?
+#
+# Seven places, $p$ in the lower row (orange) and $q$ in the one above it (blue). First let the
+# stopovers $r$ be half $p$ and half $q$; then let everything meet in one far place.
+#
+# **Predict**: is the glued plan then as cheap as the direct one, or dearer? For each of the two,
+# write `"equal"` or `"dearer"`. Not scored.
+
+
+# %% role="solution" id="w1m-prediction"
+def w1m_prediction():
+    """ "equal" or "dearer" for the cost of the glued plan against the direct one."""
+    ### BEGIN SOLUTION
+    return {"half and half": "dearer", "one place": "dearer"}
+    ### END SOLUTION
+
+
+# %% role="run" id="w1m-pictures"
+ORANGE, GREEN, BLUE, GREY = "#d95f02", "#1a7f37", "#2166ac", "#333333"
+town = np.random.default_rng(11)
+sites = np.array([[0.0, 0], [1, 0], [2, 0], [0.1, 0.5], [1.1, 0.5], [2.1, 0.5], [1, 1.3]])
+sites[:6] += town.normal(0, 0.07, (6, 2))
+town_cost = distances(sites)
+start = np.append(town.dirichlet(9 * np.ones(3)), np.zeros(4))
+goal = np.concatenate([np.zeros(3), town.dirichlet(9 * np.ones(3)), [0.0]])
+stopovers = {"half and half": (start + goal) / 2, "one place": np.eye(7)[6]}
+
+
+def draw_roads(axes, plan, colour):
+    """The roads of a plan, as wide as what they carry."""
+    for i, k in np.argwhere(plan > 1e-9):
+        axes.plot(*sites[[i, k]].T, color=colour, alpha=0.45, linewidth=14 * plan[i, k])
+
+
+figure, panels = plt.subplots(1, 4, figsize=(11.5, 3.1), layout="constrained")
+guesses = w1m_prediction()
+for (name, middle), (via, glued_panel) in zip(stopovers.items(), panels.reshape(2, 2), strict=True):
+    legs = optimal_plan(town_cost, start, middle), optimal_plan(town_cost, middle, goal)
+    direct, detour, both = three_costs(town_cost, start, middle, goal, optimal_plan, glue)
+    draw_roads(via, legs[0], ORANGE)
+    draw_roads(via, legs[1], BLUE)
+    draw_roads(glued_panel, glue(*legs), GREEN)
+    via.set_title(f"r: {name}; both legs {both:.3f}", loc="left", fontsize=9)
+    glued_panel.set_title(f"glued {detour:.3f}, best {direct:.3f}", loc="left", fontsize=9)
+    seen = "equal" if detour - direct < 1e-9 else "dearer"
+    print(f"{name:14} you said {guesses.get(name, '?'):8} measured {seen}")
+for axes in panels:
+    for masses, colour in ((start, ORANGE), (goal, BLUE)):
+        shown = masses > 0
+        axes.scatter(
+            *sites[shown].T, s=700 * masses[shown], color=colour, edgecolor="white", zorder=2
+        )
+    axes.scatter(*sites[6], s=40, color=GREY, zorder=2)
+    axes.margins(0.12)
+    axes.set_aspect("equal")
+    axes.set_xticks([])
+    axes.set_yticks([])
+plt.show()
+
+# %% [markdown]
+# With everything in one place $\kappa$ becomes $p\, q^\top$, the plan that forgets everything. With
+# half and half, $\kappa$ came out as good as the best. Here is the way from the one stopover to the
+# other.
+
+# %% role="deliverable" id="w1m-detours"
+shares = np.linspace(0, 1, 21)
+curves = np.array(
+    [
+        three_costs(
+            town_cost,
+            start,
+            (1 - share) * stopovers["half and half"] + share * stopovers["one place"],
+            goal,
+            optimal_plan,
+            glue,
+        )
+        for share in shares
+    ]
+)
+figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
+names = ("W1(p, q), direct", "cost of the glued plan", "W1(p, r) + W1(r, q)")
+for values, name, colour in zip(curves.T, names, (GREY, GREEN, ORANGE), strict=True):
+    axes.plot(shares, values, color=colour, linewidth=2, label=name)
+axes.set(xlabel="share of r in the one far place (the rest: half p, half q)", ylabel="cost")
+axes.set_title("The glued plan lies between", loc="left", fontsize=10)
+axes.legend(frameon=False, fontsize=8)
+axes.spines[["top", "right"]].set_visible(False)
+plt.show()
+in_order = (np.diff(curves, axis=1) >= -1e-9).all()
+print(f"direct <= glued <= both legs for all {len(shares)} stopovers: {in_order}")
+
+# %% [markdown]
+# ## What the proof needs
+#
+# The first link of your chain used $c_{ik} \le c_{ij} + c_{jk}$. Take a cost without it: the
+# *squared* distance between places on a line, as cheap to compute and as popular. Call its least
+# cost $W_c(p, q)$.
+#
+# **Contract.** `broken_triangle(positions)` gets at least three distinct positions on a line, an
+# array `[n]` in any order. It returns three distributions `(p, r, q)` on these positions, arrays
+# `[n]` that sum to 1, for which the cost $c_{ik} = (x_i - x_k)^2$ has
+# $W_c(p, q) > W_c(p, r) + W_c(r, q)$, by more than rounding: at least 1e-6 of $W_c(p, q)$. There
+# are many; any will do.
+
+
+# %% role="solution" id="w1m-broken"
+def broken_triangle(positions):
+    """(p, r, q): a stopover r that makes the squared distance cheaper; each [n], summing to 1."""
+    ### BEGIN SOLUTION
+    order = np.argsort(positions)
+    units = np.eye(len(positions))
+    return units[order[0]], units[order[1]], units[order[-1]]
+    ### END SOLUTION
+
+
+# %% role="tests" id="w1m-broken-tests" check_output="true"
+with visible_checks("w1m-broken") as check:
+    spots = np.array([0.4, 2.0, -1.0, 1.1])
+    triple = broken_triangle(spots)
+    check.true(len(triple) == 3, "three distributions")
+    for part in triple:
+        check.shape(part, (4,), "one mass a position")
+        check.close(np.sum(part), 1.0, "masses sum to 1")
+### BEGIN HIDDEN TESTS
+import numpy as np
+from scipy.optimize import linprog
+
+from dgm.grading.testing import expect, expect_array, points, show
+
+
+def least_cost(cost, v, w):
+    n = len(v)
+    A = np.vstack([np.kron(np.eye(n), np.ones(n)), np.kron(np.ones(n), np.eye(n))])
+    return linprog(cost.ravel(), A_eq=A, b_eq=np.concatenate([v, w])).fun
+
+
+@points(1.5)
+def test_the_stopover_saves_costs(student, rng):
+    """For the squared distance, two steps cost less than the direct way."""
+    for count in (3, 4, 5, 6):
+        positions = rng.permutation(rng.normal() + np.cumsum(rng.uniform(0.2, 1.0, count)))
+        last = positions.argmax()  # at the second place, so that the list is never in order
+        positions[[1, last]] = positions[[last, 1]]
+        triple = student.broken_triangle(positions)
+        right = isinstance(triple, list | tuple) and len(triple) == 3
+        expect(right, f"three distributions (p, r, q) expected, got {show(triple)}")
+        p, r, q = (
+            expect_array(masses, (count,), what=name)
+            for masses, name in zip(triple, "prq", strict=True)
+        )
+        for masses, name in ((p, "p"), (r, "r"), (q, "q")):
+            right = masses.min() >= 0 and abs(masses.sum() - 1) < 1e-9
+            expect(right, f"{name} is no distribution: nonnegative masses with the sum 1 expected")
+        cost = (positions[:, None] - positions[None, :]) ** 2
+        direct = least_cost(cost, p, q)
+        legs = least_cost(cost, p, r) + least_cost(cost, r, q)
+        expect(
+            direct > 0 and direct - legs > 1e-7 * direct,
+            f"the direct way costs {direct:.6g}, the two legs {legs:.6g}: where should r lie? (the "
+            f"positions need not be sorted)",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# The gluing itself did not fail: $\kappa$ is a plan as before. What failed is the first link. (The
+# square root of $W_c$ *is* a metric, $W_2$. Its proof glues in the same way, and then needs
+# Minkowski's inequality.)
+#
+# ## What each costs
+#
+# Three linear programs against one matrix product: for many places, gluing is a cheap way to an
+# upper bound where two plans are known already.
+
+# %% role="run" id="w1m-table"
+print(
+    f"{'places':>6}{'direct':>10}{'glued':>10}{'legs':>10}{'one program, ms':>18}{'gluing, ms':>12}"
+)
+for count in (5, 10, 20, 40):
+    source = np.random.default_rng(count)
+    cost = distances(source.uniform(0, 1, (count, 2)))
+    masses = source.dirichlet(np.ones(count), 3)
+    started = time.perf_counter()
+    optimal_plan(cost, masses[0], masses[2])
+    solving = 1e3 * (time.perf_counter() - started)
+    legs = optimal_plan(cost, *masses[:2]), optimal_plan(cost, *masses[1:])
+    started = time.perf_counter()
+    glue(*legs)
+    gluing = 1e3 * (time.perf_counter() - started)
+    row = "".join(f"{value:10.4f}" for value in three_costs(cost, *masses, optimal_plan, glue))
+    print(f"{count:6d}{row}{solving:18.2f}{gluing:12.3f}")
+
+# %% [markdown] role="written" id="w1m-proof" points="1"
+# **Write the proof down**, for $n$ places and any metric $c$, in at most twelve lines: (a) $\kappa$
+# is a coupling of $p$ and $q$, also where some $r_j = 0$; (b) both inequalities in
+# $W_1(p, q) \le \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$.
+# ### BEGIN MARK SCHEME
+# - 0.25 points: (a) sum_k kappa_ik = sum_j pi_p[i,j] r_j / r_j = p_i (and the same for columns),
+#   and kappa is nonnegative.
+# - 0.25 points: (a) for r_j = 0 the column j of pi_p and the row j of pi_q are zero (nonnegative
+#   entries with the sum 0), so that leaving j out loses nothing.
+# - 0.25 points: (b) the first inequality: W1 is a minimum over couplings and kappa is one. The
+#   second: c_ik <= c_ij + c_jk, multiplied by nonnegative weights.
+# - 0.25 points: (b) the sums over k and over i are carried out with the marginal r, and the
+#   *optimal* pi_p and pi_q give W1(p, r) + W1(r, q).
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# All sums over $j$ run over $r_j > 0$. If $r_j = 0$, then column $j$ of $\pi_p$ and row $j$ of
+# $\pi_q$ are nonnegative with the sum 0, hence zero: nothing is lost. (a) $\kappa \ge 0$, and
+# $\sum_k \kappa_{ik} = \sum_j \pi_p[i,j] \frac{1}{r_j} \sum_k \pi_q[j,k]
+# = \sum_j \pi_p[i,j] = p_i$; likewise $\sum_i \kappa_{ik} = q_k$. (b) $W_1(p,q)$ is the least cost
+# of any coupling, so it is at most $\langle c, \kappa\rangle$. As the weights are nonnegative,
+# $\langle c, \kappa\rangle = \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} c_{ik}
+# \le \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} (c_{ij} + c_{jk})$. Summed over $k$, the first
+# part is $\sum_{ij} \pi_p[i,j]\, c_{ij} = W_1(p,r)$; summed over $i$, the second is $W_1(r,q)$,
+# since both plans are optimal.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="w1m-looks-right" points="1"
+# **Why does the wrong answer look right?** (a) A classmate tests the claim "$\kappa$ is always an
+# *optimal* plan" with $r = p$, with $r = q$, and with mixtures $r = (1-s)p + sq$, and finds it
+# confirmed to 12 digits. Why had it to come out like this for $r = p$, and for the mixtures? (For a
+# mixture, $W_1(p, r) = s\, W_1(p, q)$.) Give an $r$ that refutes it. (b) Another one adds $10^{-8}$
+# to $r$ and finds all marginals right in every test. Which test was missing?
+# ### BEGIN MARK SCHEME
+# - 0.25 points: (a) for r = p the first leg moves nothing (diag(p)), so kappa is the second leg.
+# - 0.25 points: (a) for mixtures both legs together cost s W1 + (1 - s) W1 = W1(p, q), and the cost
+#   of kappa lies between: it cannot be larger.
+# - 0.25 points: (a) a refuting r: all mass in one place (kappa = p q^T), or a figure of the
+#   notebook with such an r.
+# - 0.25 points: (b) small masses: the relative error is 1e-8 / r_j, so it shows for r_j of 1e-6 or
+#   less (other units, many places); an empty stopover alone does not show it.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) For $r = p$ the best first leg moves nothing, $\pi_p = \operatorname{diag}(p)$, so $\kappa$ is
+# $\pi_q$, an optimal plan by choice. For a mixture the legs cost $s W_1(p,q)$ and
+# $(1-s) W_1(p,q)$, together $W_1(p, q)$, and $\langle c, \kappa \rangle$ is squeezed between two
+# equal numbers. Her tests were exactly those where nothing can go wrong. With all of $r$ in one
+# place, $\kappa = p\,q^\top$, which in the picture is clearly dearer than the best plan. (b) The
+# error is $10^{-8}/r_j$ relative to what goes through $j$. With seven places of about 0.1 it hides
+# below the tolerance; with masses of $10^{-6}$ it is a percent. Missing: the same test in other
+# units.
+# ### END SOLUTION

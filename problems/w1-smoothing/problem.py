@@ -1,0 +1,553 @@
+# ---
+# title: A distance that noise moves only a little
+# covers:
+#   - CSE 599i HW3 problem 3
+# presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
+# setup: [basics, checks, symbolic, certificates]
+# minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}
+# ---
+# %% [markdown]
+# # A distance that noise moves only a little
+#
+# Add a speck of Gaussian noise to every picture of a data set. To the eye nothing has changed. What
+# does a distance between distributions say? Let $x \sim p$ on $\mathbb R^d$, let
+# $\varepsilon \sim \mathcal N(0, \sigma^2 I)$ be independent of it, and call $p_\sigma$ the
+# distribution of $y = x + \varepsilon$. The Wasserstein distance
+#
+# $$W_1(p, q) = \inf_{\pi \in \Pi(p, q)} \mathbb E_{(x, y) \sim \pi}\, \lVert x - y \rVert_2$$
+#
+# agrees with the eye: you will prove $W_1(p, p_\sigma) \le \sigma \sqrt d$, whatever $p$ is. The
+# proof needs one idea, a coupling, and the idea is easily lost in code. So there are two questions:
+# what does the proof say, and what of it can be *measured* with samples?
+#
+# **Contract for everything below.**
+#
+# - $\sigma$ is a standard deviation, of every coordinate. Norms are Euclidean. The cost is the
+#   distance, not its square.
+# - Clouds of points are NumPy arrays `[n, d]`, a row a point; distributions are arrays of masses.
+# - Functions leave their arguments as they are.
+#
+# ## What other distances say
+#
+# Let $p$ have a third of its mass in each of three points of the line. However small $\sigma > 0$
+# is, $p_\sigma$ gives those points no mass at all.
+
+# %% role="run" id="smoothing-others" check_output="true"
+import time
+
+from scipy.stats import norm
+
+atoms = np.array([-1.0, 0.2, 1.5])
+line = np.linspace(-8, 8, 160_001)
+steps_of_p = (line[:, None] >= atoms).mean(1)
+print("sigma   total variation      JS       W1   sigma sqrt(d)")
+for sigma in (0.3, 0.1, 0.03, 0.01):
+    smooth = norm.cdf(line[:, None], atoms, sigma).mean(1)
+    area = abs(steps_of_p - smooth).sum() * (line[1] - line[0])  # W1 on a line
+    print(f"{sigma:5g}   {1:15g}   {math.log(2):.3f}   {area:.4f}   {sigma:13g}")
+
+# %% [markdown]
+# Total variation and Jensen-Shannon are at their ceilings for every $\sigma$, KL is infinite, and
+# then, at $\sigma = 0$, all three jump to 0. $W_1$ walks there. (On a line it is the area between
+# the two cumulative distributions.)
+#
+# ## The coupling
+#
+# An infimum is bounded by any one of its members. $p$ and $p_\sigma$ were born coupled:
+# $(x, x + \varepsilon)$. Here it is for finite distributions: $p$ on points `x[i]`, noise with mass
+# `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at `x[i] + noise[j]`.
+#
+# **Contract.**
+#
+# - `noisy_points(x, noise)` takes `[n, d]` and `[k, d]` and returns the array `[n * k, d]` whose
+#   row number `i * k + j` is `x[i] + noise[j]`.
+# - `noise_coupling(p, r)` takes `[n]` and `[k]` and returns a `Coupling(plan, p, q)` of $p$ with
+#   the masses $q$ `[n * k]` of those rows, in their order. A point `x[i]` is joined only with the
+#   points that it becomes by noise: the cost of the plan is $\sum_j r_j \lVert \varepsilon_j
+#   \rVert$, whatever `x` and `p` are.
+
+
+# %% role="solution" id="smoothing-coupling"
+def noisy_points(x, noise):
+    """All points x[i] + noise[j], as rows i * k + j of an array [n * k, d]."""
+    ### BEGIN SOLUTION
+    return (x[:, None, :] + noise[None, :, :]).reshape(-1, x.shape[1])
+    ### END SOLUTION
+
+
+def noise_coupling(p, r):
+    """Coupling(plan [n, n * k], p, q [n * k]): every point goes to its own noisy copies."""
+    ### BEGIN SOLUTION
+    return Coupling(np.kron(np.diag(p), r), p, np.kron(p, r))
+    ### END SOLUTION
+
+
+# %% role="tests" id="smoothing-coupling-tests" check_output="true"
+with visible_checks("smoothing-coupling") as check:
+    three = np.array([[0.0, 0.0], [5.0, 1.0], [-4.0, 2.0]])
+    specks = np.array([[0.3, 0.4], [-0.6, 0.8]])
+    check.close(noisy_points(three, specks)[3], [4.4, 1.8], "row 1 * 2 + 1: x[1] + noise[1]")
+    born = noise_coupling(np.array([0.5, 0.3, 0.2]), np.array([0.75, 0.25]))
+    check.certificate(born, np.array([0.5, 0.3, 0.2]))
+    check.shape(born.plan, (3, 6), "a row a point, a column a noisy point")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import check_coupling, expect, expect_array, expect_close, points
+
+
+def draw(rng, n=4, k=3, d=2):
+    return (
+        rng.normal(0, 3, (n, d)),
+        rng.dirichlet(np.ones(n)),
+        rng.normal(0, 0.5, (k, d)),
+        (rng.dirichlet(np.ones(k))),
+    )
+
+
+@points(0.5)
+def test_the_noisy_points_stand_in_order(student, reference, rng):
+    """The noisy points are all sums of a point and a speck of noise, a point's own in a row."""
+    x, _, noise, _ = draw(rng)
+    what = "noisy_points (row i * k + j is x[i] + noise[j])"
+    expect_close(student.noisy_points(x, noise), reference.noisy_points(x, noise), what)
+
+
+@points(0.75)
+def test_the_coupling_has_the_right_marginals(student, rng):
+    """The plan's rows sum to the masses of the points, its columns to those of the noisy points."""
+    for n, k in ((4, 3), (2, 5)):
+        _, p, _, r = draw(rng, n, k)
+        check_coupling(student.noise_coupling(p, r), p, np.outer(p, r).ravel())
+
+
+@points(1)
+def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
+    """The plan costs what the noise is long on average, wherever the points lie."""
+    for spread in (1, 100):
+        x, p, noise, r = draw(rng)
+        y = reference.noisy_points(spread * x, noise)
+        distance = np.linalg.norm(spread * x[:, None] - y[None, :], axis=-1)
+        coupling = student.noise_coupling(p, r)
+        check_coupling(coupling, p, np.outer(p, r).ravel())
+        plan = expect_array(coupling.plan, (4, 12), what="the plan")
+        cost, length = (plan * distance).sum(), r @ np.linalg.norm(noise, axis=1)
+        expect(
+            abs(cost - length) < 1e-9 * max(1.0, spread),
+            f"the plan costs {cost / length:.3g} times the mean length of the noise: is every "
+            f"point joined with its own noisy copies alone?",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## From the coupling to the bound
+#
+# So $W_1(p, p_\sigma) \le \mathbb E \lVert \varepsilon \rVert$, and $p$ is out of the picture. The
+# length $r = \lVert \varepsilon \rVert$ of the noise has the density `length_density` on
+# $(0, \infty)$, given in the next cell.
+#
+# **Contract.** `smoothing_chain` returns an `InequalityChain` of four steps with the relations
+# `["==", "<=", "=="]`, in the symbols `sigma` and `dim` (for $d$):
+#
+# 1. $\mathbb E \lVert \varepsilon \rVert$ as `LENGTH_START` has it, an unevaluated integral;
+# 2. the same in closed form, with `sp.gamma`;
+# 3. $\sqrt{\mathbb E \lVert \varepsilon \rVert^2}$, the square root of an unevaluated integral over
+#    `length_density`;
+# 4. the same in closed form.
+
+# %% role="setup" id="smoothing-symbols"
+r, sigma = sp.symbols("r sigma", positive=True)
+dim = sp.Symbol("dim", integer=True, positive=True)
+length_density = (
+    r ** (dim - 1)
+    * sp.exp(-(r**2) / (2 * sigma**2))
+    / (2 ** (dim / sp.Integer(2) - 1) * sp.gamma(dim / sp.Integer(2)) * sigma**dim)
+)
+LENGTH_START = sp.Integral(r * length_density, (r, 0, sp.oo))
+SMOOTHING_DOMAIN = {sigma: (0.3, 2), dim: (1, 9)}
+
+
+def is_root_of_integral(expression):
+    """The square root of something with an integral in it, perhaps with a factor before it."""
+    return any(
+        power.exp == sp.Rational(1, 2) and power.base.has(sp.Integral)
+        for power in expression.atoms(sp.Pow)
+    )
+
+
+SMOOTHING_FORMS = [
+    Form("E ||eps||, an integral", all_of(has_integral, lambda e: not is_root_of_integral(e))),
+    Form("E ||eps|| in closed form, with gamma", all_of(no_unevaluated, contains(sp.gamma))),
+    Form("the square root of an integral", is_root_of_integral),
+    Form("a closed form without gamma", all_of(no_unevaluated, free_of(sp.gamma))),
+]
+
+
+# %% role="solution" id="smoothing-chain"
+def smoothing_chain():
+    """InequalityChain: E ||eps|| == closed form <= sqrt(E ||eps||^2) == closed form."""
+    ### BEGIN SOLUTION
+    half = dim / sp.Integer(2)
+    return InequalityChain(
+        [
+            LENGTH_START,
+            sigma * sp.sqrt(2) * sp.gamma(half + sp.Rational(1, 2)) / sp.gamma(half),
+            sp.sqrt(sp.Integral(r**2 * length_density, (r, 0, sp.oo))),
+            sigma * sp.sqrt(dim),
+        ],
+        ["==", "<=", "=="],
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="smoothing-chain-tests" check_output="true"
+with visible_checks("smoothing-chain") as check:
+    check.certificate(
+        smoothing_chain(),
+        SMOOTHING_DOMAIN,
+        SMOOTHING_FORMS,
+        start=LENGTH_START,
+        relations=["==", "<=", "=="],
+    )
+### BEGIN HIDDEN TESTS
+import sympy as sp
+
+from dgm.grading.testing import (
+    Unreadable,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+)
+
+SIGMA = sp.Symbol("sigma", positive=True)
+DIM = sp.Symbol("dim", integer=True, positive=True)
+DOMAIN = {SIGMA: (0.3, 2), DIM: (1, 9)}
+
+
+def steps_of(chain):
+    steps = getattr(chain, "steps", None)
+    if not isinstance(steps, list | tuple) or len(steps) != 4:
+        raise Unreadable("the answer should be a chain with a list of four expressions")
+    return steps
+
+
+@points(1.5)
+def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
+    """From the mean length of the noise to the bound: forms and relations hold."""
+    check_inequality_chain(
+        student.smoothing_chain(),
+        DOMAIN,
+        rng,
+        forms=reference.SMOOTHING_FORMS,
+        start=reference.LENGTH_START,
+        target=reference.smoothing_chain().steps[-1],
+        relations=["==", "<=", "=="],
+        strict=[2],
+        points=2,
+    )
+
+
+@points(0.5)
+def test_the_mean_length_is_exact(student, reference, rng):
+    """The second step is the mean length of Gaussian noise in any dimension."""
+    mine = expression(steps_of(student.smoothing_chain())[1], DOMAIN, what="the second step")
+    expect(not mine.has(sp.Integral), "the second step still holds an integral")
+    right = expression(reference.smoothing_chain().steps[1], DOMAIN)
+    difference = agree(mine, right, DOMAIN, rng)
+    if difference is None:
+        return
+    mistake = "substitute s = r^2 / (2 sigma^2), which makes a gamma function of each integral"
+    if agree(mine, SIGMA**2 * 2 / right, DOMAIN, rng) is None:
+        mistake = "the fraction of the two gammas is upside down"
+    elif agree(mine, right / sp.sqrt(2), DOMAIN, rng) is None:
+        mistake = "a factor sqrt(2) is missing"
+    values = f"{difference.left}, expected {difference.right}"
+    expect(False, f"at {difference.point} the second step is {values}: {mistake}")
+
+
+@points(0.5)
+def test_the_bound_grows_as_it_should(student, reference, rng):
+    """The last step is the bound that was to be proved, in sigma and in the dimension."""
+    last = expression(steps_of(student.smoothing_chain())[3], DOMAIN, what="the last step")
+    right = expression(reference.smoothing_chain().steps[3], DOMAIN)
+    difference = agree(last, right, DOMAIN, rng)
+    mistake = "E ||eps||^2 adds up the variances of all coordinates; take its root"
+    seen = "" if difference is None else f"at {difference.point} the last step is {difference.left}"
+    expect(difference is None, f"{seen}: {mistake}")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The exact length, for pictures too
+#
+# How much is lost by Jensen? A picture of a face may have $d = 3 \cdot 256 \cdot 256 \approx
+# 200{,}000$ numbers. Your closed form, typed in:
+
+# %% role="run" id="smoothing-overflow" check_output="true"
+for dimension in (1, 10, 100, 1000):
+    try:
+        length = math.sqrt(2) * math.gamma((dimension + 1) / 2) / math.gamma(dimension / 2)
+        print(f"d = {dimension:4d}: {length:.6f}")
+    except OverflowError:
+        print(f"d = {dimension:4d}: too large for a float")
+
+# %% [markdown]
+# Both gammas are astronomical, and their ratio is about 22. **Contract.** `noise_length(sigma, d)`
+# returns $\mathbb E \lVert \varepsilon \rVert$ as a Python float for integers $d$ from 1 to a
+# million, with a relative error of at most 1e-6.
+
+
+# %% role="solution" id="smoothing-length"
+def noise_length(sigma, d):
+    """The mean length of N(0, sigma^2 I) in d dimensions, a float."""
+    ### BEGIN SOLUTION
+    return sigma * math.sqrt(2) * math.exp(math.lgamma((d + 1) / 2) - math.lgamma(d / 2))
+    ### END SOLUTION
+
+
+# %% role="tests" id="smoothing-length-tests" check_output="true"
+with visible_checks("smoothing-length") as check:
+    sample = np.random.default_rng(0).normal(0, 0.5, (200_000, 3))
+    mean = np.linalg.norm(sample, axis=1).mean()
+    check.close(noise_length(0.5, 3), mean, "200,000 samples in three dimensions", rtol=0.01)
+    check.true(math.isfinite(noise_length(1.0, 200_000)), "finite for pictures")
+### BEGIN HIDDEN TESTS
+import math
+
+import numpy as np
+
+from dgm.grading.testing import expect, expect_number, points, show
+
+
+@points(0.75)
+def test_is_the_mean_length_in_few_dimensions(student, reference, rng):
+    """It is the mean length of the noise in one dimension and in a few."""
+    for d in (1, 2, *(int(d) for d in rng.integers(3, 60, 4))):
+        sigma = float(rng.uniform(0.1, 3))
+        value = student.noise_length(sigma, d)
+        expect(isinstance(value, float), f"a float expected, got {show(value)}")
+        what = f"the mean length in {d} dimensions"
+        expect_number(value, reference.noise_length(sigma, d), rtol=2e-6, what=what)
+
+
+@points(0.5)
+def test_does_not_overflow_in_many(student, rng):
+    """In up to a million dimensions it is finite, a little below sigma times the root of d."""
+    for top in (3, 4, 5, 6):
+        d, sigma = int(10**top * rng.uniform(0.5, 1)), float(rng.uniform(0.1, 3))
+        value = expect_number(student.noise_length(sigma, d), what=f"the mean length for d = {d}")
+        share = value / (sigma * math.sqrt(d))
+        # 1 - 1/(4d) + 1/(32 d^2) + ...
+        expect(
+            abs(share - 1 + 1 / (4 * d)) < 2e-6,
+            f"for d = {d} it is {share:.8f} of sigma sqrt(d): the mean length is below, by 1/(4d)",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## What can be measured
+#
+# In more than one dimension $W_1$ has no formula. With two clouds of points, each point of a cloud
+# with the same mass, it is a linear program, or, for clouds of equal size, an assignment.
+#
+# **Contract.** `w1_clouds(x, y)` returns $W_1$ as a float between a cloud `[n, d]` and a cloud
+# `[m, d]`: masses are $1/n$ and $1/m$, `n` and `m` may differ, and the order of the points means
+# nothing.
+
+
+# %% role="solution" id="smoothing-clouds"
+def w1_clouds(x, y):
+    """W1 between the clouds x [n, d] and y [m, d], each with equal masses: a float."""
+    ### BEGIN SOLUTION
+    from scipy.optimize import linprog
+
+    n, m = len(x), len(y)
+    cost = np.linalg.norm(x[:, None] - y[None, :], axis=-1)
+    leaves, arrives = np.kron(np.eye(n), np.ones(m)), np.kron(np.ones(n), np.eye(m))
+    masses = np.concatenate([np.full(n, 1 / n), np.full(m, 1 / m)])
+    return float(linprog(cost.ravel(), A_eq=np.vstack([leaves, arrives]), b_eq=masses).fun)
+    ### END SOLUTION
+
+
+# %% role="tests" id="smoothing-clouds-tests" check_output="true"
+with visible_checks("smoothing-clouds") as check:
+    square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
+    check.close(w1_clouds(square, square[::-1]), 0.0, "the same cloud in another order", atol=1e-8)
+    check.close(w1_clouds(square, square + [3.0, 4.0]), 5.0, "all points moved by (3, 4)")
+    check.close(w1_clouds(np.zeros((1, 2)), square[:2]), 0.5, "one point against two")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_number, points
+
+
+@points(1)
+def test_is_the_least_mean_distance(student, reference, rng):
+    """It is the least cost of carrying the one cloud to the other, also for unequal sizes."""
+    for n, m, d in ((5, 5, 2), (4, 7, 3), (6, 3, 1)):
+        x, y = rng.normal(0, 1, (n, d)), rng.normal(0.5, 1, (m, d))
+        what = "W1 (Euclidean distances, the best plan, masses that sum to 1)"
+        right = reference.w1_clouds(x, y)
+        expect_number(student.w1_clouds(x, y), right, rtol=1e-6, atol=1e-8, what=what)
+
+
+@points(0.5)
+def test_never_exceeds_the_noise_of_coupled_clouds(student, rng):
+    """Between a cloud and its noisy copy, in any order, it is at most the noise's mean length."""
+    for sigma in (0.1, 1.0, 4.0):
+        x, noise = rng.normal(0, 1, (7, 3)), sigma * rng.normal(0, 1, (7, 3))
+        value = expect_number(student.w1_clouds(x, rng.permutation(x + noise)), what="W1")
+        length = np.linalg.norm(noise, axis=1).mean()
+        expect(
+            -1e-9 < value < length + 1e-9,
+            f"W1 is {value / length:.3g} times the mean length of the noise, which one coupling "
+            f"reaches: the infimum cannot be larger",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# Now measure $W_1(p, p_\sigma)$ for $p$ uniform on a cube, from a cloud of $x_i$ and a cloud of
+# $y_i$. The $y_i$ can be made in two ways: *coupled*, $y_i = x_i + \varepsilon_i$ with the very
+# same $x_i$, or *independent*, $y_i = x'_i + \varepsilon_i$ with new $x'_i$. In both cases the
+# $y_i$ are samples of $p_\sigma$.
+#
+# **Predict** for small noise, $\sigma = 0.02$, in 10 dimensions: is the measured value `"below"` or
+# `"above"` the mean length $\frac1n \sum_i \lVert \varepsilon_i \rVert$ of the noise that was
+# added?
+# (That is $\sigma \sqrt d$ or a little less, up to chance.) Not scored.
+
+
+# %% role="solution" id="smoothing-prediction"
+def smoothing_prediction():
+    """ "below" or "above" the noise's length, for the two ways to make the second cloud."""
+    ### BEGIN SOLUTION
+    return {"coupled": "below", "independent": "below"}
+    ### END SOLUTION
+
+
+# %% role="deliverable" id="smoothing-measured"
+CLOUD = budget(smoke=40, cpu=80, gpu=80)
+NOISES = np.geomspace(0.02, 1.0, 7)
+source = np.random.default_rng(3)
+
+
+def measure(dimension):
+    """Rows (mean noise, W1 coupled, W1 independent), one a noise level."""
+    rows = []
+    for level in NOISES:
+        x, other = source.uniform(0, 1, (2, CLOUD, dimension))
+        noise = level * source.normal(0, 1, (CLOUD, dimension))
+        length = np.linalg.norm(noise, axis=1).mean()
+        rows.append((length, w1_clouds(x, x + noise), w1_clouds(x, other + noise)))
+    return np.array(rows)
+
+
+results = {dimension: measure(dimension) for dimension in (2, 10)}
+figure, panels = plt.subplots(1, 3, figsize=(11.5, 3.4), layout="constrained")
+for panel, (dimension, rows) in zip(panels, results.items(), strict=False):
+    bound = NOISES * math.sqrt(dimension)
+    exact = [noise_length(level, dimension) for level in NOISES]
+    panel.loglog(NOISES, bound, ":", color="#333333", label="σ√d")
+    panel.loglog(NOISES, exact, color="#333333", linewidth=1, label="E‖ε‖, exact")
+    panel.loglog(NOISES, rows[:, 0], "x", color="#1a7f37", label="mean ‖ε‖ of the cloud")
+    panel.loglog(NOISES, rows[:, 1], "o-", color="#2166ac", label="W1, coupled clouds")
+    panel.loglog(NOISES, rows[:, 2], "s-", color="#d95f02", label="W1, independent clouds")
+    panel.set(xlabel="σ", ylabel="distance")
+    panel.set_title(f"d = {dimension}, {CLOUD} points", loc="left", fontsize=10)
+panels[0].legend(frameon=False, fontsize=7.5)
+dimensions = np.unique(np.geomspace(1, 1000, 40).astype(int))
+panels[2].semilogx(dimensions, [noise_length(1.0, int(d)) / math.sqrt(d) for d in dimensions])
+panels[2].axhline(1, color="#333333", linestyle=":")
+panels[2].set(xlabel="d", ylabel="E‖ε‖ / σ√d", ylim=(0.75, 1.02))
+panels[2].set_title("What Jensen gives away", loc="left", fontsize=10)
+for panel in panels:
+    panel.spines[["top", "right"]].set_visible(False)
+plt.show()
+guesses = smoothing_prediction()
+for place, way in ((1, "coupled"), (2, "independent")):
+    length, value = results[10][0, 0], results[10][0, place]
+    seen = "below" if value <= length + 1e-9 else "above"
+    print(f"{way:12} you said {guesses.get(way, '?'):6} measured {seen}: {value:.3f}, {length:.3f}")
+kept = all((rows[:, 1] <= rows[:, 0] + 1e-9).all() for rows in results.values())
+print("W1 of coupled clouds is at most the mean length of their noise:", kept)
+
+# %% [markdown]
+# The blue curves never exceed the crosses: for coupled clouds the plan "everyone to his own copy"
+# is one of those that the linear program may choose. (That a cross lies above $\sigma \sqrt d$ now
+# and then is chance: the bound is one on the expectation.)
+#
+# The orange curves do not refute the theorem. They measure $W_1$ between two *clouds*, and two
+# independent clouds of one and the same distribution are far apart when there is much room: in ten
+# dimensions every point is lonely. How fast does this fade with more points, and at what cost?
+
+# %% role="run" id="smoothing-table"
+print(f"sigma = 0.02, d = 10, bound {0.02 * math.sqrt(10):.3f}")
+print(f"{'points':>6}{'coupled':>10}{'independent':>13}{'ms, one program':>18}")
+for count in budget(smoke=(10, 20, 40), cpu=(10, 20, 40, 80, 160), gpu=(10, 20, 40, 80, 160)):
+    source = np.random.default_rng(count)
+    x, other = source.uniform(0, 1, (2, count, 10))
+    noise = 0.02 * source.normal(0, 1, (count, 10))
+    started = time.perf_counter()
+    coupled = w1_clouds(x, x + noise)
+    milliseconds = 1e3 * (time.perf_counter() - started)
+    print(f"{count:6d}{coupled:10.4f}{w1_clouds(x, other + noise):13.4f}{milliseconds:18.1f}")
+
+# %% [markdown] role="written" id="smoothing-proof" points="1"
+# **Write the proof down** for any $p$ on $\mathbb R^d$, in at most six lines: (a) which $\pi$ you
+# choose, and why it is in $\Pi(p, p_\sigma)$; (b) each inequality from $W_1$ to $\sigma \sqrt d$,
+# with the reason for its direction.
+# ### BEGIN MARK SCHEME
+# - 0.25 points: (a) pi is the joint law of (x, x + eps), *not* the product of the marginals.
+# - 0.25 points: (a) its marginals are p and, by the definition of p_sigma, p_sigma.
+# - 0.25 points: (b) W1 <= E ||x - y|| = E ||eps||: an infimum is at most any one member's value.
+# - 0.25 points: (b) E ||eps|| <= sqrt(E ||eps||^2) by Jensen (the root is concave) or
+#   Cauchy-Schwarz, and E ||eps||^2 = d sigma^2. "E ||eps|| = sigma sqrt(d)" as an equality: 0.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# Let $\pi$ be the joint law of $(x, y)$ with $x \sim p$ and $y = x + \varepsilon$. Its first
+# marginal is $p$, its second $p_\sigma$, which is how $p_\sigma$ was defined; so $\pi \in \Pi(p,
+# p_\sigma)$, and the infimum is at most its cost: $W_1(p, p_\sigma) \le E_\pi\|x - y\| =
+# E\|\varepsilon\|$. The root is concave, so by Jensen $E\|\varepsilon\| = E\sqrt{\|\varepsilon\|^2}
+# \le \sqrt{E\|\varepsilon\|^2} = \sqrt{\sum_i E \varepsilon_i^2} = \sqrt{d \sigma^2} = \sigma \sqrt
+# d$.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="smoothing-looks-right" points="1.25"
+# **Why does the wrong answer look right?** (a) A classmate computes $W_1$ between 40 samples of
+# $p$ and 40 independent samples of $p_\sigma$, gets 0.8 where the bound is 0.06, and says that the
+# theorem fails in ten dimensions. What did he measure, what does his figure do as $\sigma \to 0$,
+# and which of your figures shows it? (b) Another one says that the coupling $(x, x + \varepsilon)$
+# is the best one, so that $W_1(p, p_\sigma) = \mathbb E \lVert \varepsilon \rVert$. Name a $p$ for
+# which this is right, and refute it with $p = \mathcal N(0, s^2)$ on the line, for which
+# $W_1(p, p_\sigma) = \sqrt{2/\pi}\,(\sqrt{s^2 + \sigma^2} - s)$.
+# ### BEGIN MARK SCHEME
+# - 0.25 points: (a) the distance of two empirical distributions, each far from its own
+#   distribution.
+# - 0.25 points: (a) it does not go to 0 with sigma: it tends to the distance of two independent
+#   clouds of p.
+# - 0.25 points: (a) a figure is named: the flat left end of the orange curve, or the table's column
+#   (with a number).
+# - 0.25 points: (b) right for a point mass (only one coupling exists).
+# - 0.25 points: (b) E|eps| = sigma sqrt(2/pi), while the given W1 is smaller, for example about
+#   sqrt(2/pi) sigma^2 / (2 s) for small sigma.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) He measured the distance of two clouds, that is, of two empirical distributions. By the
+# triangle inequality that differs from $W_1(p, p_\sigma)$ by up to the distances of the two clouds
+# from their own distributions, which are large in ten dimensions. As $\sigma \to 0$ it tends to the
+# distance of two independent clouds of $p$, not to 0: my orange curve is flat on the left, at about
+# 0.8.
+# (b) Right for a point mass, where there is but one coupling. For $\mathcal N(0, s^2)$,
+# $E|\varepsilon| = \sigma\sqrt{2/\pi}$, but $\sqrt{s^2 + \sigma^2} - s \approx \sigma^2/(2s)$: for
+# $s = 1$, $\sigma = 0.1$ a twentieth of it. Most of the noise only shuffles points that have others
+# close by.
+# ### END SOLUTION

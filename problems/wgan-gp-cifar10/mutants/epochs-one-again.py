@@ -1,0 +1,14 @@
+# ---
+# title: The last epoch that is done is played again
+# breaks: "Epochs that are done are not played again"
+# part: photo-epochs
+# ceiling: 0.5
+# hint: "Epochs are counted from 1: the next one is done + 1."
+# ---
+# %% id="photo-epochs"
+def train_to(epochs, load, save, play_epoch):
+    done, curves = load()
+    for epoch in range(max(done, 1), epochs + 1):
+        curves.append(play_epoch(epoch))
+        save(epoch, curves)
+    return curves

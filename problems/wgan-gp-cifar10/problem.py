@@ -1,0 +1,1427 @@
+# ---
+# title: From digits to photographs, and a run that survives
+# covers:
+#   - CSE 599i HW3 problem 6a
+#   - CSE 599i HW3 problem 6b
+# presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
+# setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
+# minutes: {smoke: 0.5, cpu: 16, gpu: 60}
+# ---
+# %% [markdown]
+# # From digits to photographs, and a run that survives
+#
+# CIFAR-10 holds 50,000 small photographs of ten kinds of things: three colours instead of one, 32
+# pixels a side instead of 28, and far more variety. The game stays the Wasserstein GAN with a
+# gradient penalty. What is new is what every larger experiment brings: networks that somebody wrote
+# for other data have to be changed *without* changing more than necessary, training takes hours,
+# the machine goes away in the middle, and at the end there is a number that everybody wants to
+# compare with other numbers.
+#
+# **Contract for everything below.**
+#
+# - A batch of photographs is `[N, 3, 32, 32]` with values in $[-1, 1]$; latents are
+#   `[N, PHOTO_LATENT_SIZE]`.
+# - A critic turns a batch into scores `[N]`, unbounded, every picture scored by itself.
+# - Epochs are counted from 1.
+# - A function works with what it is given as arguments, whatever these are, and changes nothing but
+#   what it is asked to change.
+#
+# Each piece stands by itself, so that you can go on when one of them resists.
+#
+# ## What you start from
+#
+# Two networks for digits, 28 pixels a side and one colour. The generator has a seed of 7 x 7, three
+# residual blocks that keep this size, and two layers that double it: 7, 14, 28.
+
+# %% role="setup" id="photo-start"
+import tempfile
+import time
+
+PHOTO_LATENT_SIZE = 64
+
+
+def photo_latents(count):
+    """Standard normal latents [count, PHOTO_LATENT_SIZE] on DEVICE."""
+    return torch.randn(count, PHOTO_LATENT_SIZE, device=DEVICE)
+
+
+class ResidualBlock(nn.Module):
+    """What comes in, plus what two convolutions make of it: [N, C, H, W] -> the same shape."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.change = nn.Sequential(
+            nn.BatchNorm2d(channels),
+            nn.ReLU(),
+            nn.Conv2d(channels, channels, kernel_size=3, padding=1, bias=False),
+            nn.BatchNorm2d(channels),
+            nn.ReLU(),
+            nn.Conv2d(channels, channels, kernel_size=3, padding=1, bias=False),
+        )
+
+    def forward(self, x):
+        return x + self.change(x)
+
+
+def digit_generator(width):
+    """Latents [N, PHOTO_LATENT_SIZE] -> digits [N, 1, 28, 28] in [-1, 1]."""
+    return nn.Sequential(
+        nn.Linear(PHOTO_LATENT_SIZE, width * 7 * 7),
+        nn.Unflatten(1, (width, 7, 7)),
+        ResidualBlock(width),
+        ResidualBlock(width),
+        ResidualBlock(width),
+        nn.BatchNorm2d(width),
+        nn.ReLU(),
+        nn.ConvTranspose2d(width, width // 2, kernel_size=4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(width // 2),
+        nn.ReLU(),
+        nn.ConvTranspose2d(width // 2, 1, kernel_size=4, stride=2, padding=1),
+        nn.Tanh(),
+    )
+
+
+def digit_critic(width):
+    """Digits [N, 1, 28, 28] -> scores [N]."""
+    return nn.Sequential(
+        nn.Conv2d(1, width, kernel_size=4, stride=2, padding=1),  # 28 -> 14
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(width, 2 * width, kernel_size=4, stride=2, padding=1),  # 14 -> 7
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(2 * width, 4 * width, kernel_size=4, stride=2, padding=1),  # 7 -> 3
+        nn.LeakyReLU(0.2),
+        nn.Flatten(),
+        nn.Linear(4 * width * 3 * 3, 1),
+        nn.Flatten(0),
+    )
+
+
+# %% [markdown]
+# ## The failure before its cure: a photograph is not a large digit
+#
+# The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
+# to eight photographs.
+
+# %% role="run" id="photo-forced"
+photos, _ = load_cifar10(train=True, limit=budget(smoke=256, cpu=10_000, gpu=None))
+photos = photos.to(DEVICE)
+
+
+def show_forced(pictures):
+    """Photographs, and what is left of them after three ways of making the shapes fit."""
+    grey = pictures.mean(dim=1, keepdim=True).expand(-1, 3, -1, -1)
+    cropped = F.pad(pictures[:, :, 2:30, 2:30], (2, 2, 2, 2), value=0.0)
+    last = pictures.permute(0, 2, 3, 1).contiguous()  # colours last, as many libraries store them
+    mistaken = last.view(-1, 3, 32, 32)  # view() does not move colours back: permute() does
+    rows = torch.cat([pictures, grey, cropped, mistaken])
+    show_grid(
+        rows, columns=8, title="As they are; averaged to grey; cut to 28 x 28; view() for permute()"
+    )
+
+
+show_forced(photos[:8])
+
+# %% [markdown]
+# So the networks change, not the pictures. How little is enough?
+#
+# ## The generator
+#
+# **Contract.** `photo_generator(width, blocks)` makes photographs and is otherwise
+# `digit_generator`: layers of the same kinds in the same order, with the same kernels. What changes
+# is the side of the seed, the number of colours that come out, and the number of residual blocks:
+# `blocks` in total, nine unless another number is asked for, all of them at the seed's size, each a
+# `ResidualBlock` with weights of its own.
+
+
+# %% role="solution" id="photo-generator"
+def photo_generator(width, blocks=9):
+    """A network: latents [N, PHOTO_LATENT_SIZE] -> photographs [N, 3, 32, 32] in [-1, 1]."""
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        nn.Linear(PHOTO_LATENT_SIZE, width * 8 * 8),
+        nn.Unflatten(1, (width, 8, 8)),
+        *[ResidualBlock(width) for _ in range(blocks)],
+        nn.BatchNorm2d(width),
+        nn.ReLU(),
+        nn.ConvTranspose2d(width, width // 2, kernel_size=4, stride=2, padding=1, bias=False),
+        nn.BatchNorm2d(width // 2),
+        nn.ReLU(),
+        nn.ConvTranspose2d(width // 2, 3, kernel_size=4, stride=2, padding=1),
+        nn.Tanh(),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-generator-tests"
+with visible_checks("photo-generator") as check:
+    probe = photo_generator(8)
+    check.shape(probe(torch.randn(2, PHOTO_LATENT_SIZE)), (2, 3, 32, 32), "three colours, 32 x 32")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    check.true(weights == 44_667, f"44,667 weights and biases at width 8, {weights:,} found")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, points
+
+# Which residual blocks the latents go through, and what each of them is given.
+GENERATOR = """
+import torch
+torch.manual_seed(seed)
+network = photo_generator(width) if blocks is None else photo_generator(width, blocks)
+order, shapes, weights = [], [], []
+def note(block, inputs, output):
+    order.append(block)
+    shapes.append(list(inputs[0].shape))
+for block in network.modules():
+    if isinstance(block, ResidualBlock):
+        block.register_forward_hook(note)
+pictures = network(torch.randn(5, PHOTO_LATENT_SIZE))
+(pictures * torch.randn_like(pictures)).sum().backward()
+for block in order:
+    weights += [id(parameter) for parameter in block.parameters()]
+{
+    "pictures": pictures.detach(),
+    "calls": len(order),
+    "blocks": len({id(block) for block in order}),
+    "shapes": shapes,
+    "repeated": len(weights) - len(set(weights)),
+    "weights": sum(parameter.numel() for parameter in network.parameters()),
+    "idle": sum(p.grad is None or not bool(p.grad.any()) for p in network.parameters()),
+}
+"""
+
+
+def generator_seen(side, rng, width=8, blocks=None):
+    inputs = {"seed": int(rng.integers(2**31)), "width": width, "blocks": blocks}
+    return side.run(GENERATOR, **inputs)
+
+
+@points(1.5)
+def test_makes_photographs(student, rng):
+    """A batch of latents becomes photographs of three different colours, 32 pixels a side, with
+    values on both sides of zero in [-1, 1]."""
+    pictures = generator_seen(student, rng)["pictures"]
+    pictures = expect_array(pictures, (5, 3, 32, 32), np.float32, "the photographs")
+    expect(
+        pictures.min() >= -1 and pictures.max() <= 1 and pictures.min() * pictures.max() < 0,
+        f"values from {pictures.min():.2f} to {pictures.max():.2f}: a tanh gives [-1, 1]",
+    )
+    apart = min(np.abs(pictures[:, i] - pictures[:, j]).max() for i, j in ((0, 1), (1, 2), (0, 2)))
+    expect(apart > 1e-4, "two of the three colours are always equal: the pictures are not coloured")
+
+
+@points(1.75)
+def test_goes_through_nine_blocks(student, rng):
+    """The latents go through nine residual blocks in total, each with weights of its own, or
+    through as many as are asked for."""
+    for blocks, total in ((None, 9), (3, 3), (5, 5)):
+        seen = generator_seen(student, rng, blocks=blocks)
+        asked = "no number given" if blocks is None else f"blocks={blocks}"
+        expect(
+            seen["calls"] == total,
+            f"with {asked} the latents go through {seen['calls']} residual blocks",
+        )
+        expect(
+            seen["blocks"] == total and not seen["repeated"],
+            f"with {asked} there are {seen['blocks']} different blocks: one block used again is "
+            "not another one",
+        )
+
+
+@points(0.75)
+def test_blocks_are_at_the_size_of_the_seed(student, rng):
+    """Every residual block works at the seed's size, a quarter of a photograph's side, with as
+    many channels as the width says."""
+    width = int(rng.choice([6, 8, 10]))
+    shapes = generator_seen(student, rng, width=width)["shapes"]
+    expect(len(shapes) > 0, "there is no residual block")
+    for shape in shapes:
+        expect(
+            list(shape) == [5, width, 8, 8],
+            f"a block is given {list(shape)[1:]} at width {width}: doubled already, or a seed of "
+            "another size?",
+        )
+
+
+@points(1)
+def test_nothing_else_has_changed(student, reference, rng):
+    """There are as many weights as the same layers have at the new sizes, and all of them are used
+    and trained."""
+    for width in (6, int(rng.choice([8, 10]))):
+        seen = generator_seen(student, rng, width=width)
+        wanted = generator_seen(reference, rng, width=width)["weights"]
+        expect(
+            seen["weights"] == wanted,
+            f"{seen['weights']} weights at width {width}, the layers of digit_generator at the new "
+            f"sizes have {wanted}",
+        )
+        expect(seen["idle"] == 0, f"{seen['idle']} parameters get no gradient: are they used?")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The critic
+#
+# Follow the sides through `digit_critic`: 28, 14, 7, 3. A kernel of 4 with stride 2 and padding 1
+# halves an even side exactly and drops a row and a column of an odd one.
+#
+# **Contract.** `photo_critic(width)` scores photographs and is otherwise `digit_critic`: layers of
+# the same kinds in the same order, with the same kernels. It sees every pixel in every colour. It
+# gets no residual blocks (those are the generator's) and no batch normalisation: each score belongs
+# to one picture alone.
+
+
+# %% role="solution" id="photo-critic"
+def photo_critic(width):
+    """A network: photographs [N, 3, 32, 32] -> scores [N]."""
+    ### BEGIN SOLUTION
+    return nn.Sequential(
+        nn.Conv2d(3, width, kernel_size=4, stride=2, padding=1),  # 32 -> 16
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(width, 2 * width, kernel_size=4, stride=2, padding=1),  # 16 -> 8
+        nn.LeakyReLU(0.2),
+        nn.Conv2d(2 * width, 4 * width, kernel_size=4, stride=2, padding=1),  # 8 -> 4
+        nn.LeakyReLU(0.2),
+        nn.Flatten(),
+        nn.Linear(4 * width * 4 * 4, 1),
+        nn.Flatten(0),
+    )
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-critic-tests"
+with visible_checks("photo-critic") as check:
+    probe = photo_critic(4)
+    check.shape(probe(torch.rand(2, 3, 32, 32)), (2,), "one score a photograph")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    check.true(weights == 3_037, f"3,037 weights and biases at width 4, {weights:,} found")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_array, expect_close, points
+
+CRITIC = """
+import torch
+torch.manual_seed(seed)
+network = photo_critic(width).train()
+pictures = (torch.rand(5, 3, 32, 32) * 2 - 1).requires_grad_()
+scores = network(pictures)
+scores.sum().backward()
+with torch.no_grad():
+    alone = torch.cat([network(pictures[i:i + 1]) for i in range(5)])
+    shares = [p.grad is not None for p in network.parameters()]
+    for parameter in network.parameters():
+        parameter.mul_(10)
+    steep = network(pictures)
+{
+    "scores": scores.detach(),
+    "alone": alone,
+    "steep": steep,
+    "gradient": pictures.grad,
+    "weights": sum(parameter.numel() for parameter in network.parameters()),
+}
+"""
+
+
+def critic_seen(side, rng, width=4):
+    return side.run(CRITIC, seed=int(rng.integers(2**31)), width=width)
+
+
+@points(0.5)
+def test_scores_photographs(student, rng):
+    """A batch of photographs gets one score each, and scores are unbounded: with larger weights
+    they grow beyond any bound."""
+    seen = critic_seen(student, rng)
+    expect_array(seen["scores"], (5,), what="the scores of five photographs")
+    largest = np.abs(np.asarray(seen["steep"])).max()
+    expect(
+        largest > 5,
+        f"with ten times larger weights the largest score is {largest:.3g}: a sigmoid or tanh?",
+    )
+
+
+@points(1)
+def test_each_picture_by_itself(student, rng):
+    """A photograph's score does not depend on the others in the batch."""
+    seen = critic_seen(student, rng)
+    scores = expect_array(seen["scores"], (5,), what="the scores")
+    expect(np.ptp(scores) > 1e-6, "all photographs get the same score")
+    what = "scores of single photographs, against those in a batch (batch normalisation?)"
+    expect_close(seen["alone"], scores, what, rtol=1e-3, atol=1e-5)
+
+
+@points(1)
+def test_sees_every_pixel_in_every_colour(student, rng):
+    """The score depends on every pixel, up to the edges, and on the colours in different ways."""
+    gradient = expect_array(
+        critic_seen(student, rng)["gradient"], (5, 3, 32, 32), what="the gradient"
+    )
+    seen = np.abs(gradient).sum(axis=(0, 1)) > 0
+    expect(seen.all(), f"{(~seen).mean():.0%} of the pixels play no part: cut off at the edges?")
+    for i, j in ((0, 1), (1, 2), (0, 2)):
+        a, b = gradient[:, i].ravel(), gradient[:, j].ravel()
+        likeness = abs(a @ b) / max(np.linalg.norm(a) * np.linalg.norm(b), 1e-30)
+        expect(
+            a.any() and b.any() and likeness < 0.999,
+            "two colours count in the same way, or one not at all: averaged to grey?",
+        )
+
+
+@points(0.5)
+def test_nothing_else_has_changed(student, reference, rng):
+    """There are as many weights as the same layers have at the new sizes."""
+    for width in (4, int(rng.choice([3, 5, 6]))):
+        weights = critic_seen(student, rng, width)["weights"]
+        wanted = critic_seen(reference, rng, width)["weights"]
+        expect(
+            weights == wanted,
+            f"{weights} weights at width {width}, the layers of digit_critic at the new sizes have "
+            f"{wanted}",
+        )
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## The same game
+#
+# The updates are those of the Wasserstein GAN with a gradient penalty. If you have written them for
+# digits, call them here or copy them: if they were written for pictures of any shape, they need no
+# change at all.
+#
+# **Contract.** `photo_round` makes one update of the critic, then one of the generator.
+#
+# - The critic minimises $\overline{f(\tilde x)} - \overline{f(x)} + \lambda\,
+#   \overline{(\lVert\nabla f(\hat x)\rVert_2 - 1)^2}$ with $\lambda$ = `PHOTO_WEIGHT`: $x$ is
+#   `real`, $\tilde x$ are as many generated pictures, and each $\hat x$ is a random point on the
+#   line between its $x$ and its $\tilde x$. Bars are means over the batch, and lengths are over all
+#   pixels and colours of a picture.
+# - The generator minimises $-\overline{f(\tilde x)}$ for the critic as it is now, with latents of
+#   its own.
+# - Latents come from `photo_latents`. Each network is moved by one step of its own optimiser along
+#   the gradient of its own loss alone, whatever its `.grad` held before.
+# - It returns $\overline{f(x)} - \overline{f(\tilde x)}$ from before the update of the critic, as a
+#   plain `float`.
+
+# %% role="setup" id="photo-weight"
+PHOTO_WEIGHT = 10.0
+
+
+# %% role="solution" id="photo-round"
+def photo_round(critic, generator, critic_optimizer, generator_optimizer, real):
+    """One update of the critic with the pictures `real`, one of the generator: the estimate."""
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        fake = generator(photo_latents(len(real)))
+    share = torch.rand(len(real), *[1] * (real.dim() - 1), device=real.device)
+    points = (share * real + (1 - share) * fake).requires_grad_()
+    (gradients,) = torch.autograd.grad(critic(points).sum(), points, create_graph=True)
+    penalty = ((gradients.flatten(1).norm(dim=1) - 1) ** 2).mean()
+    estimate = critic(real).mean() - critic(fake).mean()
+    critic_optimizer.zero_grad()
+    (PHOTO_WEIGHT * penalty - estimate).backward()
+    critic_optimizer.step()
+
+    loss = -critic(generator(photo_latents(len(real)))).mean()
+    generator_optimizer.zero_grad()
+    loss.backward()
+    generator_optimizer.step()
+    return estimate.item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-round-tests"
+with visible_checks("photo-round") as check:
+    set_seed()
+    probe_critic, probe_generator = photo_critic(2), photo_generator(4, blocks=1)
+    with torch.device(DEVICE):
+        estimate = photo_round(
+            probe_critic.to(DEVICE),
+            probe_generator.to(DEVICE),
+            torch.optim.Adam(probe_critic.parameters(), lr=1e-3),
+            torch.optim.Adam(probe_generator.parameters(), lr=1e-3),
+            torch.rand(5, 3, 32, 32),
+        )
+    check.true(isinstance(estimate, float), "the estimate comes back as a plain float")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# A linear critic has one slope, wherever it is looked at, and a generator that makes one picture
+# whatever the latents needs no luck: every number of two rounds is known.
+ROUNDS = """
+import torch
+from torch import nn
+class OnePicture(nn.Module):
+    def __init__(self, picture):
+        super().__init__()
+        self.picture = nn.Parameter(picture)
+        self.latents = []
+    def forward(self, latents):
+        self.latents.append(latents.detach().clone())
+        return self.picture.expand(len(latents), *self.picture.shape)
+critic = nn.Sequential(nn.Flatten(), nn.Linear(weight.size, 1), nn.Flatten(0))
+with torch.no_grad():
+    critic[1].weight.copy_(torch.tensor(weight).reshape(1, -1))
+generator = OnePicture(torch.tensor(picture))
+optimizers = [torch.optim.SGD(network.parameters(), lr=rate)
+              for network, rate in ((critic, 0.02), (generator, 0.3))]
+for network in (critic, generator):
+    for parameter in network.parameters():
+        parameter.grad = torch.ones_like(parameter)
+rounds = []
+for real in reals:
+    estimate = photo_round(critic, generator, *optimizers, torch.tensor(real))
+    rounds.append({
+        "estimate": estimate,
+        "weight": critic[1].weight.detach().flatten().clone(),
+        "picture": generator.picture.detach().clone(),
+    })
+{"rounds": rounds, "latents": generator.latents}
+"""
+
+
+def play(student, rng):
+    """Two rounds: (what happened, what has to happen)."""
+    shape = (3, 2, 2)
+    weight = rng.normal(size=12)
+    weight *= rng.uniform(1.3, 2) / np.linalg.norm(weight)
+    picture, reals = rng.uniform(-1, 1, shape), rng.uniform(-1, 1, (2, 6, *shape))
+    inputs = {"weight": weight.astype(np.float32), "picture": picture.astype(np.float32)}
+    seen = student.run(ROUNDS, reals=[real.astype(np.float32) for real in reals], **inputs)
+    expected = []
+    for real in reals:
+        gap = (real.mean(axis=0) - picture).ravel()
+        slope = np.linalg.norm(weight)
+        estimate = float(weight @ gap)
+        weight = weight + 0.02 * (gap - 10.0 * 2 * (slope - 1) * weight / slope)
+        picture = picture + 0.3 * weight.reshape(shape)
+        expected.append({"estimate": estimate, "weight": weight, "picture": picture})
+    return seen, expected
+
+
+@points(1.25)
+def test_the_critic_descends_its_loss(student, rng):
+    """The critic moves down the gradient of the loss with its penalty, and of nothing else, also
+    in a second round."""
+    seen, expected = play(student, rng)
+    for number, (got, wanted) in enumerate(zip(seen["rounds"], expected, strict=True), start=1):
+        what = f"a linear critic's weight after round {number} (signs? the penalty, its weight and "
+        what += "its gradient? old gradients cleared?)"
+        expect_close(got["weight"], wanted["weight"], what, rtol=1e-2, atol=1e-3)
+
+
+@points(0.5)
+def test_the_generator_follows_the_new_critic(student, rng):
+    """The generator moves up the slope of the critic as it is after its update."""
+    seen, _ = play(student, rng)
+    picture = None
+    for got in seen["rounds"]:
+        after, slope = np.asarray(got["picture"]), np.asarray(got["weight"]).reshape(3, 2, 2)
+        if picture is not None:
+            what = "the step of a generator of one picture (sign? the critic after its update?)"
+            expect_close((after - picture) / 0.3, slope, what, rtol=1e-2, atol=1e-3)
+        picture = after
+
+
+@points(0.5)
+def test_latents_are_fresh_and_as_many(student, rng):
+    """Each of the two updates has latents of its own, as many as there are real pictures."""
+    seen, _ = play(student, rng)
+    latents = [np.asarray(some) for some in seen["latents"]]
+    expect(len(latents) >= 4, f"two rounds used the generator {len(latents)} times")
+    for some in latents:
+        expect(some.shape[:1] == (6,), f"{some.shape[0]} latents for a batch of 6")
+    distinct = len({some.tobytes() for some in latents})
+    expect(distinct >= 4, f"two rounds, four updates: only {distinct} different draws of latents")
+
+
+@points(0.25)
+def test_returns_the_estimate(student, rng):
+    """The estimate of the distance, without the penalty and from before the update, comes back as
+    a plain float."""
+    seen, expected = play(student, rng)
+    for got, wanted in zip(seen["rounds"], expected, strict=True):
+        expect(type(got["estimate"]) is float, "a plain float expected")
+        expect_close(got["estimate"], wanted["estimate"], "the estimate", rtol=1e-2, atol=1e-3)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A run that survives
+#
+# A hundred epochs take hours, and a session in the cloud ends when it ends. Then a run should go on
+# from the last finished epoch *as if nothing had happened*. That is a strong wish: the same
+# weights, bit for bit, that the undisturbed run would have. So ask of every object: what would the
+# next update do differently if this were lost?
+#
+# **Contract.** `parts` is a dictionary of objects that have `state_dict()` and `load_state_dict()`:
+# networks and optimisers. `curves` is a list of numbers, or of lists of numbers.
+#
+# - `save_run(path, epoch, curves, parts)` keeps in the file `path` where a run stands after `epoch`
+#   epochs.
+# - `load_run(path, parts)` puts everything back into the objects in `parts`, which were made anew
+#   and are otherwise arbitrary, and returns `(epoch, curves)`. Without a file it changes nothing
+#   and returns `(0, [])`.
+# - What is drawn from PyTorch's global random number generator after `load_run` is what would have
+#   been drawn after `save_run`.
+# - Saving disturbs nothing: it draws no random numbers, and the run can go on.
+# - A save that breaks off half-way leaves the file of an earlier epoch as it was, readable.
+#
+# (The collapsed setup cell has a `Checkpoint`, which the other notebooks use. Here you find out
+# what has to be in it.)
+
+
+# %% role="solution" id="photo-checkpoint"
+def save_run(path, epoch, curves, parts):
+    """Keep in the file `path` where a run stands after `epoch` epochs; returns nothing."""
+    ### BEGIN SOLUTION
+    state = {
+        "epoch": epoch,
+        "curves": curves,
+        "parts": {name: part.state_dict() for name, part in parts.items()},
+        "random": torch.get_rng_state(),
+        "random on GPUs": torch.cuda.get_rng_state_all(),
+    }
+    torch.save(state, path + ".unfinished")
+    os.replace(path + ".unfinished", path)  # all at once: never half a file
+    ### END SOLUTION
+
+
+def load_run(path, parts):
+    """Put a saved run back into `parts`; returns (epochs done, curves), or (0, [])."""
+    ### BEGIN SOLUTION
+    if not os.path.exists(path):
+        return 0, []
+    state = torch.load(path, map_location="cpu")
+    for name, part in parts.items():
+        part.load_state_dict(state["parts"][name])
+    torch.set_rng_state(state["random"])
+    if len(state["random on GPUs"]) == torch.cuda.device_count():
+        torch.cuda.set_rng_state_all(state["random on GPUs"])
+    return state["epoch"], state["curves"]
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-checkpoint-tests"
+with visible_checks("photo-checkpoint") as check, tempfile.TemporaryDirectory() as folder:
+    path = os.path.join(folder, "run.pt")
+    check.true(load_run(path, {}) == (0, []), "no file: nothing is done yet")
+    old, new = nn.Linear(2, 3), nn.Linear(2, 3)
+    save_run(path, 7, [0.5, 0.25], {"network": old})
+    check.true(load_run(path, {"network": new}) == (7, [0.5, 0.25]), "epoch and curves")
+    check.close(new.weight, old.weight, "the weights are back")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, points
+
+# A tiny run in which everything matters: batch normalisation, momentum, a schedule, random data.
+RUN = """
+import os, tempfile, torch
+from torch import nn
+path = os.path.join(tempfile.mkdtemp(), "run.pt")
+def fresh(seed):
+    torch.manual_seed(seed)
+    network = nn.Sequential(nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Tanh(), nn.Linear(5, 1))
+    return {"network": network, "optimizer": torch.optim.Adam(network.parameters(), lr=0.05)}
+def play(parts, updates=3):
+    for _ in range(updates):
+        x = torch.randn(8, 3)
+        loss = ((parts["network"](x) - x.sum(1, keepdim=True)) ** 2).mean()
+        parts["optimizer"].zero_grad()
+        loss.backward()
+        parts["optimizer"].step()
+    parts["optimizer"].param_groups[0]["lr"] *= 0.5
+    return loss.item()
+def network_state(parts):
+    return {name: v.clone() for name, v in parts["network"].state_dict().items()}
+def optimizer_state(parts):
+    state = parts["optimizer"].state_dict()
+    moments = {f"{i} {name}": v.clone() for i, one in state["state"].items()
+               for name, v in one.items()}
+    return {**moments, "lr": torch.tensor(state["param_groups"][0]["lr"])}
+"""
+SAVE_AND_LOAD = """
+parts = fresh(seed)
+curves = [play(parts) for _ in range(epochs)]
+save_run(path, epochs, list(curves), parts)
+saved = network_state(parts), optimizer_state(parts), torch.randn(4)
+others = fresh(seed + 1)
+play(others)
+held = dict(others)
+os.rename(path, path + ".elsewhere")
+back = load_run(path + ".elsewhere", others)
+{
+    "saved": saved,
+    "loaded": (network_state(held), optimizer_state(held), torch.randn(4)),
+    "curves": curves,
+    "back": list(back),
+}
+"""
+
+
+def save_and_load(student, rng):
+    inputs = {"seed": int(rng.integers(2**30)), "epochs": int(rng.integers(2, 5))}
+    return inputs["epochs"], student.run(RUN + SAVE_AND_LOAD, **inputs)
+
+
+def expect_equal_states(actual, expected, what):
+    expect(set(actual) == set(expected), f"{what}: some of its state is missing")
+    for name, value in expected.items():
+        expect(
+            np.array_equal(np.asarray(actual[name]), np.asarray(value)),
+            f"{what}: {name} is not what was saved, bit for bit",
+        )
+
+
+@points(0.75)
+def test_networks_come_back(student, rng):
+    """Weights and buffers of a network are bit for bit what was saved."""
+    _, seen = save_and_load(student, rng)
+    expect_equal_states(seen["loaded"][0], seen["saved"][0], "the network")
+
+
+@points(1.5)
+def test_optimisers_come_back(student, rng):
+    """An optimiser's averages, step counts and learning rate are bit for bit what was saved."""
+    _, seen = save_and_load(student, rng)
+    expect_equal_states(seen["loaded"][1], seen["saved"][1], "the optimiser")
+
+
+@points(1)
+def test_the_random_numbers_go_on(student, rng):
+    """What is drawn after loading is what was drawn after saving."""
+    _, seen = save_and_load(student, rng)
+    expect(
+        np.array_equal(np.asarray(seen["loaded"][2]), np.asarray(seen["saved"][2])),
+        "other random numbers are drawn after loading: the resumed run sees other latents",
+    )
+
+
+@points(0.5)
+def test_epoch_and_curves_come_back(student, rng):
+    """The number of finished epochs and the curves come back; without a file nothing is done, and
+    nothing is changed."""
+    epochs, seen = save_and_load(student, rng)
+    expect(
+        seen["back"] == [epochs, seen["curves"]],
+        "(epoch, curves) is not what was saved",
+    )
+    code = """
+parts = fresh(seed)
+before = network_state(parts)
+answer = load_run(path, parts)
+{"answer": list(answer), "before": before, "after": network_state(parts)}
+"""
+    nothing = student.run(RUN + code, seed=int(rng.integers(2**30)))
+    expect(nothing["answer"] == [0, []], "without a file (0, []) is expected")
+    expect_equal_states(nothing["after"], nothing["before"], "the network, without a file to load")
+
+
+@points(1.25)
+def test_resumed_run_ends_where_an_undisturbed_one_would(student, rng):
+    """A run that is interrupted in the middle of an epoch and gone on with by new objects ends
+    with bit for bit the weights, averages and curve of a run that was left alone."""
+    code = """
+def end_of(parts, curves):
+    return [network_state(parts), optimizer_state(parts), curves]
+parts = fresh(seed)
+alone = end_of(parts, [play(parts) for _ in range(5)])
+parts, curves = fresh(seed), []
+for epoch in range(1, 4):
+    curves.append(play(parts))
+    save_run(path, epoch, list(curves), parts)
+play(parts, updates=2)
+parts = fresh(seed + 1)
+torch.randn(17)
+held = dict(parts)
+done, curves = load_run(path, parts)
+parts = held
+for epoch in range(done + 1, 6):
+    curves.append(play(parts))
+    save_run(path, epoch, list(curves), parts)
+{"alone": alone, "resumed": end_of(parts, curves), "done": done}
+"""
+    seen = student.run(RUN + code, seed=int(rng.integers(2**30)))
+    expect(seen["done"] == 3, "after an interrupt in the fourth epoch, three are done")
+    for which, what in enumerate(("the resumed network", "the resumed optimiser")):
+        expect_equal_states(seen["resumed"][which], seen["alone"][which], what)
+    expect(seen["resumed"][2] == seen["alone"][2], "the resumed curve differs")
+
+
+@points(0.5)
+def test_a_broken_save_costs_nothing(student, rng):
+    """A save that breaks off half-way leaves the run of the epoch before, and nothing else of the
+    run is disturbed by saving."""
+    code = """
+parts = fresh(seed)
+curves = [play(parts)]
+before = torch.get_rng_state()
+save_run(path, 1, list(curves), parts)
+drawn = not torch.equal(before, torch.get_rng_state())
+saved = network_state(parts)
+play(parts)
+whole = torch.save
+def breaks_off(state, file, *arguments, **options):
+    if hasattr(file, "write"):
+        file.write(b"half a f")
+    else:
+        with open(file, "wb") as stream:
+            stream.write(b"half a f")
+    raise OSError("no space left on device")
+torch.save = breaks_off
+try:
+    save_run(path, 2, [*curves, 0.0], parts)
+    raised = False
+except OSError:
+    raised = True
+finally:
+    torch.save = whole
+others = fresh(seed + 1)
+held = dict(others)
+try:
+    back = list(load_run(path, others))
+except Exception:
+    back = None
+{"raised": raised, "drawn": drawn, "back": back, "saved": saved, "loaded": network_state(held)}
+"""
+    seen = student.run(RUN + code, seed=int(rng.integers(2**30)))
+    expect(not seen["drawn"], "saving drew random numbers")
+    expect(seen["back"] is not None, "after a save that broke off the earlier file cannot be read")
+    expect(
+        seen["back"][0] == 1 or not seen["raised"],
+        "after a save that broke off, the run of the epoch before should be there",
+    )
+    if seen["raised"]:
+        expect_equal_states(seen["loaded"], seen["saved"], "the network of the epoch before")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## One epoch is all that can be lost
+#
+# **Contract.** `train_to` plays a run up to `epochs` epochs.
+#
+# - `load()` gives `(epochs done, curves)`, `play_epoch(epoch)` plays the epoch of that number and
+#   returns its entry of the curves, `save(epoch, curves)` keeps both.
+# - Epochs that are done are not played again; every other one is played once, in order. A run that
+#   is complete plays and saves nothing.
+# - After every epoch, before the next one begins, everything is saved, with the curves of all
+#   epochs so far. So an interrupt (an exception out of `play_epoch`, which passes through) loses
+#   one epoch at most.
+# - It returns the curves of the whole run.
+
+
+# %% role="solution" id="photo-epochs"
+def train_to(epochs, load, save, play_epoch):
+    """Play what is missing of a run of `epochs` epochs; returns its curves."""
+    ### BEGIN SOLUTION
+    done, curves = load()
+    for epoch in range(done + 1, epochs + 1):
+        curves.append(play_epoch(epoch))
+        save(epoch, curves)
+    return curves
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-epochs-tests"
+with visible_checks("photo-epochs") as check:
+    saved = []
+    curves = train_to(
+        4,
+        load=lambda: (2, [10, 20]),
+        save=lambda epoch, curves: saved.append((epoch, list(curves))),
+        play_epoch=lambda epoch: 10 * epoch,
+    )
+    check.true(curves == [10, 20, 30, 40], "two epochs were done, two are played")
+    check.true([epoch for epoch, _ in saved] == [3, 4], "each of them is saved")
+### BEGIN HIDDEN TESTS
+from dgm.grading.testing import expect, points
+
+# A run that notes everything, and breaks off when it comes to epoch `breaks`.
+SESSION = """
+calls, kept = [], {"epoch": done, "curves": [100 + e for e in range(1, done + 1)]}
+def load():
+    return kept["epoch"], list(kept["curves"])
+def save(epoch, curves):
+    calls.append(["save", epoch, list(curves)])
+    kept.update(epoch=epoch, curves=list(curves))
+def play_epoch(epoch):
+    if epoch == breaks:
+        raise KeyboardInterrupt
+    calls.append(["play", epoch])
+    return 100 + epoch
+try:
+    answer = list(train_to(epochs, load, save, play_epoch))
+except KeyboardInterrupt:
+    answer = "interrupted"
+"""
+
+
+def session(student, done, epochs, breaks=0, again=""):
+    code = SESSION + again + '\n{"calls": calls, "answer": answer, "kept": kept["curves"]}'
+    return student.run(code, done=done, epochs=epochs, breaks=breaks)
+
+
+@points(0.75)
+def test_plays_what_is_missing(student, rng):
+    """Epochs that are done are not played again, every other is played once, in order, and all
+    curves come back; a complete run is left alone."""
+    epochs = int(rng.integers(5, 8))
+    for done in (0, int(rng.integers(1, epochs - 1)), epochs):
+        seen = session(student, done, epochs)
+        played = [call[1] for call in seen["calls"] if call[0] == "play"]
+        expect(
+            played == list(range(done + 1, epochs + 1)),
+            f"with {done} of {epochs} epochs done, these were played: {played}",
+        )
+        expect(done < epochs or not seen["calls"], "a complete run was saved again")
+        expect(
+            seen["answer"] == [100 + e for e in range(1, epochs + 1)],
+            "the curves of the whole run are to come back, one entry an epoch",
+        )
+
+
+@points(1.25)
+def test_an_interrupt_costs_one_epoch(student, rng):
+    """After every epoch everything is saved before the next one begins: an interrupt passes
+    through, and what was played before it is there."""
+    epochs, done = 7, int(rng.integers(1, 3))
+    breaks = done + int(rng.integers(2, 5))
+    seen = session(student, done, epochs, breaks)
+    expect(seen["answer"] == "interrupted", "the interrupt did not pass through")
+    saves = [call[1:] for call in seen["calls"] if call[0] == "save"]
+    wanted = [[e, [100 + k for k in range(1, e + 1)]] for e in range(done + 1, breaks)]
+    expect(
+        saves == wanted,
+        f"interrupted in epoch {breaks}, saved were the epochs {[save[0] for save in saves]}, or "
+        "not all of their curves",
+    )
+
+
+@points(0.5)
+def test_the_next_session_goes_on(student, rng):
+    """A second session after an interrupt completes the run, and no epoch is missing or twice in
+    its curves."""
+    again = "\nbreaks = 0\nanswer = list(train_to(epochs, load, save, play_epoch))"
+    epochs = int(rng.integers(4, 7))
+    code = SESSION.replace("epoch == breaks", "epoch == limit[0]").replace(
+        "calls, kept =", "limit = [breaks]\ncalls, kept ="
+    )
+    code += again.replace("breaks = 0", "limit[0] = 0")
+    code += '\n{"calls": calls, "answer": answer, "kept": kept["curves"]}'
+    seen = student.run(code, done=0, epochs=epochs, breaks=int(rng.integers(2, epochs)))
+    complete = [100 + e for e in range(1, epochs + 1)]
+    expect(seen["answer"] == complete, "the curves of the completed run are not one entry an epoch")
+    expect(seen["kept"] == complete, "what is saved at the end is not the whole run")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown] role="written" id="photo-prediction" points="2"
+# **Write down a prediction before you run on.** (a) The next cell interrupts a small run after two
+# epochs and resumes it for two more: once with everything, once without the optimisers, once
+# without the random numbers. Will the generators end bit for bit where the undisturbed one ends?
+# Which loss does more harm in the long run? (b) Further below, three and nine residual blocks are
+# trained for equally many epochs. Which will be ahead, and at what price? Give a reason each. A
+# prediction that turns out wrong loses nothing; one without a reason does.
+# ### BEGIN MARK SCHEME
+# - 1 point: (a) says for each of the three resumed runs whether it ends where the undisturbed one
+#   does, with a reason that names what the next update would use. Right or wrong does not matter.
+# - 1 point: (b) says which is ahead and what nine blocks cost in time, with a reason. Right or
+#   wrong does not matter.
+# - 0 points for what only repeats the figures printed below without a reason.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) With everything: equal, since every number that enters an update is there again. Without the
+# optimisers: no, Adam divides by a running average that starts anew, so the first steps are longer
+# than they should be. Without the random numbers: no, other pictures and latents come up, but as
+# good ones as before, so this does no harm in the long run, whereas Adam's first steps may. (b)
+# Nine blocks can make more of a latent, but have more to learn; in few epochs I expect little
+# difference in the score, and about twice the time of the generator's part.
+# ### END SOLUTION
+
+# %% role="run" id="photo-resumed"
+
+
+def make_small_run():
+    """Small networks and their optimisers, as the parts of a run."""
+    critic, generator = photo_critic(4).to(DEVICE), photo_generator(8, blocks=2).to(DEVICE)
+    return {
+        "critic": critic,
+        "generator": generator,
+        "critic_optimizer": torch.optim.Adam(critic.parameters(), lr=3e-4, betas=(0.0, 0.9)),
+        "generator_optimizer": torch.optim.Adam(generator.parameters(), lr=1e-4, betas=(0.0, 0.9)),
+    }
+
+
+def small_epoch(run):
+    """A few rounds of the game."""
+    for real in list(batches(photos, 32))[:8]:
+        photo_round(*run.values(), real)
+
+
+def resumed(path, without=()):
+    """Two epochs, a disconnect, two more epochs; what is named in `without` is forgotten."""
+    set_seed()
+    run = make_small_run()
+    for _ in range(2):
+        small_epoch(run)
+    save_run(path, 2, [], {name: part for name, part in run.items() if name not in without})
+    set_seed(99)
+    run = make_small_run()
+    load_run(path, {name: part for name, part in run.items() if name not in without})
+    if "random numbers" in without:
+        set_seed(98)
+    for _ in range(2):
+        small_epoch(run)
+    return torch.cat([p.detach().flatten() for p in run["generator"].parameters()])
+
+
+def show_resumed():
+    """How far from the undisturbed run three resumed ones end."""
+    set_seed()
+    run = make_small_run()
+    start = torch.cat([p.detach().flatten() for p in run["generator"].parameters()])
+    for _ in range(4):
+        small_epoch(run)
+    alone = torch.cat([p.detach().flatten() for p in run["generator"].parameters()])
+    path = os.path.join(tempfile.mkdtemp(), "small.pt")
+    print(f"{'resumed':<28}{'largest difference of a weight':>32}{'beside its way':>16}")
+    for name, without in {
+        "with everything": (),
+        "without the optimisers": ("critic_optimizer", "generator_optimizer"),
+        "without the random numbers": ("random numbers",),
+    }.items():
+        gap = (resumed(path, without) - alone).abs()
+        share = gap.norm() / (alone - start).norm()
+        print(f"{name:<28}{gap.max().item():>32.2g}{share.item():>16.0%}")
+
+
+show_resumed()
+
+# %% [markdown]
+# (On a GPU some sums are added up in an order that differs from run to run: there "everything" may
+# end at 1e-6 instead of 0.)
+#
+# ## The cut
+#
+# A large learning rate gets far, a small one gets close: after epoch 80 of 100 (200 of 300) the
+# assignment cuts it to 3e-5. Here the critic starts at 3e-4 and the generator at 1e-4, and *each*
+# is cut to a tenth, so that the critic stays the quicker one. Resuming makes a trap of this: a run
+# that goes on at epoch 90 has not passed epoch 80 in this session.
+#
+# **Contract.** `set_learning_rates(optimizers, rates, epoch, cut_after)` is called before every
+# epoch. Up to and including epoch `cut_after`, optimiser $k$ has the learning rate `rates[k]`,
+# afterwards a tenth of it, in all of its parameter groups. The result depends on the arguments
+# alone, not on earlier calls. Nothing else about the optimisers changes, and none is made anew.
+
+
+# %% role="solution" id="photo-schedule"
+def set_learning_rates(optimizers, rates, epoch, cut_after):
+    """Give every optimiser the learning rate of this epoch; returns nothing."""
+    ### BEGIN SOLUTION
+    factor = 1.0 if epoch <= cut_after else 0.1
+    for optimizer, rate in zip(optimizers, rates, strict=True):
+        for group in optimizer.param_groups:
+            group["lr"] = factor * rate
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-schedule-tests"
+with visible_checks("photo-schedule") as check:
+    probes = [torch.optim.Adam(nn.Linear(2, 1).parameters(), lr=1.0) for _ in range(2)]
+    set_learning_rates(probes, [3e-4, 1e-4], epoch=1, cut_after=80)
+    check.close([o.param_groups[0]["lr"] for o in probes], [3e-4, 1e-4], "epoch 1", atol=0)
+    set_learning_rates(probes, [3e-4, 1e-4], epoch=100, cut_after=80)
+    check.close([o.param_groups[0]["lr"] for o in probes], [3e-5, 1e-5], "epoch 100", atol=0)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, points
+
+# Two optimisers, the first with two groups; the learning rates after each call.
+SCHEDULE = """
+import torch
+from torch import nn
+layers = [nn.Linear(2, 3), nn.Linear(3, 1), nn.Linear(2, 2)]
+groups = [{"params": layers[0].parameters()}, {"params": layers[1].parameters()}]
+optimizers = [torch.optim.Adam(groups, lr=start, betas=(0.0, 0.9)),
+              torch.optim.Adam(layers[2].parameters(), lr=start, betas=(0.0, 0.9))]
+for layer in layers:
+    layer(torch.randn(4, layer.in_features)).pow(2).sum().backward()
+for optimizer in optimizers:
+    optimizer.step()
+def memory():
+    return [v.clone() for optimizer in optimizers for one in optimizer.state.values()
+            for v in one.values()]
+before, seen = memory(), []
+for epoch in epochs:
+    set_learning_rates(optimizers, rates, epoch, cut_after)
+    seen.append([[group["lr"] for group in optimizer.param_groups] for optimizer in optimizers])
+{"rates": seen, "before": before, "after": memory(),
+ "betas": [list(group["betas"]) for o in optimizers for group in o.param_groups]}
+"""
+
+
+def schedule(student, rng, epochs, cut_after, start=0.5):
+    rates = [float(rate) for rate in rng.uniform(1e-4, 1e-3, 2)]
+    inputs = {"epochs": epochs, "cut_after": cut_after, "start": start, "rates": rates}
+    seen = student.run(SCHEDULE, **inputs)
+    wanted = [
+        [
+            [rate * (1 if epoch <= cut_after else 0.1)] * n
+            for rate, n in zip(rates, (2, 1), strict=True)
+        ]
+        for epoch in epochs
+    ]
+    return seen, wanted
+
+
+def expect_rates(seen, wanted, epochs, mistake):
+    for epoch, got, right in zip(epochs, seen["rates"], wanted, strict=True):
+        for number in (0, 1):
+            what = f"the learning rates of optimiser {number + 1} in epoch {epoch} ({mistake})"
+            expect_close(got[number], right[number], what, rtol=1e-4, atol=0)
+
+
+@points(1)
+def test_cuts_after_the_epoch_given(student, rng):
+    """Up to and including the epoch given, rates are as given, and a tenth of that from the next
+    epoch on, for all groups of both optimisers."""
+    for cut_after, last in ((80, 100), (200, 300), (int(rng.integers(3, 9)), 12)):
+        epochs = [1, cut_after - 1, cut_after, cut_after + 1, last]
+        seen, wanted = schedule(student, rng, epochs, cut_after)
+        expect_rates(seen, wanted, epochs, f"cut after epoch {cut_after}, both optimisers?")
+
+
+@points(0.75)
+def test_depends_on_the_epoch_alone(student, rng):
+    """A session that begins late, or plays an epoch twice, has the rates of an undisturbed one."""
+    cut_after = int(rng.integers(5, 20))
+    for epochs in ([cut_after + 7] * 3, [cut_after + 1, cut_after + 2, 2, cut_after + 3]):
+        seen, wanted = schedule(student, rng, epochs, cut_after, start=float(rng.uniform(0.1, 1)))
+        expect_rates(seen, wanted, epochs, "do earlier calls matter?")
+
+
+@points(0.75)
+def test_nothing_else_changes(student, rng):
+    """The optimisers keep their averages, step counts and betas."""
+    seen, wanted = schedule(student, rng, [3, 9], 6)
+    expect(np.asarray(seen["rates"][0][0]).max() < 0.4, "no learning rate was set")
+    expect(len(seen["after"]) == len(seen["before"]), "an optimiser has lost its averages")
+    for after, before in zip(seen["after"], seen["before"], strict=True):
+        expect_close(after, before, "what an optimiser remembers of its gradients")
+    expect(seen["betas"] == [[0.0, 0.9]] * 3, "the betas changed")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## A number, and what it is a number of
+#
+# The Inception Score is the exponential of $\mathbb E_x\,\mathrm{KL}(p(y|x)\,\|\,p(y))$: high where
+# a classifier is sure of each picture, $p(y|x)$, and sees all classes, $p(y)$. By custom the
+# pictures are dealt into ten parts, each part is scored by itself, with *its own* $p(y)$, and mean
+# and standard deviation of the ten scores are given: "7.9 ± 0.1".
+#
+# **Contract.** `split_scores(logits, splits)` cuts the logits `[N, K]` into `splits` parts of equal
+# size, in the order in which they come, and returns mean and standard deviation of the scores of
+# the parts as plain `float`s. The deviation is that of the parts themselves (divided by their
+# number). Where N is not a multiple of `splits`, that is a `ValueError`. Scores are finite for
+# logits of any size.
+
+
+# %% role="solution" id="photo-scores"
+def split_scores(logits, splits=10):
+    """(mean, standard deviation) of the Inception Scores of equal parts of the logits [N, K]."""
+    ### BEGIN SOLUTION
+    if len(logits) % splits:
+        raise ValueError(f"{len(logits)} pictures cannot be dealt into {splits} equal parts")
+    log_conditional = F.log_softmax(logits.double(), dim=1).view(splits, -1, logits.shape[1])
+    size = log_conditional.shape[1]
+    log_marginal = torch.logsumexp(log_conditional, dim=1, keepdim=True) - math.log(size)
+    divergence = (log_conditional.exp() * (log_conditional - log_marginal)).sum(dim=2)
+    scores = divergence.mean(dim=1).exp()
+    return scores.mean().item(), scores.std(correction=0).item()
+    ### END SOLUTION
+
+
+# %% role="tests" id="photo-scores-tests"
+with visible_checks("photo-scores") as check:
+    check.close(split_scores(torch.zeros(6, 10), 3), (1.0, 0.0), "a judge that cannot tell: 1")
+    clear = 30 * torch.eye(10)
+    check.close(split_scores(clear, 1), (10.0, 0.0), "one part with every class: 10", atol=1e-3)
+    check.close(split_scores(clear, 5), (2.0, 0.0), "parts of two classes each: 2", atol=1e-3)
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.grading.testing import expect, expect_close, expect_raises, points
+
+SCORES = "import torch; list(split_scores(torch.tensor(logits), splits))"
+
+
+@points(1.25)
+def test_mean_and_deviation_of_the_parts(student, reference, rng):
+    """Mean and deviation are those of the scores of the parts, each scored with its own average
+    p(y), for any number of parts and classes; both are plain floats."""
+    for splits, size, classes in ((1, 40, 10), (4, 12, 10), (3, 20, 6)):
+        logits = rng.normal(0, 2, (splits * size, classes)).astype(np.float32)
+        logits[:size, 0] += 3  # one part is not like the others
+        got = student.run(SCORES, logits=logits, splits=splits)
+        expect(
+            len(got) == 2 and all(type(value) is float for value in got),
+            "two plain floats expected",
+        )
+        wanted = reference.run(SCORES, logits=logits, splits=splits)
+        for name, mine, right in zip(("mean", "deviation"), got, wanted, strict=True):
+            what = f"the {name} of {splits} parts (softmax? a p(y) for each part? mean before exp?)"
+            expect_close(mine, right, what, rtol=1e-3, atol=1e-4)
+
+
+@points(0.5)
+def test_parts_come_in_order(student, rng):
+    """Where each part holds one class alone, however sure the judge is, every part scores 1."""
+    kinds = int(rng.integers(3, 7))
+    logits = 25 * np.eye(10, dtype=np.float32)[np.repeat(np.arange(kinds), 8)]
+    mean, deviation = student.run(SCORES, logits=logits, splits=kinds)
+    expect_close(mean, 1.0, "the mean where a part holds one class", rtol=1e-3)
+    expect_close(deviation, 0.0, "the deviation where all parts score alike", atol=1e-3)
+
+
+@points(0.25)
+def test_refuses_unequal_parts(student, rng):
+    """A number of pictures that is no multiple of the number of parts is a ValueError."""
+    logits = rng.normal(size=(21, 10)).astype(np.float32)
+    student.run(SCORES, logits=logits, splits=3)  # equal parts are fine
+    expect_raises(
+        lambda: student.run(SCORES, logits=logits, splits=4), "ValueError", "parts of unequal size"
+    )
+
+
+@points(0.5)
+def test_finite_for_any_logits(student):
+    """Scores are finite where the judge is surer than floating point can tell."""
+    sure = 5000 * np.eye(10, dtype=np.float32)[np.arange(30) % 5]
+    scores = student.run(SCORES, logits=sure, splits=3)
+    expect(np.isfinite(scores).all(), "not finite: exp overflows, or 0 log 0 is NaN")
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
+# *Whose* classifier? The assignment expects 7.9 after 100 epochs and 8.2 after 300. Those were
+# measured with a network trained on CIFAR-10 that is not to be had, and published scores use
+# Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that this
+# course trained on CIFAR-10.** Every judge has a scale of its own. What all scales have is a
+# ceiling: what real pictures score. The cell prints ours, for parts of several sizes.
+
+# %% role="run" id="photo-ceiling"
+real_logits = cifar_judge_logits(photos[: budget(smoke=200, cpu=10_000, gpu=10_000)])
+sorted_logits = real_logits[real_logits.argmax(dim=1).argsort()]
+usable = len(real_logits) // 10 * 10
+for name, logits in (("as they come", real_logits), ("sorted by class", sorted_logits)):
+    mean, deviation = split_scores(logits[:usable], 10)
+    print(f"{usable:,} real pictures in ten parts, {name:<16} {mean:5.2f} ± {deviation:.2f}")
+for count in (100, 1000, 10_000):
+    print(f"one part of {count:>6,} real test pictures: {cifar_real_ceiling(count):.2f}")
+
+# %% [markdown]
+# ## Training
+#
+# Everything is in place. The `gpu` budget has the assignment's 100 epochs on all 50,000 pictures,
+# cut after 80; `LONG = True` makes it 300, cut after 200. The `cpu` budget trains smaller networks
+# on 10,000 pictures for 15 epochs: enough to see colours and shapes, not objects. On Colab call
+# `use_drive()` first, so that the file outlives the machine. Then interrupt, disconnect, come back,
+# run all: the run goes on. To begin anew (after you have changed an answer, say), delete the file
+# whose name is printed.
+
+# %% role="run" id="photo-training-loop"
+LONG = False
+PHOTO_WIDTHS = budget(smoke=(4, 4), cpu=(24, 32), gpu=(128, 128))  # generator, critic
+PHOTO_RATES = (3e-4, 1e-4)  # critic, generator
+PHOTO_BATCH_SIZE = 64
+
+
+def photos_from(generator, latents):
+    """Photographs in evaluation mode, so that none depends on the others; without a graph."""
+    generator.eval()
+    with torch.no_grad():
+        pictures = torch.cat([generator(part) for part in latents.split(500)])
+    generator.train()
+    return pictures
+
+
+def train_photos(name, epochs, cut_after, blocks):
+    """Train, or go on training; returns the generator and the curve, [estimate, minutes] each."""
+    set_seed()
+    critic = photo_critic(PHOTO_WIDTHS[1]).to(DEVICE)
+    generator = photo_generator(PHOTO_WIDTHS[0], blocks).to(DEVICE)
+    optimizers = [
+        torch.optim.Adam(network.parameters(), lr=rate, betas=(0.0, 0.9))
+        for network, rate in zip((critic, generator), PHOTO_RATES, strict=True)
+    ]
+    networks = {"critic": critic, "generator": generator}
+    parts = {**networks, "critic_optimizer": optimizers[0], "generator_optimizer": optimizers[1]}
+    os.makedirs(CHECKPOINT_FOLDER, exist_ok=True)
+    path = os.path.join(CHECKPOINT_FOLDER, f"wgan-gp-cifar10-{name}-{BUDGET}-{len(photos)}.pt")
+    watched, picture, kept = photo_latents(40), LivePicture(), []
+
+    def play_epoch(epoch):
+        started = time.perf_counter()
+        set_learning_rates(optimizers, PHOTO_RATES, epoch, cut_after)
+        stream = progress(
+            batches(photos, PHOTO_BATCH_SIZE),
+            total=math.ceil(len(photos) / PHOTO_BATCH_SIZE),
+            description=f"{name}, epoch {epoch} of {epochs}",
+            leave=False,
+        )
+        estimates = [photo_round(critic, generator, *optimizers, real) for real in stream]
+        picture.update(photos_from(generator, watched))
+        return [float(np.mean(estimates)), (time.perf_counter() - started) / 60]
+
+    def load():
+        done, kept[:] = load_run(path, parts)
+        print(f"{path}: {done} of {epochs} epochs done.")
+        return done, list(kept)
+
+    def save(epoch, curves):
+        kept[:] = curves
+        save_run(path, epoch, curves, parts)
+
+    with interruptible():
+        train_to(epochs, load, save, play_epoch)
+    return generator, kept
+
+
+# %% [markdown]
+# Three blocks or nine? Two short runs of equally many epochs; then the real one.
+
+# %% role="run" id="photo-short-runs"
+SHORT = budget(smoke=1, cpu=3, gpu=10)
+photo_runs = {
+    "three blocks, short": train_photos("three-short", SHORT, SHORT, blocks=3),
+    "nine blocks, short": train_photos("nine-short", SHORT, SHORT, blocks=9),
+}
+
+# %% role="run" id="photo-train"
+PHOTO_EPOCHS, PHOTO_CUT = budget(smoke=(2, 1), cpu=(15, 12), gpu=(300, 200) if LONG else (100, 80))
+photo_runs["nine blocks"] = train_photos("nine", PHOTO_EPOCHS, PHOTO_CUT, blocks=9)
+photo_trained, photo_curve = photo_runs["nine blocks"]
+plot_curves(
+    {"mean estimate of an epoch": [entry[0] for entry in photo_curve]},
+    title=f"Nine blocks; learning rates cut after epoch {PHOTO_CUT}",
+    xlabel="epoch",
+    ylabel="estimate of $W_1$",
+    smooth=1,
+)
+
+# %% [markdown]
+# ## What you hand in
+#
+# Run the next two cells after training, and leave their outputs in the notebook.
+
+# %% role="deliverable" id="photo-samples"
+set_seed(1)
+show_grid(photos_from(photo_trained, photo_latents(100)), title="100 samples")
+
+# %% role="deliverable" id="photo-score"
+PHOTO_SCORED = budget(smoke=200, cpu=5_000, gpu=50_000)
+
+
+def score_photos(generator):
+    """Mean and deviation of the scores of ten parts of PHOTO_SCORED photographs."""
+    logits = [
+        cifar_judge_logits(photos_from(generator, photo_latents(PHOTO_SCORED // 10)))
+        for _ in range(10)
+    ]
+    return split_scores(torch.cat(logits), 10)
+
+
+set_seed(2)
+photo_mean, photo_deviation = score_photos(photo_trained)
+print("The judge is this course's own classifier of CIFAR-10, not the Inception network.")
+print(f"Ten parts: {photo_mean:.2f} ± {photo_deviation:.2f}.")
+print(describe_cifar_score(photo_mean, PHOTO_SCORED // 10))
+
+# %% [markdown]
+# ## Cost beside quality
+
+# %% role="run" id="photo-table"
+set_seed(3)
+print(f"Scores of ten parts of {PHOTO_SCORED // 10:,} pictures, by this course's judge")
+print(f"{'run':<22}{'weights':>10}{'epochs':>8}{'minutes':>9}{'score':>16}")
+for name, (generator, curve) in {
+    "untrained": (photo_generator(PHOTO_WIDTHS[0]).to(DEVICE), []),
+    **photo_runs,
+}.items():
+    weights, minutes = sum(p.numel() for p in generator.parameters()), sum(m for _, m in curve)
+    mean, deviation = score_photos(generator)
+    score = f"{mean:.2f} ± {deviation:.2f}"
+    print(f"{name:<22}{weights:>10,}{len(curve):>8}{minutes:>9.1f}{score:>16}")
+ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
+print(f"{'real test pictures':<49}{ceiling:>16}")
+
+# %% [markdown] role="written" id="photo-scale" points="2"
+# **7.9, 8.2, and yours.** (a) Put your score into one sentence that is true whatever the judge. (b)
+# A report says: "We reach 7.9, the paper's own figure, by our own judge." Give two reasons why this
+# does not show that the generators are equally good, and say what would.
+# ### BEGIN MARK SCHEME
+# - 1 point: (a) gives the student's own score with its deviation, the judge, the number of pictures
+#   in a part *and* the score of as many real pictures.
+# - 1 point: (b) two reasons (another classifier has another scale and ceiling; the score depends on
+#   the number of pictures in a part; it is blind to variety within a class; training on the judge's
+#   own data) and a remedy: both sets of pictures scored by the same judge in parts of one size.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) By this course's classifier of CIFAR-10, ten parts of 5,000 of my pictures score 4.1 ± 0.1,
+# where parts of 5,000 real test pictures score 8.6: real pictures are recognised far more surely.
+# (b) Scores depend on the judge: a judge that is less sure gives real pictures less too, so 7.9 may
+# be near one judge's ceiling and far from another's. And they depend on the size of a part, since
+# p(y) of few pictures is poorly estimated. Score both generators' pictures with one judge, in parts
+# of one size, beside real pictures.
+# ### END SOLUTION
+
+# %% [markdown] role="written" id="photo-why-it-looks-right" points="2.5"
+# **Why does the wrong answer look right?** (a) A classmate writes `blocks = [ResidualBlock(width)]
+# * 9`. `print(network)` shows nine blocks, and training works. What has been built, and which
+# single number gives it away? (b) Another one saves the networks but not the optimisers. After
+# every disconnect the curves go on where they stopped. Why do they, what happens in the first
+# updates after resuming, and which test shows the loss where a curve does not?
+# ### BEGIN MARK SCHEME
+# - 1 point: (a) one block applied nine times (shared weights, its gradients added up), and the
+#   number of parameters (or of distinct modules), which is that of one block.
+# - 0.75 point: (b) the networks hold the scores and pictures, so estimates go on from the same
+#   value; Adam's average of squared gradients (with its step count) starts anew, so that the first
+#   steps have about the full learning rate in every entry, whatever the gradients were before.
+# - 0.75 point: (b) the comparison with an undisturbed run, bit for bit (or the optimiser's state
+#   itself); a noisy curve hides a jump of this size.
+# ### END MARK SCHEME
+# ### BEGIN SOLUTION
+# (a) The list holds one block nine times: the picture goes through the same weights nine times, and
+# their gradients are the sum over nine places. It is a recurrent network with one block's
+# parameters, and that number gives it away: 8 x 18 width^2 too few. (b) Scores and pictures depend
+# on the networks alone, and these are back, so the curve goes on at the same height. Adam has lost
+# its average of squared gradients and its step count, so its first step is the learning rate times
+# the sign of the gradient, in every entry, also where the gradient is tiny beside what it used to
+# be. That is a jump, but the estimate of one batch varies more than that. Only a comparison with a
+# run that was left alone, bit for bit, shows it for sure.
+# ### END SOLUTION
+
+# %% role="run" id="photo-summary"
+check_summary(
+    [
+        "photo-generator",
+        "photo-critic",
+        "photo-round",
+        "photo-checkpoint",
+        "photo-epochs",
+        "photo-schedule",
+        "photo-scores",
+    ]
+)

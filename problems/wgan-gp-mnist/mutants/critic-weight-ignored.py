@@ -1,0 +1,17 @@
+# ---
+# title: The penalty counts once, whatever its weight
+# breaks: "It minimises $\\overline{f(\\tilde x)} - \\overline{f(x)} + \\text{weight} \\cdot$"
+# part: gp-critic-step
+# ceiling: 0.5
+# hint: "Multiply the penalty by the weight that is given."
+# ---
+# %% id="gp-critic-step"
+def gp_critic_step(critic, generator, optimizer, real, latents, penalty, weight):
+    with torch.no_grad():
+        fake = generator(latents)
+    estimate = critic(real).mean() - critic(fake).mean()
+    charge = penalty(critic, real, fake)
+    optimizer.zero_grad()
+    (charge - estimate).backward()
+    optimizer.step()
+    return estimate.item(), charge.item()
