@@ -19,9 +19,10 @@ test: environment bubblewrap
 	$(VENV)/bin/ruff format --check .
 	$(DGM) build --check
 	$(DGM) audit
-	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" JUPYTER_PATH="$(CURDIR)/tests/jupyter" \
-	    $(PYTHON) -m pytest --numprocesses auto --dist loadfile --nbval-lax \
-	    --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+	# one thread each: two torch processes with two threads on two cores mostly wait for each other
+	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" \
+	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
+	    --dist loadfile --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
