@@ -1218,8 +1218,10 @@ def test_finite_for_any_logits(student):
 # *Whose* classifier? The assignment expects 7.9 after 100 epochs and 8.2 after 300. Those were
 # measured with a network trained on CIFAR-10 that is not to be had, and published scores use
 # Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that this
-# course trained on CIFAR-10.** Every judge has a scale of its own. What all scales have is a
-# ceiling: what real pictures score. The cell prints ours, for parts of several sizes.
+# course trained on CIFAR-10.** It is often unsure, so that *real* pictures score about 6.0 with it:
+# a generator that scored 7.9 here should be suspected rather than praised. Every judge has a scale
+# of its own; what all scales have is the score of as many real pictures. The cell prints ours, for
+# parts of several sizes.
 
 # %% role="run" id="photo-ceiling"
 real_logits = cifar_judge_logits(photos[: budget(smoke=200, cpu=10_000, gpu=10_000)])
@@ -1379,10 +1381,10 @@ print(f"{'real test pictures':<49}{ceiling:>16}")
 #   own data) and a remedy: both sets of pictures scored by the same judge in parts of one size.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) By this course's classifier of CIFAR-10, ten parts of 5,000 of my pictures score 4.1 ± 0.1,
-# where parts of 5,000 real test pictures score 8.6: real pictures are recognised far more surely.
-# (b) Scores depend on the judge: a judge that is less sure gives real pictures less too, so 7.9 may
-# be near one judge's ceiling and far from another's. And they depend on the size of a part, since
+# (a) For example: by the classifier of this course, ten parts of my pictures score 3.6 ± 0.1,
+# where parts of 5,000 real test pictures score 6.0: real pictures are recognised far more surely.
+# (b) Scores depend on the judge: with this one real pictures get 6.0, so 7.9 is beyond its ceiling,
+# while another judge may give real pictures 9 or 11. And they depend on the size of a part, since
 # p(y) of few pictures is poorly estimated. Score both generators' pictures with one judge, in parts
 # of one size, beside real pictures.
 # ### END SOLUTION
