@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test attacks environment bubblewrap clean
+.PHONY: demo test colab attacks environment bubblewrap clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -23,6 +23,19 @@ test: environment bubblewrap
 	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" \
 	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
 	    --dist loadfile --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+
+# The solved notebooks as they run on Colab: its versions, where dgm is not installed.
+COLAB := $(VENV)-colab
+
+colab: $(COLAB)/.installed-$(shell cksum < tests/colab.txt | cut -d' ' -f1)
+	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" $(COLAB)/bin/python -m pytest \
+	    --rootdir tests/notebooks --nbval-lax --nbval-current-env --nbval-cell-timeout 600 \
+	    tests/notebooks
+
+$(COLAB)/.installed-%: tests/colab.txt
+	"$$(scripts/find_python.sh)" -m venv --clear $(COLAB)
+	$(COLAB)/bin/python -m pip install --quiet --requirement tests/colab.txt
+	touch $@
 
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
@@ -40,4 +53,4 @@ bubblewrap:
 	scripts/install_bubblewrap.sh
 
 clean:
-	rm -rf demo $(VENV)
+	rm -rf demo $(VENV) $(COLAB)

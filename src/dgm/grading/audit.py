@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.hidden_tests import run_hidden_tests
 from dgm.grading.results import UNDECIDED, TestResult
 from dgm.grading.session import Job
-from dgm.grading.suite import Suite, prepare
+from dgm.grading.suite import HiddenTest, Suite, prepare
 from dgm.problem import Problem, Variant
 from dgm.sandbox.launch import Sandbox
 from dgm.submission import Submission, from_answers, rebuild, to_notebook
@@ -108,11 +108,27 @@ class Bench:
     sandbox: Sandbox
 
     def row(self, sheet: Sheet, seed: int) -> Row:
-        submission = self._submission(sheet)
-        job = Job(self.suite, submission, self.sandbox, seed, self.sandbox.limits)
+        """The verdicts on the tests whose verdict `sheet` decides."""
+        suite = replace(self.suite, tests=self._tests_of(sheet, seed))
+        job = Job(suite, self._submission(sheet), self.sandbox, seed, self.sandbox.limits)
         verdicts = run_hidden_tests(job).verdicts
-        tests = tuple(verdicts[test.part, test.name] for test in self.suite.tests)
+        tests = tuple(verdicts[test.part, test.name] for test in suite.tests)
         return Row(sheet.name, sheet.kind, seed, tests, sheet.variant)
+
+    def _tests_of(self, sheet: Sheet, seed: int) -> tuple[HiddenTest, ...]:
+        """All tests below the first cell that `sheet` changes: above it all is as in the reference.
+
+        Once the first seed has shown that a mutant leaves other parts alone, those of its own.
+        """
+        variant = sheet.variant
+        if variant is None or variant.edit:
+            return self.suite.tests
+        position = self.suite.order.index
+        first = min(map(position, variant.answers))
+        parts = {test.part for test in self.suite.tests if position(test.part) > first}
+        if variant.kind == "mutant" and seed > 0:
+            parts &= _own_parts(variant)
+        return tuple(test for test in self.suite.tests if test.part in parts)
 
     def _submission(self, sheet: Sheet) -> Submission:
         executed = sheet.kind != "unanswered"
@@ -152,12 +168,19 @@ def _row(sheet: Sheet, seed: int) -> Row:
 
 
 def _judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
-    """All rows in order, judged on all cores."""
+    """All rows in order, judged on all cores.
+
+    The first of each seed is the reference's: what another did not have judged is taken from it.
+    """
     tasks = [(sheet, seed) for seed in range(seeds) for sheet in sheets]
     with ProcessPoolExecutor(
         len(os.sched_getaffinity(0)), get_context("fork"), initializer=_share, initargs=(bench,)
     ) as workers:
-        yield from workers.map(_row, *zip(*tasks, strict=True))
+        for row in workers.map(_row, *zip(*tasks, strict=True)):
+            if row.kind == "reference":
+                reference = {(test.part, test.name): test for test in row.tests}
+            judged = {(test.part, test.name): test for test in row.tests}
+            yield replace(row, tests=tuple((reference | judged).values()))
 
 
 def _answer_sheets(problem: Problem) -> Iterator[Sheet]:
@@ -218,13 +241,18 @@ def _undecided(row: Row) -> Iterator[str]:
 def _mutant_complaints(row: Row) -> Iterator[str]:
     mutant = row.variant
     own = f"{mutant.part}-tests"
+    allowed = _own_parts(mutant)
     if row.kept(own) > mutant.ceiling + TOLERANCE:
         yield f"mutant {row.name} keeps {row.kept(own):.0%} of {own}; it says {mutant.ceiling:.0%}"
-    allowed = {own, *(f"{part}-tests" for part in mutant.spills)}
     for part in dict.fromkeys(test.part for test in row.tests):
         if part not in allowed and row.kept(part) < 1 - TOLERANCE:
             names = ", ".join(name for where, name in row.failed() if where == part)
             yield f"mutant {row.name} also loses points in {part} ({names})"
+
+
+def _own_parts(mutant: Variant) -> set[str]:
+    """The tests cells in which it may lose points."""
+    return {f"{part}-tests" for part in (mutant.part, *mutant.spills)}
 
 
 def _flips(rows: list[Row]) -> Iterator[str]:

@@ -100,6 +100,9 @@ class Session:
         return list(self._parts)
 
     def pytest_configure(self, config: pytest.Config) -> None:
+        # verdicts are made of the exception; a traceback with its source lines, which nobody would
+        # read, takes longer than the test
+        config.option.tbstyle = "value"
         config.addinivalue_line("markers", "points(weight, seconds): what a hidden test is worth")
         config.stash[MODULES] = {
             p: self._job.suite.modules[part] for p, part in self._parts.items()

@@ -18,8 +18,10 @@ from dataclasses import dataclass
 import torch
 from nbformat import NotebookNode
 
+from dgm.boundary.agent import seed_the_cpu_alone
 from dgm.boundary.remote import Local
 from dgm.percent import region, solved_source
+from dgm.sandbox.warm_parent import LATE_IMPORTS
 
 NAME = re.compile(r"test_\w+")
 
@@ -63,8 +65,9 @@ def prepare(master: NotebookNode) -> Suite:
     """
     # a fork hangs once its parent has run anything in several threads of OpenMP
     torch.set_num_threads(1)
-    # torch imports this with the first optimiser: a second of work, once here, not in every fork
-    importlib.import_module("torch._dynamo")
+    for name in LATE_IMPORTS:
+        importlib.import_module(name)
+    seed_the_cpu_alone()
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:

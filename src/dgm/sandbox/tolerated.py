@@ -6,6 +6,7 @@ sandbox. An answer should not fail for them: each is passed over, and noted for 
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -32,8 +33,9 @@ PASSED_OVER_LINES = ("matplotlib", "config", "load_ext", "reload_ext", "autorelo
 COMMAND_LINES = ("pip", "conda", "mamba", "micromamba", "uv", "system", "sx", "cd")
 COMMAND_CELLS = ("bash", "sh", "script", "system", "sx", "!")
 
-# `"cuda" if torch.cuda.is_available() else "cpu"` already does the right thing
-NAMES_CUDA = re.compile(r"""\.cuda\(|["']cuda(:\d+)?["'](?!\s*if\b)""")
+# who asks first, `"cuda" if ... else "cpu"` or `== "cuda"`, already does the right thing, and a
+# key is only a name
+NAMES_CUDA = re.compile(r"""\.cuda\(|(?<!== )["']cuda(:\d+)?["'](?!\s*(if\b|:|\]))""")
 
 
 class Shell(InteractiveShell):
@@ -57,7 +59,8 @@ class Shell(InteractiveShell):
     def run(self, source: str) -> tuple[bool, str | None, list[str]]:
         """Execute a cell: whether it ended well, what it stopped with, and what was passed over
         in it and in calls since the last one."""
-        if NAMES_CUDA.search(source) and not (self._cuda_on_cpu or torch.cuda.is_available()):
+        asks = "cuda" in source and NAMES_CUDA.search(source)
+        if asks and not (self._cuda_on_cpu or torch.cuda.is_available()):
             self._cuda_on_cpu = CudaOnCpu(self._note)
             self._cuda_on_cpu.__enter__()
         try:
@@ -72,6 +75,14 @@ class Shell(InteractiveShell):
         if issubclass(type(error), SyntaxError) and type(error).__name__.startswith("_"):
             error = SyntaxError(*error.args)  # Python's own private kind, for an unclosed bracket
         return False, ": ".join(part for part in describe(error) if part), notes
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """IPython's passes over the tokens take longer than most cells; Python needs none."""
+        try:
+            ast.parse(raw_cell)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return super().transform_cell(raw_cell)
+        return raw_cell
 
     def _note(self, note: str) -> None:
         if note not in self._notes:
@@ -148,16 +159,22 @@ class CudaOnCpu(TorchFunctionMode):
         if function is torch.Tensor.cuda:
             self._note(CUDA)
             return args[0]
-        args = tuple(map(self._on_cpu, args))
-        kwargs = {name: self._on_cpu(value) for name, value in kwargs.items()}
+        if any(map(_is_cuda, args)) or any(map(_is_cuda, kwargs.values())):
+            self._note(CUDA)
+            args = tuple(map(_on_cpu, args))
+            kwargs = {name: _on_cpu(value) for name, value in kwargs.items()}
         return function(*args, **kwargs)
 
-    def _on_cpu(self, value: object) -> object:
-        named = type(value) is str and (value == "cuda" or value.startswith("cuda:"))
-        if named or (type(value) is torch.device and value.type == "cuda"):
-            self._note(CUDA)
-            return torch.device("cpu")
-        return value
+
+def _is_cuda(value: object) -> bool:
+    kind = type(value)
+    if kind is str:
+        return value == "cuda" or value.startswith("cuda:")
+    return kind is torch.device and value.type == "cuda"
+
+
+def _on_cpu(value: object) -> object:
+    return torch.device("cpu") if _is_cuda(value) else value
 
 
 def _leave_out_compile(note: Callable[[str], None]) -> None:

@@ -19,12 +19,16 @@ import sys
 import traceback
 from collections.abc import Mapping
 
-from ..boundary.agent import Answers, serve
+from ..boundary.agent import Answers, seed_the_cpu_alone, serve
 from . import namespaces, seccomp
 
+#: What torch and SymPy import when they first need it: up to a second, once, not in every fork.
+LATE_IMPORTS = (
+    *("torch._dynamo", "scipy.linalg", "scipy.optimize"),
+    *("sympy.tensor.tensor", "sympy.sets.setexpr", "sympy.assumptions.wrapper"),
+)
 IMPORTS = (
-    *("torch", "torch._dynamo", "torchvision", "sympy", "scipy.optimize", "scipy.stats"),
-    *("scipy.linalg",),
+    *("torch", "torchvision", "sympy", "scipy.stats", "bdb", *LATE_IMPORTS),
     *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
 )
 MAX_ERROR = 1000
@@ -57,6 +61,7 @@ def _prepare() -> Answers:
     torch.set_num_threads(1)
     for name in IMPORTS:
         importlib.import_module(name)
+    seed_the_cpu_alone()
     from .tolerated import Shell
 
     shell = Shell.instance()

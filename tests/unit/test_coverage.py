@@ -1,0 +1,70 @@
+"""Which problem covers which question of the references."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from dgm.course import ContentError, load_course
+from dgm.coverage import coverage
+from dgm.problem import load_problem
+
+ROOT = Path(__file__).parents[2]
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
+REFERENCES = """
+[Book]
+title = "A book"
+"question 1" = "Doubling"
+"question 2" = "Halving"
+"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = Path(shutil.copytree(FIXTURE, tmp_path / "course"))
+    (root / "problems" / "references.toml").write_text(REFERENCES, encoding="utf-8")
+    return load_course(root)
+
+
+def covers(course, question):
+    """Let both problems of the fixture cover `question` alone."""
+    for path in (course.root / "problems").glob("*/problem.py"):
+        text = path.read_text(encoding="utf-8")
+        covered = re.sub(r"Tiny 101 HW1 question \d", question, text)
+        assert covered != text
+        path.write_text(covered, encoding="utf-8")
+
+
+def test_every_question_of_the_references_has_a_problem_in_some_homework():
+    course = load_course(ROOT)
+    assigned = {entry.slug for a in course.assignments.values() for entry in a.problems}
+    covered = {
+        question
+        for slug in assigned
+        for question in load_problem(ROOT / "problems", slug, variants=False).covers
+    }
+    references = tomllib.loads((ROOT / "problems" / "references.toml").read_text(encoding="utf-8"))
+    questions = {f"{name} {key}" for name, keys in references.items() for key in keys}
+    assert questions - {f"{name} title" for name in references} == covered
+    assert "**missing**" not in coverage(course)
+
+
+def test_a_question_without_a_problem_is_shown_as_missing(course):
+    covers(course, "Book question 1")
+    page = coverage(course)
+    assert "| question 1 | Doubling | [doubling]" in page
+    assert "| question 2 | Halving | **missing** |" in page
+
+
+def test_a_problem_that_covers_an_unknown_question_is_an_error_with_a_suggestion(course):
+    covers(course, "Book question 3")
+    with pytest.raises(ContentError, match="'Book question 3'.*'Book question 2'"):
+        coverage(course)
+
+
+def test_a_course_without_references_has_no_page():
+    assert coverage(load_course(FIXTURE)) == ""
