@@ -94,15 +94,15 @@ def test_every_package_that_dgm_imports_is_declared(project):
     declared = set(requirements(project["dependencies"]))
     homes = packages_distributions()
     for path in (ROOT / "src").rglob("*.py"):
-        for name in imported_names(path) - sys.stdlib_module_names - {"dgm"}:
+        for name in imported_names(path.read_text()) - sys.stdlib_module_names - {"dgm"}:
             distributions = {canonicalize_name(home) for home in homes.get(name, [name])}
             assert distributions & declared, f"{path.name} imports {name}"
 
 
-def imported_names(path):
-    """The top-level names of all absolute imports in a file."""
+def imported_names(source):
+    """The top-level names of all absolute imports."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
@@ -187,3 +187,15 @@ def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutant(tmp_path):
     (tmp_path / "example" / "mutants" / "not-squared.py").write_text(mutant)
     (loaded,) = load_problem(tmp_path, "example").mutants
     assert loaded.part == "gaussian-kl"
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("release/*/*.ipynb")), ids=lambda path: path.stem)
+def test_released_notebooks_import_only_what_colab_has(path):
+    on_colab, _ = (ROOT / "tests" / "colab.txt").read_text().split("\n\n")
+    colab = set(requirements(line for line in on_colab.splitlines() if line[0] != "#"))
+    homes = {"IPython": "ipython", "PIL": "pillow", "sklearn": "scikit-learn"}
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    imported = set().union(*map(imported_names, cells)) - sys.stdlib_module_names
+    assert "torch" in imported
+    assert {homes.get(name, name) for name in imported} <= colab | {"google"}
