@@ -8,7 +8,7 @@
 #   - CSDS 600 HW2 question 3 deliverable c (interpolations)
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, KL divergence]
 # setup: [basics, checks, data, pictures, judge, training]
-# minutes: {smoke: 0.6, cpu: 10, gpu: 15}
+# minutes: {smoke: 0.6, cpu: 5, gpu: 15}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN for MNIST

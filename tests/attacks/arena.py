@@ -60,7 +60,6 @@ class Attack:
     honest: tuple[str, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
     seen: str = ""
-    stock: bool = False
     module: ModuleType | None = None
 
     def __str__(self) -> str:
@@ -107,7 +106,6 @@ def read_attack(path: Path) -> Attack:
         honest=getattr(module, "HONEST", ()),
         answers=getattr(module, "ANSWERS", {}),
         seen=getattr(module, "SEEN", ""),
-        stock=getattr(module, "STOCK", False),
         module=module,
     )
 

@@ -6,6 +6,7 @@ no network, a read-only system, and folders in memory. As a script, this is what
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
@@ -22,6 +23,7 @@ SECONDS = 180
 CELL_SECONDS = 20
 ASSIGNMENT = "hw"
 STUDENT = "student"
+RELEASED = "released"
 
 #: Tests as they are often written, with the points that ours have.
 TESTS = {
@@ -56,6 +58,7 @@ c = get_config()
 c.CourseDirectory.course_id = "stock"
 c.CourseDirectory.root = "/tmp/course"
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+c.ClearMarkScheme.enforce_metadata = False
 c.Execute.timeout = %d
 c.Execute.interrupt_on_timeout = True
 """
@@ -78,7 +81,10 @@ def stock_master(master):
 
 
 def grade_in_bubblewrap(master, hand_in) -> StockGrade:
-    """Grade what `hand_in(folder)` writes, against `stock_master(master)`."""
+    """Grade what `hand_in(folder)` writes, against `stock_master(master)`.
+
+    Raises RuntimeError where not even the assignment could be released.
+    """
     import nbformat
 
     with tempfile.TemporaryDirectory() as folder:
@@ -97,13 +103,18 @@ def grade_in_bubblewrap(master, hand_in) -> StockGrade:
         command += ["--setenv", "PATH", f"{sys.prefix}/bin:/usr/bin:/bin"]
         command += ["--setenv", "OMP_NUM_THREADS", "1", "--", sys.executable, "/tmp/given/stock.py"]
         started = time.monotonic()
+        found = {"score": 0.0, "said": "nbgrader did not end"}
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=SECONDS, preexec_fn=_limit
             )
-            found = json.loads(done.stdout.splitlines()[-1])
-        except (subprocess.TimeoutExpired, ValueError, IndexError):
-            found = {"score": 0.0, "said": "nbgrader did not end"}
+        except subprocess.TimeoutExpired:
+            return StockGrade(seconds=time.monotonic() - started, **found)
+        released, *graded = done.stdout.splitlines() or [""]
+        if released != RELEASED:
+            raise RuntimeError(f"nbgrader's own course could not be set up: {done.stderr[-2000:]}")
+        with contextlib.suppress(ValueError, IndexError):
+            found = json.loads(graded[-1])
         return StockGrade(seconds=time.monotonic() - started, **found)
 
 
@@ -143,6 +154,7 @@ def main() -> None:
     api.log.setLevel(logging.CRITICAL)
     released = api.generate_assignment(ASSIGNMENT)
     assert released["success"], released.get("error")
+    print(RELEASED, flush=True)
     graded = api.autograde(ASSIGNMENT, STUDENT)
     with Gradebook("sqlite:////tmp/course/gradebook.db") as gradebook:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tempfile
 from collections.abc import Iterator
@@ -15,10 +16,12 @@ from arena import (
     Markup,
     Scene,
     anonymous,
+    hand_in,
     points_of,
     read_attacks,
     without_identity,
 )
+from stock import grade_in_bubblewrap
 
 ATTACKS = read_attacks()
 FOLDERS = (Path("/"), Path("/tmp"), Path("/dev/shm"), Path("/var/tmp"), Path.home(), REPOSITORY)
@@ -55,6 +58,13 @@ def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, at
     assert markup(arena, scene) <= familiar
     if check := attack.hook("check"):
         check(scene)
+
+
+def test_the_oldest_trick_earns_points_under_nbgraders_own_executor(arena):
+    """So that what `make attacks STOCK=--stock` prints beside our scores is a measurement."""
+    (attack,) = [attack for attack in ATTACKS if attack.name == "strip-asserts"]
+    grade = grade_in_bubblewrap(arena.master, functools.partial(hand_in, attack, arena.master))
+    assert grade.score > points_of(arena.master, attack.honest)
 
 
 def test_every_attack_says_what_it_tries_and_there_are_many():

@@ -3,7 +3,6 @@
 What is not data stays behind a handle, and no operator of the grader crosses to it.
 """
 
-STOCK = True
 EVERYTHING = """
 class Everything:
     def __init__(self, *arguments, **keywords): pass

@@ -3,7 +3,6 @@
 Arguments are copies; the test's own are as they were.
 """
 
-STOCK = True
 ANSWERS = {
     "center": """
 def center(rows):

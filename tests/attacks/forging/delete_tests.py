@@ -3,8 +3,6 @@
 The notebook is rebuilt on the master, which has them all.
 """
 
-STOCK = True
-
 
 def edit(notebook):
     notebook.cells = [cell for cell in notebook.cells if not cell.id.endswith("-tests")]

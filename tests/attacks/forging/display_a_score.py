@@ -3,7 +3,6 @@
 Outputs of the sandbox go nowhere; a score is written by the recorder from the verdicts.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import ast

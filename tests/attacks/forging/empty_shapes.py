@@ -3,7 +3,6 @@
 The shape is compared before the values.
 """
 
-STOCK = True
 ANSWERS = {
     "double": "def double(number): return np.zeros(0)",
     "center": "def center(rows): return torch.zeros(0, rows.shape[1])",

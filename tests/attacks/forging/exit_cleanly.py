@@ -3,7 +3,6 @@
 A process that ends has not answered; it is replaced a few times.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import os

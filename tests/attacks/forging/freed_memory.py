@@ -3,7 +3,6 @@
 The expected answer is computed in another process.
 """
 
-STOCK = True
 ANSWERS = {
     "center": """
 def center(rows):

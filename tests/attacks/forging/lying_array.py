@@ -3,7 +3,6 @@
 Only `numpy.ndarray` itself crosses; subclasses stay behind a handle.
 """
 
-STOCK = True
 ANSWERS = {
     "center": """
 class Liar(np.ndarray):

@@ -3,7 +3,6 @@
 Only SymPy's own classes cross, one level at a time, by the names on a list.
 """
 
-STOCK = True
 ANSWERS = {
     "entropy": """
 class Liar(sp.Symbol):

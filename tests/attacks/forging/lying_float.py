@@ -3,7 +3,6 @@
 A float crosses as its eight bytes, read with `float.__float__`.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 class Liar(float):

@@ -3,7 +3,6 @@
 Only plain tensors cross, as bytes; a subclass stays behind a handle.
 """
 
-STOCK = True
 ANSWERS = {
     "center": """
 class Liar(torch.Tensor):

@@ -3,7 +3,6 @@
 The builtins of the student's process are not those of the grader's.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import builtins

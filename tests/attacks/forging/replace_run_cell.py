@@ -3,7 +3,6 @@
 What the shell says about a cell is a note for the instructor; points come from calls alone.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 from types import SimpleNamespace

@@ -3,7 +3,6 @@
 The tests never pass through the student's shell. The later answers do, and are then missing.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 get_ipython().input_transformers_post.append(lambda lines: ["pass\\n"])

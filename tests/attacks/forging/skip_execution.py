@@ -3,8 +3,6 @@
 Nothing of a submitted test cell is used, and its tags are never read.
 """
 
-STOCK = True
-
 
 def edit(notebook):
     for cell in notebook.cells:

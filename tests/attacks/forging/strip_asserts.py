@@ -3,7 +3,6 @@
 The tests are not executed by the student's shell: there is no assert here to drop.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import ast

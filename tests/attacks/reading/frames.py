@@ -3,7 +3,6 @@
 No test is on this stack: a call comes from the agent, and brings arguments alone.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import sys

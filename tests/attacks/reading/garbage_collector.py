@@ -3,7 +3,6 @@
 There are none in this process, whatever leads to them.
 """
 
-STOCK = True
 ANSWERS = {
     "center": """
 import gc

@@ -3,7 +3,6 @@
 The tests are not executed by the student's shell.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import re

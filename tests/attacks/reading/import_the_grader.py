@@ -3,7 +3,6 @@
 Seven files of the project are inside: what the agent itself is made of.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import importlib, sys

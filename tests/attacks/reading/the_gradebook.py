@@ -3,7 +3,6 @@
 None of the course's folders exist in the sandbox.
 """
 
-STOCK = True
 ANSWERS = {
     "double": """
 import glob, os
