@@ -1113,9 +1113,12 @@ def test_is_the_share_of_each_label(student, reference, rng):
 @points(0.25)
 def test_a_label_without_pictures_has_none(student, rng):
     """Labels that do not occur are NaN; the others are not affected."""
-    present = np.sort(rng.permutation(10)[:6])
+    shuffled = rng.permutation(10)
+    present, absent = np.sort(shuffled[:6]), shuffled[6]
     labels = np.repeat(present, 3)
-    inputs = {"logits": verdicts(rng, labels), "labels": labels.tolist()}
+    logits = verdicts(rng, labels)
+    logits[:3, absent] += 20  # the judge sees a digit that nobody asked for, and one nowhere
+    inputs = {"logits": logits, "labels": labels.tolist()}
     shares = expect_array(student.run(AGREEMENT, **inputs)["shares"], (10,), what="the agreement")
     for label in range(10):
         there = label in present
