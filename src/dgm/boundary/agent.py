@@ -157,15 +157,6 @@ def seed(number: int) -> None:
         sys.modules["torch"].manual_seed(number)
 
 
-def seed_the_cpu_alone() -> None:
-    """Make torch.manual_seed cheap: for a device that is missing, but may turn up later, it keeps
-    the seed with a formatted traceback, which takes longer than most tests."""
-    torch = sys.modules["torch"]
-    for device in (torch.cuda, torch.xpu, torch.mtia):
-        if not device.is_available():
-            device.manual_seed_all = lambda number: None
-
-
 def describe(error: BaseException) -> tuple[str, str]:
     """The exception's type name and message; asking for either may itself raise, or be endless."""
     kind, message = "Exception", ""

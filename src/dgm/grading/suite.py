@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib
 import io
 import linecache
 import re
@@ -15,13 +14,11 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import torch
 from nbformat import NotebookNode
 
-from dgm.boundary.agent import seed_the_cpu_alone
 from dgm.boundary.remote import Local
 from dgm.percent import region, solved_source
-from dgm.sandbox.warm_parent import LATE_IMPORTS
+from dgm.sandbox.forking import prepare_torch, use_huge_pages
 
 NAME = re.compile(r"test_\w+")
 
@@ -63,11 +60,7 @@ def prepare(master: NotebookNode) -> Suite:
 
     Raises SuiteError where a test or a solution does not run.
     """
-    # a fork hangs once its parent has run anything in several threads of OpenMP
-    torch.set_num_threads(1)
-    for name in LATE_IMPORTS:
-        importlib.import_module(name)
-    seed_the_cpu_alone()
+    prepare_torch()
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:
@@ -76,13 +69,15 @@ def prepare(master: NotebookNode) -> Suite:
         module = _import_hidden_tests(cell)
         modules[cell.id] = module
         tests += _tests_of(module, cell)
+    references = {problem: Local(names) for problem, names in _execute_solutions(master)}
+    use_huge_pages()
     return Suite(
         assignment=master.metadata.dgm.assignment,
         version=master.metadata.dgm.version,
         order=tuple(cell.id for cell in master.cells),
         tests=tuple(tests),
         modules=modules,
-        references={problem: Local(names) for problem, names in _execute_solutions(master)},
+        references=references,
     )
 
 

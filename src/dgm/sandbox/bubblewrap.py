@@ -19,6 +19,7 @@ STAGED = (
     "boundary/expressions.py",
     "boundary/agent.py",
     "sandbox/warm_parent.py",
+    "sandbox/forking.py",
     "sandbox/namespaces.py",
     "sandbox/seccomp.py",
     "sandbox/tolerated.py",

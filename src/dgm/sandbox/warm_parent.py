@@ -19,16 +19,11 @@ import sys
 import traceback
 from collections.abc import Mapping
 
-from ..boundary.agent import Answers, seed_the_cpu_alone, serve
-from . import namespaces, seccomp
+from ..boundary.agent import Answers, serve
+from . import forking, namespaces, seccomp
 
-#: What torch and SymPy import when they first need it: up to a second, once, not in every fork.
-LATE_IMPORTS = (
-    *("torch._dynamo", "scipy.linalg", "scipy.optimize"),
-    *("sympy.tensor.tensor", "sympy.sets.setexpr", "sympy.assumptions.wrapper"),
-)
 IMPORTS = (
-    *("torch", "torchvision", "sympy", "scipy.stats", "bdb", *LATE_IMPORTS),
+    *("torch", "torchvision", "sympy", "scipy.stats", "bdb"),
     *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
 )
 MAX_ERROR = 1000
@@ -55,19 +50,16 @@ def main() -> None:
 
 
 def _prepare() -> Answers:
-    import torch
-
-    # a fork hangs once a parallel region of OpenMP has run
-    torch.set_num_threads(1)
+    forking.prepare_torch()
     for name in IMPORTS:
         importlib.import_module(name)
-    seed_the_cpu_alone()
     from .tolerated import Shell
 
     shell = Shell.instance()
     answers = Answers(shell.user_ns, run_cell=shell.run)
     gc.collect()
     gc.freeze()
+    forking.use_huge_pages()
     return answers
 
 
