@@ -407,8 +407,8 @@ def test_a_search_of_disk_and_memory_finds_nothing_of_the_grader(sandbox, monkey
     assert folders <= known | {interpreter_root}
     ours = [f for f in files if "/dgm/" in f or f.startswith("/agent/")]
     assert sorted(Path(f).name for f in ours) == [
-        *("agent.py", "expressions.py", "namespaces.py", "seccomp.py", "tolerated.py"),
-        *("warm_parent.py", "wire.py"),
+        *("agent.py", "expressions.py", "forking.py", "namespaces.py", "seccomp.py"),
+        *("tolerated.py", "warm_parent.py", "wire.py"),
     ]
     assert "hidden_name" not in child.namespace.run("sorted(globals())")
     child.kill()
