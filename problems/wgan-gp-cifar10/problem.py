@@ -544,9 +544,9 @@ def test_returns_the_estimate(student, rng):
     """The estimate of the distance, without the penalty and from before the update, comes back as
     a plain float."""
     seen, expected = play(student, rng)
-    for got, wanted in zip(seen["rounds"], expected, strict=True):
-        expect(type(got["estimate"]) is float, "a plain float expected")
-        expect_close(got["estimate"], wanted["estimate"], "the estimate", rtol=1e-2, atol=1e-3)
+    got, wanted = seen["rounds"][0]["estimate"], expected[0]["estimate"]
+    expect(type(got) is float, "a plain float expected")
+    expect_close(got, wanted, "the estimate of the first round", rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS

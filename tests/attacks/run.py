@@ -44,7 +44,6 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, Arena(Path(folder)) as arena:
         most = points_of(arena.master, arena.parts)
         for attack in attacks:
-            print(attack, file=sys.stderr)
             (scene,) = arena.stand(attack)
             honest = points_of(arena.master, attack.honest)
             score = scene.result.total if scene.result else 0.0
@@ -57,6 +56,7 @@ def main() -> int:
                 )
                 fooled += grade.score > honest
                 row.append(f"{grade.score:g} {grade.said}".strip())
+            print(*row, sep="  ", file=sys.stderr)
             table.add_row(*row, escape(stopped_by(attack, scene)))
     table.caption = f"{above} above the honest score, of {most:g} points."
     if options.stock:

@@ -98,10 +98,10 @@ def grade_in_bubblewrap(master, hand_in) -> StockGrade:
         for place in ("/root", "/home", "/run", "/var/tmp", "/mnt"):
             command += ["--tmpfs", place] if Path(place).is_dir() else []
         command += _bring_back(sys.prefix, sys.base_prefix)
-        command += ["--tmpfs", "/tmp", "--ro-bind", folder, "/tmp/given", "--chdir", "/tmp"]
+        command += ["--tmpfs", "/tmp", "--ro-bind", folder, folder, "--chdir", "/tmp"]
         command += ["--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]
         command += ["--setenv", "PATH", f"{sys.prefix}/bin:/usr/bin:/bin"]
-        command += ["--setenv", "OMP_NUM_THREADS", "1", "--", sys.executable, "/tmp/given/stock.py"]
+        command += ["--setenv", "OMP_NUM_THREADS", "1", "--", sys.executable, f"{folder}/stock.py"]
         started = time.monotonic()
         found = {"score": 0.0, "said": "nbgrader did not end"}
         try:
@@ -144,9 +144,8 @@ def main() -> None:
     from traitlets.config import Config
     from traitlets.config.loader import PyFileConfigLoader
 
-    root = Path("/tmp/course")
-    for folder in ("source", "submitted"):
-        shutil.copytree(f"/tmp/given/{folder}", root / folder)
+    given, root = Path(__file__).parent, Path("/tmp/course")
+    shutil.copytree(given / "source", root / "source")
     (root / "nbgrader_config.py").write_text(CONFIG % CELL_SECONDS)
     os.chdir(root)
     config = Config(PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config())
@@ -155,6 +154,7 @@ def main() -> None:
     released = api.generate_assignment(ASSIGNMENT)
     assert released["success"], released.get("error")
     print(RELEASED, flush=True)
+    shutil.copytree(given / "submitted", root / "submitted")
     graded = api.autograde(ASSIGNMENT, STUDENT)
     with Gradebook("sqlite:////tmp/course/gradebook.db") as gradebook:
         try:
