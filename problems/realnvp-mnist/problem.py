@@ -606,11 +606,13 @@ grads = torch.autograd.grad(log_det.sum(), list(flow.parameters()), allow_unused
 reached = [grad is not None for grad in grads]
 [z.detach(), log_det.detach(), torch.stack(rows), reached]
 """
-BACK = "[flow.inverse(flow(x)[0]).detach(), flow(flow.inverse(x))[0].detach()]"
+BACK = "z = torch.tensor(z)\n[flow.inverse(flow(x)[0]).detach(), flow(flow.inverse(z))[0].detach()]"
 
 
 def draw(rng):
-    matrices = rng.normal(0, 0.4, (2, 3, 3)) + 1.2 * np.eye(3)
+    """Points, and layers that stretch by little: what is undone comes back to many digits."""
+    turns, _ = np.linalg.qr(rng.normal(size=(2, 3, 3)))
+    matrices = turns * rng.uniform(0.7, 1.5, (2, 1, 3))
     return {"matrices": matrices, "x": rng.normal(size=(5, 3))}
 
 
@@ -631,11 +633,11 @@ def test_log_determinants_add_up(student, reference, rng):
 @points(1)
 def test_inverse_undoes_all_layers(student, rng):
     """There and back again is the identity, from either end, for layers that do not commute."""
-    inputs = draw(rng)
+    inputs = {**draw(rng), "z": 0.3 * rng.normal(size=(5, 3))}
     there_and_back, back_and_there = student.run(LAYERS + BACK, **inputs)
     mistake = "the last layer is undone first"
     expect_close(there_and_back, inputs["x"], f"inverse(forward(x)) ({mistake})", rtol=1e-6)
-    expect_close(back_and_there, inputs["x"], f"forward(inverse(x)) ({mistake})", rtol=1e-6)
+    expect_close(back_and_there, inputs["z"], f"forward(inverse(z)) ({mistake})", rtol=1e-6)
 
 
 ### END HIDDEN TESTS
@@ -1171,7 +1173,7 @@ def test_a_digit_comes_back_from_its_noise(student, rng):
 
 
 @points(0.75)
-def test_wild_noise_still_draws_levels(student, rng):
+def test_wild_noise_still_draws_levels(student, reference, rng):
     """However far out the noise is, the pixels are whole numbers that a picture can show, and no
     gradient is kept."""
     z = 30 * rng.normal(size=(50, 4))
@@ -1184,6 +1186,8 @@ def test_wild_noise_still_draws_levels(student, rng):
     extent = f"levels from {low:g} to {high:g}"
     expect(low >= 0 and high <= 255, f"{extent}: 0 to 255 expected (clamp?)")
     expect(low == 0 and high == 255, f"{extent}: black and white are missing")
+    levels, _ = reference.run(WAY_BACK, **inputs)
+    expect_close(found, levels, "levels of wild noise (too black stays black?)", atol=1)
 
 
 ### END HIDDEN TESTS
