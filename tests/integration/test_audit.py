@@ -136,6 +136,20 @@ def test_a_verdict_that_depends_on_the_seed_is_named(tmp_path, sandbox):
     assert any("differs between seeds" in complaint for complaint in complaints)
 
 
+def test_a_test_that_fails_the_solution_under_some_seed_is_named_once_for_that_seed(
+    tmp_path, sandbox
+):
+    moody = PROBLEM.replace(
+        "reference.square(x), what", "reference.square(x) + rng.choice(2), what"
+    )
+    assert moody != PROBLEM
+    complaints = audit(tmp_path, sandbox, problem=moody, seeds=6)
+    flips = [complaint for complaint in complaints if "differs between seeds" in complaint]
+    assert flips and len(flips) == len(set(flips))
+    assert any(flip.startswith("reference: ") for flip in flips)
+    assert not any(flip.startswith("way") for flip in flips)
+
+
 def test_a_broken_hidden_test_is_named(tmp_path, sandbox):
     broken = PROBLEM.replace("x = float(rng.uniform(2, 3))", "x = float(rng.nothing)")
     complaints = audit(tmp_path, sandbox, problem=broken)
