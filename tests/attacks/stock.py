@@ -24,6 +24,7 @@ CELL_SECONDS = 20
 ASSIGNMENT = "hw"
 STUDENT = "student"
 RELEASED = "released"
+COVERED = ("/root", "/home", "/run", "/mnt", "/var/tmp", "/tmp")
 
 #: Tests as they are often written, with the points that ours have.
 TESTS = {
@@ -95,10 +96,10 @@ def grade_in_bubblewrap(master, hand_in) -> StockGrade:
         shutil.copy(__file__, given / "stock.py")
         command = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
         command += ["--cap-drop", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
-        for place in ("/root", "/home", "/run", "/var/tmp", "/mnt"):
+        for place in COVERED:
             command += ["--tmpfs", place] if Path(place).is_dir() else []
-        command += _bring_back(sys.prefix, sys.base_prefix)
-        command += ["--tmpfs", "/tmp", "--ro-bind", folder, folder, "--chdir", "/tmp"]
+        command += _bring_back(sys.prefix, sys.base_prefix, folder)
+        command += ["--chdir", "/tmp"]
         command += ["--clearenv", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8"]
         command += ["--setenv", "PATH", f"{sys.prefix}/bin:/usr/bin:/bin"]
         command += ["--setenv", "OMP_NUM_THREADS", "1", "--", sys.executable, f"{folder}/stock.py"]
@@ -119,10 +120,10 @@ def grade_in_bubblewrap(master, hand_in) -> StockGrade:
 
 
 def _bring_back(*folders: str) -> list[str]:
-    """Binds for an environment that lies in a folder which was covered."""
+    """Binds for what lies in a folder that was covered."""
     arguments = []
     for folder in dict.fromkeys(folders):
-        if folder.startswith(("/root/", "/home/", "/run/", "/mnt/")):
+        if folder.startswith(tuple(f"{place}/" for place in COVERED)):
             arguments += ["--ro-bind", folder, folder]
     return arguments
 
