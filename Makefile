@@ -29,7 +29,7 @@ COLAB := $(VENV)-colab
 
 colab: $(COLAB)/.installed-$(shell cksum < tests/colab.txt | cut -d' ' -f1)
 	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" $(COLAB)/bin/python -m pytest \
-	    --rootdir tests/notebooks --nbval-lax --nbval-current-env --nbval-cell-timeout 600 \
+	    --noconftest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 \
 	    tests/notebooks
 
 $(COLAB)/.installed-%: tests/colab.txt
