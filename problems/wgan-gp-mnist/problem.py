@@ -1177,7 +1177,7 @@ def pairs_of_fakes(rng):
     """Points far apart, half of which have a pair of fakes beside them: every fake sees its own
     kind, a real point with a pair does not."""
     real = 10 * rng.normal(size=(40, 3))
-    fake = np.repeat(real[:20] + 0.05, 2, axis=0) + 0.005 * rng.normal(size=(40, 3))
+    fake = np.repeat(real[:20] + 0.1, 2, axis=0) + 0.01 * rng.normal(size=(40, 3))
     return real.astype(np.float32), fake.astype(np.float32)
 
 

@@ -233,11 +233,14 @@ class _Decoder:
     def _unpack(self, form: str) -> tuple:
         return struct.unpack(form, self._take(struct.calcsize(form)))
 
+    def _length(self) -> int:
+        return int.from_bytes(self._take(4), "little")
+
     def _sized(self) -> memoryview:
-        return self._take(*self._unpack("<I"))
+        return self._take(self._length())
 
     def _count(self, bytes_each: int = 1) -> int:
-        (count,) = self._unpack("<I")
+        count = self._length()
         if count > self._values_left or count * bytes_each > len(self._data) - self.position:
             raise WireError("more parts announced than there are")
         return count
@@ -247,6 +250,12 @@ class _Decoder:
         if self._values_left < 0 or depth > MAX_DEPTH:
             raise WireError("too many parts, or nested too deeply")
         match bytes(self._take(1)):
+            case b"s":
+                return bytes(self._sized()).decode("utf-8", "surrogatepass")
+            case b"x":
+                count = self._count()
+                head = self._string(depth)
+                return self._expression(head, tuple(self.read(depth + 1) for _ in range(count)))
             case b"N":
                 return None
             case b"T":
@@ -262,8 +271,6 @@ class _Decoder:
                 return self._unpack("<d")[0]
             case b"c":
                 return complex(*self._unpack("<dd"))
-            case b"s":
-                return bytes(self._sized()).decode("utf-8", "surrogatepass")
             case b"b":
                 return bytes(self._sized())
             case b"l":
@@ -272,10 +279,6 @@ class _Decoder:
                 return tuple(self.read(depth + 1) for _ in range(self._count()))
             case b"d":
                 return {self._string(depth): self.read(depth + 1) for _ in range(self._count(2))}
-            case b"x":
-                count = self._count()
-                head = self._string(depth)
-                return self._expression(head, tuple(self.read(depth + 1) for _ in range(count)))
             case b"a":
                 return self._array(ARRAY_DTYPES)[0]
             case b"G":

@@ -10,9 +10,9 @@ import importlib
 import re
 from collections.abc import Iterator
 
-#: What torch and SymPy import when they first need it: up to a second, once, not in every fork.
+#: What is otherwise imported when it is first needed, up to a second of work in every fork.
 LATE_IMPORTS = (
-    *("torch._dynamo", "scipy.linalg", "scipy.optimize"),
+    *("torch._dynamo", "scipy.linalg", "scipy.optimize", "bdb"),
     *("sympy.tensor.tensor", "sympy.sets.setexpr", "sympy.assumptions.wrapper"),
 )
 HUGE_PAGE = 2 << 20

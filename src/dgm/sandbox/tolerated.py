@@ -7,6 +7,7 @@ sandbox. An answer should not fail for them: each is passed over, and noted for 
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -77,12 +78,15 @@ class Shell(InteractiveShell):
         return False, ": ".join(part for part in describe(error) if part), notes
 
     def transform_cell(self, raw_cell: str) -> str:
-        """IPython's passes over the tokens take longer than most cells; Python needs none."""
-        try:
-            ast.parse(raw_cell)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return super().transform_cell(raw_cell)
-        return raw_cell
+        """IPython's passes over the tokens take longer than most cells; Python needs none.
+
+        (A single line may still be a command: `ls` looks like a name.)
+        """
+        if "\n" in raw_cell.strip():
+            with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+                ast.parse(raw_cell)
+                return raw_cell
+        return super().transform_cell(raw_cell)
 
     def _note(self, note: str) -> None:
         if note not in self._notes:

@@ -23,7 +23,7 @@ from ..boundary.agent import Answers, serve
 from . import forking, namespaces, seccomp
 
 IMPORTS = (
-    *("torch", "torchvision", "sympy", "scipy.stats", "bdb"),
+    *("torch", "torchvision", "sympy", "scipy.stats"),
     *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
 )
 MAX_ERROR = 1000
