@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
 from dgm.percent import region, solved_source
-from dgm.sandbox.forking import prepare_torch, use_huge_pages
+from dgm.sandbox.forking import prepare_torch
 
 NAME = re.compile(r"test_\w+")
 
@@ -69,15 +69,13 @@ def prepare(master: NotebookNode) -> Suite:
         module = _import_hidden_tests(cell)
         modules[cell.id] = module
         tests += _tests_of(module, cell)
-    references = {problem: Local(names) for problem, names in _execute_solutions(master)}
-    use_huge_pages()
     return Suite(
         assignment=master.metadata.dgm.assignment,
         version=master.metadata.dgm.version,
         order=tuple(cell.id for cell in master.cells),
         tests=tuple(tests),
         modules=modules,
-        references=references,
+        references={problem: Local(names) for problem, names in _execute_solutions(master)},
     )
 
 

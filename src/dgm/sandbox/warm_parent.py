@@ -59,7 +59,6 @@ def _prepare() -> Answers:
     answers = Answers(shell.user_ns, run_cell=shell.run)
     gc.collect()
     gc.freeze()
-    forking.use_huge_pages()
     return answers
 
 
