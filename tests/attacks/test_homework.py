@@ -55,7 +55,7 @@ def test_a_forgery_of_every_answer_of_a_homework_earns_nothing(master, sandbox, 
         for cell in cells
     }
     findings = run_hidden_tests(
-        Job(prepare(master), from_answers(master, answers, executed=False), sandbox, 0, LIMITS)
+        Job(prepare(master), from_answers(master, answers, executed=False), sandbox, (0,), LIMITS)
     )
     passed = [test for test, r in findings.verdicts.items() if r.points]
     assert passed == []

@@ -202,9 +202,9 @@ def verdicts(course, sandbox, limits, **answers):
     """By test, and how long they took to find."""
     master = assemble(course, course.assignments["small"])
     started = time.monotonic()
-    job = Job(prepare(master), from_answers(master, answers), sandbox, 0, limits)
+    job = Job(prepare(master), from_answers(master, answers), sandbox, (0,), limits)
     findings = run_hidden_tests(job)
-    return {name: r for (_, name), r in findings.verdicts.items()}, time.monotonic() - started
+    return {run.name: r for run, r in findings.verdicts.items()}, time.monotonic() - started
 
 
 def test_wall_time_is_limited_for_a_test_however_short_its_calls(course, small):
@@ -233,7 +233,7 @@ def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
     with Sandbox(half) as sandbox:
         for assignment in course.assignments.values():
             master = assemble(course, assignment)
-            job = Job(prepare(master), from_answers(master), sandbox, 0, half)
+            job = Job(prepare(master), from_answers(master), sandbox, (0,), half)
             verdicts = run_hidden_tests(job).verdicts
             # a solution without saved outputs has no deliverables to show
             lost = {test for test, result in verdicts.items() if result.outcome != "passed"}

@@ -123,16 +123,16 @@ def grade(course, impatient):
     master = assemble(course, course.assignments["hw"])
     suite = prepare(master)
 
-    def judge(answers=None, seed=0, suite=suite, master=master):
+    def judge(answers=None, *seeds, suite=suite, master=master):
         submission = from_answers(master, answers or {})
         limits = Limits.from_overrides(course.limits)
-        return run_hidden_tests(Job(suite, submission, impatient, seed, limits))
+        return run_hidden_tests(Job(suite, submission, impatient, seeds or (0,), limits))
 
     return judge
 
 
 def outcomes(findings):
-    return {name: result.outcome for (_, name), result in findings.verdicts.items()}
+    return {run.name: result.outcome for run, result in findings.verdicts.items()}
 
 
 ALL_PASS = {
@@ -158,7 +158,7 @@ def test_a_wrong_answer_costs_its_own_test_alone(grade):
 
 def test_an_answer_that_was_not_started_says_so(grade):
     findings = grade({"cube": "def cube(x):\n    raise NotImplementedError"})
-    result = findings.verdicts["cube-tests", "test_cube_agrees"]
+    result = findings.under(0)["cube-tests", "test_cube_agrees"]
     assert (result.outcome, result.message) == ("student_error", "not started, or not finished")
 
 
@@ -207,8 +207,17 @@ def square(x):
 
 def test_the_same_seed_gives_the_same_verdicts_and_messages(grade):
     wrong = {"square": "def square(x):\n    return x * x + 1"}
-    assert grade(wrong, seed=5).verdicts == grade(wrong, seed=5).verdicts
-    assert grade(wrong, seed=5).verdicts != grade(wrong, seed=6).verdicts
+    verdicts = grade(wrong, 5).under(5)
+    assert verdicts == grade(wrong, 5).under(5)
+    assert verdicts != grade(wrong, 6).under(6)
+
+
+def test_several_seeds_give_the_verdicts_that_each_gives_alone(grade):
+    wrong = {"square": "def square(x):\n    return x * x + 1"}
+    together = grade(wrong, 5, 6)
+    assert len(together.verdicts) == 2 * len(ALL_PASS)
+    assert together.under(5) == grade(wrong, 5).under(5)
+    assert together.under(6) == grade(wrong, 6).under(6)
 
 
 def broken(old, new):
@@ -300,8 +309,8 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     with Sandbox(limits) as patient:
         verdicts = [
             run_hidden_tests(
-                Job(prepare(master), from_answers(master, {"square": code}), patient, 0, limits)
-            ).verdicts["square-tests", "test_square_agrees"]
+                Job(prepare(master), from_answers(master, {"square": code}), patient, (0,), limits)
+            ).under(0)["square-tests", "test_square_agrees"]
             for code in (searching, control)
         ]
     assert verdicts[0].outcome == "passed", verdicts[0].message

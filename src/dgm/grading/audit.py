@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from dgm.submission import Submission, from_answers, rebuild, to_notebook
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
 TOLERANCE = 1e-9
+SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
 
 TestId = tuple[str, str]
 
@@ -107,15 +109,17 @@ class Bench:
     master: NotebookNode
     sandbox: Sandbox
 
-    def row(self, sheet: Sheet, seed: int) -> Row:
-        """The verdicts on the tests whose verdict `sheet` decides."""
-        suite = replace(self.suite, tests=self._tests_of(sheet, seed))
-        job = Job(suite, self._submission(sheet), self.sandbox, seed, self.sandbox.limits)
-        verdicts = run_hidden_tests(job).verdicts
-        tests = tuple(verdicts[test.part, test.name] for test in suite.tests)
-        return Row(sheet.name, sheet.kind, seed, tests, sheet.variant)
+    def rows(self, sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
+        """The verdicts on the tests whose verdict `sheet` decides, a row a seed."""
+        suite = replace(self.suite, tests=self._tests_of(sheet, 0 in seeds))
+        job = Job(suite, self._submission(sheet), self.sandbox, seeds, self.sandbox.limits)
+        findings = run_hidden_tests(job)
+        return [
+            Row(sheet.name, sheet.kind, seed, tuple(findings.under(seed).values()), sheet.variant)
+            for seed in seeds
+        ]
 
-    def _tests_of(self, sheet: Sheet, seed: int) -> tuple[HiddenTest, ...]:
+    def _tests_of(self, sheet: Sheet, at_first: bool) -> tuple[HiddenTest, ...]:
         """All tests below the first cell that `sheet` changes: above it all is as in the reference.
 
         Once the first seed has shown that a mutant leaves other parts alone, those of its own.
@@ -126,7 +130,7 @@ class Bench:
         position = self.suite.order.index
         first = min(map(position, variant.answers))
         parts = {test.part for test in self.suite.tests if position(test.part) > first}
-        if variant.kind == "mutant" and seed > 0:
+        if variant.kind == "mutant" and not at_first:
             parts &= _own_parts(variant)
         return tuple(test for test in self.suite.tests if test.part in parts)
 
@@ -163,24 +167,26 @@ def _share(bench: Bench) -> None:
     _bench = bench
 
 
-def _row(sheet: Sheet, seed: int) -> Row:
-    return _bench.row(sheet, seed)
+def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
+    return _bench.rows(sheet, seeds)
 
 
 def _judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
-    """All rows in order, judged on all cores.
+    """All rows, judged on all cores: those of the first seed, then the others sheet by sheet.
 
     The first of each seed is the reference's: what another did not have judged is taken from it.
     """
-    tasks = [(sheet, seed) for seed in range(seeds) for sheet in sheets]
+    reference: dict[int, dict[TestId, TestResult]] = {}
+    more = [tuple(range(n, min(n + SEEDS, seeds))) for n in range(1, seeds, SEEDS)]
+    tasks = [(sheet, group) for group in [(0,), *more] for sheet in sheets]
     with ProcessPoolExecutor(
         len(os.sched_getaffinity(0)), get_context("fork"), initializer=_share, initargs=(bench,)
     ) as workers:
-        for row in workers.map(_row, *zip(*tasks, strict=True)):
-            if row.kind == "reference":
-                reference = {(test.part, test.name): test for test in row.tests}
+        for row in chain.from_iterable(workers.map(_rows, *zip(*tasks, strict=True))):
             judged = {(test.part, test.name): test for test in row.tests}
-            yield replace(row, tests=tuple((reference | judged).values()))
+            if row.kind == "reference":
+                reference[row.seed] = judged
+            yield replace(row, tests=tuple((reference[row.seed] | judged).values()))
 
 
 def _answer_sheets(problem: Problem) -> Iterator[Sheet]:

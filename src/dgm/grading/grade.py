@@ -102,9 +102,10 @@ class Grader:
         if self._sandbox is None:
             self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed).__enter__()
         findings = run_hidden_tests(
-            Job(self._suite, submission, self._sandbox, self.seed, self.limits)
+            Job(self._suite, submission, self._sandbox, (self.seed,), self.limits)
         )
-        tests = tuple(findings.verdicts[test.part, test.name] for test in self._suite.tests)
+        verdicts = findings.under(self.seed)
+        tests = tuple(verdicts[test.part, test.name] for test in self._suite.tests)
         return Result(
             key=key,
             assignment=self.assignment,

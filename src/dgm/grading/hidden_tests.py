@@ -18,16 +18,16 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from dgm.grading.results import TestResult
-from dgm.grading.session import MAX_MESSAGE, OPTIONS, Job, Session, verdict
+from dgm.grading.session import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
 from dgm.grading.student import Student
-from dgm.grading.suite import HiddenTest, Suite
+from dgm.grading.suite import HiddenTest
 
 MAX_SESSIONS = 4
 GRACE_SECONDS = 5.0
@@ -37,15 +37,19 @@ GRACE_SECONDS = 5.0
 class Findings:
     """What the sessions of one job have reported so far."""
 
-    verdicts: dict[tuple[str, str], TestResult] = field(default_factory=dict)
+    verdicts: dict[Run, TestResult] = field(default_factory=dict)
     cell_errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-    def open(self, suite: Suite) -> list[HiddenTest]:
-        return [test for test in suite.tests if (test.part, test.name) not in self.verdicts]
+    def open(self, job: Job) -> dict[Run, HiddenTest]:
+        runs = {
+            Run(seed, test.part, test.name): test for test in job.suite.tests for seed in job.seeds
+        }
+        return {run: test for run, test in runs.items() if run not in self.verdicts}
 
-    def add(self, result: TestResult) -> None:
-        self.verdicts[result.part, result.name] = result
+    def under(self, seed: int) -> dict[tuple[str, str], TestResult]:
+        """The verdicts under one of the job's seeds, by part and name."""
+        return {(run.part, run.name): r for run, r in self.verdicts.items() if run.seed == seed}
 
     def add_notes(self, notes: Iterable[str]) -> None:
         self.notes += [note for note in notes if note not in self.notes]
@@ -60,21 +64,22 @@ def run_hidden_tests(job: Job) -> Findings:
         if lost is None or time.monotonic() > deadline:
             break
         reason = "checking this answer took more time or memory than there is"
-        findings.add(verdict(lost, "ungradable", reason))
-    for test in findings.open(job.suite):
-        if time.monotonic() > deadline:
-            findings.add(verdict(test, "timeout", "the submission as a whole ran out of time"))
-        else:
-            findings.add(verdict(test, "grader_error", "the session ended before this test"))
+        run, test = lost
+        findings.verdicts[run] = verdict(test, "ungradable", reason)
+    outcome, reason = "grader_error", "the session ended before this test"
+    if time.monotonic() > deadline:
+        outcome, reason = "timeout", "the submission as a whole ran out of time"
+    for run, test in findings.open(job).items():
+        findings.verdicts[run] = verdict(test, outcome, reason)
     return findings
 
 
-def _run_session(job: Job, findings: Findings, deadline: float) -> HiddenTest | None:
+def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, HiddenTest] | None:
     """Fork a session and take in its reports.
 
     Returns the test at which the session was lost, None if it ended well.
     """
-    tests = {(test.part, test.name): test for test in findings.open(job.suite)}
+    tests = findings.open(job)
     if not tests:
         return None
     reader, writer = os.pipe()
@@ -82,25 +87,26 @@ def _run_session(job: Job, findings: Findings, deadline: float) -> HiddenTest | 
     if pid == 0:
         os.close(reader)
         try:
-            _session_process(job, list(tests.values()), writer)
+            _session_process(job, tests, writer)
         except BaseException:
             with contextlib.suppress(OSError):
                 _send(writer, {"crash": traceback.format_exc(limit=-3)})
         finally:
             os._exit(0)
     os.close(writer)
-    running: HiddenTest | None = None
+    running: tuple[Run, HiddenTest] | None = None
     finished = False
     timer = Timer(deadline + GRACE_SECONDS)
     try:
         for line in _lines(reader, timer):
             match json.loads(line):
-                case {"running": [part, name]}:
-                    running = tests[part, name]
-                    end = time.monotonic() + job.seconds(running)
+                case {"running": [*names]}:
+                    run = Run(*names)
+                    running = run, tests[run]
+                    end = time.monotonic() + job.seconds(tests[run])
                     timer.until = min(deadline, end) + GRACE_SECONDS
-                case {"verdict": result}:
-                    findings.add(TestResult(**result))
+                case {"verdict": result, "run": [*names]}:
+                    findings.verdicts[Run(*names)] = TestResult(**result)
                     running, timer.until = None, deadline + GRACE_SECONDS
                 case {"finished": {"errors": errors, "notes": notes}}:
                     finished = True
@@ -144,7 +150,7 @@ def _send(descriptor: int, report: dict[str, object]) -> None:
         data = data[os.write(descriptor, data) :]
 
 
-def _session_process(job: Job, tests: list[HiddenTest], writer: int) -> None:
+def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> None:
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (in_use + int(job.limits.memory_mb * 2**20),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -35,12 +36,15 @@ OPTIONS = [
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to judge, with all that its session needs."""
+    """One submission to judge, with all that its session needs.
+
+    Each hidden test is run under each of `seeds`, before cells below it are executed.
+    """
 
     suite: Suite
     submission: Submission
     sandbox: Sandbox
-    seed: int
+    seeds: tuple[int, ...]
     limits: Limits
 
     def seconds(self, test: HiddenTest) -> float:
@@ -58,6 +62,14 @@ def verdict(test: HiddenTest, outcome: str, message: str = "") -> TestResult:
         max_points=test.max_points,
         message=message[:MAX_MESSAGE],
     )
+
+
+class Run(NamedTuple):
+    """One hidden test under one seed."""
+
+    seed: int
+    part: str
+    name: str
 
 
 class HiddenModule(pytest.Module):
@@ -80,20 +92,20 @@ class Session:
     def __init__(
         self,
         job: Job,
-        tests: list[HiddenTest],
+        tests: Mapping[Run, HiddenTest],
         student: Student,
         report: Callable[[dict[str, object]], None],
     ) -> None:
         self.crash = ""
         self._job = job
-        self._tests = {(test.part, test.name): test for test in tests}
+        self._tests = tests
         self._student = student
         self._report = report
         self._parts: dict[Path, str] = {}
 
     def write_files(self, folder: Path) -> list[Path]:
         """An empty file a tests cell: pytest collects files, their modules exist already."""
-        for part in dict.fromkeys(part for part, _ in self._tests):
+        for part in dict.fromkeys(run.part for run in self._tests):
             path = folder.resolve() / f"{part}.py"
             path.touch()
             self._parts[path] = part
@@ -118,21 +130,24 @@ class Session:
     def pytest_pycollect_makemodule(self) -> None:
         return None
 
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        metafunc.parametrize("seed", self._job.seeds, indirect=True)
+
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if self._key(item) in self._tests]
+        items[:] = [item for item in items if self._run(item) in self._tests]
 
     def pytest_internalerror(self, excrepr: object) -> None:
         self.crash = str(excrepr)[-MAX_MESSAGE:]
 
-    def _key(self, item: pytest.Item) -> tuple[str, str]:
-        return self._parts[item.path], item.name
+    def _run(self, item: pytest.Function) -> Run:
+        return Run(item.callspec.params["seed"], self._parts[item.path], item.originalname)
 
-    def _test(self, item: pytest.Item) -> HiddenTest:
-        return self._tests[self._key(item)]
+    def _test(self, item: pytest.Function) -> HiddenTest:
+        return self._tests[self._run(item)]
 
-    @pytest.fixture
+    @pytest.fixture(autouse=True)
     def seed(self, request: pytest.FixtureRequest) -> int:
-        return test_seed(self._job.seed, request.node.name)
+        return test_seed(request.param, request.node.originalname)
 
     @pytest.fixture
     def rng(self, seed: int) -> np.random.Generator:
@@ -158,11 +173,10 @@ class Session:
         return Judge()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        test = self._test(item)
-        self._report({"running": (test.part, test.name)})
+    def pytest_runtest_call(self, item: pytest.Function) -> Iterator[None]:
+        self._report({"running": self._run(item)})
         signal.signal(signal.SIGALRM, _time_is_up)
-        signal.setitimer(signal.ITIMER_REAL, self._job.seconds(test))
+        signal.setitimer(signal.ITIMER_REAL, self._job.seconds(self._test(item)))
         try:
             return (yield)
         finally:
@@ -170,12 +184,12 @@ class Session:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
+        self, item: pytest.Function, call: pytest.CallInfo[None]
     ) -> Iterator[None]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             result = self._judge(self._test(item), call.excinfo)
-            self._report({"verdict": asdict(result)})
+            self._report({"verdict": asdict(result), "run": self._run(item)})
         return report
 
     def _judge(
