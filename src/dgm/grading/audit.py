@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from dgm.build import assemble_problem
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.reach import reached
 from dgm.grading.results import UNDECIDED, TestResult
 from dgm.grading.session import Job
 from dgm.grading.suite import HiddenTest, Suite, prepare
@@ -120,19 +121,20 @@ class Bench:
         ]
 
     def _tests_of(self, sheet: Sheet, at_first: bool) -> tuple[HiddenTest, ...]:
-        """All tests below the first cell that `sheet` changes: above it all is as in the reference.
+        """The tests that what `sheet` changes can reach; a mutant's own are among them.
 
-        Once the first seed has shown that a mutant leaves other parts alone, those of its own.
+        Once the first seed has shown that a mutant leaves other parts alone, those alone.
         """
         variant = sheet.variant
         if variant is None or variant.edit:
             return self.suite.tests
         position = self.suite.order.index
         first = min(map(position, variant.answers))
-        parts = {test.part for test in self.suite.tests if position(test.part) > first}
-        if variant.kind == "mutant" and not at_first:
-            parts &= _own_parts(variant)
-        return tuple(test for test in self.suite.tests if test.part in parts)
+        own = _own_parts(variant) if variant.kind == "mutant" else set()
+        parts = own if own and not at_first else own | reached(self.master, variant.answers)
+        return tuple(
+            test for test in self.suite.tests if test.part in parts and position(test.part) > first
+        )
 
     def _submission(self, sheet: Sheet) -> Submission:
         executed = sheet.kind != "unanswered"

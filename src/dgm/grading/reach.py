@@ -1,0 +1,71 @@
+"""Which hidden tests can an answer decide? Those that see a name which it defines.
+
+Read off the source: a word of one cell that another defines is taken for a use of it. That finds
+more uses than there are, and misses only names that are put together while running; a name that is
+imported is taken to mean the same everywhere.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Mapping
+
+from nbformat import NotebookNode
+
+from dgm.percent import region, solved_source
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_IMPORTS = (ast.Import, ast.ImportFrom)
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def reached(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
+    """The tests cells of `master` whose verdicts may differ once `answers`, by cell, are given.
+
+    All of them, if an answer does more than define names.
+    """
+    tests = [cell for cell in master.cells if cell.metadata.dgm.role == "tests"]
+    code = {
+        cell.id: [solved_source(cell.source)]
+        for cell in master.cells
+        if cell.metadata.dgm.role in ("setup", "solution")
+    }
+    for cell, answer in answers.items():
+        code.setdefault(cell, []).append(answer)
+    defined = {cell: _defined(sources) for cell, sources in code.items()}
+    if any(defined[cell] is None for cell in answers):
+        return frozenset(cell.id for cell in tests)
+    affected = set[str]().union(*(defined[cell] for cell in answers))
+    waiting = code.keys() - answers.keys()
+    while using := {cell for cell in waiting if _words(code[cell]) & affected}:
+        waiting -= using
+        affected |= set().union(*(defined[cell] or _words(code[cell]) for cell in using))
+    return frozenset(
+        cell.id for cell in tests if _words([region(cell.source, "HIDDEN TESTS")]) & affected
+    )
+
+
+def _words(sources: Iterable[str]) -> set[str]:
+    return {word for source in sources for word in _WORD.findall(source)}
+
+
+def _defined(sources: Iterable[str]) -> set[str] | None:
+    """The names that cells define; None where one does something else, or does not parse."""
+    names: set[str] = set()
+    for source in sources:
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:
+            return None
+        for node in body:
+            if isinstance(node, _DEFINITIONS):
+                names.add(node.name)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                if not all(isinstance(target, ast.Name) for target in targets):
+                    return None
+                names |= {target.id for target in targets}
+            elif not isinstance(node, _IMPORTS):
+                return None
+    return names
