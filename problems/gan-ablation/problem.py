@@ -1134,13 +1134,13 @@ print(f"{'other real pictures':<64}{ceiling:>10.3f}")
 # ### BEGIN SOLUTION
 # (a) The best of all epochs and seeds is above the mean of the last epoch even for the baseline
 # against itself: the last scores are among those it is chosen from, so it cannot be below their
-# mean. The maximum of noisy numbers exceeds
-# their mean, the more numbers the further, and nothing had to be changed for it. (b) It shows that
-# for a given number of pictures ten to one covers less (0.27 against 0.47 after four epochs of
-# mine). It does not show that a stronger opponent teaches worse, since the generator also had only
-# a tenth of the updates. Give it as many as the baseline's, that is, ten times the pictures: that
-# costs 5.8 times as much as the baseline. Or, cheaper, stop a baseline after a tenth of the
-# pictures, at 0.1 times the cost, and compare that with ten to one.
+# mean. The maximum of noisy numbers exceeds their mean, the more numbers the further, and nothing
+# had to be changed for it. (b) It shows that for a given number of pictures ten to one covers less
+# (0.27 against 0.47 after four epochs of mine). It does not show that a stronger opponent teaches
+# worse, since the generator also had only a tenth of the updates. Give it as many as the
+# baseline's, that is, ten times the pictures: that costs 5.8 times as much as the baseline. Or,
+# cheaper, stop a baseline after a tenth of the pictures, at 0.1 times the cost, and compare that
+# with ten to one.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-summary"

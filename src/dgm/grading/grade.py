@@ -97,10 +97,7 @@ class Grader:
     def _grade(self, submission: Submission, key: str) -> Result:
         started = time.monotonic()
         if self._suite is None:
-            self._suite = prepare(self.master)
-            self._patterns = load_patterns(self.course, self.assignment)
-        if self._sandbox is None:
-            self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed).__enter__()
+            self._prepare()
         findings = run_hidden_tests(
             Job(self._suite, submission, self._sandbox, (self.seed,), self.limits)
         )
@@ -117,6 +114,14 @@ class Grader:
             cell_errors=findings.cell_errors,
             seconds=round(time.monotonic() - started, 3),
         )
+
+    def _prepare(self) -> None:
+        self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed)
+        self._sandbox.launch()  # its imports take as long as what is done here meanwhile
+        suite = prepare(self.master)
+        self._patterns = load_patterns(self.course, self.assignment)
+        self._sandbox.__enter__()
+        self._suite = suite
 
     def _key(self, submission: Submission) -> str:
         content = {

@@ -56,16 +56,19 @@ class Sandbox:
     lives as long as the sandbox should: bubblewrap ends with the thread that started it.
     `unsandboxed` runs student code as a plain process of this user, with no protection at all.
 
-    Entering raises SandboxUnavailable where the sandbox cannot be set up.
+    Entering raises SandboxUnavailable where the sandbox cannot be set up. It waits until all that
+    student code may need is imported; who has something to do meanwhile calls `launch()` first.
     """
 
     def __init__(self, limits: Limits | None = None, unsandboxed: bool = False) -> None:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
         self._open = contextlib.ExitStack()
+        self._launched: tuple[socket.socket, Path] | None = None
         self._control: socket.socket | None = None
 
-    def __enter__(self) -> Sandbox:
+    def launch(self) -> None:
+        """Start the sandbox; entering it then waits until it is ready."""
         if self.unsandboxed:
             warnings.warn(
                 "student code runs WITHOUT a sandbox: it can read, change and delete whatever this"
@@ -73,12 +76,21 @@ class Sandbox:
                 stacklevel=2,
             )
         with contextlib.ExitStack() as opening:
-            self._control = self._start(opening)
+            self._launched = self._start(opening)
             self._open = opening.pop_all()
+
+    def __enter__(self) -> Sandbox:
+        if self._launched is None:
+            self.launch()
+        try:
+            self._control = self._when_ready(*self._launched)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._control = None
+        self._control = self._launched = None
         self._open.close()
 
     def child(self) -> Child:
@@ -101,7 +113,8 @@ class Sandbox:
             raise _unavailable(message.decode(errors="replace") or "the warm parent has ended")
         return Child(ours, Process(descriptors[0], self.limits), self.limits)
 
-    def _start(self, opening: contextlib.ExitStack) -> socket.socket:
+    def _start(self, opening: contextlib.ExitStack) -> tuple[socket.socket, Path]:
+        """The control socket, and the file that what goes wrong is written to."""
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
         control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         opening.enter_context(control)
@@ -120,6 +133,9 @@ class Sandbox:
                 start_new_session=True,
             )
         opening.callback(_end, process)
+        return control, errors
+
+    def _when_ready(self, control: socket.socket, errors: Path) -> socket.socket:
         control.settimeout(self.limits.start_seconds)
         try:
             message = control.recv(1 << 16)
