@@ -297,9 +297,10 @@ class InequalityChain:
 
 @dataclass(frozen=True)
 class StationaryPoint:
-    """Where the derivative of `objective` in `variable` is zero, and the second derivative there.
+    """The point where the derivative of `objective` in `variable` is zero.
 
-    kind   "maximum" or "minimum"
+    second_derivative   as a function of `variable`, not its value at the point
+    kind                "maximum" or "minimum"
     """
 
     objective: object
@@ -349,7 +350,8 @@ class StationaryPoint:
         first = sp.diff(mine, x)
         self.check_equal("the first derivative is not zero", first, sp.Integer(0), there)
         right = sp.diff(first, x)
-        self.check_equal("the stated second derivative is not the right one", second, right, points)
+        stated = f"the stated second derivative, a function of {x.name}, is not the right one"
+        self.check_equal(stated, second, right, points)
         for point in [*there, *points] if everywhere else there:
             value = value_at(second, point)
             sign = "negative" if self.kind == "maximum" else "positive"

@@ -133,12 +133,14 @@ def visible_checks(part):
 
 
 def check_summary(parts=()):
-    """A table of all parts: those checked so far, and those of `parts` that were not run."""
-    names = list(dict.fromkeys([*parts, *PART_STATES]))
+    """A table of `parts`, also of those that were not run; by default of all that are known."""
+    for name in parts:
+        PART_STATES.setdefault(name, ("not run", ""))
+    names = list(parts or PART_STATES)
     width = max((len(name) for name in names), default=0)
     for name in names:
-        print(f"{name:<{width}}  {PART_STATES.get(name, ('not run', ''))[0]}")
-    done = sum(PART_STATES.get(name, ("not run", ""))[0] == "done" for name in names)
+        print(f"{name:<{width}}  {PART_STATES[name][0]}")
+    done = sum(PART_STATES[name][0] == "done" for name in names)
     print(
         f"{done} of {len(names)} parts pass their visible checks. Hidden tests decide the points."
     )

@@ -701,8 +701,8 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
     """Both bounds are zero for equal masses and positive for all others."""
     for name in NAMES:
         bound = last_step(chain_of(student, name))
-        for _ in range(6):
-            a, b = (sp.Rational(int(rng.integers(20, 1000)), 1000) for _ in "pq")
+        draws = [[sp.Rational(int(n), 1000) for n in rng.integers(20, 1000, 2)] for _ in range(3)]
+        for a, b in [*draws, *(draw[::-1] for draw in draws)]:  # differences of either sign
             with deadline(5):
                 apart = sp.N(bound.subs({P: a, Q: b}))
                 equal = sp.N(bound.subs({P: a, Q: a}))

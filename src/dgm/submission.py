@@ -82,6 +82,10 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         notes.append("the notebook was released with another version of the assignment")
     chosen = {id: _choose(known[id], cells, notes) for id, cells in candidates.items()}
     _note_changes(master, chosen, notes)
+    for cell in notebook.cells:
+        found = _match(cell, known)
+        if cell.left_out and (found is None or found[1] in answers):  # locked ones are not read
+            notes.append(cell.left_out)
     _check_grammar(path, notebook, known, chosen)
     added = _added_cells(notebook, master, notes)
     notes += notebook.notes

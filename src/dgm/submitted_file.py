@@ -37,7 +37,10 @@ class Ungradable(Exception):
 
 @dataclass(frozen=True)
 class SubmittedCell:
-    """A cell as handed in. `names` are the ids that it may answer to, the surest first."""
+    """A cell as handed in. `names` are the ids that it may answer to, the surest first.
+
+    Where `source` was too long to be read it is empty, and `left_out` says so.
+    """
 
     names: tuple[str, ...]
     cell_type: str
@@ -45,6 +48,7 @@ class SubmittedCell:
     outputs: tuple[Mapping[str, Any], ...]
     execution_count: int | None
     attachments: Mapping[str, Any]
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,9 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
         notes.append(f"cell {number} has no readable source and was left out")
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    limit = MAX_SOURCE[cell_type]
+    limit, left_out = MAX_SOURCE[cell_type], ""
     if len(source) > limit:
-        notes.append(f"cell {number} has more than {limit} characters and was left out")
-        return None
+        source, left_out = "", f"cell {number} has more than {limit} characters and was left out"
     metadata = _table(cell, "metadata")
     marker = _MARKER.search(source)
     names = (
@@ -158,6 +161,7 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
         outputs=tuple(o for o in outputs if isinstance(o, dict)) if _is_list(outputs) else (),
         execution_count=count if type(count) is int and 0 <= count < 10**6 else None,
         attachments=_table(cell, "attachments"),
+        left_out=left_out,
     )
 
 

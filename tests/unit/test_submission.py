@@ -173,6 +173,23 @@ def test_an_edited_locked_cell_is_the_master_s_and_reported(hand_in, notebook):
     )
 
 
+def test_a_locked_cell_may_be_as_long_as_it_is(hand_in, notebook):
+    weights = cell_of(notebook, "setup-weights")
+    weights["source"] = "#" * 200_001
+    weights["execution_count"] = 3
+    submission = hand_in(notebook)
+    assert submission.notes == () and submission.execution_counts["setup-weights"] == 3
+
+
+def test_an_answer_that_is_too_long_is_not_read_and_said(hand_in, notebook):
+    answer = cell_of(notebook, "double")
+    answer["source"] = ANSWER + "#" * 200_001
+    number = 1 + notebook["cells"].index(answer)
+    submission = hand_in(notebook)
+    assert submission.notes == (f"cell {number} has more than 200000 characters and was left out",)
+    assert sources(submission, "solution")["double"] == ""
+
+
 def test_a_missing_answer_is_left_out_and_reported(hand_in, notebook):
     """Its stub would hide an answer that was merged into another cell."""
     notebook["cells"].remove(cell_of(notebook, "shift"))
