@@ -62,8 +62,8 @@ class Checkpoint:
             ...
             checkpoint.save(epoch + 1, curves)
 
-    `settings` is a dictionary of what would make it another run: numbers, strings, and functions
-    (an update that you have mended since: they are compared by their source). The parts are models,
+    `settings` is a dictionary of what would make it another run: numbers, strings, functions and
+    classes (that you have mended since: they are compared by their cells). The parts are models,
     optimisers, schedules and torch.Generators. The global random states of Python, NumPy and torch
     are kept with them, so a resumed run ends where an undisturbed one would.
     """
@@ -127,8 +127,12 @@ def _kind_of(part):
 
 
 def _source_of(value):
+    """The whole cell that defines a function or a class, with the helpers beside it."""
+    place = value
+    if isinstance(value, type):  # of a notebook's class only the methods know where they are from
+        place = next(filter(inspect.isfunction, vars(value).values()), value)
     try:
-        return inspect.getsource(value)
+        return "".join(inspect.findsource(inspect.unwrap(place))[0])
     except (OSError, TypeError):
         return getattr(value, "__name__", repr(value))
 

@@ -108,10 +108,11 @@ def test_a_picture_of_a_billion_pixels_is_refused_before_it_is_unpacked():
         decode_png(base64.b64encode(bytes(small)).decode())
 
 
+A_FAILS, B_FAILS = ("test_a", "failed"), ("test_b", "failed")
 PATTERNS = {
-    ("gaussians", "kl-tests", frozenset({"test_a"})): ("Square epsilon.",),
-    ("gaussians", "kl-tests", frozenset({"test_a", "test_b"})): ("One.", "Two."),
-    ("gaussians", "kl-tests", frozenset({"test_b"})): ("One.", "Two.", "Three."),
+    ("gaussians", "kl-tests", frozenset({A_FAILS})): ("Square epsilon.",),
+    ("gaussians", "kl-tests", frozenset({A_FAILS, B_FAILS})): ("One.", "Two."),
+    ("gaussians", "kl-tests", frozenset({B_FAILS})): ("One.", "Two.", "Three."),
 }
 
 
@@ -124,8 +125,12 @@ def test_the_same_failures_as_a_mutant_name_its_mistake_once():
 
 
 def test_two_mutants_with_one_pattern_are_both_named():
-    tests = a_test("test_a", "failed"), a_test("test_b", "student_error")
+    tests = a_test("test_a", "failed"), a_test("test_b", "failed")
     assert mistakes(*tests) == ["One. Or: Two.", None]
+
+
+def test_an_answer_that_stops_did_not_make_the_mistake_of_one_that_is_wrong():
+    assert mistakes(a_test("test_a", "student_error"), a_test("test_b")) == [None, None]
 
 
 def test_a_pattern_that_many_mutants_share_is_not_told():

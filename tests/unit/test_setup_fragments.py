@@ -337,12 +337,17 @@ def make_update(text):
     [
         ({"settings": {"lr": 1}}, {"settings": {"lr": 2}}),
         ({"width": 8}, {"width": 9}),
-        (
-            {"settings": {"update": make_update("def update(x):\n    return x + 1")}},
-            {"settings": {"update": make_update("def update(x):\n    return x - 1")}},
+        *(
+            tuple({"settings": {"update": make_update(text.format(sign))}} for sign in "+-")
+            for text in (
+                "def update(x):\n    return x {} 1",
+                "def helper(x):\n    return x {} 1\ndef update(x):\n    return helper(x)",
+                "class update:\n    size = 1\n    def forward(self, x):\n        return x {} 1",
+                "import torch\n@torch.no_grad()\ndef update(x):\n    return x {} 1",
+            )
         ),
     ],
-    ids=["other settings", "another model", "mended code"],
+    ids=["settings", "model", "function", "helper", "method", "decorated function"],
 )
 def test_a_file_of_another_run_is_left_alone(first, second, training, capsys):
     Run(training, **first).train(until=1)

@@ -281,9 +281,8 @@ def _failures(rows: list[Row]) -> Iterator[Failure]:
     for row in rows:
         if row.variant is not None and row.kind == "mutant":
             part = f"{row.variant.part}-tests"
-            yield Failure(
-                row.name, part, tuple(name for where, name in row.failed() if where == part)
-            )
+            mine = [t for t in row.tests if t.part == part and t.outcome != "passed"]
+            yield Failure(row.name, part, {test.name: test.outcome for test in mine})
 
 
 def _read(path: Path) -> str:

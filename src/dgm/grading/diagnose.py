@@ -1,7 +1,8 @@
 """From a pattern of failed tests to the likely mistake.
 
-The audit records, for every mutant, which tests of its part it fails. A student whose answer fails
-exactly the same ones has probably made the same mistake, and is told so.
+The audit records, for every mutant, which tests of its part it fails and how: by a wrong result, an
+error or the time it takes. A student whose answer fails exactly the same ones in the same way has
+probably made the same mistake, and is told so.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ from dgm.problem import Problem, load_problem
 
 MAX_HINTS = 2
 
-#: (problem, part, failed tests) -> what the student is told
-Patterns = Mapping[tuple[str, str, frozenset[str]], tuple[str, ...]]
+#: (problem, part, failed tests with their outcomes) -> what the student is told
+Pattern = tuple[str, str, frozenset[tuple[str, str]]]
+Patterns = Mapping[Pattern, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Failure:
-    """Which tests of its part a mutant fails."""
+    """Which tests of its part a mutant fails: the outcome by name."""
 
     mutant: str
     part: str
-    tests: tuple[str, ...]
+    outcomes: Mapping[str, str]
 
 
 def patterns_path(problem: Problem) -> Path:
@@ -36,7 +38,7 @@ def patterns_path(problem: Problem) -> Path:
 
 def render_patterns(failures: Iterable[Failure]) -> str:
     """The text of patterns.json."""
-    rows = {f.mutant: {"part": f.part, "fails": list(f.tests)} for f in failures}
+    rows = {f.mutant: {"part": f.part, "fails": dict(f.outcomes)} for f in failures}
     return json.dumps(rows, indent=1, sort_keys=True) + "\n"
 
 
@@ -46,18 +48,18 @@ def read_patterns(problem: Problem) -> Patterns:
         rows = json.loads(patterns_path(problem).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    hints: dict[tuple[str, str, frozenset[str]], tuple[str, ...]] = {}
+    hints: dict[Pattern, tuple[str, ...]] = {}
     for mutant in problem.mutants:
         row = rows.get(mutant.name)
         if row and row["fails"]:
-            key = (problem.slug, row["part"], frozenset(row["fails"]))
+            key = (problem.slug, row["part"], frozenset(row["fails"].items()))
             hints[key] = tuple(dict.fromkeys((*hints.get(key, ()), mutant.hint)))
     return hints
 
 
 def load_patterns(course: Course, assignment: str) -> Patterns:
     """The patterns of all problems of an assignment."""
-    merged: dict[tuple[str, str, frozenset[str]], tuple[str, ...]] = {}
+    merged: dict[Pattern, tuple[str, ...]] = {}
     for entry in course.assignments[assignment].problems:
         merged.update(read_patterns(load_problem(course.root / "problems", entry.slug)))
     return merged
@@ -77,7 +79,8 @@ def with_mistakes(tests: tuple[TestResult, ...], patterns: Patterns) -> tuple[Te
         if all("not started" in test.message for test in failures):
             continue
         first = failures[0]
-        hints = patterns.get((first.problem, part, frozenset(t.name for t in failures)), ())
+        outcomes = frozenset((test.name, test.outcome) for test in failures)
+        hints = patterns.get((first.problem, part, outcomes), ())
         if 0 < len(hints) <= MAX_HINTS:
             mistakes[part, first.name] = " Or: ".join(hints)
     return tuple(replace(test, mistake=mistakes.get((test.part, test.name))) for test in tests)
