@@ -45,5 +45,14 @@ def announce():
     print(line)
 
 
+def guess_of(prediction, key=None):
+    """What the answer `prediction` says, or says of `key`, as text; "?" if it says nothing."""
+    try:
+        guess = prediction()
+        return str(guess if key is None else guess[key])
+    except Exception:  # not started, or no dictionary with this key
+        return "?"
+
+
 set_seed()
 announce()

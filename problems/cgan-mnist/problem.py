@@ -327,25 +327,34 @@ def test_picture_and_embedded_label_are_concatenated(student, rng):
 @points(0.5)
 def test_layers_are_those_asked_for(student, rng):
     """Hidden layers of 512, 256 and 128 units, each followed by LeakyReLU with slope 0.2 and, in
-    training mode alone, by dropout with the given probability."""
+    training mode alone, by dropout with the given probability; nothing else is dropped."""
     dropout = float(rng.uniform(0.4, 0.6))
     for training, share in ((True, 0.0), (True, dropout), (False, dropout)):
         _, seen = trace(student, rng, training, share)
         outputs = [np.asarray(output) for output in seen["outputs"]]
         widths = [output.shape[-1] for output in outputs]
         expect(widths == [512, 256, 128, 1], f"the linear layers have {widths} units, in order")
+        mode, expected_share = ("training", share) if training else ("evaluation", 0.0)
         for k, output in enumerate(outputs[:-1], start=1):
-            given, expected_share = np.asarray(seen["inputs"][k]), share if training else 0.0
+            given = np.asarray(seen["inputs"][k])
+            leaky = np.where(output > 0, output, 0.2 * output) / (1 - expected_share)
+            if share == 0:
+                what = f"what layer {k + 1} is given where dropout=0.0, against LeakyReLU of layer "
+                what += f"{k} (another slope? a normalisation? dropout all the same?)"
+                expect_close(given, leaky, what, rtol=1e-3, atol=1e-5)
             lost = float(np.mean(given == 0))
-            mode = "training" if training else "evaluation"
             expect(
                 abs(lost - expected_share) < 0.05,
                 f"in {mode} mode {lost:.0%} of hidden layer {k} is dropped, {expected_share:.0%} "
                 "expected",
             )
-            leaky = np.where(output > 0, output, 0.2 * output) / (1 - expected_share)
             what = f"what layer {k + 1} is given in {mode} mode, against LeakyReLU of layer {k}"
             expect_close(given, np.where(given == 0, 0, leaky), what, rtol=1e-3, atol=1e-5)
+        ends = {"the first layer's inputs": seen["inputs"][0], "the logits": seen["logits"]}
+        for what, values in ends.items():
+            lost = float(np.mean(np.asarray(values) == 0))
+            mistake = "dropout follows the hidden layers alone"
+            expect(lost < 0.01, f"in {mode} mode {lost:.0%} of {what} are 0: {mistake}")
 
 
 @points(0.25)
@@ -398,7 +407,7 @@ def test_shares_nothing_with_other_networks(student, rng):
 #   discriminator's gradients held before is cleared first.
 # - The generator is only used: its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before. Both networks work in the mode in which they are found.
-# - It returns the loss before the update as a plain `float`.
+# - It returns the loss before the update as a plain `float`. (`.item()` makes a number of it.)
 
 
 # %% role="solution" id="cgan-discriminator-step"
@@ -927,6 +936,8 @@ def test_generator_owes_every_digit(student, rng):
     calls = calls["calls"]
     drawn = [call["labels"] for call in of_player(calls, "generator")]
     expect(len(drawn) > 1, "the generator was not updated")
+    own = drawn[0] == one_digit[: len(drawn[0])]
+    expect(not own, "the generator got the labels of the batch; its own are drawn anew")
     kinds = {call["kind"] for call in of_player(calls, "generator")}
     expect(kinds == {"torch.int64"}, "the generator's labels should be int64")
     expect(drawn[0] != drawn[1], "the labels are not drawn anew for each update")
@@ -1210,11 +1221,13 @@ def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
         for network in (discriminator, generator)
     }
 
-    def update_discriminator(*batch):
-        return cgan_discriminator_step(discriminator, generator, optimizers[discriminator], *batch)
+    def update_discriminator(pictures, labels, noise):
+        players = discriminator, generator, optimizers[discriminator]
+        return cgan_discriminator_step(*players, pictures, labels, noise)
 
-    def update_generator(*batch):
-        return cgan_generator_step(discriminator, generator, optimizers[generator], *batch)
+    def update_generator(noise, labels):
+        players = discriminator, generator, optimizers[generator]
+        return cgan_generator_step(*players, noise, labels)
 
     checkpoint = Checkpoint(
         f"cgan-mnist-{name}",
@@ -1347,9 +1360,9 @@ print(f"{'real digits':<46}{quality}")
 # the digits so distinct that no picture fits two labels, and let the generator be perfect. Which
 # optimal $D(x, y)$ does his discriminator then have for pairs that match, and for those that do
 # not? (b) Why do his rows hold the right digits? (c) How large is the discriminator's loss against
-# this perfect generator in his game, and in the right one? What does his generator lose by it? (d)
-# The blindfolded run of this notebook looked right, too: which figure gave it away, and which did
-# not?
+# this perfect generator in his game, and in the right one? Name one way in which his discriminator
+# teaches the generator less than the right one does. (d) The blindfolded run of this notebook
+# looked right, too: which figure gave it away, and which did not?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) 10/11 for matching pairs and 0 for the others (real pairs have density p(x, y),
 #   his fakes p(x) / 10, which is a tenth of it where the pair matches).

@@ -303,6 +303,11 @@ def test_each_batch_is_drawn_when_it_is_needed(student, rng):
     for inputs in draw(rng):
         seen = student.run(GENERATE, **inputs)
         expect(seen["waiting"] == 0, "batches were drawn before they were asked for: yield them")
+        most = max((len(np.asarray(part)) for part in seen["drawn"]), default=0)
+        expect(
+            most <= inputs["batch_size"],
+            f"the model drew {most} pictures at once, for batches of {inputs['batch_size']}",
+        )
         expect(not seen["graph"], "pictures require gradients: a graph of the model for each batch")
         got, drawn = (
             np.concatenate([np.asarray(part) for part in seen[name]]) for name in ("got", "drawn")
@@ -342,8 +347,10 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
 
 # %% [markdown]
 # With fewer pictures than features a covariance has no inverse, its root is hard to find, and
-# rounding leaves complex numbers or values below zero. Adding a little to the
-# diagonal, as is often done, changes the answer by the *root* of that little, in every direction.
+# rounding leaves complex numbers or values below zero. (With today's SciPy these are small, some
+# 1e-7, but a distance that is complex or negative breaks whatever is done with it next.) Adding a
+# little to the diagonal, as is often done, changes the answer by the *root* of that little, in
+# every direction.
 #
 # There is an exact way. Write $\Sigma_i = A_i A_i^\top$. Then $\operatorname{tr}
 # (\Sigma_1\Sigma_2)^{1/2}$ is the sum of the singular values of $A_1^\top A_2$, whatever the ranks.
@@ -542,7 +549,7 @@ def test_the_fewest_pictures(student, reference):
 
 # %% role="solution" id="fid-prediction"
 def fid_prediction():
-    """The FID of 100 real digits with 100 others, beside that of thousands of blurred ones."""
+    """How the FID of 100 real digits compares: "far below", "of the same order" or "above"."""
     ### BEGIN SOLUTION
     return "far below"
     ### END SOLUTION
@@ -638,7 +645,8 @@ plt.show()
 at_hundred = estimates[counts.index(100)].mean()
 ratio = at_hundred / blurred_fid
 word = "far below" if ratio < 0.1 else "above" if ratio > 1 else "of the same order"
-print(f"you said {fid_prediction()!r}, measured {word!r}: {at_hundred:.2f} and {blurred_fid:.2f}")
+said = guess_of(fid_prediction)
+print(f"you said {said!r}, measured {word!r}: {at_hundred:.2f} and {blurred_fid:.2f}")
 
 # %% [markdown]
 # The estimate is biased upwards, by about a constant over $n$, and what the constant is depends on

@@ -83,17 +83,31 @@ class TowardsData:
 # expression in `x_sym`, and any latent density $Q$ as an expression in `z_sym`. Each returns an
 # `EqualityChain` of three steps for $P(x)$:
 #
-# 1. the derivative in `x_sym` of the probability that $X \le x$, which is one integral of
-#    `latent_density` over `z_sym`, with a bound that is `flow`: nothing carried out;
+# 1. the derivative in `x_sym` of the probability that $X \le x$, written as the integral of
+#    `latent_density` over that event of `z_sym`, from its lower end to its upper one (no 1 minus
+#    another integral), of which one is `flow` and one infinite: nothing carried out;
 # 2. no integral any more; the derivative of `flow` is left standing;
 # 3. the density, nothing left unevaluated.
 #
 # Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for what is left
 # standing, and $\infty$ as `sp.oo`.
 
+
 # %% role="setup" id="flow-direction-forms" collapsed="true"
+def is_slope_of_probability(expression):
+    """The derivative of one integral, from minus infinity or to infinity."""
+    inside = expression.expr if isinstance(expression, sp.Derivative) else None
+    if not isinstance(inside, sp.Integral) or len(inside.limits) != 1:
+        return False
+    ends = inside.limits[0][1:]
+    return ends[:1] == (-sp.oo,) or ends[1:] == (sp.oo,)
+
+
 DENSITY_FORMS = [
-    Form("the derivative of an integral", all_of(has_derivative, has_integral)),
+    Form(
+        "the derivative of one integral, from -oo to an end or from an end to oo",
+        is_slope_of_probability,
+    ),
     Form("free of integrals, with a derivative left standing", all_of(no_integral, has_derivative)),
     Form("worked out", no_unevaluated),
 ]
@@ -134,9 +148,8 @@ with visible_checks("flow-direction-derivation") as check:
     check.certificate(increasing_density(x_sym + sp.tanh(x_sym), bell), LINE, DENSITY_FORMS)
     falling = decreasing_density(-x_sym - sp.tanh(x_sym), bell)
     check.certificate(falling, LINE, DENSITY_FORMS)
-    check.true(
-        sp.sympify(falling.steps[-1]).subs(x_sym, sp.Rational(1, 2)) > 0, "a density is positive"
-    )
+    density = by_name(sp.sympify(falling.steps[-1]), [x_sym])
+    check.true(density.subs(x_sym, sp.Rational(1, 2)) > 0, "a density is positive")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -339,7 +352,7 @@ def test_of_many_dimensions(student, rng):
 
 # %% role="solution" id="flow-direction-prediction"
 def copied_prediction():
-    """What the risk and the slope of f do under the lecture's formula, copied."""
+    """{"risk": ..., "slope": ...} by the copied formula: each one of the answers above."""
     ### BEGIN SOLUTION
     return {"risk": "settles at 1.59 or above", "slope": "steepens"}
     ### END SOLUTION
@@ -445,10 +458,10 @@ copied_risks, _ = fit_by(copied_risk, copied_parameters, line_data, LINE_UPDATES
 with torch.no_grad():
     after = copied(line_data)[1].mean().exp().item()
 print(f"the entropy of the data, below which no density's risk can be: {BUMPS_ENTROPY:.2f} nats")
-guessed = copied_prediction()
+guessed = {key: guess_of(copied_prediction, key) for key in ("risk", "slope")}
 print(f"{'copied formula':16}{'you said':28}measured")
-print(f"{'risk':16}{guessed.get('risk', '?'):28}{copied_risks[-1]:.2f} and falling")
-print(f"{'slope of f':16}{guessed.get('slope', '?'):28}{before:.2f} -> {after:.1e}")
+print(f"{'risk':16}{guessed['risk']:28}{copied_risks[-1]:.2f} and falling")
+print(f"{'slope of f':16}{guessed['slope']:28}{before:.2f} -> {after:.1e}")
 
 # %% [markdown]
 # ## The empirical risk, for layers in a row
@@ -623,8 +636,8 @@ with torch.no_grad():
         right.plot(fine, claimed, color=colour, label=f"{name}: mass {mass:.3g}")
 left.axhline(BUMPS_ENTROPY, color="black", linestyle=":", label="entropy of the data")
 right.set_yscale("log")
-for panel in (left, right):
-    panel.legend(frameon=False, fontsize=8)
+for panel in (left, right):  # opaque: on the right there is a histogram behind it
+    panel.legend(framealpha=0.9, edgecolor="none", fontsize=8)
 tidy_flow_panel(left, "Which is better?", xlabel="update", ylabel="what was minimised (nats)")
 tidy_flow_panel(middle, "f", xlabel="x", ylabel="z", xlim=(-4, 5), ylim=(-4, 4))
 tidy_flow_panel(right, "Claimed density of x", xlabel="x", xlim=(-4, 5), ylim=(1e-3, None))
@@ -858,7 +871,7 @@ def test_it_can_be_trained(student, reference, rng):
 
 # %% role="solution" id="flow-direction-cost-prediction"
 def direction_prediction():
-    """{"training": which is faster, "sampling": which is faster}."""
+    """{"training": ..., "sampling": ...}: which is faster, each one of the answers above."""
     ### BEGIN SOLUTION
     return {"training": "same", "sampling": "same"}
     ### END SOLUTION
@@ -901,10 +914,11 @@ print(f"{'one function':14}{'ms an update':>14}{'ms for 20,000 samples':>24}{'ri
 for name, (update, sampling, quality) in rows.items():
     print(f"{name:14}{update:14.2f}{sampling:24.1f}{quality:16.2f}")
 print(f"{'floor (entropy of the data)':52}{BUMPS_ENTROPY:16.2f}\n")
-guessed = direction_prediction()
 for position, what in enumerate(("training", "sampling")):
     fastest = min(rows, key=lambda name: rows[name][position])
-    print(f"faster at {what}: you said {guessed.get(what, '?')!r}, measured {fastest!r}")
+    print(
+        f"faster at {what}: you said {guess_of(direction_prediction, what)!r}, measured {fastest!r}"
+    )
 
 # %% [markdown]
 # ## In the plane

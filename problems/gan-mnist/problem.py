@@ -278,15 +278,23 @@ def test_leaky_relu_follows_each_hidden_layer(student, rng):
 @points(0.5)
 def test_dropout_follows_each_hidden_layer(student, rng):
     """In training mode every hidden layer loses the given share of its units at random, and the
-    others make up for it; in evaluation mode none is lost."""
+    others make up for it; nothing else is lost, and in evaluation mode nothing at all."""
     dropout = float(rng.uniform(0.4, 0.6))
     for training in (True, False):
         seen = trace(student, rng, training, dropout)
         expect(len(seen["inputs"]) > 1, "there is one linear layer or none")
+        mode = "training" if training else "evaluation"
+        for what, values in (("the pixels", seen["inputs"][0]), ("the logits", seen["logits"])):
+            lost = float(np.mean(np.asarray(values) == 0))
+            mistake = "dropout follows the hidden layers alone"
+            expect(lost < 0.05, f"in {mode} mode {lost:.0%} of {what} are 0: {mistake}")
         for k, output in enumerate(seen["outputs"][:-1], start=1):
             got, share = np.asarray(seen["inputs"][k]), dropout if training else 0.0
-            mode = "training" if training else "evaluation"
-            lost = float(np.mean(got == 0))
+            sizes = np.shape(output), got.shape
+            expect(
+                sizes[0] == sizes[1], f"layer {k} gives {sizes[0]}, the next is given {sizes[1]}"
+            )
+            lost = float(np.mean(got[np.asarray(output) > 0] == 0))  # a ReLU's zeros do not count
             expect(
                 abs(lost - share) < 0.05,
                 f"in {mode} mode {lost:.0%} of hidden layer {k} is dropped, {share:.0%} expected",
@@ -550,7 +558,7 @@ def test_both_survive_certainty(student, rng):
 # - The generator is only used. Its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before.
 # - It returns the loss before the update as a plain `float`: a tensor kept in a list would keep its
-#   whole graph in memory.
+#   whole graph in memory. (`.item()` makes a number of it.)
 
 
 # %% role="solution" id="gan-discriminator-step"
@@ -779,6 +787,8 @@ if stale:
         parameter.grad = torch.randn(parameter.shape)
 optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
 noise = torch.randn(2, 9, 3)
+def loss(fake_logits):
+    return (fake_logits - 2).square().mean()
 def state(network):
     return {
         "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
@@ -786,9 +796,7 @@ def state(network):
     }
 before = state(discriminator)
 losses = [
-    generator_step(
-        discriminator, generator, optimizer, noise[i], lambda logits: (logits - 2).square().mean()
-    )
+    generator_step(discriminator, generator, optimizer, noise[i], loss)
     for i in range(steps)
 ]
 {
@@ -1077,8 +1085,8 @@ for name, values in arrives.items():
 
 # %% [markdown]
 # The better the teacher, the less the saturating loss passes on. That is the reason for the
-# non-saturating one: for each picture the same direction, without the factor $D(x_{fake})$ in
-# front.
+# non-saturating one: for each picture the same direction, with the factor $1 - D(x_{fake})$ in
+# place of $D(x_{fake})$.
 #
 # Now the other player is tied down.
 
@@ -1107,7 +1115,8 @@ show_grid(fooling_fakes, title="Twenty of them")
 #
 # **Contract.** Two `Adam` optimisers, each with its own network's parameters and no others, both
 # at the given learning rate, with $\beta_1 = 0.5$ and $\beta_2 = 0.999$: the usual 0.9 remembers
-# gradients of an opponent who has moved on since (Radford et al., 2016).
+# gradients of an opponent who has moved on since (Radford et al., 2016). All else is as PyTorch has
+# it.
 
 
 # %% role="solution" id="gan-optimizers"
@@ -1127,7 +1136,8 @@ with visible_checks("gan-optimizers") as check:
     probe_discriminator, probe_generator = nn.Linear(2, 1), nn.Linear(3, 2)
     optimizers = gan_optimizers(probe_discriminator, probe_generator, 2e-4)
     check.true(len(optimizers) == 2, "there are two optimisers")
-    check.close([group["lr"] for o in optimizers for group in o.param_groups], [2e-4, 2e-4], "lr")
+    groups = [group for optimizer in optimizers for group in optimizer.param_groups]
+    check.true(all(group["lr"] == 2e-4 for group in groups), "both have the given learning rate")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1146,7 +1156,7 @@ def positions():
             for name, network in networks.items()}
 for network in networks.values():
     for parameter in network.parameters():
-        parameter.data.zero_()
+        parameter.data.fill_(10)  # decay of the weights would show
 paths = {name: {other: [] for other in networks} for name in networks}
 for name, optimizer in optimizers.items():
     for gradient in gradients:
@@ -1163,7 +1173,8 @@ paths
 
 
 def paths(side, rng):
-    gradients = [float(g) for g in rng.uniform(1, 2, 4) * [1, 1, -1, 1]] + [0.0]
+    gradients = [float(g) for g in rng.uniform(1, 2, 4) * [1, 1, -1, 1]]
+    gradients += [0.0] * 100 + [0.1]  # long after large gradients, a small one
     return side.run(OPTIMIZERS, learning_rate=0.01, gradients=gradients)
 
 
@@ -1188,7 +1199,7 @@ def test_steps_are_those_of_adam(student, reference, rng):
     rng.bit_generator.state = state
     expected = paths(reference, rng)
     for name in expected:
-        what = f"the steps of the {name}'s optimiser, one a row (learning rate? beta1?)"
+        what = f"the steps of the {name}'s optimiser, one a row (learning rate? betas? plain Adam?)"
         got, wanted = [np.stack(m[name][name]) for m in (actual, expected)]
         expect_close(got, wanted, what, rtol=1e-2, atol=1e-5)
 
@@ -1398,8 +1409,8 @@ def train_gan(name, generator_loss, epochs, start=start_generator):
 
 
 # %% [markdown]
-# Three short runs at equal cost. They differ in one thing each from the last: in the first the
-# initial weights are PyTorch's, in the second the loss saturates.
+# Three short runs at equal cost. Two of them differ in one thing each from the third: in the first
+# the initial weights are PyTorch's, in the second the loss saturates.
 
 # %% role="run" id="gan-short-runs"
 SHORT_EPOCHS = budget(smoke=1, cpu=2, gpu=2)
@@ -1506,15 +1517,15 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"
 # **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid, and the
 # loss, which expects logits, takes another one. The program runs, and the discriminator's loss
-# settles slightly above 1. (a) Between which two values can this loss lie when the first sigmoid's
-# output is in (0, 1), and what is the smallest? (b) Why does the curve look like that of a healthy
-# game? (c) What does the second sigmoid do to the gradient that a fake gets back from a sure
-# discriminator, and which figure of this notebook would have shown the mistake at once?
+# settles slightly above 1. (a) The first sigmoid's output is in (0, 1): between which two values,
+# neither of which is attained, does this loss lie? (b) Why does the curve look like that of a
+# healthy game? (c) What does the second sigmoid do to the gradient that a fake gets back from a
+# sure discriminator, and which figure of this notebook would have shown the mistake at once?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) what is taken for a logit is in (0, 1), so sigma of it is in (0.5, 0.731); the
-#   smallest loss is log(1 + 1/e) + log 2 = 0.313 + 0.693 = 1.006 (the largest log 2 + log(1 + e) =
-#   2.006). The smallest value is required, with its reason.
-# - 0.5 points: (b) a perfect discriminator, with a loss of 1.006, is not far below log 4 = 1.386,
+#   loss is above log(1 + 1/e) + log 2 = 0.313 + 0.693 = 1.006 (and below log 2 + log(1 + e) =
+#   2.006). The lower end is required, with its reason.
+# - 0.5 points: (b) a perfect discriminator, with a loss near 1.006, is not far below log 4 = 1.386,
 #   the value of a balanced game: overwhelming victory reads as near-equilibrium.
 # - 0.5 points: (c) the first sigmoid's slope p (1 - p) multiplies the gradient, so it vanishes with
 #   a sure discriminator even under the non-saturating loss (0.25); one check that shows it: the
@@ -1523,8 +1534,8 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The alleged logits lie in (0, 1) and their sigmoid in (0.5, 0.731). For real pictures the loss
-# is at least -log 0.731 = 0.313, for fakes at least -log(1 - 0.5) = 0.693: together 1.006 at least,
-# and 0.693 + 1.313 = 2.006 at most. (b) I expect log 4 = 1.386 in a balanced game and read 1.1 as
+# is more than -log 0.731 = 0.313, for fakes more than -log(1 - 0.5) = 0.693: together above 1.006,
+# and below 0.693 + 1.313 = 2.006. (b) I expect log 4 = 1.386 in a balanced game and read 1.1 as
 # "a bit ahead", when it is nearly the smallest loss there can be: the discriminator has won. (c)
 # The gradient is multiplied by p (1 - p), which goes to 0 when p does: the saturation is back,
 # under the non-saturating loss. D(real) and D(fake) both stay between 0.5 and 0.73, and for fakes

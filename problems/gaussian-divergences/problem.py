@@ -97,7 +97,7 @@ plt.show()
 
 # %% role="solution" id="prediction"
 def prediction():
-    """One of "explodes", "vanishes", "settles" for the slope of each distance."""
+    """{"KL": ..., "JS": ..., "W1": ...}, each one of "explodes", "vanishes", "settles"."""
     ### BEGIN SOLUTION
     return {"KL": "vanishes", "JS": "vanishes", "W1": "settles"}  # as many would say
     ### END SOLUTION
@@ -113,7 +113,8 @@ def prediction():
 # 1. the definition itself: all of it under one integral over `x`, with the logarithm of the
 #    densities inside;
 # 2. still one integral, but its logarithm no longer contains the integration variable;
-# 3. moments of $p_g$: integrals without any logarithm inside them;
+# 3. moments of $p_g$: integrals without any logarithm inside them (if that is what step 2 has
+#    already, repeat it);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
 # From step 2 on, how you split and scale the integrals is yours, and so is a change of variable.
@@ -237,9 +238,12 @@ def test_the_last_step_is_the_divergence_asked_for(student, reference, rng):
     if difference is None:
         return
     swapped = {THETA: THETA0, THETA0: THETA, EPSILON: EPSILON0, EPSILON0: EPSILON}
-    mistake = "the average of (x - theta0)^2 under p_g also holds the variance of p_g"
+    mistake = "does the average of (x - theta0)^2 under p_g hold the variance of p_g, too?"
+    turned = right - 2 * sp.log(EPSILON0 / EPSILON)
     if agree(last, right.xreplace(swapped), DOMAIN, rng) is None:
         mistake = "this is the divergence with its arguments swapped"
+    elif agree(last, turned, DOMAIN, rng) is None:
+        mistake = "the logarithm of the widths has the wrong sign"
     elif EPSILON0 not in last.free_symbols:
         mistake = "epsilon0 is missing: the widths may differ"
     expect(
@@ -271,8 +275,8 @@ for exponent in (0, 6, 12, 18, 24, 30):
 # **Contract.** `gaussian_kl` takes four tensors of one floating-point dtype whose shapes broadcast,
 # and returns $D_{KL}(p_g \,\|\, p_{data})$ as a tensor of that dtype and of the broadcast shape.
 # Gradients flow to all four arguments. The widths may differ by a factor of up to 30.
-# Multiplying all four arguments by one factor changes nothing, as long as the arguments themselves
-# fit their dtype: nothing on the way to the answer may overflow or underflow.
+# Multiplying all four arguments by one factor changes nothing, as long as the arguments and the
+# gap between the means fit their dtype: nothing on the way to the answer may overflow or underflow.
 
 
 # %% role="solution" id="gaussian-kl"
@@ -395,11 +399,11 @@ def kl_slope_limit():
 # %% role="tests" id="kl-limits-tests" check_output="true"
 with visible_checks("kl-limits") as check:
     above = {theta: sp.Rational(3, 2), theta0: sp.Rational(1, 2), epsilon: sp.Rational(1, 5)}
-    slope = sp.sympify(kl_slope()).subs(above)
+    slope = by_name(sp.sympify(kl_slope()), KL_DOMAIN).subs(above)
     check.true(slope > 0, "to the right of the data, moving on to the right makes KL larger")
     for answer in (kl_limit(), kl_slope_limit()):
         check.true(
-            epsilon not in sp.sympify(answer).free_symbols,
+            epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
             "a limit no longer contains epsilon",
         )
 ### BEGIN HIDDEN TESTS
@@ -592,8 +596,8 @@ def test_the_loss_is_the_divergence_of_the_generator_from_the_data(student, refe
 #
 # **Contract.** `optimal_logit` returns the logit of $D^*$ at the points `points`, for the two
 # Gaussians (unequal widths included), so that it is positive where the data are the likelier
-# source. All arguments are tensors of one dtype whose shapes broadcast. The logit is finite
-# wherever it fits the dtype, also where both densities are zero in floating point.
+# source. All arguments are tensors of one dtype whose shapes broadcast. The logit is finite and
+# right also where both densities are zero in floating point (in `float32` for widths from 0.01 on).
 
 
 # %% role="solution" id="optimal-logit"
@@ -656,8 +660,9 @@ def test_stays_finite_where_the_densities_underflow(student, reference, rng):
 # %% [markdown]
 # Now $L_G$ as many a training script has it: squash the logit with a sigmoid, then take
 # logarithms. The samples are $x = \theta + \epsilon z$, the discriminator is $D^*$ (held fixed,
-# as in a generator's step), the gap is 1. In which row does it break, and what breaks first, the
-# loss or the slope? Guess before you run it: `float32` knows no positive number below $10^{-45}$.
+# as in a generator's step), the gap is 1. In which row does it break, and what do loss and slope
+# become there? Guess before you run it: the logits of a batch of $p_g$ are about $-1/2\epsilon^2$,
+# and in `float32` $e^{88}$ is a number, but $e^{89}$ is infinite.
 
 # %% role="run" id="loss-fails" check_output="true"
 noise = torch.tensor([-1.5, -0.5, 0.5, 1.5])  # a tiny batch, the same in every row
@@ -694,10 +699,10 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
     print(f"{plain}  {first_aid:14.4g}  {aided:8.4g}")
 
 # %% [markdown]
-# The discriminator is right, and yet it underflows to an exact 0, the loss to $-\log 0 = \infty$,
-# and the slope to "not a number". Clamping makes the loss finite and false, and turns the slope
-# into 0: that is where "the gradient vanishes" is often seen, and it is not a property of the
-# divergence.
+# The logits are right, and yet at $\epsilon = 0.07$ some of them are below $-89$, where the sigmoid
+# $1/(1 + e^{-\ell})$ comes out as an exact 0. In the same row the loss becomes $-\log 0 = \infty$
+# and the slope "not a number". Clamping makes the loss finite and false, and turns the slope into
+# 0: that is where "the gradient vanishes" is often seen, and it is no property of the divergence.
 #
 # The cure is to never leave the logits.
 #
@@ -793,8 +798,9 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 #   loss and its slope (theta - theta0) / epsilon^2 are unbounded as epsilon -> 0 (half a point for
 #   one of the two); a step of any fixed learning rate overshoots, and the slope says little about
 #   how far there is to go. "The gradient vanishes" as a statement on KL: no point.
-# - 1 point: in float32. D underflows to 0 on the generator's samples, so the loss is infinite and
-#   the gradient nan (half a point); clamping gives a finite wrong loss with gradient 0 (half).
+# - 1 point: in float32. D is an exact 0 on some of the generator's samples, so the loss is infinite
+#   and the gradient nan, in one and the same row (half a point); clamping gives a finite wrong loss
+#   with gradient 0 (half).
 # - 1 point: loss_from_logits mends the arithmetic only; the numbers it gives are right and as huge
 #   as KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
 # - Deduct half a point from the total if no number of the tables is used.
@@ -807,10 +813,10 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 # generator a thousand times too far at $\epsilon = 0.03$, and near the data the slope changes
 # within a few $\epsilon$.
 #
-# In `float32` one never gets to see that. On the generator's samples $D$ is about
-# $e^{-1/2\epsilon^2}$, which is an exact 0 for some samples at $\epsilon = 0.07$: the loss is
-# infinite and the slope nan. Clamping $D$ at $10^{-7}$ shows a loss of about 16 in every row
-# below and a slope of 0, so that nothing is learnt.
+# In `float32` one never gets to see that. On the generator's samples the logit is about
+# $-1/2\epsilon^2$; at $\epsilon = 0.07$ it is below $-89$ for some samples, so that $e^{-\ell}$
+# overflows and $D$ is an exact 0: the loss is infinite and the slope nan. Clamping $D$ at $10^{-7}$
+# shows a loss of about 16 in every row below and a slope of 0, so that nothing is learnt.
 #
 # Working with logits, $L_G = -\text{mean}(\ell)$, mends the arithmetic and nothing else: the second
 # table has the true, huge values. What has to change is the distance (W1 below), or the
@@ -838,8 +844,8 @@ for width in (1.0, 0.3, 0.1, 0.01, 0.001):
     print(f"{width:7g}  {value:13.6f}   {'below 1e-6' if claimed < 1e-6 else 'large'}")
 
 # %% [markdown]
-# The last rows are nonsense, with a proud error estimate: `quad` looked at a few hundred points
-# of the line, and all of them missed both bumps. Thin sets are easy to miss, for an integrator as
+# The last rows are nonsense, with a proud error estimate: `quad` looked at a few dozen points of
+# the line, and all of them missed both bumps. Thin sets are easy to miss, for an integrator as
 # for a discriminator. You know where the mass is; use it.
 #
 # **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to
@@ -1198,7 +1204,7 @@ with visible_checks("limits-compared") as check:
     check.true(set(together) == {"KL", "JS", "W1"}, "the three keys of limits_together")
     nearly = {theta: sp.Rational(1, 2), theta0: sp.Rational(1, 4)}
     check.close(
-        float(sp.sympify(apart["JS"]).subs(nearly)),
+        float(by_name(sp.sympify(apart["JS"]), nearly).subs(nearly)),
         js_divergence(0.5, 0.25, 0.001, 0.001),
         "the limit of JS is what your own js_divergence tends to",
     )
@@ -1245,9 +1251,11 @@ def test_js_stops_pulling(student, reference, rng):
 @points(0.5)
 def test_w1_is_the_distance_with_a_steady_slope(student, reference, rng):
     """With a gap, W1 is how far the heap has to move, and its slope only says which way."""
+    answers, right = student.limits_apart(), reference.limits_apart()
     mistake = "W1 charges the distance moved, whatever the width; not its square"
-    keys = ["W1", "W1 slope"]
-    expect_limits(student.limits_apart(), reference.limits_apart(), keys, rng, mistake)
+    expect_limits(answers, right, ["W1"], rng, mistake)
+    mistake = "a step away from the data costs its length, a step towards them saves it"
+    expect_limits(answers, right, ["W1 slope"], rng, mistake)
 
 
 @points(0.5)
@@ -1332,10 +1340,9 @@ tidy(axes, "What reaches a generator one unit away", xlabel="width ε (narrower 
 plt.show()
 
 measured = {name: in_a_word(slopes[0][name], slopes[-1][name]) for name in COLOURS}
-guessed = prediction()
 print(f"{'':6}{'you said':12}measured")
 for name in COLOURS:
-    print(f"{name:6}{guessed.get(name, '?'):12}{measured[name]}")
+    print(f"{name:6}{guess_of(prediction, name):12}{measured[name]}")
 
 # %% [markdown]
 # ## What each costs, and what it buys
@@ -1373,6 +1380,9 @@ print(f"{'':4}{'limit apart':22}{'slope at 0.1':>13}   {'needs':18}{'microsecond
 for name in COLOURS:
     slope = f"{slopes_at(0.1)[name]:.1e}"
     limit = sp.sstr(limits[name])
+    if len(limit) > 21:  # a long way to write it: what it is one unit to the right of the data
+        at = {theta: 1, theta0: 0}
+        limit = sp.sstr(by_name(sp.sympify(limits[name]), at).subs(at))
     print(f"{name:4}{limit:22}{slope:>13}   {needs[name]:18}{costs[name]:12.0f}")
 
 # %% [markdown] role="written" id="compare-divergences" points="2"
@@ -1420,3 +1430,19 @@ for name in COLOURS:
 # underflowed, the clamp replaced it by a constant, and a constant has no slope. What was measured
 # is the clamp.
 # ### END SOLUTION
+
+# %% role="run" id="gaussian-summary"
+check_summary(
+    [
+        "kl-derivation",
+        "gaussian-kl",
+        "kl-limits",
+        "loss-is-kl",
+        "optimal-logit",
+        "loss-from-logits",
+        "js-divergence",
+        "js-bound",
+        "w1-certificate",
+        "limits-compared",
+    ]
+)

@@ -115,6 +115,7 @@ def test_tells_distributions_from_other_arrays(student, rng):
     expect_verdict(student, np.full(7, 1 / 7), True, "seven equal masses (rounding is allowed)")
     expect_verdict(student, p + q, False, "masses that sum to 2")
     expect_verdict(student, 0.9 * p, False, "masses that sum to 0.9")
+    expect_verdict(student, p * (1 + 1e-6), False, "masses that sum to 1.000001 (up to 1e-9)")
 
 
 @points(0.375)
@@ -123,6 +124,9 @@ def test_a_negative_mass_is_not_made_good_by_the_others(student, rng):
     p, q = draw(rng)
     debt = 1.5 * p - 0.5 * q  # the total is 1, and where p is 0 the mass is negative
     expect_verdict(student, debt, False, "masses that sum to 1, one of them negative")
+    p[0] -= 1e-7
+    p[p.argmax()] += 1e-7
+    expect_verdict(student, p, False, "masses that sum to 1, one of them -1e-7 (up to 1e-9)")
 
 
 @points(0.75)
@@ -146,16 +150,32 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 # with the relations `[">=", "=="]`:
 #
 # 1. the summand of $D_{JS}(P \| Q)$ at one point, in `P_x` and `Q_x`, with its logarithms;
-# 2. the bound that the fact above gives: no logarithm, `P_x` and `Q_x` still in it;
+# 2. the bound that the fact above gives: no logarithm, `P_x` and `Q_x` still in it, and both of
+#    them in denominators, as $t$ has them;
 # 3. what this is equal to.
 #
 # SymPy cancels eagerly: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, or it is 0 before
-# you can show it.
+# you can show it. (`UnevaluatedExpr` is not accepted, and `evaluate=False` keeps nothing: steps are
+# read as SymPy evaluates them.)
+
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
+def divides_by_both(expression):
+    """P_x and Q_x are in denominators, also once SymPy has evaluated the expression."""
+    powers = expression.doit().atoms(sp.Pow)
+    return {P_x, Q_x} <= {power.base for power in powers if power.exp.is_negative}
+
+
 NONNEGATIVE_FORMS = [
-    Form("the summand, with logarithms", contains(sp.log)),
-    Form("free of logarithms, with P_x and Q_x in it", all_of(free_of(sp.log), contains(P_x, Q_x))),
+    Form(
+        "the summand, with logarithms and no UnevaluatedExpr",
+        all_of(contains(sp.log), free_of(sp.UnevaluatedExpr)),
+    ),
+    Form(
+        "evaluated by SymPy (no UnevaluatedExpr), free of logarithms, with divisions by P_x and by "
+        "Q_x in it",
+        all_of(free_of(sp.log, sp.UnevaluatedExpr), divides_by_both),
+    ),
     Form("a number", lambda expression: expression.is_number),
 ]
 
@@ -461,7 +481,8 @@ def binary_js():
 with visible_checks("binary-divergences") as check:
     coins = np.array([0.6, 0.4]), np.array([0.3, 0.7])
     for formula, code in ((binary_kl, discrete_kl), (binary_js, discrete_js)):
-        value = float(sp.sympify(formula()).subs(theta, sp.Rational(6, 10)))
+        formula_in_theta = by_name(sp.sympify(formula()), [theta])
+        value = float(formula_in_theta.subs(theta, sp.Rational(6, 10)))
         check.close(value, code(*coins), f"{formula.__name__} at 0.6 is what your code computes")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -491,7 +512,7 @@ def test_js_of_two_coins(student, reference, rng):
 # %% role="deliverable" id="divergences-of-coins"
 thetas = np.linspace(0.001, 0.999, 999)
 numeric = {
-    name: sp.lambdify(theta, formula(), "numpy")(thetas)
+    name: sp.lambdify(theta, by_name(sp.sympify(formula()), [theta]), "numpy")(thetas)
     for name, formula in (("KL", binary_kl), ("JS", binary_js))
 }
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained")
@@ -634,8 +655,9 @@ def zero_only_if_equal():
 with visible_checks("zero-only-if-equal") as check:
     for chain in zero_only_if_equal():
         check.certificate(chain, MASSES, ZERO_FORMS, relations=[">="])
+        bound = by_name(sp.sympify(chain.steps[-1]), MASSES)
         check.close(
-            float(sp.sympify(chain.steps[-1]).subs({P_x: 0.25, Q_x: 0.25})),
+            float(bound.subs({P_x: 0.25, Q_x: 0.25})),
             0.0,
             "the bound is 0 where the two masses are equal",
         )
@@ -655,6 +677,9 @@ from dgm.grading.testing import (
 P, Q = sp.symbols("P_x Q_x", positive=True)
 DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
 NAMES = ("KL", "JS")
+# Close to 1, where little room is left below the summands; and where P or M is 1/2.
+EDGES = [(95, 100), (100, 95), (99, 100), (50, 25), (25, 50), (25, 75), (75, 25)]
+EDGES = [(sp.Rational(a, 100), sp.Rational(b, 100)) for a, b in EDGES]
 
 
 def chain_of(student, name):
@@ -682,6 +707,15 @@ def expect_bound(student, reference, rng, name):
         relations=[">="],
         points=30,
     )
+    first, bound = (expression(step, DOMAIN) for step in steps_of(chain, "InequalityChain"))
+    for a, b in EDGES:
+        with deadline(5):
+            upper, lower = (sp.N(side.subs({P: a, Q: b})) for side in (first, bound))
+        expect(
+            lower.is_real and lower <= upper + 1e-12,
+            f"for masses {float(a)} and {float(b)} the summand of {name} is {float(upper):.6g}, "
+            f"less than the bound",
+        )
 
 
 @points(0.5)
@@ -702,7 +736,7 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
     for name in NAMES:
         bound = last_step(chain_of(student, name))
         draws = [[sp.Rational(int(n), 1000) for n in rng.integers(20, 1000, 2)] for _ in range(3)]
-        for a, b in [*draws, *(draw[::-1] for draw in draws)]:  # differences of either sign
+        for a, b in [*draws, *(draw[::-1] for draw in draws), *EDGES]:  # either sign
             with deadline(5):
                 apart = sp.N(bound.subs({P: a, Q: b}))
                 equal = sp.N(bound.subs({P: a, Q: a}))
@@ -804,10 +838,10 @@ at = counts.index(1000)
 ratio = sampled_js[at].mean() / true_js
 how_many = "all" if finite[at] == 1 else "some" if finite[at] >= 0.1 else "hardly any"
 side = "at" if abs(ratio - 1) < 0.1 else "above" if ratio > 1 else "below"
-guesses = sample_prediction()
+guesses = {key: guess_of(sample_prediction, key) for key in ("KL finite", "JS is")}
 print(f"{'n = 1000':12}{'you said':14}measured")
-print(f"{'KL finite':12}{guesses.get('KL finite', '?'):14}{how_many} ({100 * finite[at]:.0f} %)")
-print(f"{'JS is':12}{guesses.get('JS is', '?'):14}{side} ({ratio:.2f} times the true one)")
+print(f"{'KL finite':12}{guesses['KL finite']:14}{how_many} ({100 * finite[at]:.0f} %)")
+print(f"{'JS is':12}{guesses['JS is']:14}{side} ({ratio:.2f} times the true one)")
 
 # %% [markdown]
 # A single value that the data show and the model's sample happens to miss makes KL infinite,

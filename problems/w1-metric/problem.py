@@ -128,7 +128,7 @@ def legs(rng, m, k, n, empty=False):
 @points(1)
 def test_is_a_plan_from_start_to_goal(student, rng):
     """Nothing is lost: rows sum to the first distribution, columns to the last, in any unit."""
-    for scale, shape in ((1.0, (4, 3, 6)), (1e-6, (5, 5, 5)), (300.0, (2, 6, 3))):
+    for scale, shape in ((1.0, (4, 3, 6)), (1e-12, (5, 5, 5)), (300.0, (2, 6, 3))):
         first, second = (scale * leg for leg in legs(rng, *shape))
         kappa = expect_array(student.glue(first, second), (shape[0], shape[2]), what="kappa")
         expect(kappa.min() >= 0, "kappa is negative somewhere")
@@ -139,8 +139,8 @@ def test_is_a_plan_from_start_to_goal(student, rng):
             gap = abs(sums - masses).max() / scale
             expect(
                 gap < 1e-9,
-                f"the {name} of kappa are off by {gap:.2g} of the total mass (1/r, not r? nothing "
-                f"added to r?)",
+                f"for masses of {scale:g} in all the {name} of kappa are off by {gap:.2g} of that "
+                f"(1/r, not r? nothing added to r? only an empty stopover left out?)",
             )
 
 
@@ -167,11 +167,16 @@ def test_legs_that_do_not_meet_are_an_error(student, rng):
     short = 0.99 * second
     elsewhere = second.copy()
     elsewhere[0], elsewhere[1] = second[1], second[0]  # the same goods, from the wrong stopovers
-    for what, leg in (
-        ("a second leg of 99 % of the mass", short),
-        ("a second leg with another r", elsewhere),
-    ):
-        expect_raises(lambda leg=leg: student.glue(first, leg), "ValueError", what)
+    for scale in (1.0, 1e-12):
+        for what, leg in (
+            ("a second leg of 99 % of the mass", short),
+            ("a second leg with another r", elsewhere),
+        ):
+            expect_raises(
+                lambda scale=scale, leg=leg: student.glue(scale * first, scale * leg),
+                "ValueError",
+                f"{what}, for a total mass of {scale:g}",
+            )
 
 
 ### END HIDDEN TESTS
@@ -258,7 +263,7 @@ with visible_checks("w1m-chain") as check:
     stay = {leg.A[i][j]: sp.Integer(i == j) for i in range(3) for j in range(3)}
     stay |= {leg.B[j][k]: sp.Integer(j == k) for j in range(3) for k in range(2)}
     check.close(
-        [float(sp.sympify(step).subs(stay)) for step in chain.steps],
+        [float(by_name(sp.sympify(step), list(stay)).subs(stay)) for step in chain.steps],
         [0.0, 0.0, 0.0],
         "if nothing moves on either leg, nothing costs anything",
     )
@@ -348,7 +353,7 @@ with visible_checks("w1m-costs") as check:
     corner = distances(np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]]))
     here, there, beyond = np.eye(3)
     costs = three_costs(
-        corner, here, there, beyond, optimal_plan, lambda a, b: np.outer(here, beyond)
+        corner, here, there, beyond, optimal_plan, lambda plan_pr, plan_rq: np.outer(here, beyond)
     )
     check.close(costs, (5.0, 5.0, 7.0), "from one corner of a triangle to another, by the third")
 ### BEGIN HIDDEN TESTS
@@ -363,8 +368,8 @@ def solve(cost, v, w):
     m, n = cost.shape
     A = np.vstack([np.kron(np.eye(m), np.ones(n)), np.kron(np.ones(m), np.eye(n))])
     return linprog(cost.ravel(), A_eq=A, b_eq=np.concatenate([v, w])).x.reshape(m, n)
-def glued(first, second):
-    return first @ np.diag(1 / first.sum(0)) @ second
+def glued(plan_pr, plan_rq):
+    return plan_pr @ np.diag(1 / plan_pr.sum(0)) @ plan_rq
 three_costs(cost, p, r, q, solve, glued)
 """
 # Plans that are not optimal, and a glue that shows in the cost what it was given.
@@ -372,8 +377,8 @@ ODD_HELPERS = """
 import numpy as np
 def solve(cost, v, w):
     return np.outer(v, w) + 0.1 * np.outer(np.arange(len(v)), w)
-def glued(first, second):
-    return first @ second + 2 * first
+def glued(plan_pr, plan_rq):
+    return plan_pr @ plan_rq + 2 * plan_pr
 three_costs(cost, p, r, q, solve, glued)
 """
 
@@ -386,6 +391,7 @@ def read(answer):
 
 
 NAMES = ("the direct cost", "the cost of the glued plan", "the cost of both legs")
+MISTAKES = ("p to q at once", *["p to r, then r to q; the functions that were given"] * 2)
 
 
 @points(0.5)
@@ -408,9 +414,8 @@ def test_uses_solve_and_glue_as_given(student, reference, rng):
     inputs["cost"] = rng.uniform(0, 3, (4, 4))
     actual = read(student.run(ODD_HELPERS, **inputs))
     expected = reference.run(ODD_HELPERS, **inputs)
-    for name, got, wanted in zip(NAMES, actual, expected, strict=True):
-        what = f"{name} (p to r, then r to q; the functions that were given)"
-        expect_close(got, wanted, what, rtol=1e-8)
+    for name, mistake, got, wanted in zip(NAMES, MISTAKES, actual, expected, strict=True):
+        expect_close(got, wanted, f"{name} ({mistake})", rtol=1e-8)
 
 
 ### END HIDDEN TESTS
@@ -427,7 +432,7 @@ def test_uses_solve_and_glue_as_given(student, reference, rng):
 
 # %% role="solution" id="w1m-prediction"
 def w1m_prediction():
-    """ "equal" or "dearer" for the cost of the glued plan against the direct one."""
+    """{"half and half": ..., "one place": ...}, each "equal" or "dearer"."""
     ### BEGIN SOLUTION
     return {"half and half": "dearer", "one place": "dearer"}
     ### END SOLUTION
@@ -444,24 +449,26 @@ goal = np.concatenate([np.zeros(3), town.dirichlet(9 * np.ones(3)), [0.0]])
 stopovers = {"half and half": (start + goal) / 2, "one place": np.eye(7)[6]}
 
 
-def draw_roads(axes, plan, colour):
-    """The roads of a plan, as wide as what they carry."""
+def draw_roads(axes, plan, colour, aside=0.0):
+    """The roads of a plan, as wide as what they carry, moved aside to let others be seen."""
     for i, k in np.argwhere(plan > 1e-9):
-        axes.plot(*sites[[i, k]].T, color=colour, alpha=0.45, linewidth=14 * plan[i, k])
+        along = sites[k] - sites[i]
+        shift = aside * np.array([-along[1], along[0]]) / (np.linalg.norm(along) + 1e-9)
+        road = sites[[i, k]] + shift
+        axes.plot(*road.T, color=colour, alpha=0.45, linewidth=14 * plan[i, k])
 
 
 figure, panels = plt.subplots(1, 4, figsize=(11.5, 3.1), layout="constrained")
-guesses = w1m_prediction()
 for (name, middle), (via, glued_panel) in zip(stopovers.items(), panels.reshape(2, 2), strict=True):
     legs = optimal_plan(town_cost, start, middle), optimal_plan(town_cost, middle, goal)
     direct, detour, both = three_costs(town_cost, start, middle, goal, optimal_plan, glue)
-    draw_roads(via, legs[0], ORANGE)
-    draw_roads(via, legs[1], BLUE)
+    draw_roads(via, legs[0], ORANGE, aside=0.03)
+    draw_roads(via, legs[1], BLUE, aside=-0.03)
     draw_roads(glued_panel, glue(*legs), GREEN)
     via.set_title(f"r: {name}; both legs {both:.3f}", loc="left", fontsize=9)
     glued_panel.set_title(f"glued {detour:.3f}, best {direct:.3f}", loc="left", fontsize=9)
     seen = "equal" if detour - direct < 1e-9 else "dearer"
-    print(f"{name:14} you said {guesses.get(name, '?'):8} measured {seen}")
+    print(f"{name:14} you said {guess_of(w1m_prediction, name):8} measured {seen}")
 for axes in panels:
     for masses, colour in ((start, ORANGE), (goal, BLUE)):
         shown = masses > 0
@@ -514,9 +521,9 @@ print(f"direct <= glued <= both legs for all {len(shares)} stopovers: {in_order}
 # *squared* distance between places on a line, as cheap to compute and as popular. Call its least
 # cost $W_c(p, q)$.
 #
-# **Contract.** `broken_triangle(positions)` gets at least three distinct positions on a line, an
-# array `[n]` in any order. It returns three distributions `(p, r, q)` on these positions, arrays
-# `[n]` that sum to 1, for which the cost $c_{ik} = (x_i - x_k)^2$ has
+# **Contract.** `broken_triangle(positions)` gets at least three positions on a line, an array `[n]`
+# in any order, no two of them equal or nearly so. It returns three distributions `(p, r, q)` on
+# these positions, arrays `[n]` that sum to 1, for which the cost $c_{ik} = (x_i - x_k)^2$ has
 # $W_c(p, q) > W_c(p, r) + W_c(r, q)$, by more than rounding: at least 1e-6 of $W_c(p, q)$. There
 # are many; any will do.
 

@@ -37,19 +37,24 @@ import time
 
 from scipy.stats import norm
 
-atoms = np.array([-1.0, 0.2, 1.5])
-line = np.linspace(-8, 8, 160_001)
-steps_of_p = (line[:, None] >= atoms).mean(1)
-print("sigma   total variation      JS       W1   sigma sqrt(d)")
-for sigma in (0.3, 0.1, 0.03, 0.01):
-    smooth = norm.cdf(line[:, None], atoms, sigma).mean(1)
-    area = abs(steps_of_p - smooth).sum() * (line[1] - line[0])  # W1 on a line
-    print(f"{sigma:5g}   {1:15g}   {math.log(2):.3f}   {area:.4f}   {sigma:13g}")
+
+def show_other_distances(atoms=(-1.0, 0.2, 1.5)):
+    """W1 of three atoms and their smooth version, beside the bound."""
+    places = np.linspace(-8, 8, 160_001)[:, None]
+    steps_of_p = (places >= atoms).mean(1)
+    print("sigma       W1   sigma sqrt(d)")
+    for level in (0.3, 0.1, 0.03, 0.01):
+        smooth = norm.cdf(places, atoms, level).mean(1)
+        area = abs(steps_of_p - smooth).sum() * 1e-4  # W1 on a line: places are 1e-4 apart
+        print(f"{level:5g}   {area:.4f}   {level:13g}")
+
+
+show_other_distances()
 
 # %% [markdown]
-# Total variation and Jensen-Shannon are at their ceilings for every $\sigma$, KL is infinite, and
-# then, at $\sigma = 0$, all three jump to 0. $W_1$ walks there. (On a line it is the area between
-# the two cumulative distributions.)
+# The others need no computer: for every $\sigma > 0$ total variation is 1 and Jensen-Shannon
+# $\log 2$, their ceilings, KL is infinite, and then, at $\sigma = 0$, all three jump to 0. $W_1$
+# walks there. (On a line it is the area between the two cumulative distributions.)
 #
 # ## The coupling
 #
@@ -428,7 +433,7 @@ def test_never_exceeds_the_noise_of_coupled_clouds(student, rng):
 
 # %% role="solution" id="smoothing-prediction"
 def smoothing_prediction():
-    """ "below" or "above" the noise's length, for the two ways to make the second cloud."""
+    """{"coupled": ..., "independent": ...}, each "below" or "above" the noise's length."""
     ### BEGIN SOLUTION
     return {"coupled": "below", "independent": "below"}
     ### END SOLUTION
@@ -455,9 +460,9 @@ results = {dimension: measure(dimension) for dimension in (2, 10)}
 figure, panels = plt.subplots(1, 3, figsize=(11.5, 3.4), layout="constrained")
 for panel, (dimension, rows) in zip(panels, results.items(), strict=False):
     bound = NOISES * math.sqrt(dimension)
-    exact = [noise_length(level, dimension) for level in NOISES]
+    lengths = [noise_length(level, dimension) for level in NOISES]
     panel.loglog(NOISES, bound, ":", color="#333333", label="σ√d")
-    panel.loglog(NOISES, exact, color="#333333", linewidth=1, label="E‖ε‖, exact")
+    panel.loglog(NOISES, lengths, color="#333333", linewidth=1, label="E‖ε‖, exact")
     panel.loglog(NOISES, rows[:, 0], "x", color="#1a7f37", label="mean ‖ε‖ of the cloud")
     panel.loglog(NOISES, rows[:, 1], "o-", color="#2166ac", label="W1, coupled clouds")
     panel.loglog(NOISES, rows[:, 2], "s-", color="#d95f02", label="W1, independent clouds")
@@ -472,11 +477,11 @@ panels[2].set_title("What Jensen gives away", loc="left", fontsize=10)
 for panel in panels:
     panel.spines[["top", "right"]].set_visible(False)
 plt.show()
-guesses = smoothing_prediction()
 for place, way in ((1, "coupled"), (2, "independent")):
     length, value = results[10][0, 0], results[10][0, place]
     seen = "below" if value <= length + 1e-9 else "above"
-    print(f"{way:12} you said {guesses.get(way, '?'):6} measured {seen}: {value:.3f}, {length:.3f}")
+    said = guess_of(smoothing_prediction, way)
+    print(f"{way:12} you said {said:6} measured {seen}: {value:.3f}, noise {length:.3f}")
 kept = all((rows[:, 1] <= rows[:, 0] + 1e-9).all() for rows in results.values())
 print("W1 of coupled clouds is at most the mean length of their noise:", kept)
 

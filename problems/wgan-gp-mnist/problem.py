@@ -483,7 +483,7 @@ import numpy as np
 from dgm.grading.testing import expect, expect_close, points
 
 # Two steps at most; `stale` fills all gradients beforehand. The stand-in for the penalty depends on
-# the critic, and differently on real and generated pictures.
+# the critic, and differently on real and generated pictures. A call may name its arguments.
 CRITIC_STEPS = """
 import torch
 from torch import nn
@@ -495,8 +495,8 @@ if stale:
         parameter.grad = torch.randn(parameter.shape)
 optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
-def penalty(network, real, fake):
-    return ((network(0.7 * real + 0.3 * fake) - 2.0) ** 2).mean()
+def penalty(critic, real, fake):
+    return ((critic(0.7 * real + 0.3 * fake) - 2.0) ** 2).mean()
 def state(network):
     return {
         "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
@@ -763,8 +763,10 @@ print(f"True distance {SHIFT}")
 print(f"{'weight':>8}{'settles at':>12}{'predicted':>11}{'slope predicted':>17}")
 for weight in (1.0, 10.0, 100.0):
     slope = best_slope(SHIFT, weight)
-    measured = settled(known_distance(weight)[1])
-    print(f"{weight:>8g}{measured:>12.2f}{slope * SHIFT:>11.2f}{slope:>17.2f}")
+    reached = settled(known_distance(weight)[1])
+    print(f"{weight:>8g}{reached:>12.2f}{slope * SHIFT:>11.2f}{slope:>17.2f}")
+if BUDGET == "smoke":
+    print("60 updates (budget smoke) are too few to settle: the other budgets make 600.")
 
 # %% [markdown]
 # ## One update of the generator
@@ -1010,8 +1012,9 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # ## Taking turns
 #
 # With the penalty the critic can be trained without the generator running away from it, and the
-# assignment alternates one by one. **Contract.** `take_turns` plays one epoch: for every batch of
-# real pictures, first one update of the critic with it, then one update of the generator.
+# original CSE 599i assignment alternates one by one. **Contract.** `take_turns` plays one epoch:
+# for every batch of real pictures, first one update of the critic with it, then one update of the
+# generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
 #   last batch of an epoch is smaller. Nothing is drawn that is not used.
@@ -1274,9 +1277,9 @@ for name, pictures in forgers.items():
 # ## Training
 #
 # The learning rates are 3e-4 for the critic and 1e-4 for the generator, batches hold 64 pictures,
-# the weight is 10. An epoch shows every real digit to the critic once. The `gpu` budget has the
-# assignment's 40 epochs, `cpu` fewer. A checkpoint is kept after each epoch: interrupt the cell
-# when you like, look, and run it again to go on.
+# the weight is 10. An epoch shows every real digit to the critic once. The `gpu` budget has the 40
+# epochs of the original assignment, `cpu` fewer. A checkpoint is kept after each epoch: interrupt
+# the cell when you like, look, and run it again to go on.
 
 # %% role="run" id="gp-training-loop"
 GP_BATCH_SIZE, GP_RATES, GP_WEIGHT = 64, (3e-4, 1e-4), 10.0
@@ -1367,12 +1370,12 @@ GP_EPOCHS = budget(smoke=2, cpu=8, gpu=40)
 gp_runs["WGAN-GP"] = train_gp("WGAN-GP", GP_WEIGHT, GP_EPOCHS)
 gp_trained, gp_curves = gp_runs["WGAN-GP"]
 plot_curves({"estimate": gp_curves["estimate"]}, title="WGAN-GP", ylabel="estimate of $W_1$")
-plot_curves({"penalty": gp_curves["penalty"]}, title="WGAN-GP", ylabel="penalty", smooth=50)
+plot_curves({"penalty": gp_curves["penalty"]}, title="WGAN-GP", ylabel="penalty")
 
 # %% [markdown]
 # ## What you hand in
 #
-# The next two cells show what the assignment asks for, from your trained generator. Run them after
+# The next two cells show 100 samples and their scores, from your trained generator. Run them after
 # training, and leave their outputs in the notebook.
 
 # %% role="deliverable" id="gp-samples"

@@ -29,10 +29,11 @@
 # **Contract for everything below.**
 #
 # - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; the generator ends in `tanh`.
-# - A critic turns a batch into scores `[N]`. Scores are unbounded: no sigmoid, no logarithm.
+# - A critic turns a batch into scores `[N]`, every picture by itself. Scores are unbounded: no
+#   sigmoid, no logarithm.
 # - Reductions are means over the batch.
 # - A function works with what it is given as arguments, whatever networks and losses these are,
-#   and leaves every network in the mode (training or evaluation) in which it found it.
+#   and leaves every network in the mode (its `training` flag) in which it found it.
 #
 # Each piece takes the others as arguments, so that you can go on when one of them resists.
 
@@ -292,8 +293,9 @@ def test_doubles_with_the_scores(student, rng):
 #
 # Without a bound on its slope the critic could multiply its scores by a thousand and so its
 # "distance". The first WGAN keeps the critic's parameters in a box $[-c, c]$: a network whose
-# weights are bounded has a bounded Lipschitz constant. It is crude (the constant is not 1, only
-# *some* constant, so that the estimate is $W_1$ times an unknown factor), and it works.
+# weights are bounded has a bounded Lipschitz constant. It is crude (the constant is not 1 but
+# *some* $K$, and the box holds only some of the functions with it, so that the estimate can come
+# up to $K\,W_1$ at most, with $K$ unknown), and it works.
 #
 # **Contract.** `clip_weights` moves every entry of every parameter, biases included, to the nearest
 # number in $[-c, c]$; entries inside stay as they are. It works in place: afterwards the critic and
@@ -445,7 +447,7 @@ with visible_checks("critic-step") as check:
         real=torch.full((4, 1), 3.0),
         latents=torch.zeros(4, 1),
         loss=lambda real_scores, fake_scores: fake_scores.mean() - real_scores.mean(),
-        constrain=lambda network: None,
+        constrain=lambda critic: None,
     )
     gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
     check.true(isinstance(estimate, float), "the estimate is a plain float")
@@ -467,11 +469,11 @@ if stale:
         parameter.grad = torch.randn(parameter.shape)
 optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
-constrained = []
-def constrain(network):
-    constrained.append("critic" if network is critic else "another network")
+constrained, the_critic = [], critic
+def constrain(critic):
+    constrained.append("critic" if critic is the_critic else "another network")
     with torch.no_grad():
-        for parameter in network.parameters():
+        for parameter in critic.parameters():
             parameter.clamp_(-box, box)
 def loss(real_scores, fake_scores):
     return fake_scores.mean() - real_scores.mean()
@@ -669,11 +671,12 @@ def compare_boxes(normalised):
 compare_boxes(normalised=False)
 
 # %% [markdown]
-# One plot each, because no axis holds all three: mind the scales. A box that suits one layer
-# multiplies over a stack of them. The authors of the WGAN saw this too; their critic was spared the
-# worst by its batch normalisation, which brings every layer back to one scale. Batch normalisation
-# mixes the pictures of a batch, and a critic should score each by itself; so ours normalises over
-# the features of one picture. The same boxes again:
+# One plot each, because no axis holds all three: mind the scales. What a box does to one layer it
+# does to each: too small by a factor of ten in each of four layers makes ten thousand. The authors
+# of the WGAN saw this too; their critic was spared the worst by its batch normalisation, which
+# brings every layer back to one scale. Batch normalisation mixes the pictures of a batch, and a
+# critic should score each by itself; so ours normalises over the features of one picture. The same
+# boxes again:
 
 # %% role="run" id="normalised-critics"
 compare_boxes(normalised=True)
@@ -744,7 +747,9 @@ def state(network):
     }
 before = state(critic), state(generator)
 losses = [
-    generator_step(critic, generator, optimizer, latents[i], lambda scores: -scores.mean())
+    generator_step(
+        critic, generator, optimizer, latents[i], lambda fake_scores: -fake_scores.mean()
+    )
     for i in range(steps)
 ]
 {
@@ -827,8 +832,8 @@ def test_returns_the_loss(student, reference, rng):
 # The critic's loss changes whenever the generator does, so gradients of the past point to where a
 # minimum *was*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make training
 # unstable. **Contract.** Two optimisers, each with its own network's parameters and no others, both
-# at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$. There is no momentum: with a
-# gradient of zero nothing moves.
+# at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$ (`betas=(0.0, 0.9)`: torch wants
+# floats). There is no momentum: with a gradient of zero nothing moves.
 
 
 # %% role="solution" id="make-optimizers"
@@ -1339,8 +1344,8 @@ plot_curves({"estimate": curves["estimate"]}, title="WGAN", ylabel="estimate of 
 # ## Between two latents
 #
 # Has the generator learnt a space of digits, or a list of them? Walk from one latent to another and
-# look. The straight line is a poor road: in 16 dimensions nearly all latents have a length between
-# 3 and 5, but half-way between two of them the length is about 2.8, where the generator has seen
+# look. The straight line is a poor road: in 16 dimensions most latents have a length between 3 and
+# 5, but half-way between two of them the length is about 2.8, where the generator has seen
 # little. So go along the great circle.
 #
 # **Contract.** With $\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal

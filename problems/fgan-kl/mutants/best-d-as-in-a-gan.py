@@ -3,8 +3,8 @@
 # breaks: "`kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises one point's share"
 # part: kl-bound
 # ceiling: 0.5
-# hint: "p/(p + q) maximises p log d + q log(1 - d). Here the second term is -q d, and d may
-#   exceed 1."
+# hint: "If your d was p/(p + q): that maximises p log d + q log(1 - d). Here the second term is
+#   -q d, and d may exceed 1."
 # ---
 # %% id="kl-bound"
 def kl_best_d():

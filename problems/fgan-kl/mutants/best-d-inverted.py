@@ -3,7 +3,7 @@
 # breaks: "`kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises one point's share"
 # part: kl-bound
 # ceiling: 0.5
-# hint: "Set p/d - q to zero: d is large where p is the likelier source."
+# hint: "If it was q/p: set p/d - q to zero; d is large where p is the likelier source."
 # ---
 # %% id="kl-bound"
 def kl_best_d():

@@ -3,8 +3,8 @@
 # breaks: "it and its inverse are differentiable *everywhere*"
 # part: flow-catalogue
 # ceiling: 0.5
-# hint: "x^3 is one-to-one and onto, but the cube root has no derivative at 0: the density is
-#   infinite there."
+# hint: "If you accepted the cube: x^3 is one-to-one and onto, but the cube root has no derivative
+#   at 0, so the density is infinite there."
 # ---
 # %% id="flow-catalogue"
 def verdicts():

@@ -3,7 +3,8 @@
 # breaks: "every point of $\\mathbb R^d$ is some point's image"
 # part: flow-catalogue
 # ceiling: 0.5
-# hint: "The exponential never gives a negative number: such data have no noise to come from."
+# hint: "If you accepted the exponential: it never gives a negative number, so such data have no
+#   noise to come from."
 # ---
 # %% id="flow-catalogue"
 def verdicts():

@@ -3,8 +3,8 @@
 # breaks: "its logarithm is finite all the same."
 # part: flow-log-abs-det
 # ceiling: 0.7
-# hint: "The determinant itself leaves the range of floats in many dimensions:
-#   torch.linalg.slogdet never forms it."
+# hint: "Perhaps the determinant itself is formed, which leaves the range of floats in many
+#   dimensions: torch.linalg.slogdet never forms it."
 # ---
 # %% id="flow-log-abs-det"
 def log_abs_det(function, points):

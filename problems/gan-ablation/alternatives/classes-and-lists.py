@@ -10,7 +10,9 @@ def recipes():
     return {
         "ten to one": replace(baseline, discriminator_updates=10),
         "baseline": baseline,
-        "deep discriminator": replace(baseline, discriminator_widths=(512, 256, 128, 128, 64, 32)),
+        "deep discriminator": replace(
+            baseline, discriminator_widths=(512, 256, 256, 128, 128, 128)
+        ),
         "wide generator": replace(baseline, generator_widths=doubled),
     }
 

@@ -3,8 +3,8 @@
 # breaks: "a bound without logarithms of densities, the integral of which is $\\log 2$."
 # part: js-bound
 # ceiling: 0.5
-# hint: "Your last step integrates to 1, which is true but not the ceiling: in nats that is log
-#   2."
+# hint: "What does your last step integrate to, when each density integrates to 1? A constant has
+#   no finite integral, and 1 is the ceiling in bits: in nats it is log 2."
 # ---
 # %% id="js-bound"
 def js_bound():

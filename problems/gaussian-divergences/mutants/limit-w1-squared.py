@@ -4,7 +4,7 @@
 #   that hold on both sides."
 # part: limits-compared
 # ceiling: 0.75
-# hint: "W1 charges the distance that the heap moves, not its square."
+# hint: "If it is W1: the distance that the heap moves is charged, not its square."
 # ---
 # %% id="limits-compared"
 def limits_apart():

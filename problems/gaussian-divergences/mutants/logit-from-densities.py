@@ -1,7 +1,6 @@
 # ---
 # title: "The densities are computed first, then their logarithms"
-# breaks: "The logit is finite wherever it fits the dtype, also where both densities are zero in
-#   floating point."
+# breaks: "The logit is finite and right also where both densities are zero in floating point"
 # part: optimal-logit
 # ceiling: 0.5
 # hint: "Far from a bump its density is 0 in float32, and the logarithm of 0 is lost. Write the

@@ -3,7 +3,7 @@
 # breaks: "so that it is positive where the data are the likelier source."
 # part: optimal-logit
 # ceiling: 0.5
-# hint: "The sign is turned: the logit of real is log p_data - log p_g."
+# hint: "Perhaps the sign is turned: the logit of real is log p_data - log p_g."
 # ---
 # %% id="optimal-logit"
 def optimal_logit(points, theta, theta0, epsilon, epsilon0):

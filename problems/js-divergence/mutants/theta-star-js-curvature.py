@@ -3,7 +3,8 @@
 # breaks: "the second derivative an expression in `theta`"
 # part: theta-star
 # ceiling: 0.7
-# hint: "JS is flatter than KL, also at the minimum: differentiate its own formula."
+# hint: "The second derivative of JS is not worked out, or not that of its own formula, which is
+#   flatter than KL's."
 # ---
 # %% id="theta-star"
 def kl_minimum():

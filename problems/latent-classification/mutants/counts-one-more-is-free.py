@@ -3,7 +3,8 @@
 # breaks: "pairs of entries compared to classify one more data point after training"
 # part: latent-counts
 # ceiling: 0.85
-# hint: "There is no inverse: its preimage has to be searched for, too."
+# hint: "The count for one more data point is wrong, or not worked out: all decoded latents are
+#   searched for its preimage, entry by entry."
 # ---
 # %% id="latent-counts"
 def operation_counts():

@@ -3,7 +3,8 @@
 # breaks: "makes each pixel 1.0 with its intensity as probability"
 # part: mcnn-binarise
 # ceiling: 0.5
-# hint: "A pixel of intensity 0.7 is 1 in seven of ten draws, not always: toss, do not round."
+# hint: "A pixel of intensity 0.7 is 1 in seven of ten draws, not always: toss, do not
+#   round, and toss for each pixel of each picture."
 # ---
 # %% id="mcnn-binarise"
 def binarise(intensities):

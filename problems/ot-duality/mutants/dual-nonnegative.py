@@ -3,7 +3,8 @@
 # breaks: "returns `(phi, psi)` that maximise the dual"
 # part: dual-potentials
 # ceiling: 0.5
-# hint: "Multipliers of equality constraints are free: bounds=(None, None)."
+# hint: "linprog found nothing (x is None; .status and .message say why): its default bounds are
+#   >= 0, and the multipliers of equality constraints are free."
 # ---
 # %% id="dual-potentials"
 def dual_potentials(cost, v, w):

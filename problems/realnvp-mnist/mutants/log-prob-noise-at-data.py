@@ -4,7 +4,8 @@
 #   f(x)}{\\partial x}\\right|"
 # part: rnvp-log-prob
 # ceiling: 0.5
-# hint: "The normal density belongs at z = f(x), where the flow takes x, not at x."
+# hint: "The noise's part is wrong: is it the normal density at z = f(x), not at x, and a sum over
+#   the dimensions, not a mean?"
 # ---
 # %% id="rnvp-log-prob"
 def flow_log_prob(flow, x):

@@ -1,7 +1,7 @@
 # ---
 # title: "backward() is called, which adds to what is there"
-# breaks: "It only looks: parameters, their `.grad` and `requires_grad`, and the networks' modes
-#   are afterwards what they were before, and what `.grad` held does not enter."
+# breaks: "Parameters, their `.grad` and `requires_grad`, and the networks' modes are afterwards
+#   what they were before, and what `.grad` held does not enter."
 # part: vanish-signal
 # ceiling: 0.5
 # hint: "backward() adds to .grad of both networks and leaves it there. torch.autograd.grad

@@ -1,7 +1,7 @@
 # ---
 # title: "Gradients are cleared before and after"
-# breaks: "It only looks: parameters, their `.grad` and `requires_grad`, and the networks' modes
-#   are afterwards what they were before, and what `.grad` held does not enter."
+# breaks: "Parameters, their `.grad` and `requires_grad`, and the networks' modes are afterwards
+#   what they were before, and what `.grad` held does not enter."
 # part: vanish-signal
 # ceiling: 0.75
 # hint: "Clearing .grad throws away what was there before you looked."

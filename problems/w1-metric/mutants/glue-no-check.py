@@ -4,7 +4,8 @@
 #   mends them."
 # part: w1m-glue
 # ceiling: 0.85
-# hint: "Compare the column sums of the first plan with the row sums of the second before gluing."
+# hint: "Compare the column sums of the first plan with the row sums of the second before gluing, by
+#   1e-9 of the largest (np.allclose needs atol=0 for that)."
 # ---
 # %% id="w1m-glue"
 def glue(plan_pr, plan_rq):

@@ -4,7 +4,8 @@
 #   `[\"==\", \"<=\", \"==\"]`"
 # part: smoothing-chain
 # ceiling: 0.5
-# hint: "The root is concave: the mean of a root is at most the root of the mean."
+# hint: "If a relation was turned round: the root is concave, so the mean of a root is at most the
+#   root of the mean."
 # ---
 # %% id="smoothing-chain"
 def smoothing_chain():

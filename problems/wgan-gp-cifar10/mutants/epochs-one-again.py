@@ -3,7 +3,8 @@
 # breaks: "Epochs that are done are not played again"
 # part: photo-epochs
 # ceiling: 0.5
-# hint: "Epochs are counted from 1: the next one is done + 1."
+# hint: "The epochs that load() says are done are not played again: the next is number done + 1,
+#   counted from 1, and the last is number `epochs`."
 # ---
 # %% id="photo-epochs"
 def train_to(epochs, load, save, play_epoch):

@@ -3,7 +3,7 @@
 # breaks: "Gradients and buffers are left alone."
 # part: clip-weights
 # ceiling: 0.5
-# hint: "Weight clipping bounds the parameters themselves; clipping gradients bounds nothing."
+# hint: "If you clipped gradients: that bounds nothing; the parameters themselves go into the box."
 # ---
 # %% id="clip-weights"
 def clip_weights(critic, bound):

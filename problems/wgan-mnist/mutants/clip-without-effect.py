@@ -3,8 +3,8 @@
 # breaks: "It works in place"
 # part: clip-weights
 # ceiling: 0.5
-# hint: "parameter.clamp makes a copy: assigning it to the loop variable leaves the critic as it
-#   was."
+# hint: "If you used parameter.clamp: it makes a copy, and assigning that to the loop variable
+#   leaves the critic as it was."
 # ---
 # %% id="clip-weights"
 def clip_weights(critic, bound):

@@ -3,7 +3,8 @@
 # breaks: "The entries of the latents are independent standard normal numbers."
 # part: sample-latents
 # ceiling: 0.5
-# hint: "torch.rand draws uniform numbers; the contract asks for standard normal ones."
+# hint: "If you used torch.rand: it draws uniform numbers; the contract asks for standard normal
+#   ones."
 # ---
 # %% id="sample-latents"
 def sample_latents(count):

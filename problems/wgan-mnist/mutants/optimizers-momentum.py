@@ -3,8 +3,8 @@
 # breaks: "There is no momentum: with a gradient of zero nothing moves."
 # part: make-optimizers
 # ceiling: 0.5
-# hint: "The default of Adam is beta1 = 0.9, which is momentum: use betas=(0.0, 0.9), or
-#   RMSprop."
+# hint: "Adam's beta1 (0.9 by default) and RMSprop's momentum are both momentum: use
+#   betas=(0.0, 0.9), or plain RMSprop."
 # ---
 # %% id="make-optimizers"
 def make_optimizers(critic, generator, learning_rate):

@@ -3,7 +3,7 @@
 # breaks: "**Contract.** The input is logits `[N, K]`: probabilities are their softmax."
 # part: inception-score
 # ceiling: 0.5
-# hint: "The divergence is that of p(y|x) from p(y): the expectation inside it is under p(y|x)."
+# hint: "Perhaps the divergence is turned round: the expectation inside it is under p(y|x)."
 # ---
 # %% id="inception-score"
 def inception_score(logits):
