@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,7 @@ def lines_with_region(source: str) -> list[tuple[str | None, bool, str]]:
     return result
 
 
+@cache
 def region(source: str, name: str) -> str:
     """The text inside the regions called `name`, without the markers."""
     lines = lines_with_region(source)
@@ -114,6 +116,7 @@ def regions(source: str) -> set[str]:
     return {where for where, _, _ in lines_with_region(source) if where}
 
 
+@cache
 def solved_source(source: str) -> str:
     """`source` with solutions and without markers, hidden tests and mark scheme."""
     lines = lines_with_region(source)

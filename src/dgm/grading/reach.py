@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from nbformat import NotebookNode
 
@@ -47,25 +48,35 @@ def reached(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
 
 
 def _words(sources: Iterable[str]) -> set[str]:
-    return {word for source in sources for word in _WORD.findall(source)}
+    return set().union(*map(_words_of, sources))
 
 
 def _defined(sources: Iterable[str]) -> set[str] | None:
     """The names that cells define; None where one does something else, or does not parse."""
+    each = [_defined_by(source) for source in sources]
+    return None if None in each else set().union(*each)
+
+
+@cache
+def _words_of(source: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(source))
+
+
+@cache
+def _defined_by(source: str) -> frozenset[str] | None:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:
+        return None
     names: set[str] = set()
-    for source in sources:
-        try:
-            body = ast.parse(source).body
-        except SyntaxError:
-            return None
-        for node in body:
-            if isinstance(node, _DEFINITIONS):
-                names.add(node.name)
-            elif isinstance(node, ast.Assign | ast.AnnAssign):
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                if not all(isinstance(target, ast.Name) for target in targets):
-                    return None
-                names |= {target.id for target in targets}
-            elif not isinstance(node, _IMPORTS):
+    for node in body:
+        if isinstance(node, _DEFINITIONS):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if not all(isinstance(target, ast.Name) for target in targets):
                 return None
-    return names
+            names |= {target.id for target in targets}
+        elif not isinstance(node, _IMPORTS):
+            return None
+    return frozenset(names)
