@@ -112,6 +112,26 @@ def test_a_budget_that_does_not_exist_is_named_with_the_ones_that_do(monkeypatch
         fragment_namespace("basics")
 
 
+@pytest.mark.parametrize(
+    ("said", "key", "guess"),
+    [
+        ("gap", None, "gap"),
+        ({1.5: "off"}, 1.5, "off"),
+        ({"KL": 0.5}, "KL", "0.5"),
+        ({"KL": "off"}, "JS", "?"),
+        (None, "JS", "?"),
+        (NotImplementedError(), None, "?"),
+    ],
+)
+def test_a_prediction_is_quoted_or_a_question_mark(said, key, guess):
+    def prediction():
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    assert fragment_namespace("basics")["guess_of"](prediction, key) == guess
+
+
 def test_a_seed_fixes_all_three_random_generators():
     set_seed = fragment_namespace("basics")["set_seed"]
 
