@@ -6,7 +6,7 @@
 #   - MIT 6.S978 PS3 problem 3 deliverable (generated images)
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, embedding layer]
 # setup: [basics, checks, data, pictures, judge, training]
-# minutes: {smoke: 0.3, cpu: 12, gpu: 6}
+# minutes: {smoke: 0.3, cpu: 13, gpu: 6}
 # ---
 # %% [markdown]
 # # A conditional GAN for MNIST

@@ -1354,7 +1354,7 @@ print(f"{'(table of 18)':<20}{tossed_nats:>10.1f}")
 # ## Training
 
 # %% role="run" id="mcnn-train"
-mcnn_epochs = budget(smoke=2, cpu=5, gpu=40)
+mcnn_epochs = budget(smoke=2, cpu=3, gpu=40)
 mcnn_runs["long run"] = train_pixel_cnn(
     "long run", network_of(masked_conv), mcnn_train, mcnn_epochs
 )
@@ -1910,7 +1910,7 @@ print(f"{'(nothing)':<16}{'':>34}{agreement(hole_digits, hole_labels):>14.0%}")
 # %% role="deliverable" id="mcnn-resampled"
 set_seed(3)
 candidates = draw_pictures(
-    mcnn_model, budget(smoke=64, cpu=512, gpu=8192), MCNN_SIDE // 2, MCNN_SIDE
+    mcnn_model, budget(smoke=64, cpu=256, gpu=8192), MCNN_SIDE // 2, MCNN_SIDE
 )
 upper = mcnn_holes["upper half"][:1]
 resampled, effective = [], []

@@ -5,7 +5,7 @@
 #   - CSE 599i HW3 problem 6b
 # presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
 # setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
-# minutes: {smoke: 0.5, cpu: 16, gpu: 60}
+# minutes: {smoke: 0.5, cpu: 12, gpu: 60}
 # ---
 # %% [markdown]
 # # From digits to photographs, and a run that survives

@@ -5,7 +5,7 @@
 #   - CSE 599i HW3 problem 5b
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, automatic differentiation]
 # setup: [basics, checks, data, pictures, judge, training]
-# minutes: {smoke: 0.5, cpu: 14, gpu: 15}
+# minutes: {smoke: 0.5, cpu: 15, gpu: 15}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN with a gradient penalty
@@ -1366,7 +1366,7 @@ for name, (_, curves) in gp_runs.items():
 # Now the real one.
 
 # %% role="run" id="gp-train"
-GP_EPOCHS = budget(smoke=2, cpu=8, gpu=40)
+GP_EPOCHS = budget(smoke=2, cpu=6, gpu=40)
 gp_runs["WGAN-GP"] = train_gp("WGAN-GP", GP_WEIGHT, GP_EPOCHS)
 gp_trained, gp_curves = gp_runs["WGAN-GP"]
 plot_curves({"estimate": gp_curves["estimate"]}, title="WGAN-GP", ylabel="estimate of $W_1$")
