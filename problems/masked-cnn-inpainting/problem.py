@@ -4,7 +4,7 @@
 #   - ECE1508 A2 programming question 1
 # presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
 # setup: [basics, checks, data, pictures, judge, training]
-# minutes: {smoke: 0.4, cpu: 9, gpu: 15}
+# minutes: {smoke: 0.4, cpu: 14, gpu: 15}
 # ---
 # %% [markdown]
 # # Inpainting with a masked CNN
@@ -1970,14 +1970,14 @@ print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (medi
 # product depends on m. (b) The lower half: its known pixels and all that is before them are the
 # same in the true and in the filled picture, and so is their cost. In the left half each row is
 # begun without a look at its right end; in the squares, what is to the right and below is not
-# looked at. Their gaps (8 and 11 nats) are as large as that of the upper half (10): it does not
+# looked at. Their gaps (10 and 13 nats) are as large as that of the upper half (11): it does not
 # help a hole to be surrounded by known pixels when only those before it are looked at. (c) The
 # lower half comes later in the order, and masks hide what comes later from a network of any size;
 # an order that begins below would see it. Candidates help: after the chosen ones the known pixels
-# cost 50 nats instead of 60, as in the true pictures. But only five of 256 counted, so I chose
-# among five rather than drew from p(m | k). How many are needed grows like the exponential of the
-# nats that tell a fitting half from a random one: 10,000 in place of 256 make up for less than four
-# nats more (log 39).
+# cost 47 nats instead of 57, nearly as in the true pictures (46). But only five or six of 256
+# counted, so I chose among these rather than drew from p(m | k). How many are needed grows like the
+# exponential of the nats that tell a fitting half from a random one: 10,000 in place of 256 make up
+# for less than four nats more (log 39).
 # ### END SOLUTION
 
 # %% [markdown]
