@@ -413,7 +413,15 @@ def test_off_colab_asking_for_drive_changes_nothing(training, capsys):
     assert "not Colab" in capsys.readouterr().out
 
 
-def test_stopping_a_cell_keeps_model_and_curves(training, capsys):
+@pytest.fixture
+def interrupts_as_in_a_kernel():
+    """Ctrl-C raises, also where the shell that started the tests in the background ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_stopping_a_cell_keeps_model_and_curves(training, capsys, interrupts_as_in_a_kernel):
     curves = []
     with training["interruptible"]():
         for step in range(10):
