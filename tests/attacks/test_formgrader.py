@@ -1,0 +1,233 @@
+"""formgrader as an instructor uses it: a real Jupyter server, started as documented, in Chromium.
+
+The class is the browser's attackers, with honest classmates whom the instructor marks.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+import pytest
+from arena import ASSIGNMENT, MATE, TRACE, Arena, Scene, read_attacks, released
+from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_server, wait_for
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+
+ATTACKS = [attack for attack in read_attacks() if attack.kind == "browser"]
+(NESTED,) = [attack for attack in ATTACKS if attack.name == "nested-placeholder"]
+GUIDE = (REPOSITORY / "docs" / "instructors.md").read_text(encoding="utf-8")
+LATE = "late-mate"
+
+pytestmark = pytest.mark.skipif(
+    BROWSER is None or DRIVER is None, reason="Chromium or its chromedriver is not installed"
+)
+
+
+def documented(start: str) -> str:
+    """The command of the instructors' guide that begins with `start`."""
+    (command,) = set(re.findall(rf"^ *({re.escape(start)}.*)$", GUIDE, re.MULTILINE))
+    return command
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An instructor at work: a graded class, formgrader, and a browser that was let in."""
+
+    arena: Arena
+    scenes: list[Scene]
+    server: Server
+    browser: Chrome
+
+    @property
+    def root(self) -> Path:
+        return self.arena.course.root
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The address of every submission's page, by student."""
+        submitted = self.server.api(f"formgrader/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}")
+        return {
+            notebook["student"]: f"{self.server.url}formgrader/submissions/{notebook['id']}/"
+            for notebook in submitted
+        }
+
+    def open(self, address: str) -> None:
+        """Open a submission's page, and wait until formgrader's own script has shown the marks."""
+        self.browser.get(address)
+        wait_for(
+            lambda: self.browser.execute_script(
+                "return formgrader.grades?.loaded && formgrader.comments?.loaded"
+            )
+        )
+
+    def marks(self) -> dict[str, list[tuple]]:
+        """What the gradebook holds for every submission, by the address of its page."""
+        names = ("name", "auto_score", "manual_score", "extra_credit")
+        return {
+            page: [
+                tuple(grade[name] for name in names)
+                for grade in self.server.api(
+                    f"formgrader/api/grades?submission_id={page.split('/')[-2]}"
+                )
+            ]
+            for page in self.pages.values()
+        }
+
+    def traces(self) -> list[Path]:
+        return [path for path in self.root.rglob(f"{TRACE}*") if path.is_file()]
+
+    def run(self, command: str) -> subprocess.CompletedProcess:
+        """A command as an instructor types it, in the folder of the course."""
+        program, *arguments = shlex.split(command)
+        return subprocess.run(
+            [str(Path(sys.executable).with_name(program)), *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    with tempfile.TemporaryDirectory() as folder, Arena(Path(folder)) as arena:
+        scenes = [scene for scene in arena.stand(*ATTACKS) if scene.page]
+        command = shlex.split(documented("jupyter server"))
+        with (
+            jupyter_server(arena.course.root, command) as server,
+            browser(Path(folder) / "profile") as driver,
+        ):
+            driver.get(printed_address(server))
+            yield Desk(arena, scenes, server, driver)
+
+
+def printed_address(server: Server) -> str:
+    """What the server asks its user to open."""
+    addresses = re.findall(r"http://127\.0\.0\.1:\S+\?token=\S+", server.log.read_text())
+    return addresses[-1].replace("...", server.token)
+
+
+def test_the_address_that_the_server_prints_leads_to_formgrader(desk):
+    desk.browser.get(printed_address(desk.server))
+    assert desk.browser.current_url == f"{desk.server.url}formgrader/manage_assignments"
+
+
+def test_a_hostile_submission_in_formgrader_runs_no_script_and_changes_nothing(desk):
+    marks, pages = desk.marks(), desk.pages
+    links = []
+    for scene in desk.scenes:
+        desk.open(pages[scene.graded.student])
+        assert desk.browser.title == ASSIGNMENT, scene.graded.student
+        links += [
+            link.get_attribute("href") for link in desk.browser.find_elements(By.TAG_NAME, "a")
+        ]
+    names = [quote(scene.graded.student, safe="") for scene in desk.scenes]
+    links += [f"http://localhost:8888/formgrader/manage_students/{name}" for name in names]
+    links += [
+        f"http://localhost:8888/formgrader/manage_students/{name}/{ASSIGNMENT}" for name in names
+    ]
+    here = {link for link in links if link and link.startswith("http://localhost:8888/")}
+    assert len(here) > len(names)
+    for link in here:
+        desk.browser.get(link.replace("http://localhost:8888/", desk.server.url))
+        assert desk.browser.title != TRACE, link
+    assert desk.traces() == []
+    assert desk.marks() == marks
+
+
+def test_a_script_that_got_into_the_page_is_stopped_by_its_policy(desk):
+    desk.open(desk.pages[desk.arena.honest.graded.student])
+    stopped = desk.browser.execute_async_script(INJECT, NESTED.module.CALL)
+    assert stopped == "script-src-attr"
+    assert desk.browser.title == ASSIGNMENT and desk.traces() == []
+
+
+def test_without_policy_and_sanitiser_the_attack_would_be_seen(desk):
+    """What the other tests look for does happen where nothing is in the way."""
+    before = desk.marks()
+    desk.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    try:
+        desk.open(desk.pages[desk.arena.honest.graded.student])
+        desk.browser.execute_script(INJECT, NESTED.module.CALL)
+        wait_for(lambda: desk.browser.title == TRACE)
+        (trace,) = wait_for(desk.traces)
+        wait_for(lambda: desk.marks() != before)
+    finally:
+        desk.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    trace.unlink()
+
+
+#: Puts a link with a handler into the page and gives it the focus; says which rule was broken.
+INJECT = """
+const answer = arguments[1];
+if (answer) document.addEventListener(
+    'securitypolicyviolation', event => answer(event.effectiveDirective), {once: true});
+document.body.insertAdjacentHTML(
+    'beforeend', `<a id=injected href=x tabindex=1 onfocus="${arguments[0]}">x</a>`);
+document.getElementById('injected').focus();
+"""
+
+
+def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
+    student = desk.arena.mate().graded.student
+    desk.open(desk.pages[student])
+    score = desk.browser.find_element(By.ID, "why-step")
+    score.clear()
+    score.send_keys("0.5")
+    comment = desk.browser.find_element(By.ID, "why-step-comment")
+    comment.send_keys("Half of it: see $x^2$.")
+    desk.browser.execute_script("document.activeElement.blur()")
+
+    def saved() -> bool:
+        marks = {name: manual for name, _, manual, _ in desk.marks()[desk.pages[student]]}
+        return marks["why-step"] == 0.5
+
+    wait_for(saved)
+    page = desk.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert "Half of it" not in page.read_text()
+    command = documented("nbgrader generate_feedback").replace("hw2_wasserstein", ASSIGNMENT)
+    done = desk.run(f"{command} --student {student}")
+    assert done.returncode == 0, done.stderr
+    text = page.read_text()
+    assert "Half of it: see $x^2$." in text
+    assert re.search(r"0\.5\s*/\s*2", text), text
+
+
+def test_the_autograde_button_leaves_the_course_free_and_no_process_behind(desk):
+    folder = desk.root / "submitted" / LATE / ASSIGNMENT
+    folder.mkdir(parents=True)
+    notebook = released(desk.arena.master)
+    cell = next(cell for cell in notebook.cells if cell.id == "double")
+    cell.source += "\n# this text was never graded before"
+    (folder / f"{ASSIGNMENT}.ipynb").write_text(nbformat.writes(notebook))
+
+    desk.browser.get(f"{desk.server.url}formgrader/manage_submissions/{ASSIGNMENT}")
+    button = f"//tr[td[text()='{LATE}']]//td[contains(@class, 'autograde')]//a"
+    wait_for(lambda: desk.browser.find_elements(By.XPATH, button))[0].click()
+    said = wait_for(lambda: desk.browser.find_elements(By.CSS_SELECTOR, ".modal-title"), 180)
+    wait_for(lambda: said[0].text)
+    assert said[0].text == "Success", desk.browser.find_element(By.CLASS_NAME, "modal-body").text
+    assert desk.server.children() == []
+
+    done = desk.run(f"dgm grade {ASSIGNMENT} --student {LATE}")
+    assert done.returncode == 0, done.stderr
+    honest = next(mark for student, mark in by_student(desk).items() if MATE in student)
+    assert by_student(desk)[LATE] == honest
+
+
+def by_student(desk: Desk) -> dict[str, float]:
+    marks = desk.marks()
+    return {
+        student: sum(auto or 0.0 for _, auto, _, _ in marks[page])
+        for student, page in desk.pages.items()
+    }
