@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import SAWarning
 
 from dgm.build import release_config
+from dgm.nbgrader_plugins import formgrader
 
 # nbgrader's own models warn of overlapping relationships, on every query.
 warnings.filterwarnings("ignore", category=SAWarning)
@@ -49,6 +50,8 @@ c.GenerateFeedback.preprocessors = ["dgm.nbgrader_plugins.feedback.GatherGrades"
 
 # formgrader shows what students wrote in the instructor's browser.
 c.HTMLExporter.filters = {"markdown2html": "dgm.reports.safe_markdown.of_cell"}
+c.HTMLExporter.extra_template_basedirs = formgrader.TEMPLATES
+formgrader.harden(c.CourseDirectory.root)
 
 # Archives of submissions are hostile too: names and sizes are checked as they are unpacked.
 c.ZipCollectApp.extractor_plugin = "dgm.nbgrader_plugins.archives.CheckedExtractor"

@@ -7,24 +7,33 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import bleach
+import nh3
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-#: What markdown itself makes; raw HTML is text before this list is ever asked.
-BLOCKS = frozenset(["p", "br", "hr", "pre", "div", "span", "del", "dl", "dt", "dd"])
+#: What markdown itself makes. Raw HTML is text already where this list is asked.
+WORDS = frozenset(["a", "abbr", "acronym", "b", "code", "del", "em", "i", "img", "span", "strong"])
+LISTS = frozenset(["ul", "ol", "li", "dl", "dt", "dd"])
+BLOCKS = frozenset(["p", "br", "hr", "pre", "div", "blockquote"])
 HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 TABLES = frozenset(["table", "thead", "tbody", "tr", "th", "td"])
-TAGS = bleach.ALLOWED_TAGS | BLOCKS | HEADINGS | TABLES
-ATTRIBUTES = {"a": ["href", "title"], "div": ["class"], "span": ["class"]}
-PROTOCOLS = ("http", "https", "mailto")
+TAGS = WORDS | LISTS | BLOCKS | HEADINGS | TABLES
+
+#: By tag and attribute, the values that may stay.
+EMBEDDED = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=]+")
+TEXT = re.compile(r".*", re.DOTALL)
+#: Those of Pygments and of this module; none that a page's script looks for.
+CLASSES = re.compile(r"math|highlight|[a-z][a-z0-9]{0,2}")
+VALUES = {
+    "a": {"href": re.compile(r"(?i:https?://|mailto:).*", re.DOTALL), "title": TEXT},
+    "img": {"src": EMBEDDED, "alt": TEXT},
+    "div": {"class": CLASSES},
+    "span": {"class": CLASSES},
+}
 
 MARKER = re.compile(r"^<!-- answer: [\w-]+ -->\n", re.MULTILINE)
 SPECIAL = re.compile(r"([\\`*_{}\[\]#+\-!<>|$~&])")
-EMBEDDED = re.compile(r"data:(image/(?:png|jpeg));base64,([A-Za-z0-9+/=]+)")
-#: Where a picture goes: characters for private use, which are taken out of what was typed.
-PLACE = re.compile("\ue000([0-9]+)\ue001")
 
 #: Pictures in base64, by name and kind, as notebooks keep them.
 Attachments = Mapping[str, Mapping[str, str]]
@@ -37,7 +46,6 @@ class _Renderer(IPythonRenderer):
         super().__init__(escape=True, allow_harmful_protocols=False, exclude_anchor_links=True)
         self.attachments = attachments
         self.demote = demote
-        self.pictures: dict[str, str] = {}
 
     def heading(self, text: str, level: int, **attrs: Any) -> str:
         return super().heading(text, min(level + self.demote, 6))
@@ -49,13 +57,11 @@ class _Renderer(IPythonRenderer):
         return f'<span class="math">{super().block_math(body)}</span>'
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        found = EMBEDDED.fullmatch(self._embedded(url))
-        if not found:
+        source = self._embedded(url)
+        if not EMBEDDED.fullmatch(source):
             return f"[picture: {text or 'untitled'}]"
-        words = html.unescape(bleach.clean(text, tags=[], strip=True)) or "picture"
-        number = str(len(self.pictures))
-        self.pictures[number] = f'<img alt="{html.escape(words)}" src="{found[0]}">'
-        return f"\ue000{number}\ue001"
+        words = html.unescape(nh3.clean(text, tags=set())) or "picture"
+        return f'<img alt="{html.escape(words)}" src="{source}">'
 
     def block_mermaidjs(self, code: str) -> str:
         return f"<pre><code>{self.escape_html(code)}</code></pre>"
@@ -75,15 +81,24 @@ def to_html(markdown: str, attachments: Attachments | None = None, demote: int =
     LaTeX stays as it was typed, the marker of an answer is left out, and headings are `demote`
     levels lower, to fit below those of a page.
     """
-    text = PLACE.sub("", MARKER.sub("", markdown))
-    renderer = _Renderer(attachments or {}, demote)
-    safe = bleach.clean(
-        MarkdownWithMath(renderer=renderer).render(text),
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        protocols=PROTOCOLS,
+    rendered = MarkdownWithMath(renderer=_Renderer(attachments or {}, demote)).render(
+        MARKER.sub("", markdown)
     )
-    return PLACE.sub(lambda place: renderer.pictures.get(place[1], ""), safe)
+    # Last of all: what is put into HTML after this would not be looked at by anybody.
+    return nh3.clean(
+        rendered,
+        tags=set(TAGS),
+        attributes={tag: set(values) for tag, values in VALUES.items()},
+        attribute_filter=_allowed,
+        url_schemes={"http", "https", "mailto", "data"},
+    )
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "rel":
+        return value  # nh3's own
+    allowed = VALUES.get(tag, {}).get(attribute)
+    return value if allowed and allowed.fullmatch(value) else None
 
 
 @pass_context

@@ -1,0 +1,45 @@
+"""What this course changes about nbgrader's formgrader, which shows students' work in a browser."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from pathlib import Path
+
+import nbgrader
+from jinja2 import Environment
+
+#: Where the page of a submission comes from: ours, then nbgrader's.
+TEMPLATES = [
+    str(Path(__file__).parent / "templates"),
+    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
+]
+
+
+def harden(root: str) -> None:
+    """Closes, where this process is a Jupyter server, three doors of nbgrader 0.9.6.
+
+    Its pages show what stands in their address, a student's name for one, without escaping it.
+    `/formgrader?path=FOLDER` executes FOLDER's nbgrader_config.py, which may be a submitted one:
+    only the course at `root` is opened. And what lies beside a notebook is served as a page of the
+    server's own.
+    """
+    extension = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
+    if extension is None or extension.Environment is not Environment:
+        return
+    from tornado.web import HTTPError
+
+    extension.Environment = functools.partial(Environment, autoescape=True)
+    extension.handlers.SubmissionFilesHandler.content_security_policy = "sandbox"
+    handler = extension.handlers.FormgraderHandler
+    get = handler.get
+
+    @functools.wraps(get)
+    def get_this_course(self, *args, **kwargs):
+        path = self.get_argument("path", "")
+        if path and os.path.realpath(path) != os.path.realpath(root):
+            raise HTTPError(403, f"this server has the course in {root} open; start another")
+        return get(self, *args, **kwargs)
+
+    handler.get = get_this_course
