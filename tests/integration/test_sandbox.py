@@ -219,17 +219,19 @@ def test_a_student_who_writes_to_the_channel_is_not_asked_again(child):
     assert not child.alive
 
 
-def verdict(steps: list[tuple[int, int, int, int]], number: int, argument: int = 0) -> int:
+def verdict(steps: list[tuple[int, int, int, int]], number: int, *arguments: int) -> int:
     """What a seccomp program returns for a system call on its own machine."""
     accumulator, position = 0, 0
+    words = {seccomp.NUMBER: number, seccomp.ARCHITECTURE: steps[1][3]}
+    offsets = (seccomp.FIRST_ARGUMENT, seccomp.SECOND_ARGUMENT, seccomp.THIRD_ARGUMENT)
+    words |= dict(zip(offsets, (*arguments, 0, 0, 0), strict=False))
     while True:
         code, if_true, if_false, operand = steps[position]
         position += 1
         if code == seccomp.RETURN:
             return operand
         if code == seccomp.LOAD:
-            offsets = {seccomp.NUMBER: number, seccomp.FIRST_ARGUMENT: argument}
-            accumulator = offsets.get(operand, steps[1][3])
+            accumulator = words[operand]
             continue
         holds = {
             seccomp.JUMP_IF_EQUAL: accumulator == operand,
@@ -251,6 +253,12 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         assert verdict(steps, numbers[column], 1) == seccomp.ALLOW
         for family in (0, 2, 10, 16, 40):
             assert verdict(steps, numbers[column], family) == seccomp.DENY
+    for level, option, allowed in (
+        *((socket.SOL_SOCKET, socket.SO_SNDBUF, False), (socket.SOL_SOCKET, 32, False)),
+        *((socket.SOL_SOCKET, socket.SO_PASSCRED, True), (6, socket.SO_SNDBUF, True)),
+    ):
+        expected = seccomp.ALLOW if allowed else seccomp.DENY
+        assert verdict(steps, seccomp.SETSOCKOPT[column], 3, level, option) == expected
     threads, new_user = 0x3D0F00, 0x10000000
     assert verdict(steps, seccomp.CLONE[column], threads) == seccomp.ALLOW
     assert verdict(steps, seccomp.CLONE[column], threads | new_user) == seccomp.DENY
@@ -408,7 +416,7 @@ def test_a_search_of_disk_and_memory_finds_nothing_of_the_grader(sandbox, monkey
     ours = [f for f in files if "/dgm/" in f or f.startswith("/agent/")]
     assert sorted(Path(f).name for f in ours) == [
         *("agent.py", "expressions.py", "forking.py", "namespaces.py", "seccomp.py"),
-        *("tolerated.py", "warm_parent.py", "wire.py"),
+        *("tolerated.py", "usage.py", "warm_parent.py", "watching.py", "wire.py"),
     ]
     assert "hidden_name" not in child.namespace.run("sorted(globals())")
     child.kill()

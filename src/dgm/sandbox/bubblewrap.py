@@ -23,6 +23,8 @@ STAGED = (
     "sandbox/namespaces.py",
     "sandbox/seccomp.py",
     "sandbox/tolerated.py",
+    "sandbox/usage.py",
+    "sandbox/watching.py",
 )
 
 DEVICES = ("null", "zero", "full", "random", "urandom")

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dgm.boundary.remote import BoundaryError, Connection, Namespace
+from dgm.sandbox import cgroups
 from dgm.sandbox.bubblewrap import (
     SandboxUnavailable,
     diagnosis,
@@ -29,8 +30,9 @@ from dgm.sandbox.bubblewrap import (
     stage,
     unsandboxed_command,
 )
+from dgm.sandbox.namespaces import SHARED_MEMORY_MB
 from dgm.sandbox.policy import Limits
-from dgm.sandbox.usage import memory_bytes, private_bytes, process_number
+from dgm.sandbox.usage import process_bytes, process_number
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
@@ -76,6 +78,8 @@ class Sandbox:
                 stacklevel=2,
             )
         with contextlib.ExitStack() as opening:
+            cgroups.remove_leftovers()
+            opening.callback(cgroups.remove_leftovers)
             self._launched = self._start(opening)
             self._open = opening.pop_all()
 
@@ -98,11 +102,17 @@ class Sandbox:
         if self._control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            except OSError:
-                raise SandboxUnavailable("the sandbox has ended") from None
+        # the warm parent writes to it why it killed the child, which never holds it
+        reports, report = os.pipe()
+        try:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno(), report])
+        except OSError:
+            ours.close()
+            os.close(reports)
+            raise SandboxUnavailable("the sandbox has ended") from None
+        finally:
+            theirs.close()
+            os.close(report)
         ours.settimeout(self.limits.start_seconds)
         try:
             message, descriptors, _, _ = socket.recv_fds(ours, MAX_TEXT, 1)
@@ -110,8 +120,9 @@ class Sandbox:
             message, descriptors = b"no answer from the warm parent", []
         if not descriptors:
             ours.close()
+            os.close(reports)
             raise _unavailable(message.decode(errors="replace") or "the warm parent has ended")
-        return Child(ours, Process(descriptors[0], self.limits), self.limits)
+        return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
     def _start(self, opening: contextlib.ExitStack) -> tuple[socket.socket, Path]:
         """The control socket, and the file that what goes wrong is written to."""
@@ -209,20 +220,34 @@ class Child:
 class Process:
     """A child's process, held by a descriptor, which no other process can take the place of."""
 
-    def __init__(self, pidfd: int, limits: Limits) -> None:
+    def __init__(self, pidfd: int, reports: int, limits: Limits) -> None:
         self._pidfd = pidfd
+        self._reports = reports
+        os.set_blocking(reports, False)
         self._memory_mb = limits.memory_mb
-        # what a fork takes over from the warm parent, and may come to hold a copy of
-        self._inherited_bytes = private_bytes(process_number(pidfd))
+        number = process_number(pidfd)
+        self._group = None
+        if number is not None:
+            # the watch is exact; this is what the kernel lets nothing exceed, files included
+            most = limits.memory_mb + limits.file_mb + SHARED_MEMORY_MB
+            self._group = cgroups.put(number, int(most * 2**20) + process_bytes(number))
+
+    @property
+    def in_a_cgroup(self) -> bool:
+        return self._group is not None
 
     def fileno(self) -> int:
         return self._pidfd
 
     def broken_limit(self) -> str | None:
-        """The kernel's limits are for each process; memory is also watched for all together."""
-        number = process_number(self._pidfd)
-        limit = int(self._memory_mb * 2**20) + self._inherited_bytes
-        if number is not None and memory_bytes(number, limit) > limit:
+        """Why the process was ended, if for a limit; see `watching`."""
+        if self._pidfd < 0:
+            return None
+        try:
+            watched = bool(os.read(self._reports, 1))
+        except BlockingIOError:
+            watched = False
+        if watched or (self._group is not None and self._group.ran_out()):
             return f"it used more than {self._memory_mb:g} MB of memory"
         return None
 
@@ -232,6 +257,9 @@ class Process:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
         select.select([self._pidfd], [], [], KILL_SECONDS)
+        if self._group is not None:
+            self._group.remove()
+        os.close(self._reports)
         os.close(self._pidfd)
         self._pidfd = -1
 
