@@ -12,6 +12,7 @@ import functools
 import os
 import re
 import secrets
+import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ NAME = re.compile(r"dgm-(\d+)-[0-9a-f]{8}")
 MOUNT = re.compile(r"^\S+ \S+ \S+ (\S+) (\S+) .* - (cgroup2?) \S+ (\S+)$", re.MULTILINE)
 KILLED = re.compile(r"^oom_kill (\d+)", re.MULTILINE)
 REACHED = re.compile(r"^oom (\d+)", re.MULTILINE)
+CHARGED_AT_ONCE = 1 << 20
 TRIES, TRY_SECONDS = 20, 0.005
 
 
@@ -45,13 +47,14 @@ class Group:
         with contextlib.suppress(OSError):
             if self.version == 1:
                 killed = _number(KILLED, self.folder / "memory.oom_control")
-                # with and without swap
-                reached = sum(int(f.read_text()) for f in self.folder.glob("memory.*failcnt"))
+                most = int((self.folder / "memory.max_usage_in_bytes").read_text())
+                limit = int((self.folder / "memory.limit_in_bytes").read_text())
+                reached = most > limit - CHARGED_AT_ONCE
             else:
-                # whoever else has too little memory may have these processes killed too
                 killed = _number(KILLED, self.folder / "memory.events")
-                reached = _number(REACHED, self.folder / "memory.events")
-            return killed > 0 and reached > 0
+                reached = _number(REACHED, self.folder / "memory.events") > 0
+            # the machine itself may have too little memory, too
+            return killed > 0 and reached
         return False
 
     def remove(self) -> None:
@@ -70,18 +73,9 @@ def put(number: int, most: int) -> Group | None:
     None where no cgroup can be had.
     """
     hierarchy = find_hierarchy()
-    if hierarchy is None:
-        return None
-    try:
-        group = _make(hierarchy, most)
-    except OSError:
-        return None
-    try:
-        (group.folder / "cgroup.procs").write_text(str(number))
-    except OSError:
-        group.remove()
-        return None
-    return group
+    with contextlib.suppress(OSError):
+        return _filled(hierarchy, number, most) if hierarchy else None
+    return None
 
 
 def remove_leftovers() -> None:
@@ -97,13 +91,36 @@ def remove_leftovers() -> None:
 @functools.cache
 def find_hierarchy() -> Hierarchy | None:
     """Where this user can make groups with a memory limit, if anywhere; found by trying."""
-    for hierarchy in _candidates(
-        Path("/proc/self/cgroup").read_text(), Path("/proc/self/mountinfo").read_text()
-    ):
-        with contextlib.suppress(OSError):
-            _make(hierarchy, 1 << 30).remove()
-            return hierarchy
+    with contextlib.suppress(OSError):
+        memberships = Path("/proc/self/cgroup").read_text()
+        for hierarchy in candidates(memberships, Path("/proc/self/mountinfo").read_text()):
+            if _can_be_used(hierarchy):
+                return hierarchy
     return None
+
+
+def _can_be_used(hierarchy: Hierarchy) -> bool:
+    with subprocess.Popen(["/bin/sleep", "60"]) as process:
+        try:
+            group = _filled(hierarchy, process.pid, 1 << 30)
+        except OSError:
+            return False
+        finally:
+            process.kill()
+            process.wait()
+        group.remove()
+        return True
+
+
+def _filled(hierarchy: Hierarchy, number: int, most: int) -> Group:
+    """A group that holds process `number`. Raises OSError where there can be none."""
+    group = _make(hierarchy, most)
+    try:
+        _set(group.folder / "cgroup.procs", number)
+    except OSError:
+        group.remove()
+        raise
+    return group
 
 
 def _make(hierarchy: Hierarchy, most: int) -> Group:
@@ -139,31 +156,25 @@ def _set(file: Path, value: int) -> None:
         setting.write(str(value))
 
 
-def _candidates(memberships: str, mounts: str) -> Iterator[Hierarchy]:
-    """This process's own group; in version 2 then those above it that hand memory limits on."""
+def candidates(memberships: str, mounts: str) -> Iterator[Hierarchy]:
+    """Groups that may be tried, from the text of /proc/self/cgroup and /proc/self/mountinfo: this
+    process's own; in version 2, each from there upwards that hands memory limits on."""
     own = {}
     for line in memberships.splitlines():
         _, controllers, path = line.split(":", 2)
-        own["2" if not controllers else controllers] = path
+        own |= dict.fromkeys(controllers.split(","), path)
     for root, mount, kind, options in MOUNT.findall(mounts):
-        version = 2 if kind == "cgroup2" else 1
-        path = own.get("2") if version == 2 else _of_memory(own)
-        if path is None or (version == 1 and "memory" not in options.split(",")):
+        if kind == "cgroup" and "memory" not in options.split(","):
             continue
-        inside = os.path.relpath(path, root)
-        if inside.startswith(".."):
+        path = own.get("memory" if kind == "cgroup" else "")
+        if path is None or not Path(path).is_relative_to(root):
             continue
-        folder = Path(mount) / inside
-        if version == 1:
+        folder = Path(mount, Path(path).relative_to(root))
+        if kind == "cgroup":
             yield Hierarchy(1, folder)
             continue
-        for above in (folder, *folder.parents):
+        while folder.is_relative_to(mount):
             with contextlib.suppress(OSError):
-                if "memory" in (above / "cgroup.subtree_control").read_text().split():
-                    yield Hierarchy(2, above)
-            if above == Path(mount):
-                break
-
-
-def _of_memory(own: dict[str, str]) -> str | None:
-    return next((path for names, path in own.items() if "memory" in names.split(",")), None)
+                if "memory" in (folder / "cgroup.subtree_control").read_text().split():
+                    yield Hierarchy(2, folder)
+            folder = folder.parent

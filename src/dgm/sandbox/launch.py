@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
@@ -30,15 +29,13 @@ from dgm.sandbox.bubblewrap import (
     stage,
     unsandboxed_command,
 )
-from dgm.sandbox.namespaces import SHARED_MEMORY_MB
 from dgm.sandbox.policy import Limits
-from dgm.sandbox.usage import process_bytes, process_number
+from dgm.sandbox.process import Process
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
 MAX_TEXT = 2000
 MAX_NOTES = 20
-KILL_SECONDS = 10.0
 KERNEL_REFUSED = ("namespace", "not permitted", "mount", "unshare", "uid map", "setresuid")
 
 
@@ -217,53 +214,6 @@ class Child:
         self._connection.close()
 
 
-class Process:
-    """A child's process, held by a descriptor, which no other process can take the place of."""
-
-    def __init__(self, pidfd: int, reports: int, limits: Limits) -> None:
-        self._pidfd = pidfd
-        self._reports = reports
-        os.set_blocking(reports, False)
-        self._memory_mb = limits.memory_mb
-        number = process_number(pidfd)
-        self._group = None
-        if number is not None:
-            # the watch is exact; this is what the kernel lets nothing exceed, files included
-            most = limits.memory_mb + limits.file_mb + SHARED_MEMORY_MB
-            self._group = cgroups.put(number, int(most * 2**20) + process_bytes(number))
-
-    @property
-    def in_a_cgroup(self) -> bool:
-        return self._group is not None
-
-    def fileno(self) -> int:
-        return self._pidfd
-
-    def broken_limit(self) -> str | None:
-        """Why the process was ended, if for a limit; see `watching`."""
-        if self._pidfd < 0:
-            return None
-        try:
-            watched = bool(os.read(self._reports, 1))
-        except BlockingIOError:
-            watched = False
-        if watched or (self._group is not None and self._group.ran_out()):
-            return f"it used more than {self._memory_mb:g} MB of memory"
-        return None
-
-    def kill(self) -> None:
-        if self._pidfd < 0:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        select.select([self._pidfd], [], [], KILL_SECONDS)
-        if self._group is not None:
-            self._group.remove()
-        os.close(self._reports)
-        os.close(self._pidfd)
-        self._pidfd = -1
-
-
 PROBE = """
 import os, resource, socket
 
@@ -288,7 +238,7 @@ MECHANISMS = {
     "no privileges: user namespace, no capabilities, no-new-privileges": "no_capability",
     "system calls: seccomp filter": "'Seccomp:\\t2' in status",
     "network: namespace without interfaces, seccomp": "refused(socket.AF_INET)",
-    "memory: RLIMIT_AS for each process, watchdog on PSS for all": "limited('RLIMIT_AS')",
+    "memory: RLIMIT_AS for each process, a watchdog for all together": "limited('RLIMIT_AS')",
     "processes: RLIMIT_NPROC": "limited('RLIMIT_NPROC')",
     "disk: read-only but for a sized /tmp, RLIMIT_FSIZE": "limited('RLIMIT_FSIZE')",
     "CPU time: RLIMIT_CPU for each process": "limited('RLIMIT_CPU')",

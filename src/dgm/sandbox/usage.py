@@ -41,7 +41,7 @@ def memory_bytes(root: int, enough: int) -> int:
         family = _family(root)
         sizes = [_first(WHOLE, number, threads, "status") for number, threads in family.items()]
         found = max(found, sum(size or 0 for size in sizes))
-        # what ended while it was looked at may have handed its memory on to a process that it forked
+        # what ended while it was looked at may have left its memory to a process that it forked
         if None not in sizes:
             break
     if found < enough:

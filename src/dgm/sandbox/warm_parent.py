@@ -13,7 +13,6 @@ import importlib.util
 import json
 import os
 import select
-import signal
 import socket
 import sys
 import traceback
@@ -105,7 +104,10 @@ def _fork_for_requests(
 def _fork(
     channel: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
 ) -> int:
-    """The number of a child that is ready to answer on `channel`. Raises OSError with its reason."""
+    """The number of a child that is ready to answer on `channel`.
+
+    Raises OSError with its reason.
+    """
     reader, writer = os.pipe()
     intermediate = os.fork()
     if intermediate == 0:
