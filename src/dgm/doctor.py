@@ -11,6 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from dgm.course import ContentError, load_course
+from dgm.sandbox.cgroups import find_hierarchy
 from dgm.sandbox.policy import Limits
 
 #: Colab's Python: code that students write there may not parse on an older one.
@@ -45,6 +46,7 @@ def examine(root: Path) -> Iterator[Finding]:
     yield check_course(root)
     yield check_mnist(os.environ.get("DGM_DATA"), root / "data")
     yield from check_sandbox()
+    yield check_cgroup()
 
 
 def check_interpreter(version: tuple[int, ...]) -> Finding:
@@ -132,3 +134,22 @@ def check_sandbox() -> Iterator[Finding]:
         what, _, how = check.partition(": ")
         verdict = "works" if ok else "does not work"
         yield Finding(f"sandbox: {what}", ok, f"{verdict}: {how}" if how else verdict, remedy)
+
+
+def check_cgroup() -> Finding:
+    """Whether the kernel limits what all processes of a submission hold together.
+
+    Without that, the grader alone watches it.
+    """
+    hierarchy = find_hierarchy()
+    if hierarchy is not None:
+        found = f"each submission has a memory cgroup (version {hierarchy.version})"
+        return Finding("sandbox: cgroup", True, found, needed=False)
+    return Finding(
+        "sandbox: cgroup",
+        False,
+        "this user can make no memory cgroup; the grader watches memory itself, ten times a second",
+        "with systemd, start the grader as `systemd-run --user --scope dgm grade ...`; or grade as"
+        " root on a machine whose /sys/fs/cgroup can be written",
+        needed=False,
+    )

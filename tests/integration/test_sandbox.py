@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import pwd
 import secrets
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ import torch
 
 import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
-from dgm.sandbox import seccomp
+from dgm.sandbox import cgroups, seccomp
 from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
 from dgm.sandbox.policy import Limits
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
@@ -54,6 +56,15 @@ def ended(number: int) -> bool:
     """Whether the process is gone within ten seconds."""
     for _ in range(200):
         if not Path(f"/proc/{number}").exists():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def ended_by_itself(child: Child) -> bool:
+    """Whether the child is dead within thirty seconds, while nobody asks it anything."""
+    for _ in range(600):
+        if not child.alive:
             return True
         time.sleep(0.05)
     return False
@@ -219,17 +230,19 @@ def test_a_student_who_writes_to_the_channel_is_not_asked_again(child):
     assert not child.alive
 
 
-def verdict(steps: list[tuple[int, int, int, int]], number: int, argument: int = 0) -> int:
+def verdict(steps: list[tuple[int, int, int, int]], number: int, *arguments: int) -> int:
     """What a seccomp program returns for a system call on its own machine."""
     accumulator, position = 0, 0
+    words = {seccomp.NUMBER: number, seccomp.ARCHITECTURE: steps[1][3]}
+    offsets = (seccomp.FIRST_ARGUMENT, seccomp.SECOND_ARGUMENT, seccomp.THIRD_ARGUMENT)
+    words |= dict(zip(offsets, (*arguments, 0, 0, 0), strict=False))
     while True:
         code, if_true, if_false, operand = steps[position]
         position += 1
         if code == seccomp.RETURN:
             return operand
         if code == seccomp.LOAD:
-            offsets = {seccomp.NUMBER: number, seccomp.FIRST_ARGUMENT: argument}
-            accumulator = offsets.get(operand, steps[1][3])
+            accumulator = words[operand]
             continue
         holds = {
             seccomp.JUMP_IF_EQUAL: accumulator == operand,
@@ -251,6 +264,12 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         assert verdict(steps, numbers[column], 1) == seccomp.ALLOW
         for family in (0, 2, 10, 16, 40):
             assert verdict(steps, numbers[column], family) == seccomp.DENY
+    for level, option, allowed in (
+        *((socket.SOL_SOCKET, socket.SO_SNDBUF, False), (socket.SOL_SOCKET, 32, False)),
+        *((socket.SOL_SOCKET, socket.SO_PASSCRED, True), (6, socket.SO_SNDBUF, True)),
+    ):
+        expected = seccomp.ALLOW if allowed else seccomp.DENY
+        assert verdict(steps, seccomp.SETSOCKOPT[column], 3, level, option) == expected
     threads, new_user = 0x3D0F00, 0x10000000
     assert verdict(steps, seccomp.CLONE[column], threads) == seccomp.ALLOW
     assert verdict(steps, seccomp.CLONE[column], threads | new_user) == seccomp.DENY
@@ -294,6 +313,10 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         "system_call('syscall', 435, 0, 0)",
         "system_call('shmget', 0, 4096, 0o1600)",
         "system_call('chroot', b'/tmp')",
+        "system_call('vmsplice', os.pipe()[1], None, 0, 0)",
+        "system_call('inotify_add_watch', 0, b'/tmp', 1)",
+        "system_call('fanotify_init', 0, 0)",
+        "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)",
     ],
 )
 def test_a_way_out_is_closed(child, attempt):
@@ -408,7 +431,7 @@ def test_a_search_of_disk_and_memory_finds_nothing_of_the_grader(sandbox, monkey
     ours = [f for f in files if "/dgm/" in f or f.startswith("/agent/")]
     assert sorted(Path(f).name for f in ours) == [
         *("agent.py", "expressions.py", "forking.py", "namespaces.py", "seccomp.py"),
-        *("tolerated.py", "warm_parent.py", "wire.py"),
+        *("tolerated.py", "usage.py", "warm_parent.py", "watching.py", "wire.py"),
     ]
     assert "hidden_name" not in child.namespace.run("sorted(globals())")
     child.kill()
@@ -481,6 +504,157 @@ def test_shared_memory_counts_too(small):
         )
 
 
+@pytest.fixture(params=["with a cgroup", "watch alone"])
+def either(request, monkeypatch) -> None:
+    """With a cgroup, and as on a machine where none can be had."""
+    if request.param == "watch alone":
+        monkeypatch.setattr(cgroups, "find_hierarchy", lambda: None)
+    elif cgroups.find_hierarchy() is None:
+        pytest.skip("this user can make no memory cgroup")
+
+
+# memory is taken in the background, so that every request is answered at once
+LEAVE_CHILDREN = """
+import ctypes, mmap, os, threading, time
+def hold(megabytes):
+    time.sleep(0.3)
+    memory = mmap.mmap(-1, megabytes << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    for page in range(0, megabytes << 20, mmap.PAGESIZE): memory[page] = 1
+    time.sleep(60)
+def leave(count, megabytes):
+    for _ in range(count):
+        if os.fork() == 0: hold(megabytes)
+def leave_threads(count, megabytes):
+    for _ in range(count):
+        if os.fork() == 0:
+            threading.Thread(target=hold, args=(megabytes,)).start()
+            ctypes.CDLL(None).pthread_exit(None)
+"""
+
+
+@pytest.mark.parametrize(("memory_mb", "leave"), [(200, "leave(8, 150)"), (2048, "leave(2, 1500)")])
+def test_children_left_behind_that_grow_between_two_requests_are_ended(memory_mb, leave, either):
+    with Sandbox(Limits(memory_mb=memory_mb)) as sandbox:
+        child = sandbox.child()
+        run(child, LEAVE_CHILDREN)
+        child.namespace.run(leave)
+        assert ended_by_itself(child)
+        with pytest.raises(ChildDied, match=f"more than {memory_mb} MB of memory"):
+            child.namespace.run("1")
+        # the next child is not blamed for it
+        replacement = sandbox.child()
+        assert replacement.namespace.run("1") == 1
+        replacement.kill()
+
+
+def test_memory_is_not_held_through_a_homework_of_quick_requests(small, either):
+    child = small.child()
+    run(child, LEAVE_CHILDREN)
+    child.namespace.run("leave(8, 90)")
+    with pytest.raises(ChildDied, match="more than 100 MB of memory"):
+        for _ in range(1000):
+            assert child.namespace.run("1") == 1
+            time.sleep(0.02)
+
+
+def test_memory_of_a_process_whose_first_thread_has_ended_counts(small, either):
+    child = small.child()
+    run(child, LEAVE_CHILDREN)
+    child.namespace.run("leave_threads(5, 90)")
+    assert ended_by_itself(child)
+
+
+SEND = """
+import os, socket, time
+kept = []
+def fill():
+    sent = 0
+    while True:
+        try: pair = socket.socketpair()
+        except OSError: return sent
+        kept.append(pair)
+        for end in pair:
+            try: end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 23)
+            except OSError: pass
+            end.setblocking(False)
+            try:
+                while True: sent += end.send(b"x" * 65536)
+            except BlockingIOError: pass
+def fill_in_many():
+    for _ in range(10):
+        if os.fork() == 0:
+            fill()
+            time.sleep(60)
+"""
+
+
+def test_what_lies_in_the_buffers_of_sockets_is_bounded(small, either):
+    child = small.child()
+    run(child, SEND)
+    try:
+        assert child.namespace.fill() < 100 << 20
+    except ChildDied as error:
+        assert "more than 100 MB of memory" in str(error)
+    child.kill()
+
+
+def test_the_buffers_of_the_sockets_of_many_processes_are_counted_together(small, either):
+    child = small.child()
+    run(child, SEND)
+    child.namespace.fill_in_many()
+    assert ended_by_itself(child)
+    with pytest.raises(ChildDied, match="more than 100 MB of memory"):
+        child.namespace.run("1")
+
+
+def test_a_cgroup_is_gone_with_its_child_and_after_a_killed_grader(sandbox):
+    hierarchy = cgroups.find_hierarchy()
+    if hierarchy is None:
+        pytest.skip("this user can make no memory cgroup")
+    before = set(hierarchy.folder.iterdir())
+    child = sandbox.child()
+    (group,) = set(hierarchy.folder.iterdir()) - before
+    assert str(process_number(child._process.fileno())) in (group / "cgroup.procs").read_text()
+    child.kill()
+    assert not group.exists()
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        child = sandbox.child()
+        os.write(writer, str(process_number(child._process.fileno())).encode())
+        time.sleep(60)
+        os._exit(0)
+    number = int(os.read(reader, 100))
+    cgroups.remove_leftovers()
+    assert len(list(hierarchy.folder.glob(f"dgm-{pid}-*"))) == 1
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert ended(number)
+    cgroups.remove_leftovers()
+    assert list(hierarchy.folder.glob(f"dgm-{pid}-*")) == []
+
+
+def test_nothing_that_python_reads_inside_says_where_the_project_lies(child):
+    places = {str(REPOSITORY), sys.prefix} - {sys.base_prefix}
+    if origin := metadata.distribution("dgm").read_text("direct_url.json"):
+        places.add(json.loads(origin)["url"].removeprefix("file://"))
+    run(
+        child,
+        "import glob, sys, sysconfig\n"
+        "site = sysconfig.get_path('purelib')\n"
+        "files = [sys.prefix + '/pyvenv.cfg', *glob.glob(site + '/*.*'),"
+        " *glob.glob(site + '/*.dist-info/*'), *glob.glob(site + '/dgm/**', recursive=True)]\n"
+        "texts = {}\n"
+        "for file in files:\n"
+        "    try: texts[file] = open(file, 'rb').read(1 << 16)\n"
+        "    except IsADirectoryError: pass\n"
+        "texts['path'] = repr(sys.path).encode()",
+    )
+    says = "[file for file, text in texts.items() if any(p.encode() in text for p in places)]"
+    assert child.namespace.run("len(texts)") > 50
+    assert child.namespace.run(says, places=sorted(places)) == []
+
+
 def test_disk_descriptors_and_replies_are_bounded(small):
     child = small.child()
     assert "File too large" in error_of(child, "open('/tmp/x', 'wb').write(b'0' * (5 << 20))")
@@ -514,7 +688,7 @@ def test_the_sandbox_serves_processes_forked_from_its_own(sandbox):
 def test_a_grader_killed_while_it_waits_for_a_child_harms_no_other(sandbox):
     for _ in range(3):
         ours, theirs = socket.socketpair()
-        socket.send_fds(sandbox._control, [b"fork"], [theirs.fileno()])
+        socket.send_fds(sandbox._control, [b"fork"], [theirs.fileno(), theirs.fileno()])
         ours.close()
         theirs.close()
     child = sandbox.child()
@@ -588,6 +762,33 @@ def test_any_user_is_served_and_nothing_is_left_when_the_grader_is_killed(user):
     assert inside != 0
     assert outside == (os.getuid() if user == "this user" else inside)
     assert ended(number)
+
+
+LEFT_BEHIND = f"""
+import time
+from dgm.boundary.remote import ChildDied
+from dgm.sandbox.cgroups import find_hierarchy
+from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.policy import Limits
+with Sandbox(Limits(memory_mb=100)) as sandbox:
+    child = sandbox.child()
+    assert child.run_cell({LEAVE_CHILDREN!r}).ok
+    child.namespace.run("leave(8, 90)")
+    for _ in range(600):
+        if not child.alive: break
+        time.sleep(0.05)
+    try: print("still alive", child.namespace.run("1"))
+    except ChildDied as error: print(find_hierarchy(), error)
+"""
+
+
+def test_an_ordinary_users_grader_watches_memory_too():
+    if os.getuid() != 0:
+        pytest.skip("this user is an ordinary one already")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src")}
+    command = [*python_as("nobody"), "-c", LEFT_BEHIND]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd="/")
+    assert "more than 100 MB of memory" in done.stdout, done.stderr
 
 
 def test_without_bubblewrap_nothing_runs_and_the_message_names_the_package(monkeypatch):

@@ -67,7 +67,7 @@ class Process(Protocol):
         """A descriptor that becomes readable when the process ends."""
 
     def broken_limit(self) -> str | None:
-        """What it has too much of, if anything."""
+        """What it had too much of, if it was ended for that."""
 
     def kill(self) -> None: ...
 
@@ -125,6 +125,7 @@ class Connection:
         request_id = secrets.randbits(64)
         if select.select([self._channel], [], [], 0)[0] and self._channel.recv(1):
             raise BoundaryError("the process spoke without being asked")
+        self._check_limits()
         outgoing = memoryview(wire.FRAME.pack(len(request), request_id) + request)
         while outgoing:
             self._wait(deadline, seconds, sending=True)
@@ -133,7 +134,7 @@ class Connection:
             except BlockingIOError:
                 continue
             except OSError:
-                raise ChildDied("the answer's process ended") from None
+                raise self._ended() from None
         length, answered = wire.FRAME.unpack(self._receive(wire.FRAME.size, deadline, seconds))
         if answered != request_id or length > self._max_bytes:
             raise BoundaryError("the process sent a reply that does not fit the question")
@@ -153,7 +154,7 @@ class Connection:
             except OSError:
                 chunk = b""
             if not chunk:
-                raise ChildDied("the answer's process ended")
+                raise self._ended()
             data += chunk
         return data
 
@@ -169,9 +170,16 @@ class Connection:
             if writable or self._channel in readable:
                 return
             if readable:
-                raise ChildDied("the answer's process ended")
-            if broken := self._process.broken_limit():
-                raise ChildDied(f"the answer's process was stopped: {broken}")
+                raise self._ended()
+            self._check_limits()
+
+    def _check_limits(self) -> None:
+        if broken := self._process.broken_limit():
+            raise ChildDied(f"the answer's process was stopped: {broken}")
+
+    def _ended(self) -> ChildDied:
+        self._check_limits()
+        return ChildDied("the answer's process ended")
 
     def _remote(self, number: int, kind: str) -> Remote:
         return _remote(self, number, kind)

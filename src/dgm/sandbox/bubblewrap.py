@@ -23,7 +23,15 @@ STAGED = (
     "sandbox/namespaces.py",
     "sandbox/seccomp.py",
     "sandbox/tolerated.py",
+    "sandbox/usage.py",
+    "sandbox/watching.py",
 )
+
+# what an install leaves in the environment that says where it came from
+INSTALL_FILES = ("__editable__*", "__pycache__/__editable__*", "*.dist-info/direct_url.json")
+
+# what Python itself reads of pyvenv.cfg, and its version
+SETTINGS = ("home", "include-system-site-packages", "version")
 
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
@@ -47,7 +55,11 @@ def stage(folder: Path) -> Path:
         target = root / PACKAGE / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source / name, target)
-    for path in (root, *root.rglob("*")):
+    covers = folder / "covers"
+    covers.mkdir()
+    (covers / "empty").touch()
+    (covers / "pyvenv.cfg").write_text(_environment_settings())
+    for path in (root, *root.rglob("*"), covers, *covers.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return root
 
@@ -171,11 +183,40 @@ def _read_only_folders(agent: Path) -> dict[str, str]:
         if os.path.exists(path) and not os.path.islink(path):
             folders[path] = path
     if _in_environment():
-        for name in ("lib", "lib64", "pyvenv.cfg"):
+        for name in ("lib", "lib64"):
             path = f"{sys.prefix}/{name}"
             if os.path.exists(path) and not os.path.islink(path):
                 folders[f"/venv/{name}"] = path
-    return folders
+        folders["/venv/pyvenv.cfg"] = str(agent.parent / "covers" / "pyvenv.cfg")
+    empty = str(agent.parent / "covers" / "empty")
+    return folders | dict.fromkeys(_files_of_installs(), empty)
+
+
+def _environment_settings() -> str:
+    """pyvenv.cfg without the command that made the environment, which says where it lies."""
+    path = Path(sys.prefix, "pyvenv.cfg")
+    if not _in_environment() or not path.is_file():
+        return ""
+    lines = path.read_text().splitlines(keepends=True)
+    return "".join(line for line in lines if line.partition("=")[0].strip() in SETTINGS)
+
+
+def _files_of_installs() -> list[str]:
+    """Files in the environment that say where on this machine a package was installed from."""
+    found = []
+    for place in _site_packages():
+        for pattern in INSTALL_FILES:
+            found += [path for path in place.glob(pattern) if path.is_file()]
+    return [_inside(path) for path in found]
+
+
+def _site_packages() -> list[Path]:
+    return [Path(sysconfig.get_path(kind)) for kind in sorted({"purelib", "platlib"})]
+
+
+def _inside(path: Path) -> str:
+    """Where a path of the environment is inside."""
+    return str(inner_prefix() / path.relative_to(sys.prefix))
 
 
 def _links() -> dict[str, str]:
@@ -194,10 +235,4 @@ def _links() -> dict[str, str]:
 
 def _own_package() -> list[str]:
     """Where the grader itself is installed inside the environment: covered by an empty folder."""
-    inside = []
-    for kind in {"purelib", "platlib"}:
-        outside = Path(sysconfig.get_path(kind), "dgm")
-        if outside.is_dir():
-            place = outside.relative_to(sys.prefix)
-            inside.append(str(Path(inner_prefix()) / place))
-    return inside
+    return [_inside(place / "dgm") for place in _site_packages() if (place / "dgm").is_dir()]

@@ -10,7 +10,6 @@ import contextlib
 import json
 import os
 import select
-import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dgm.boundary.remote import BoundaryError, Connection, Namespace
+from dgm.sandbox import cgroups
 from dgm.sandbox.bubblewrap import (
     SandboxUnavailable,
     diagnosis,
@@ -30,13 +30,12 @@ from dgm.sandbox.bubblewrap import (
     unsandboxed_command,
 )
 from dgm.sandbox.policy import Limits
-from dgm.sandbox.usage import memory_bytes, private_bytes, process_number
+from dgm.sandbox.process import Process
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
 MAX_TEXT = 2000
 MAX_NOTES = 20
-KILL_SECONDS = 10.0
 KERNEL_REFUSED = ("namespace", "not permitted", "mount", "unshare", "uid map", "setresuid")
 
 
@@ -76,6 +75,8 @@ class Sandbox:
                 stacklevel=2,
             )
         with contextlib.ExitStack() as opening:
+            cgroups.remove_leftovers()
+            opening.callback(cgroups.remove_leftovers)
             self._launched = self._start(opening)
             self._open = opening.pop_all()
 
@@ -98,11 +99,17 @@ class Sandbox:
         if self._control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            try:
-                socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
-            except OSError:
-                raise SandboxUnavailable("the sandbox has ended") from None
+        # the warm parent writes to it why it killed the child, which never holds it
+        reports, report = os.pipe()
+        try:
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno(), report])
+        except OSError:
+            ours.close()
+            os.close(reports)
+            raise SandboxUnavailable("the sandbox has ended") from None
+        finally:
+            theirs.close()
+            os.close(report)
         ours.settimeout(self.limits.start_seconds)
         try:
             message, descriptors, _, _ = socket.recv_fds(ours, MAX_TEXT, 1)
@@ -110,8 +117,9 @@ class Sandbox:
             message, descriptors = b"no answer from the warm parent", []
         if not descriptors:
             ours.close()
+            os.close(reports)
             raise _unavailable(message.decode(errors="replace") or "the warm parent has ended")
-        return Child(ours, Process(descriptors[0], self.limits), self.limits)
+        return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
     def _start(self, opening: contextlib.ExitStack) -> tuple[socket.socket, Path]:
         """The control socket, and the file that what goes wrong is written to."""
@@ -206,36 +214,6 @@ class Child:
         self._connection.close()
 
 
-class Process:
-    """A child's process, held by a descriptor, which no other process can take the place of."""
-
-    def __init__(self, pidfd: int, limits: Limits) -> None:
-        self._pidfd = pidfd
-        self._memory_mb = limits.memory_mb
-        # what a fork takes over from the warm parent, and may come to hold a copy of
-        self._inherited_bytes = private_bytes(process_number(pidfd))
-
-    def fileno(self) -> int:
-        return self._pidfd
-
-    def broken_limit(self) -> str | None:
-        """The kernel's limits are for each process; memory is also watched for all together."""
-        number = process_number(self._pidfd)
-        limit = int(self._memory_mb * 2**20) + self._inherited_bytes
-        if number is not None and memory_bytes(number, limit) > limit:
-            return f"it used more than {self._memory_mb:g} MB of memory"
-        return None
-
-    def kill(self) -> None:
-        if self._pidfd < 0:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
-        select.select([self._pidfd], [], [], KILL_SECONDS)
-        os.close(self._pidfd)
-        self._pidfd = -1
-
-
 PROBE = """
 import os, resource, socket
 
@@ -260,7 +238,7 @@ MECHANISMS = {
     "no privileges: user namespace, no capabilities, no-new-privileges": "no_capability",
     "system calls: seccomp filter": "'Seccomp:\\t2' in status",
     "network: namespace without interfaces, seccomp": "refused(socket.AF_INET)",
-    "memory: RLIMIT_AS for each process, watchdog on PSS for all": "limited('RLIMIT_AS')",
+    "memory: RLIMIT_AS for each process, a watchdog for all together": "limited('RLIMIT_AS')",
     "processes: RLIMIT_NPROC": "limited('RLIMIT_NPROC')",
     "disk: read-only but for a sized /tmp, RLIMIT_FSIZE": "limited('RLIMIT_FSIZE')",
     "CPU time: RLIMIT_CPU for each process": "limited('RLIMIT_CPU')",

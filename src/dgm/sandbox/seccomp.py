@@ -23,7 +23,7 @@ MISSING = ERRNO | errno.ENOSYS
 
 LOAD, JUMP_IF_EQUAL, JUMP_IF_AT_LEAST, JUMP_IF_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 # offsets in struct seccomp_data; both architectures are little-endian
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
+NUMBER, ARCHITECTURE, FIRST_ARGUMENT, SECOND_ARGUMENT, THIRD_ARGUMENT = 0, 4, 16, 24, 32
 
 CLONE_NEW_ANYTHING = 0x7E020080  # user, PID, network, IPC, UTS, cgroup, mount, time
 X32_CALLS = 0x40000000
@@ -33,6 +33,8 @@ AUDIT_ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 # name: (number on x86_64, number on aarch64)
 SOCKETS = {"socket": (41, 198), "socketpair": (53, 199)}
 CLONE, CLONE3 = (56, 220), (435, 435)
+SETSOCKOPT = (54, 208)
+SO_SNDBUF, SO_SNDBUFFORCE = 7, 32  # linux/socket.h; the second is for root alone
 DENIED = {
     # other processes
     "ptrace": (101, 117),
@@ -78,6 +80,11 @@ DENIED = {
     "shmget": (29, 194),
     "msgget": (68, 186),
     "semget": (64, 190),
+    # a pipe would keep a large page alive that no process has any more, for a byte of it
+    "vmsplice": (278, 75),
+    # queues of events, megabytes each
+    "inotify_add_watch": (254, 27),
+    "fanotify_init": (300, 262),
 }
 
 
@@ -120,6 +127,17 @@ def program(machine: str) -> list[tuple[int, int, int, int]]:
             (RETURN, 0, 0, DENY),
             (RETURN, 0, 0, ALLOW),
         ]
+    # a socket's buffer holds what was sent to it; it stays as small as the system makes it
+    steps += [
+        (JUMP_IF_EQUAL, 0, 7, SETSOCKOPT[column]),
+        (LOAD, 0, 0, SECOND_ARGUMENT),
+        (JUMP_IF_EQUAL, 0, 4, socket.SOL_SOCKET),
+        (LOAD, 0, 0, THIRD_ARGUMENT),
+        (JUMP_IF_EQUAL, 1, 0, SO_SNDBUF),
+        (JUMP_IF_EQUAL, 0, 1, SO_SNDBUFFORCE),
+        (RETURN, 0, 0, DENY),
+        (RETURN, 0, 0, ALLOW),
+    ]
     for numbers in DENIED.values():
         steps += [(JUMP_IF_EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, DENY)]
     return [*steps, (RETURN, 0, 0, ALLOW)]

@@ -13,14 +13,13 @@ import importlib.util
 import json
 import os
 import select
-import signal
 import socket
 import sys
 import traceback
 from collections.abc import Mapping
 
 from ..boundary.agent import Answers, serve
-from . import forking, namespaces, seccomp
+from . import forking, namespaces, seccomp, watching
 
 IMPORTS = (
     *("torch", "torchvision", "sympy", "scipy.stats"),
@@ -65,49 +64,50 @@ def _prepare() -> Answers:
 def _fork_for_requests(
     control: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
 ) -> None:
-    """Each request is one descriptor: the child's end of its channel. The answer goes there too.
+    """Each request is two descriptors: the child's end of its channel, where the answer goes too,
+    and where to write if the child breaks a limit.
 
     A child whose other end is closed everywhere has no grader left, and is killed.
     """
-    children: dict[int, tuple[socket.socket, int]] = {}
+    children: dict[int, tuple[socket.socket, watching.Watched]] = {}
+    watch = watching.Watch()
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
-        for descriptor, _ in poll.poll():
+        for descriptor, _ in poll.poll(watch.milliseconds()):
             if descriptor != control.fileno():
                 poll.unregister(descriptor)
                 channel, process = children.pop(descriptor)
-                _kill(process)
+                watch.end(process)
                 channel.close()
                 continue
-            message, descriptors, _, _ = socket.recv_fds(control, 16, 1)
+            message, descriptors, _, _ = socket.recv_fds(control, 16, 2)
             if not message:
                 os._exit(0)
-            channel = socket.socket(fileno=descriptors[0])
+            channel, report = socket.socket(fileno=descriptors[0]), descriptors[1]
             # whoever asked may be gone by now; that must not end the parent of all others
             with contextlib.suppress(BrokenPipeError):
                 try:
-                    process = _fork(channel, answers, isolated, limits)
+                    number = _fork(channel, answers, isolated, limits)
                 except OSError as error:
                     channel.sendall(str(error).encode()[:MAX_ERROR])
                     channel.close()
+                    os.close(report)
                     continue
+                process = watch.begin(number, report, int(limits["memory_mb"] * 2**20))
                 children[channel.fileno()] = channel, process
                 poll.register(channel, 0)
-                socket.send_fds(channel, [READY], [process])
-
-
-def _kill(process: int) -> None:
-    with contextlib.suppress(ProcessLookupError, ChildProcessError):
-        signal.pidfd_send_signal(process, signal.SIGKILL)
-        os.waitid(os.P_PIDFD, process, os.WEXITED)
-    os.close(process)
+                socket.send_fds(channel, [READY], [process.pidfd])
+        watch.look()
 
 
 def _fork(
     channel: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
 ) -> int:
-    """A pidfd of a child that is ready to answer on `channel`. Raises OSError with its reason."""
+    """The number of a child that is ready to answer on `channel`.
+
+    Raises OSError with its reason.
+    """
     reader, writer = os.pipe()
     intermediate = os.fork()
     if intermediate == 0:
@@ -131,7 +131,7 @@ def _fork(
     numbers = [int(line) for line in lines if line.isdigit()]
     if READY not in lines or not numbers:
         raise OSError(lines[-1].decode(errors="replace") if lines else "the child ended early")
-    return os.pidfd_open(numbers[0])
+    return numbers[0]
 
 
 def _become_student(
