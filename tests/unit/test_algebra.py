@@ -17,8 +17,8 @@ from dgm.grading.algebra import (
     agree,
     deadline,
     expression,
-    notebook,
 )
+from dgm.grading.notebook import notebook
 
 theta = sp.Symbol("theta", real=True)
 epsilon = sp.Symbol("epsilon", positive=True)

@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from dgm.build import assemble_problem
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.reach import reached
 from dgm.grading.results import UNDECIDED, TestResult
 from dgm.grading.session import Job
@@ -88,7 +89,7 @@ def audit_problem(
     """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    bench = Bench(prepare(master), master, sandbox)
+    bench = Bench(prepare(master, judging_fragments(root / "problems")), master, sandbox)
     rows = []
     for row in _judge_all(bench, list(_answer_sheets(problem)), seeds):
         rows.append(row)
