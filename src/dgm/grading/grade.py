@@ -32,6 +32,7 @@ from dgm.grading.session import Job
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.sandbox.policy import Limits
+from dgm.student_names import unfit
 from dgm.submission import Submission, Ungradable, rebuild
 
 PACKAGES = (
@@ -154,6 +155,9 @@ def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator
     student that was named has not submitted.
     """
     for student, path in find_submissions(grader.course, grader.assignment, students):
+        if reason := unfit(student):
+            yield Graded(student, path, None, reason)
+            continue
         try:
             yield Graded(student, path, grader.result_for(grader.rebuild(path)))
         except Ungradable as error:

@@ -67,6 +67,7 @@ __all__ = [
     "expect_array",
     "expect_close",
     "expect_expression",
+    "expect_items",
     "expect_number",
     "expect_raises",
     "expression",
@@ -158,18 +159,19 @@ def expect_number(
 
 def expect_array(
     value: object,
-    shape: Iterable[int | None],
+    shape: Iterable[int | None] | None,
     dtype: object = None,
     what: str = "the answer",
     kind: str | None = None,
 ) -> np.ndarray:
     """A finite array or tensor of this shape (None is any size) and dtype; returned as an array.
 
+    None for `shape` is any shape.
     `kind` is "array" or "tensor" where the contract names one; else either will do.
     """
     _expect_kind(value, kind or "array or tensor", what)
     array = _numbers(value, what, also_bool=True)
-    shape = tuple(shape)
+    shape = array.shape if shape is None else tuple(shape)
     if len(array.shape) != len(shape) or any(
         size not in (None, actual) for size, actual in zip(shape, array.shape, strict=True)
     ):
@@ -179,6 +181,20 @@ def expect_array(
         _expect_dtype(value, dtype, what)
     _expect_finite(array, what)
     return array
+
+
+def expect_items(value: object, count: int, what: str = "the answer") -> list[object]:
+    """A tuple or list of `count` items, or an array or tensor of so many rows; returned as a list.
+
+    For what a test takes apart: nothing else of a student's can be unpacked without an error.
+    """
+    if isinstance(value, np.ndarray | torch.Tensor) and value.ndim:
+        value = list(value)
+    if not isinstance(value, list | tuple):
+        raise Failed(f"{what}: {count} values expected, got {show(value)}")
+    if len(value) != count:
+        raise Failed(f"{what}: {count} values expected, got {len(value)}")
+    return list(value)
 
 
 def expect_close(
