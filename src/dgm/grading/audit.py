@@ -40,7 +40,7 @@ MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
 TOLERANCE = 1e-9
 #: What functions return that crashes a test which takes an answer's shape for granted.
-STRANGE = ("[]", "[None] * 3", "torch.ones(1)")
+STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
 SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
 
 TestId = tuple[str, str]

@@ -163,10 +163,11 @@ def expect_array(
     dtype: object = None,
     what: str = "the answer",
     kind: str | None = None,
+    finite: bool = True,
 ) -> np.ndarray:
     """A finite array or tensor of this shape (None is any size) and dtype; returned as an array.
 
-    None for `shape` is any shape.
+    None for `shape` is any shape. Where not `finite`, infinities and NaN may be in it.
     `kind` is "array" or "tensor" where the contract names one; else either will do.
     """
     _expect_kind(value, kind or "array or tensor", what)
@@ -179,7 +180,8 @@ def expect_array(
         raise Failed(f"{what}: shape {asked} expected, got {array.shape}")
     if dtype is not None:
         _expect_dtype(value, dtype, what)
-    _expect_finite(array, what)
+    if finite:
+        _expect_finite(array, what)
     return array
 
 
