@@ -25,7 +25,8 @@ from train_judge import (
     without_batch_norm,
 )
 
-from dgm.grading.judge import SETUP, fragment_namespace, inception_score
+from dgm.fragments import PROJECT, SETUP, fragment_namespace
+from dgm.grading.judge import inception_score
 
 WEIGHTS = "judge_cifar10.npz"
 VALIDATION = 5_000
@@ -132,8 +133,8 @@ def main() -> None:
         raise SystemExit("The judge is trained on the real CIFAR-10: set DGM_DATA to its folder.")
     validation = images[:VALIDATION], labels[:VALIDATION]
     # the network alone: the fragment embeds weights that this script has yet to write
-    if not (SETUP / WEIGHTS).is_file():
-        (SETUP / WEIGHTS).write_bytes(b"")
+    if not (PROJECT / SETUP / WEIGHTS).is_file():
+        (PROJECT / SETUP / WEIGHTS).write_bytes(b"")
     fragment = fragment_namespace("judge", "judge_cifar")
 
     network, curves = train(

@@ -22,10 +22,12 @@ from matplotlib.ticker import MaxNLocator
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from dgm.grading.judge import SETUP, WEIGHTS, Judge, fragment_namespace, inception_score
+from dgm.fragments import PROJECT, SETUP, fragment_namespace
+from dgm.grading.judge import Judge, inception_score
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "judge"
 VALIDATION = 5_000  # training images kept apart, to set the temperature
+WEIGHTS = "judge_mnist.npz"
 CEILING_COUNTS = (10, 30, 100, 300, 1_000, 3_000, 10_000)
 
 
@@ -71,7 +73,7 @@ def train(images, labels, validation, epochs: int, seed: int):
     """A trained network without batch normalisation, and its curves {name: list}."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    network = with_batch_norm(runpy.run_path(str(SETUP / "judge.py"))["judge_network"]())
+    network = with_batch_norm(runpy.run_path(str(PROJECT / SETUP / "judge.py"))["judge_network"]())
     network = network.to(memory_format=torch.channels_last)
     steps = epochs * -(-len(images) // 128)
     optimizer = torch.optim.AdamW(network.parameters(), weight_decay=1e-3)
@@ -113,7 +115,7 @@ def store(network: nn.Module, ceiling: np.ndarray, name: str = WEIGHTS) -> int:
     }
     file = io.BytesIO()
     np.savez_compressed(file, ceiling=ceiling, **arrays)
-    (SETUP / name).write_bytes(file.getvalue())
+    (PROJECT / SETUP / name).write_bytes(file.getvalue())
     return len(file.getvalue())
 
 

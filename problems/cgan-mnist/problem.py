@@ -190,8 +190,8 @@ def test_every_label_has_a_row_that_learns(student, rng):
 @points(0.25)
 def test_pictures_do_not_depend_on_their_batch(student, rng):
     """A pair of noise and label gives the same picture in any batch, in training mode too."""
-    _, seen = trace(student, rng)
-    pictures = np.asarray(seen["pictures"])
+    labels, seen = trace(student, rng)
+    pictures = expect_array(seen["pictures"], (len(labels), 1, 28, 28), what="the pictures")
     what = "three pictures made alone, against the same in a batch"
     expect_close(seen["some"], pictures[2:5], what, rtol=1e-3, atol=1e-4)
 
@@ -331,7 +331,8 @@ def test_layers_are_those_asked_for(student, rng):
     dropout = float(rng.uniform(0.4, 0.6))
     for training, share in ((True, 0.0), (True, dropout), (False, dropout)):
         _, seen = trace(student, rng, training, share)
-        outputs = [np.asarray(output) for output in seen["outputs"]]
+        what = "what a linear layer gives"
+        outputs = [expect_array(output, None, what=what) for output in seen["outputs"]]
         widths = [output.shape[-1] for output in outputs]
         expect(widths == [512, 256, 128, 1], f"the linear layers have {widths} units, in order")
         mode, expected_share = ("training", share) if training else ("evaluation", 0.0)

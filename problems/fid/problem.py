@@ -253,7 +253,7 @@ with visible_checks("fid-generated") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.grading.testing import expect, expect_array, expect_close, points
 
 GENERATE = """
 import torch
@@ -278,6 +278,10 @@ for batch in batches:
 """
 
 
+def pictures(batches):
+    return [expect_array(batch, (None, 1, 2, 2), what="a batch") for batch in batches]
+
+
 def draw(rng):
     batch_size = int(rng.integers(3, 6))
     whole = int(rng.integers(2, 4))
@@ -291,7 +295,7 @@ def draw(rng):
 def test_as_many_pictures_as_asked_for(student, rng):
     """All batches are full but the last, and together they have as many pictures as asked for."""
     for inputs in draw(rng):
-        sizes = [len(np.asarray(batch)) for batch in student.run(GENERATE, **inputs)["got"]]
+        sizes = [len(batch) for batch in pictures(student.run(GENERATE, **inputs)["got"])]
         count, full = inputs["count"], inputs["batch_size"]
         right = [full] * (count // full) + [count % full] * (count % full > 0)
         expect(sizes == right, f"{count} pictures in batches of {full}: got sizes {sizes}")
@@ -303,16 +307,16 @@ def test_each_batch_is_drawn_when_it_is_needed(student, rng):
     for inputs in draw(rng):
         seen = student.run(GENERATE, **inputs)
         expect(seen["waiting"] == 0, "batches were drawn before they were asked for: yield them")
-        most = max((len(np.asarray(part)) for part in seen["drawn"]), default=0)
+        got, drawn = pictures(seen["got"]), pictures(seen["drawn"])
+        expect(got and drawn, "no batch came, or the model was never asked for one")
+        most = max(map(len, drawn))
         expect(
             most <= inputs["batch_size"],
             f"the model drew {most} pictures at once, for batches of {inputs['batch_size']}",
         )
         expect(not seen["graph"], "pictures require gradients: a graph of the model for each batch")
-        got, drawn = (
-            np.concatenate([np.asarray(part) for part in seen[name]]) for name in ("got", "drawn")
-        )
-        expect_close(got, drawn, "the batches, against what the model drew (every draw used once)")
+        what = "the batches, against what the model drew (every draw used once)"
+        expect_close(np.concatenate(got), np.concatenate(drawn), what)
 
 
 ### END HIDDEN TESTS

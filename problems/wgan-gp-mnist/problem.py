@@ -675,7 +675,7 @@ def test_no_other_slope_is_better(student, rng):
         def loss(s, distance=distance, weight=weight):
             return -s * distance + weight * (s - 1) ** 2
 
-        slope = expect_number(student.best_slope(distance, weight), what="best_slope")
+        slope = np.float64(expect_number(student.best_slope(distance, weight), what="best_slope"))
         others = np.concatenate([np.linspace(-2, 15, 2000), slope + np.array([-1e-3, 1e-3])])
         better = others[np.argmin(loss(others))]
         expect(

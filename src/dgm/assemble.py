@@ -13,8 +13,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from .course import POINT_STEP, Assignment, ContentError, Course
+from .fragments import SETUP, load_fragments
 from .percent import GUARD, Cell, lines_with_region, solved_source, stub_source
-from .problem import SETUP, Problem, load_problem, load_setup
+from .problem import Problem, load_problem
 
 # Every notebook has them: the imports, and the checks with their summary at the end.
 ALWAYS = ("basics", "checks")
@@ -133,7 +134,7 @@ def _frame_cell(id: str, role: str | None, cell_type: str, source: str) -> Noteb
 def _setup_cells(bank: Path, problems: list[Problem]) -> list[NotebookNode]:
     always = [name for name in ALWAYS if (bank / SETUP / f"{name}.py").is_file()]
     names = [*always, *(name for problem in problems for name in problem.setup)]
-    cells = load_setup(bank, names)
+    cells = load_fragments(bank, names)
     return [_notebook_cell(_with_minutes(cell, problems), None, 0.0) for cell in cells]
 
 

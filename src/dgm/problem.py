@@ -6,17 +6,16 @@ import ast
 import dataclasses
 import io
 import tokenize
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .course import SLUG, ContentError, suggest
+from .course import SLUG, suggest
+from .fragments import fragment_names
 from .percent import Cell, read_percent
 from .problem_check import Check, parse
 
-__all__ = ["Cell", "Problem", "Variant", "load_problem", "load_setup"]
+__all__ = ["Cell", "Problem", "Variant", "load_problem"]
 
-SETUP = "_setup"
 FRONT_MATTER = {"title", "covers", "presupposes", "setup", "minutes"}
 VARIANT_FRONT_MATTER = {
     "mutant": {"title", "breaks", "part", "spills", "ceiling", "hint"},
@@ -91,7 +90,7 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
     front_matter, cells = read_percent(path, check.name)
     check.keys(front_matter, FRONT_MATTER, required={"title", "covers"})
     setup = check.strings(front_matter, "setup")
-    fragments = {path.stem for path in (problems_dir / SETUP).glob("*.py")}
+    fragments = fragment_names(problems_dir)
     for name in setup:
         if name not in fragments:
             line = check.line_of("setup")
@@ -115,46 +114,6 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
         mutants=_variants(problems_dir, problem, "mutant"),
         alternatives=_variants(problems_dir, problem, "alternative"),
     )
-
-
-def load_setup(problems_dir: Path, names: Iterable[str]) -> tuple[Cell, ...]:
-    """The cells of setup fragments and of all that they require, requirements first.
-
-    `{{base64:FILE}}` becomes the text of that file of `_setup`. Raises ContentError.
-    """
-    folder = problems_dir / SETUP
-    known = {path.stem for path in folder.glob("*.py")}
-    cells: dict[str, tuple[Cell, ...]] = {}
-
-    def visit(name: str, chain: tuple[str, ...]) -> None:
-        label = f"{problems_dir.name}/{SETUP}/{chain[-1] if chain else name}.py"
-        if name in chain:
-            circle = " -> ".join((*chain[chain.index(name) :], name))
-            raise ContentError(f"{label}: fragments require each other: {circle}; break the circle")
-        if name not in known:
-            raise ContentError(f"{label}: unknown fragment {name!r}; {suggest(name, known)}")
-        if name in cells:
-            return
-        required, own = _fragment(problems_dir, name)
-        for other in required:
-            visit(other, (*chain, name))
-        cells[name] = own
-
-    for name in names:
-        visit(name, ())
-    return tuple(cell for fragment in cells.values() for cell in fragment)
-
-
-def _fragment(problems_dir: Path, name: str) -> tuple[tuple[str, ...], tuple[Cell, ...]]:
-    path = problems_dir / SETUP / f"{name}.py"
-    check = Check(f"{problems_dir.name}/{SETUP}/{name}.py", path)
-    front_matter, cells = read_percent(path, check.name)
-    check.keys(front_matter, {"title", "requires"}, required=set())
-    for cell in cells:
-        if cell.role not in (None, "setup"):
-            raise check.mistake(cell.line, f'role {cell.role!r} in a fragment; write role="setup"')
-    checked = check.cells([check.embedded(cell) for cell in cells], f"setup-{name}")
-    return check.strings(front_matter, "requires"), checked
 
 
 def _variants(problems_dir: Path, problem: Problem, kind: str) -> tuple[Variant, ...]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import base64
 import dataclasses
 import re
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +30,6 @@ REGIONS = {
 # Saved outputs and answers are found again by id; for other cells it is made up.
 NEEDS_ID = {"solution", "tests", "run", "deliverable", "written"}
 ATTRIBUTES = {"role", "id", "points", "collapsed", "check_output"}
-_EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
 
 
 @dataclass(frozen=True)
@@ -172,18 +169,6 @@ class Check:
                 raise self.mistake(line, f"{test.name} has no docstring; {remedy}")
             if not (test_points(test) or 0) > 0:
                 raise self.mistake(line, f"{test.name} has no points; write @points(2) above it")
-
-    def embedded(self, cell: Cell) -> Cell:
-        def text_of(match: re.Match[str]) -> str:
-            file = self.path.parent / match[1]
-            if "/" in match[1] or not file.is_file():
-                names = [path.name for path in self.path.parent.iterdir() if path.suffix != ".py"]
-                remedy = f"{suggest(match[1], names)} or put it there" if names else "put it there"
-                raise self.mistake(cell.line, f"no file {match[1]!r} beside it; {remedy}")
-            encoded = base64.b64encode(file.read_bytes()).decode("ascii")
-            return "\\\n".join(textwrap.wrap(encoded, 98))  # a backslash joins lines in any string
-
-        return dataclasses.replace(cell, source=_EMBEDDED.sub(text_of, cell.source))
 
     def python(self, cell: Cell, source: str) -> None:
         """Checks that `source`, some view of `cell`, parses; IPython's magics are allowed."""

@@ -10,6 +10,7 @@ from arena import HERE, REPOSITORY, read_attack
 from dgm.build import assemble
 from dgm.course import load_course
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.session import Job
 from dgm.grading.suite import prepare
 from dgm.percent import solved_source
@@ -54,8 +55,9 @@ def test_a_forgery_of_every_answer_of_a_homework_earns_nothing(master, sandbox, 
         cell.id: "".join(ANSWERS[forgery].replace("{name}", name) for name in names_of(cell.source))
         for cell in cells
     }
+    suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
     findings = run_hidden_tests(
-        Job(prepare(master), from_answers(master, answers, executed=False), sandbox, (0,), LIMITS)
+        Job(suite, from_answers(master, answers, executed=False), sandbox, (0,), LIMITS)
     )
     passed = [test for test, r in findings.verdicts.items() if r.points]
     assert passed == []

@@ -18,6 +18,7 @@ from dgm.commands.failures import NO_SANDBOX
 from dgm.course import load_course
 from dgm.grading.grade import Grader
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.results import Result
 from dgm.grading.session import Job
 from dgm.grading.suite import prepare
@@ -202,7 +203,8 @@ def verdicts(course, sandbox, limits, **answers):
     """By test, and how long they took to find."""
     master = assemble(course, course.assignments["small"])
     started = time.monotonic()
-    job = Job(prepare(master), from_answers(master, answers), sandbox, (0,), limits)
+    suite = prepare(master, judging_fragments(course.root / "problems"))
+    job = Job(suite, from_answers(master, answers), sandbox, (0,), limits)
     findings = run_hidden_tests(job)
     return {run.name: r for run, r in findings.verdicts.items()}, time.monotonic() - started
 
@@ -233,7 +235,8 @@ def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
     with Sandbox(half) as sandbox:
         for assignment in course.assignments.values():
             master = assemble(course, assignment)
-            job = Job(prepare(master), from_answers(master), sandbox, (0,), half)
+            suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
+            job = Job(suite, from_answers(master), sandbox, (0,), half)
             verdicts = run_hidden_tests(job).verdicts
             # a solution without saved outputs has no deliverables to show
             lost = {test for test, result in verdicts.items() if result.outcome != "passed"}

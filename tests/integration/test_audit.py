@@ -75,7 +75,7 @@ def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVE
     bank = tmp_path / "problems"
     for folder in ("_setup", "powers/mutants", "powers/alternatives"):
         (bank / folder).mkdir(parents=True)
-    for name, code in (("basics", "import math"), ("checks", "check_summary = print")):
+    for name, code in (("basics", "import torch"), ("checks", "check_summary = print")):
         (bank / "_setup" / f"{name}.py").write_text(FRAGMENT.format(name=name, code=code))
     (bank / "powers" / "problem.py").write_text(options.pop("problem", PROBLEM))
     ceiling = options.pop("ceiling", 0.5)
@@ -128,6 +128,25 @@ def test_an_untouched_notebook_that_scores_is_named(tmp_path, sandbox):
     complaints = audit(tmp_path, sandbox, problem=careless)
     for row in ("untouched notebook", "idle functions"):
         assert f"{row}: test_positive of square-tests gives points for nothing" in complaints
+
+
+@pytest.mark.parametrize(
+    ("row", "taken_apart"),
+    [
+        ("functions that return []", "assert student.square(x)[0] != 1"),
+        ("functions that return [None] * 3", "assert student.square(x) + 1"),
+        ("functions that return torch.ones(1)", "assert len(student.square(x)[0])"),
+    ],
+)
+def test_a_test_that_stops_at_a_strange_answer_is_named(tmp_path, sandbox, row, taken_apart):
+    careless = PROBLEM.replace(
+        'expect_number(student.square(x), reference.square(x), what="x squared")',
+        f"if not isinstance(student.square(x), float):\n        {taken_apart}\n    "
+        'expect_number(student.square(x), reference.square(x), what="x squared")',
+        1,
+    )
+    complaints = audit(tmp_path, sandbox, problem=careless)
+    assert any(c.startswith(f"{row}: test_positive ends as grader_error: ") for c in complaints)
 
 
 def test_a_verdict_that_depends_on_the_seed_is_named(tmp_path, sandbox):

@@ -10,6 +10,7 @@ from dgm.build import assemble
 from dgm.course import load_course
 from dgm.grading.grade import Grader, find_submissions, grade_assignment, secret_seed
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.session import Job
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
@@ -121,7 +122,7 @@ def impatient(course):
 @pytest.fixture
 def grade(course, impatient):
     master = assemble(course, course.assignments["hw"])
-    suite = prepare(master)
+    suite = prepare(master, judging_fragments(course.root / "problems"))
 
     def judge(answers=None, *seeds, suite=suite, master=master):
         submission = from_answers(master, answers or {})
@@ -240,7 +241,8 @@ EVEN = 'expect_number(student.square(-x), student.square(x), what="x squared")'
 def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(tmp_path, grade, code, outcome):
     broken_course = write_course(tmp_path, broken(EVEN, code))
     master = assemble(broken_course, broken_course.assignments["hw"])
-    findings = grade(suite=prepare(master), master=master)
+    suite = prepare(master, judging_fragments(broken_course.root / "problems"))
+    findings = grade(suite=suite, master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
 
 
@@ -306,10 +308,11 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
     limits = Limits.from_overrides({**course.limits, "call_seconds": 120, "test_seconds": 150})
     master = assemble(course, course.assignments["hw"])
+    suite = prepare(master, judging_fragments(course.root / "problems"))
     with Sandbox(limits) as patient:
         verdicts = [
             run_hidden_tests(
-                Job(prepare(master), from_answers(master, {"square": code}), patient, (0,), limits)
+                Job(suite, from_answers(master, {"square": code}), patient, (0,), limits)
             ).under(0)["square-tests", "test_square_agrees"]
             for code in (searching, control)
         ]

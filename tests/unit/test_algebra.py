@@ -17,9 +17,9 @@ from dgm.grading.algebra import (
     agree,
     deadline,
     expression,
-    notebook,
     random_points,
 )
+from dgm.grading.notebook import notebook
 
 theta = sp.Symbol("theta", real=True)
 epsilon = sp.Symbol("epsilon", positive=True)

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dgm.boundary.remote import Local, ReferenceFailed
-from dgm.grading.algebra import Failed, Undecided, Unreadable, notebook
+from dgm.grading.algebra import Failed, Undecided, Unreadable
 from dgm.grading.certificates import (
     check_coupling,
     check_equality_chain,
@@ -23,6 +23,7 @@ from dgm.grading.certificates import (
     check_primal_dual,
     check_stationary_point,
 )
+from dgm.grading.notebook import notebook
 
 x, theta, mu = sp.symbols("x theta mu", real=True)
 sigma = sp.Symbol("sigma", positive=True)

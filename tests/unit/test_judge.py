@@ -10,7 +10,8 @@ import pytest
 import torch
 from PIL import Image
 
-from dgm.grading.judge import SETUP, WEIGHTS, Judge, fragment_namespace, inception_score
+from dgm.fragments import PROJECT, SETUP, fragment_namespace
+from dgm.grading.judge import Judge, inception_score
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def judge():
 @pytest.fixture(scope="module")
 def notebook():
     """The names that a notebook has after its setup cells."""
-    return fragment_namespace("judge") | fragment_namespace("pictures")
+    return fragment_namespace("judge", "pictures")
 
 
 @pytest.fixture(scope="module")
@@ -169,4 +170,4 @@ def test_pixels_of_another_size_are_no_grid(judge, shape):
 
 
 def test_the_weights_fit_a_collapsed_cell():
-    assert (SETUP / WEIGHTS).stat().st_size * 4 / 3 <= 60_000
+    assert (PROJECT / SETUP / "judge_mnist.npz").stat().st_size * 4 / 3 <= 60_000

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dgm.course import ContentError
+from dgm.fragments import load_fragments
 from dgm.percent import lines_with_region, region, solved_source, stub_source
-from dgm.problem import ContentError, load_problem, load_setup
+from dgm.problem import load_problem
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 
@@ -86,7 +88,7 @@ def test_the_contract_is_prose_docstrings_and_comments_but_nothing_hidden(bank):
 
 
 def test_setup_fragments_come_after_what_they_require_and_once(bank):
-    cells = load_setup(bank, ["weights", "checks", "basics"])
+    cells = load_fragments(bank, ["weights", "checks", "basics"])
     assert [cell.id for cell in cells] == [
         "setup-basics",
         "setup-checks",
@@ -96,7 +98,7 @@ def test_setup_fragments_come_after_what_they_require_and_once(bank):
 
 
 def test_a_file_is_embedded_into_a_fragment_in_base64(bank):
-    source = load_setup(bank, ["weights"])[-1].source
+    source = load_fragments(bank, ["weights"])[-1].source
     names = {}
     exec(source, names)
     assert names["WEIGHTS"] == (bank / "_setup" / "weights.bin").read_bytes()
@@ -216,7 +218,7 @@ def test_a_variant_that_changes_nothing_is_refused(bank):
 def test_fragments_that_require_each_other_are_told_as_a_circle(bank):
     edit(bank / "_setup" / "basics.py", "requires: []", "requires: [weights]")
     with pytest.raises(ContentError, match="weights -> checks -> basics -> weights"):
-        load_setup(bank, ["weights"])
+        load_fragments(bank, ["weights"])
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def test_fragments_that_require_each_other_are_told_as_a_circle(bank):
 def test_a_mistake_in_a_fragment_is_told_with_a_remedy(bank, old, new, message):
     edit(bank / "_setup" / "checks.py", old, new)
     with pytest.raises(ContentError) as error:
-        load_setup(bank, ["checks"])
+        load_fragments(bank, ["checks"])
     assert str(error.value).startswith("problems/_setup/checks.py:")
     assert message in str(error.value)
 

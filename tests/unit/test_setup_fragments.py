@@ -16,7 +16,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 from traitlets.config import Config
 
-from dgm.grading.judge import SETUP, Judge, fragment_namespace
+from dgm.course import ContentError
+from dgm.fragments import PROJECT, SETUP, fragment_namespace
+from dgm.grading.judge import Judge
 
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 NAMES = ["basics", "data", "pictures", "judge", "training"]
@@ -80,7 +82,7 @@ def test_a_fragment_runs_in_an_empty_namespace_without_network_and_reads_nothing
 def test_all_fragments_run_one_after_the_other_in_a_bare_shell(no_network, capsys):
     shell = InteractiveShell(config=NO_HISTORY)
     for name in NAMES:
-        result = shell.run_cell((SETUP / f"{name}.py").read_text(encoding="utf-8"))
+        result = shell.run_cell((PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8"))
         assert result.success, name
     assert capsys.readouterr().out.startswith("Hardware: ")
 
@@ -89,7 +91,7 @@ def test_the_fragments_import_only_what_colab_has():
     allowed = {"torch", "torchvision", "numpy", "matplotlib", "tqdm", "sklearn", "IPython", "PIL"}
     allowed |= {"google"} | set(sys.stdlib_module_names)
     for name in NAMES:
-        for line in (SETUP / f"{name}.py").read_text(encoding="utf-8").splitlines():
+        for line in (PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8").splitlines():
             words = line.split()
             if words[:1] in (["import"], ["from"]):
                 assert words[1].split(".")[0] in allowed, f"{name}: {line}"
@@ -108,7 +110,7 @@ def test_the_budget_comes_from_the_environment(monkeypatch, capsys):
 
 def test_a_budget_that_does_not_exist_is_named_with_the_ones_that_do(monkeypatch):
     monkeypatch.setenv("DGM_BUDGET", "tiny")
-    with pytest.raises(ValueError, match="'tiny'.*smoke, cpu, gpu"):
+    with pytest.raises(ContentError, match="'tiny'.*smoke, cpu, gpu"):
         fragment_namespace("basics")
 
 

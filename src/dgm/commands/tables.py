@@ -134,7 +134,7 @@ def audited(audit: Audit) -> RenderableType:
     for kind in dict.fromkeys(row.kind for row in rows):
         table.add_section()
         for row in (row for row in rows if row.kind == kind):
-            table.add_row(row.name, _kept(row), *(_marks(row, part) for part in tests))
+            table.add_row(literal(row.name), _kept(row), *(_marks(row, part) for part in tests))
     legend = [
         f"[dim]{letters[part]}  {part}: {', '.join(names)}[/]" for part, names in tests.items()
     ]

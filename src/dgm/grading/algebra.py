@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import signal
 import time
-import types
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 
 from dgm.boundary.expressions import COMPOUNDS, CONSTANTS, Tree, rebuild
 from dgm.boundary.remote import Remote
-from dgm.grading.judge import SETUP
+from dgm.grading.notebook import notebook
 
 MAX_NODES = 20_000
 MAX_DEPTH = 120
@@ -51,18 +50,6 @@ class Undecided(Exception):
 
 class _TimeIsUp(BaseException):
     """Raised by the clock; SymPy's `except Exception` clauses must not swallow it."""
-
-
-def _load_fragments() -> types.ModuleType:
-    module = types.ModuleType("setup_certificates")
-    for name in ("symbolic", "certificates"):
-        path = SETUP / f"{name}.py"
-        source = path.read_text(encoding="utf-8")
-        exec(compile(source, str(path), "exec", dont_inherit=True), vars(module))
-    return module
-
-
-notebook = _load_fragments()
 
 
 @contextmanager

@@ -2,8 +2,8 @@
 
 The reference and every alternative must pass everything; every mutant must stay at or below the
 ceiling that it declares for its part and lose nothing elsewhere; every hidden test must catch a
-mutant; an untouched notebook must score nothing, nor may functions that do nothing; and no verdict
-may depend on the seed.
+mutant; an untouched notebook must score nothing, nor may functions that do nothing; a test must
+reach a verdict whatever strange thing a function returns; and no verdict may depend on the seed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from dgm.build import assemble_problem
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.reach import reached
 from dgm.grading.results import UNDECIDED, TestResult
 from dgm.grading.session import Job
@@ -38,6 +39,8 @@ from dgm.submission import Submission, from_answers, rebuild, to_notebook
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
 TOLERANCE = 1e-9
+#: What functions return that crashes a test which takes an answer's shape for granted.
+STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
 SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
 
 TestId = tuple[str, str]
@@ -88,7 +91,7 @@ def audit_problem(
     """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    bench = Bench(prepare(master), master, sandbox)
+    bench = Bench(prepare(master, judging_fragments(root / "problems")), master, sandbox)
     rows = []
     for row in _judge_all(bench, list(_answer_sheets(problem)), seeds):
         rows.append(row)
@@ -195,14 +198,22 @@ def _answer_sheets(problem: Problem) -> Iterator[Sheet]:
     yield Sheet("reference", "reference", {})
     stubs = {cell.id: cell.stub for cell in problem.cells if cell.role == "solution"}
     yield Sheet("untouched notebook", "unanswered", stubs)
-    yield Sheet("idle functions", "unanswered", {cell: _idle(stub) for cell, stub in stubs.items()})
+    idle = {cell: _returning("None", stub) for cell, stub in stubs.items()}
+    yield Sheet("idle functions", "unanswered", idle)
+    for value in STRANGE:
+        answers = {cell: _returning(value, stub) for cell, stub in stubs.items()}
+        yield Sheet(f"functions that return {value}", "strange", answers)
     for variant in (*problem.alternatives, *problem.mutants):
         yield Sheet(variant.name, variant.kind, variant.answers, variant)
 
 
-def _idle(stub: str) -> str:
-    """The stub with functions that return at once: what "nothing else changes" alone lets pass."""
-    return re.sub(r"^([ \t]+)raise NotImplementedError\b.*", r"\1return None", stub, flags=re.M)
+def _returning(value: str, stub: str) -> str:
+    """The stub with functions that return at once.
+
+    Of what returns None, "nothing else changes" alone lets something pass.
+    """
+    body = r"^([ \t]+)raise NotImplementedError\b.*"
+    return re.sub(body, rf"\1return {value}", stub, flags=re.M)
 
 
 def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:

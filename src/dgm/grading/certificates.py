@@ -22,9 +22,9 @@ from dgm.grading.algebra import (
     deadline,
     expression,
     kind_of,
-    notebook,
     random_points,
 )
+from dgm.grading.notebook import notebook
 
 
 def fields_of(certificate: object, kind: str, *names: str) -> list[object]:

@@ -17,21 +17,28 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import torch
 from nbformat import NotebookNode
 
 import dgm
 from dgm.build import assemble
 from dgm.course import ContentError, Course
+from dgm.fragments import digest
 from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
 from dgm.grading.hidden_tests import run_hidden_tests
+from dgm.grading.notebook import judging_fragments
 from dgm.grading.results import Result, Store
 from dgm.grading.session import Job
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.sandbox.policy import Limits
+from dgm.student_names import unfit
 from dgm.submission import Submission, Ungradable, rebuild
 
-PACKAGES = ("torch", "torchvision", "numpy", "scipy", "sympy", "ipython", "matplotlib", "pytest")
+PACKAGES = (
+    *("torch", "torchvision", "numpy", "scipy", "sympy", "mpmath", "ipython", "matplotlib"),
+    *("pillow", "scikit-learn", "pytest"),
+)
 
 
 @dataclass(frozen=True)
@@ -62,12 +69,13 @@ class Grader:
         self.master: NotebookNode = assemble(course, course.assignments[assignment])
         self.limits = Limits.from_overrides(course.limits)
         self.seed = secret_seed(course.root / ".dgm" / "secret", self.master.metadata.dgm.version)
+        self._fragments = judging_fragments(course.root / "problems")
+        self._patterns: Patterns = load_patterns(course, assignment)
         self._store = Store(course.root / ".dgm" / "results")
         self._force = force
         self._unsandboxed = unsandboxed
         self._sandbox: Sandbox | None = None
         self._suite: Suite | None = None
-        self._patterns: Patterns | None = None
         self._fresh: dict[str, Result] = {}
 
     def __enter__(self) -> Grader:
@@ -118,8 +126,7 @@ class Grader:
     def _prepare(self) -> None:
         self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed)
         self._sandbox.launch()  # its imports take as long as what is done here meanwhile
-        suite = prepare(self.master)
-        self._patterns = load_patterns(self.course, self.assignment)
+        suite = prepare(self.master, self._fragments)
         self._sandbox.__enter__()
         self._suite = suite
 
@@ -128,6 +135,10 @@ class Grader:
             "cells": [asdict(cell) for cell in submission.cells],
             "evidence": [submission.outputs, submission.execution_counts],
             "master": [(cell.id, cell.source, cell.metadata) for cell in self.master.cells],
+            "fragments": digest(self._fragments),
+            "mistakes": sorted(
+                [*of, sorted(fails), hint] for (*of, fails), hint in self._patterns.items()
+            ),
             "limits": asdict(self.limits),
             "seed": self.seed,
             "sandboxed": not self._unsandboxed,
@@ -144,6 +155,9 @@ def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator
     student that was named has not submitted.
     """
     for student, path in find_submissions(grader.course, grader.assignment, students):
+        if reason := unfit(student):
+            yield Graded(student, path, None, reason)
+            continue
         try:
             yield Graded(student, path, grader.result_for(grader.rebuild(path)))
         except Ungradable as error:
@@ -192,12 +206,15 @@ def secret_seed(path: Path, version: str) -> int:
 
 @cache
 def versions() -> dict[str, str]:
-    """What a result depends on beside the content: interpreter, packages, the grader's own code."""
+    """What a result depends on beside the content: the grader's own code, and what it runs on."""
     source = hashlib.sha256()
     for path in sorted(Path(dgm.__file__).parent.rglob("*.py")):
         source.update(path.read_bytes())
     return {
         "python": sys.version,
         "dgm": source.hexdigest(),
+        # where the references are executed; a student's process has neither
+        "budget": os.environ.get("DGM_BUDGET", ""),
+        "device": "cuda" if torch.cuda.is_available() else "cpu",
         **{name: importlib.metadata.version(name) for name in PACKAGES},
     }

@@ -24,6 +24,7 @@ from pathlib import Path
 
 import pytest
 
+from dgm.grading.notebook import notebook
 from dgm.grading.results import TestResult
 from dgm.grading.session import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
 from dgm.grading.student import Student
@@ -159,6 +160,7 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
         "PYTEST_ADDOPTS": "",
         "PYTEST_PLUGINS": "",
     }
+    notebook.use(job.suite.judges)
     student = Student(job.sandbox, job.submission.cells)
     plugin = Session(job, tests, student, lambda report: _send(writer, report))
     try:

@@ -1,39 +1,15 @@
 """The judge on the grader's side: the classifier of the notebooks, and the scores made from it.
 
 There is one copy of the architecture, the weights and the picture format: the setup fragments that
-every notebook starts with. Their code is executed here, in a plain namespace of its own.
+every notebook starts with.
 """
 
 from __future__ import annotations
 
-import base64
-import re
-from functools import cached_property
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import torch
 
-SETUP = Path(__file__).resolve().parents[3] / "problems" / "_setup"
-WEIGHTS = "judge_mnist.npz"
-EMBEDDED = re.compile(r"\{\{base64:([\w.]+)\}\}")
-
-
-def fragment_namespace(*names: str, setup: Path = SETUP) -> dict[str, Any]:
-    """What these setup fragments define, one after the other, the files they embed filled in.
-
-    Raises FileNotFoundError if a fragment, or a file that it asks for, is not in `setup`.
-    """
-    namespace: dict[str, Any] = {"__name__": "setup"}
-    for name in names:
-        path = setup / f"{name}.py"
-        source = EMBEDDED.sub(
-            lambda match: base64.b64encode((setup / match[1]).read_bytes()).decode("ascii"),
-            path.read_text(encoding="utf-8"),
-        )
-        exec(compile(source, path, "exec", dont_inherit=True), namespace)
-    return namespace
+from dgm.grading.notebook import notebook
 
 
 def inception_score(logits: torch.Tensor, splits: int = 1) -> float:
@@ -62,20 +38,9 @@ def inception_score(logits: torch.Tensor, splits: int = 1) -> float:
 class Judge:
     """Scores MNIST-like images [N, 1, 28, 28] in [-1, 1]; says the same as the notebook's judge."""
 
-    def __init__(self, setup: Path = SETUP):
-        self._setup = setup
-
-    @cached_property
-    def _fragment(self) -> dict[str, Any]:
-        return fragment_namespace("judge", setup=self._setup)
-
-    @cached_property
-    def _pictures(self) -> dict[str, Any]:
-        return fragment_namespace("pictures", setup=self._setup)
-
     def logits(self, images: torch.Tensor | np.ndarray) -> torch.Tensor:
         """Logits [N, 10], float32. Raises ValueError unless images are [N, 1, 28, 28]."""
-        return self._fragment["judge_logits"](torch.as_tensor(images))
+        return notebook.judge_logits(torch.as_tensor(images))
 
     def probabilities(self, images: torch.Tensor | np.ndarray) -> torch.Tensor:
         """p(y|x), [N, 10], float64."""
@@ -91,7 +56,7 @@ class Judge:
 
     def real_ceiling(self, n: int) -> float:
         """The Inception Score of n real test digits (measured by scripts/train_judge.py)."""
-        return self._fragment["real_ceiling"](n)
+        return notebook.real_ceiling(n)
 
     def pictures(self, pixels: np.ndarray, size: int = 28) -> torch.Tensor:
         """The images in the pixels [height, width] of a grid that `show_grid` made.
@@ -100,7 +65,7 @@ class Judge:
         end. Raises ValueError if the pixels are not such a grid: a wrong size, lines of another
         grey, or squares that are not of one colour.
         """
-        scale, line, grey = (self._pictures[f"GRID_{x}"] for x in ("SCALE", "LINE", "GREY"))
+        scale, line, grey = notebook.GRID_SCALE, notebook.GRID_LINE, notebook.GRID_GREY
         step = size * scale + line
         if pixels.ndim != 2 or any(n <= line or (n - line) % step for n in pixels.shape):
             raise ValueError(f"{pixels.shape} pixels are no grid of {size} x {size} pictures")

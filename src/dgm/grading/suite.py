@@ -11,13 +11,17 @@ import io
 import linecache
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
-from dgm.percent import region, solved_source
+from dgm.course import ContentError
+from dgm.fragments import execute
+from dgm.grading.notebook import notebook
+from dgm.percent import Cell, region, solved_source
 from dgm.sandbox.forking import prepare_torch
 
 NAME = re.compile(r"test_\w+")
@@ -42,7 +46,7 @@ class HiddenTest:
 @dataclass(frozen=True)
 class Suite:
     """`modules` maps a tests cell's id to its hidden tests, `references` a problem's slug to its
-    executed solution."""
+    executed solution; `judges` are the names of the course's setup fragments that judge."""
 
     assignment: str
     version: str
@@ -50,17 +54,24 @@ class Suite:
     tests: tuple[HiddenTest, ...]
     modules: Mapping[str, types.ModuleType]
     references: Mapping[str, Local]
+    judges: Mapping[str, Any]
 
     def cells_after(self, cell_id: str) -> frozenset[str]:
         return frozenset(self.order[self.order.index(cell_id) + 1 :])
 
 
-def prepare(master: NotebookNode) -> Suite:
+def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
     """Import the hidden tests of `master` and execute its solutions in this process.
 
-    Raises SuiteError where a test or a solution does not run.
+    `fragments` are those of the course that judge; they are in force from now on. Raises SuiteError
+    where a test, a solution or a fragment does not run.
     """
     prepare_torch()
+    try:
+        judges = execute(fragments)
+    except ContentError as error:
+        raise SuiteError(str(error)) from error
+    notebook.use(judges)
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:
@@ -76,6 +87,7 @@ def prepare(master: NotebookNode) -> Suite:
         tests=tuple(tests),
         modules=modules,
         references={problem: Local(names) for problem, names in _execute_solutions(master)},
+        judges=judges,
     )
 
 

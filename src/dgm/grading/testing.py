@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import reprlib
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,7 +25,6 @@ from dgm.grading.algebra import (
     deadline,
     expression,
     kind_of,
-    notebook,
 )
 from dgm.grading.certificates import (
     check_coupling,
@@ -35,39 +35,13 @@ from dgm.grading.certificates import (
     fields_of,
     steps_of,
 )
+from dgm.grading.notebook import notebook
 
-# Forms, for tests that state them anew rather than take the notebook's through `reference`.
-Form = notebook.Form
-all_of, contains, free_of = notebook.all_of, notebook.contains, notebook.free_of
-has_integral, no_integral = notebook.has_integral, notebook.no_integral
-has_limit, has_derivative = notebook.has_limit, notebook.has_derivative
-no_unevaluated, expanded = notebook.no_unevaluated, notebook.expanded
-no_log_of_exponential = notebook.no_log_of_exponential
-is_polynomial_in = notebook.is_polynomial_in
-
-__all__ = [
-    "Failed",
+FORMS = [
     "Form",
-    "Undecided",
-    "Unreadable",
-    "agree",
     "all_of",
-    "check_coupling",
-    "check_equality_chain",
-    "check_inequality_chain",
-    "check_primal_dual",
-    "check_stationary_point",
     "contains",
-    "deadline",
     "expanded",
-    "expect",
-    "expect_array",
-    "expect_close",
-    "expect_expression",
-    "expect_number",
-    "expect_raises",
-    "expression",
-    "fields_of",
     "free_of",
     "has_derivative",
     "has_integral",
@@ -76,12 +50,44 @@ __all__ = [
     "no_integral",
     "no_log_of_exponential",
     "no_unevaluated",
+]
+__all__ = [
+    *FORMS,
+    "Failed",
+    "Undecided",
+    "Unreadable",
+    "agree",
+    "check_coupling",
+    "check_equality_chain",
+    "check_inequality_chain",
+    "check_primal_dual",
+    "check_stationary_point",
+    "deadline",
+    "expect",
+    "expect_array",
+    "expect_close",
+    "expect_expression",
+    "expect_items",
+    "expect_number",
+    "expect_raises",
+    "expression",
+    "fields_of",
     "points",
     "show",
     "steps_of",
 ]
 
 MAX_SHOWN = 200
+
+
+def __getattr__(name: str) -> Any:
+    """Forms, for tests that state them anew rather than take the notebook's through `reference`.
+
+    They are those in force when a test is imported.
+    """
+    if name in FORMS:
+        return getattr(notebook, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def points(weight: float, seconds: float | None = None) -> pytest.MarkDecorator:
@@ -153,18 +159,20 @@ def expect_number(
 
 def expect_array(
     value: object,
-    shape: Iterable[int | None],
+    shape: Iterable[int | None] | None,
     dtype: object = None,
     what: str = "the answer",
     kind: str | None = None,
+    finite: bool = True,
 ) -> np.ndarray:
     """A finite array or tensor of this shape (None is any size) and dtype; returned as an array.
 
+    None for `shape` is any shape. Where not `finite`, infinities and NaN may be in it.
     `kind` is "array" or "tensor" where the contract names one; else either will do.
     """
     _expect_kind(value, kind or "array or tensor", what)
     array = _numbers(value, what, also_bool=True)
-    shape = tuple(shape)
+    shape = array.shape if shape is None else tuple(shape)
     if len(array.shape) != len(shape) or any(
         size not in (None, actual) for size, actual in zip(shape, array.shape, strict=True)
     ):
@@ -172,8 +180,23 @@ def expect_array(
         raise Failed(f"{what}: shape {asked} expected, got {array.shape}")
     if dtype is not None:
         _expect_dtype(value, dtype, what)
-    _expect_finite(array, what)
+    if finite:
+        _expect_finite(array, what)
     return array
+
+
+def expect_items(value: object, count: int, what: str = "the answer") -> list[object]:
+    """A tuple or list of `count` items, or an array or tensor of so many rows; returned as a list.
+
+    For what a test takes apart: nothing else of a student's can be unpacked without an error.
+    """
+    if isinstance(value, np.ndarray | torch.Tensor) and value.ndim:
+        value = list(value)
+    if not isinstance(value, list | tuple):
+        raise Failed(f"{what}: {count} values expected, got {show(value)}")
+    if len(value) != count:
+        raise Failed(f"{what}: {count} values expected, got {len(value)}")
+    return list(value)
 
 
 def expect_close(
@@ -222,7 +245,7 @@ def expect_expression(
     with deadline(20):
         mine = expression(actual, domain, functions, what)
         right = expression(expected, domain, functions, "the expected answer")
-    if not no_unevaluated(mine):
+    if not notebook.no_unevaluated(mine):
         raise Failed(f"{what}: no unevaluated integral, sum, limit or derivative may be left")
     difference = agree(mine, right, domain, rng)
     if difference is not None:

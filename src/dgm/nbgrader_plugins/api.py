@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import glob
 import logging
 import sys
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from dgm.course import ContentError, Course
+from dgm.student_names import unfit
 from dgm.submission import Ungradable
 
 if TYPE_CHECKING:
@@ -101,10 +101,13 @@ def _convert(
     for student in students:
         coursedir = CourseDirectory(config=config, log=log)
         coursedir.assignment_id = assignment
-        coursedir.student_id = glob.escape(student)
+        coursedir.student_id = student
         converter = converter_class(coursedir=coursedir, config=config, log=log, force=True)
         folder = Path(coursedir.format_path(converter._output_directory, student, assignment))
         path = folder / f"{assignment}{suffix}"
+        if reason := unfit(student):
+            yield Converted(student, path, reason)
+            continue
         watcher.clear()
         try:
             with _without_tracebacks():

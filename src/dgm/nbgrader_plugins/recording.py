@@ -31,6 +31,7 @@ from dgm.percent import region, stub_source
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import literal
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.student_names import unfit
 from dgm.submission import Submission, Ungradable, to_notebook
 
 #: What would fail for every other student in the same way.
@@ -72,6 +73,7 @@ class RecordingExporter(NotebookExporter):
                 reason = str(error).partition("\n")[0]
                 self.log.error("%s", reason)
                 raise NbGraderException(reason) from error
+            self._leave_out_unfit_names()
             for folder in self.parent.assignments:
                 self._remove_unfinished(Path(folder).parent.name)
             self._convert_notebooks()
@@ -114,6 +116,15 @@ class RecordingExporter(NotebookExporter):
         else:
             self._grader = self.grader(course, self._assignment)
         register(self._coursedir, self._grader.course, self._assignment, self._grader.master)
+
+    def _leave_out_unfit_names(self) -> None:
+        """nbgrader would record other students, or nobody, for such a folder."""
+        for folder in list(self.parent.assignments):
+            if reason := unfit(Path(folder).parent.name):
+                self.log.error("Not graded: %s", reason)
+                del self.parent.assignments[folder]
+                if not self.parent.assignments:
+                    raise NbGraderException(reason)
 
     def _folder(self, step: str, student: str) -> Path:
         name = getattr(self._coursedir, step)

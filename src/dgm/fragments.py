@@ -1,0 +1,126 @@
+"""Setup fragments: what every notebook starts with, and what judges on the grader's side.
+
+A fragment is a file NAME.py in `_setup`, in the percent format; it may embed other files of that
+folder. A file of the course's own `_setup` stands in place of the project's file of that name.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import dataclasses
+import hashlib
+import io
+import json
+import re
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .course import ContentError, suggest
+from .percent import Cell, read_percent
+from .problem_check import Check
+
+SETUP = "_setup"
+#: The project's own bank, whose fragments are there for every course.
+PROJECT = Path(__file__).resolve().parents[2] / "problems"
+EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
+
+
+def fragment_names(bank: Path) -> set[str]:
+    """The fragments that problems of `bank` can ask for."""
+    return {name.removesuffix(".py") for name in _files(bank) if name.endswith(".py")}
+
+
+def load_fragments(bank: Path, names: Iterable[str]) -> tuple[Cell, ...]:
+    """The cells of setup fragments and of all that they require, requirements first.
+
+    `{{base64:FILE}}` becomes the text of that file of `_setup`. Raises ContentError.
+    """
+    files = _files(bank)
+    known = fragment_names(bank)
+    cells: dict[str, tuple[Cell, ...]] = {}
+
+    def visit(name: str, chain: tuple[str, ...]) -> None:
+        label = _label(bank, chain[-1] if chain else name)
+        if name in chain:
+            circle = " -> ".join((*chain[chain.index(name) :], name))
+            raise ContentError(f"{label}: fragments require each other: {circle}; break the circle")
+        if name not in known:
+            raise ContentError(f"{label}: unknown fragment {name!r}; {suggest(name, known)}")
+        if name in cells:
+            return
+        required, own = _read(Check(_label(bank, name), files[f"{name}.py"]), name, files)
+        for other in required:
+            visit(other, (*chain, name))
+        cells[name] = own
+
+    for name in names:
+        visit(name, ())
+    return tuple(cell for fragment in cells.values() for cell in fragment)
+
+
+def execute(cells: Iterable[Cell]) -> dict[str, Any]:
+    """The names that a notebook has after these cells; what they print is lost.
+
+    Raises ContentError where one of them stops.
+    """
+    names: dict[str, Any] = {"__name__": "setup"}
+    for cell in _code(cells):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, f"<{cell.id}>", "exec", dont_inherit=True), names)
+        except Exception as error:
+            raise ContentError(f"{cell.id}: {type(error).__name__}: {error}") from error
+    return names
+
+
+def fragment_namespace(*names: str, bank: Path = PROJECT) -> dict[str, Any]:
+    """The names that a notebook has after these fragments. Raises ContentError."""
+    return execute(load_fragments(bank, names))
+
+
+def digest(cells: Iterable[Cell]) -> str:
+    """A hash of the code of `cells`, with the files that are embedded in it."""
+    code = [(cell.id, cell.source) for cell in _code(cells)]
+    return hashlib.sha256(json.dumps(code).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _code(cells: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
+def _files(bank: Path) -> dict[str, Path]:
+    """The files of `_setup` by name: the course's own, else the project's."""
+    folders = (PROJECT / SETUP, bank / SETUP)
+    return {path.name: path for folder in folders for path in folder.glob("*") if path.is_file()}
+
+
+def _label(bank: Path, name: str) -> str:
+    return f"{bank.name}/{SETUP}/{name}.py"
+
+
+def _read(
+    check: Check, name: str, files: dict[str, Path]
+) -> tuple[tuple[str, ...], tuple[Cell, ...]]:
+    """The names that a fragment requires, and its own cells."""
+    front_matter, cells = read_percent(check.path, check.name)
+    check.keys(front_matter, {"title", "requires"}, required=set())
+    for cell in cells:
+        if cell.role not in (None, "setup"):
+            raise check.mistake(cell.line, f'role {cell.role!r} in a fragment; write role="setup"')
+    filled = check.cells([_with_files(check, cell, files) for cell in cells], f"setup-{name}")
+    return check.strings(front_matter, "requires"), filled
+
+
+def _with_files(check: Check, cell: Cell, files: dict[str, Path]) -> Cell:
+    def text_of(match: re.Match[str]) -> str:
+        if match[1] not in files:
+            names = [name for name in files if not name.endswith(".py")]
+            remedy = f"{suggest(match[1], names)} or put it there" if names else "put it there"
+            raise check.mistake(cell.line, f"no file {match[1]!r} beside it; {remedy}")
+        encoded = base64.b64encode(files[match[1]].read_bytes()).decode("ascii")
+        return "\\\n".join(textwrap.wrap(encoded, 98))  # a backslash joins lines in any string
+
+    return dataclasses.replace(cell, source=EMBEDDED.sub(text_of, cell.source))

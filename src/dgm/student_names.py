@@ -1,0 +1,26 @@
+"""Which names of students' folders can stand for one student."""
+
+from __future__ import annotations
+
+import glob
+import unicodedata
+
+# Control characters, bytes that are not UTF-8, and what ends a line.
+NO_TEXT = {"Cc", "Cs", "Zl", "Zp"}
+
+
+def unfit(student: str) -> str:
+    """Why nothing can be recorded under the name of this folder, and what to do; '' if it can.
+
+    nbgrader takes a student's name for a file pattern, strips its ends, looks for it in paths up to
+    the end of a line, and enters it into a database of text.
+    """
+    if glob.escape(student) != student:
+        reason = "for nbgrader, *, ? and [ in a name stand for other students"
+    elif student != student.strip():
+        reason = "nbgrader drops spaces at the ends of a name"
+    elif any(unicodedata.category(character) in NO_TEXT for character in student):
+        reason = "a character in it is no text"
+    else:
+        return ""
+    return f"submitted/ has a folder {student!r}: {reason}; rename the folder"

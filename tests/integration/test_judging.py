@@ -1,0 +1,207 @@
+"""What judges follows the course, and a result is stored under what judged."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+
+from dgm.build import assemble
+from dgm.course import load_course
+from dgm.grading.grade import Grader, find_submissions, grade_assignment
+
+BANK = Path(__file__).resolve().parents[2] / "problems"
+
+COURSE = """
+name = "A course"
+
+[assignments.hw]
+title = "Homework"
+covers = "nothing"
+problems = [{ slug = "judged", points = 4 }]
+"""
+
+PROBLEM = '''# ---
+# title: Judged
+# covers: [nothing]
+# ---
+# %% [markdown]
+# Twice a number.
+# %% role="solution" id="double"
+def double(x):
+    """Twice x."""
+    ### BEGIN SOLUTION
+    return 2 * x
+    ### END SOLUTION
+# %% role="tests" id="double-tests"
+print("visible")
+### BEGIN HIDDEN TESTS
+import numpy as np
+import sympy as sp
+from dgm.grading.testing import agree, expect, no_integral, points
+
+@points(1)
+def test_form(student):
+    """Has no integral."""
+    expect(no_integral(sp.Integer(student.double(1))), "an integral")
+
+@points(1)
+def test_value(student, rng):
+    """Is two."""
+    x = sp.Symbol("x")
+    expect(agree(x + x, student.double(1) * x, {x: (1, 2)}, rng) is None, "another value")
+
+@points(1)
+def test_judge(student, judge):
+    """Is less than what real digits score."""
+    expect(student.double(1) < judge.real_ceiling(100), "too much")
+
+@points(1)
+def test_pictures(student, judge):
+    """A picture is read."""
+    grid = np.full((60, 60), 128, np.uint8)
+    try:
+        pictures = judge.pictures(grid)
+    except ValueError:
+        pictures = None
+    expect(student.double(1) and pictures is not None, "no grid")
+### END HIDDEN TESTS
+'''
+
+MUTANT = """# ---
+# title: A mistake
+# breaks: Twice a number
+# part: double
+# ceiling: 0.5
+# hint: {hint}
+# ---
+# %% id="double"
+def double(x):
+    return 20 * x
+"""
+
+PATTERNS = """{"large": {"part": "double-tests", "fails":
+    {"test_value": "failed", "test_judge": "failed"}}}"""
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course outside the checkout with a copy of all setup fragments, and one submission."""
+    (tmp_path / "course.toml").write_text(COURSE)
+    mutants = tmp_path / "problems" / "judged" / "mutants"
+    mutants.mkdir(parents=True)
+    (mutants / "large.py").write_text(MUTANT.format(hint="Is it twenty?"))
+    (mutants.parent / "patterns.json").write_text(PATTERNS)
+    (mutants.parent / "problem.py").write_text(PROBLEM)
+    shutil.copytree(BANK / "_setup", tmp_path / "problems" / "_setup")
+    course = load_course(tmp_path)
+    notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
+    for student, factor in (("ada", 2), ("bob", 20)):
+        folder = tmp_path / "submitted" / student / "hw"
+        folder.mkdir(parents=True)
+        (folder / "hw.ipynb").write_text(notebook.replace("2 * x", f"{factor} * x"))
+    return course
+
+
+def grade(course):
+    with Grader(course, "hw") as grader:
+        return [graded.result for graded in grade_assignment(grader)]
+
+
+@pytest.fixture
+def taken_from_the_store(monkeypatch):
+    def check(course, results):
+        def never(*arguments, **keywords):
+            raise AssertionError("graded again")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("dgm.grading.grade.run_hidden_tests", never)
+            assert grade(course) == results
+
+    return check
+
+
+def failed(result):
+    return {test.name for test in result.tests if test.outcome != "passed"}
+
+
+def without_integrals(folder):
+    replace(folder / "certificates.py", "not expression.has(sp.Integral)", "False")
+
+
+def other_values(folder):
+    replace(folder / "symbolic.py", "    if left == right:\n        return None\n", "")
+    replace(folder / "symbolic.py", "if a != b and not (", "if (")
+
+
+def other_weights(folder):
+    stored = dict(np.load(folder / "judge_mnist.npz"))
+    np.savez(folder / "judge_mnist.npz", **stored | {"ceiling": 0 * stored["ceiling"] + 1})
+
+
+def another_grey(folder):
+    replace(folder / "pictures.py", "GRID_GREY = 128", "GRID_GREY = 129")
+
+
+def replace(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        (without_integrals, "test_form"),
+        (other_values, "test_value"),
+        (other_weights, "test_judge"),
+        (another_grey, "test_pictures"),
+    ],
+)
+def test_a_changed_fragment_judges_anew_in_a_course_outside_the_checkout(
+    course, taken_from_the_store, change, lost
+):
+    before = grade(course)
+    assert failed(before[0]) == set()
+    taken_from_the_store(course, before)
+    fragments = course.root / "problems" / "_setup"
+    shutil.copytree(fragments, course.root / "kept")
+    change(fragments)
+    after = grade(course)
+    assert failed(after[0]) == {lost}
+    assert after[0].key != before[0].key
+    shutil.rmtree(fragments)
+    shutil.copytree(course.root / "kept", fragments)
+    taken_from_the_store(course, before)
+
+
+def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
+    shutil.rmtree(course.root / "problems" / "_setup")
+    (course.root / "problems" / "_setup").mkdir()
+    for result in grade(course):
+        assert {t.outcome for t in result.tests} <= {"passed", "failed"}
+    shutil.copy(BANK / "_setup" / "certificates.py", course.root / "problems" / "_setup")
+    without_integrals(course.root / "problems" / "_setup")
+    assert failed(grade(course)[0]) == {"test_form"}
+
+
+def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, taken_from_the_store):
+    before = grade(course)
+    assert [t.mistake for t in before[1].tests if t.mistake] == ["Is it twenty?"]
+    replace(course.root / "problems/judged/mutants/large.py", "Is it twenty?", "Not ten times.")
+    after = grade(course)
+    assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
+
+
+def test_two_courses_in_one_process_are_each_judged_by_their_own_fragments(course, tmp_path):
+    shutil.copytree(course.root, tmp_path / "other", ignore=shutil.ignore_patterns("other"))
+    other = load_course(tmp_path / "other")
+    other_values(other.root / "problems" / "_setup")
+    (_, ada), (_, bob) = find_submissions(course, "hw")
+    with Grader(course, "hw") as first, Grader(other, "hw") as second:
+        first.result_for(first.rebuild(bob))
+        assert failed(second.result_for(second.rebuild(ada))) == {"test_value"}
+        assert failed(first.result_for(first.rebuild(ada))) == set()
