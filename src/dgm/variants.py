@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,7 +84,7 @@ def load_variants(
     return tuple(_variant(entry, kind, solutions, parts, contract) for entry in entries)
 
 
-def _entries(check: Check, kind: str, parts: Iterable[str]) -> list[_Entry]:
+def _entries(check: Check, kind: str, parts: Collection[str]) -> list[_Entry]:
     entries: dict[str, _Entry] = {}
     part, entry = "", None
     for node in _nodes(check):
@@ -159,7 +159,7 @@ def _add_text(entry: _Entry, item: SyntaxTreeNode, line: int, valid: set[str]) -
 
 
 def _variant(
-    entry: _Entry, kind: str, solutions: Mapping[str, str], parts: Iterable[str], contract: str
+    entry: _Entry, kind: str, solutions: Mapping[str, str], parts: Collection[str], contract: str
 ) -> Variant:
     for key in sorted(REQUIRED[kind] - set(entry.texts)):
         remedy = f"write '- {key}: ...' below its heading"

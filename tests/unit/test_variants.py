@@ -119,6 +119,7 @@ NOT_VALID = "not valid Python: invalid syntax: 'twice_the_argument = x**'"
         ("diff double", "diff triple", 11, "squared: no solution cell has the id 'triple'; write"),
         ("diff double", "diff", 11, "squared: code that is called 'diff'; write '```python CELL'"),
         ("diff double", "pyhton double", 11, "code that is called 'pyhton double'; write"),
+        ("diff double", "diff double part", 11, "code that is called 'diff double part'; write"),
         ("diff double", "diff notebook", 11, "squared: a notebook has no lines to replace; write"),
         ("= x**2\n```", "= x\n```\n```diff double\n```", 15, "'double' twice; write each cell o"),
         ("x**2", "x**", 13, NOT_VALID),
