@@ -13,38 +13,11 @@ from .course import SLUG, suggest
 from .fragments import fragment_names
 from .percent import Cell, read_percent
 from .problem_check import Check, parse
+from .variants import Variant, load_variants
 
 __all__ = ["Cell", "Problem", "Variant", "load_problem"]
 
 FRONT_MATTER = {"title", "covers", "presupposes", "setup", "minutes"}
-VARIANT_FRONT_MATTER = {
-    "mutant": {"title", "breaks", "part", "spills", "ceiling", "hint"},
-    "alternative": {"title"},
-}
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A typical mistake (mutant) or another right answer (alternative).
-
-    `breaks` quotes the contract's sentence that a mutant violates. It may keep at most
-    `ceiling` (0 to 1) of the points of `part`, and loses none elsewhere but in `spills`.
-    `answers` maps the ids of the cells it changes to their whole source. `edit` is the source of a
-    function `edit(notebook)` that changes the notebook handed in, '' for none: what was run, and
-    what it left behind.
-    """
-
-    name: str
-    path: Path
-    kind: str
-    title: str
-    breaks: str
-    part: str
-    ceiling: float
-    hint: str
-    answers: dict[str, str]
-    spills: tuple[str, ...] = ()
-    edit: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,64 +82,12 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
         raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
     if not variants:
         return problem
-    return dataclasses.replace(
-        problem,
-        mutants=_variants(problems_dir, problem, "mutant"),
-        alternatives=_variants(problems_dir, problem, "alternative"),
-    )
-
-
-def _variants(problems_dir: Path, problem: Problem, kind: str) -> tuple[Variant, ...]:
-    files = sorted((problem.path.parent / f"{kind}s").glob("*.py"))
     contract = problem.contract_text()
-    return tuple(_variant(problems_dir, problem, contract, kind, path) for path in files)
-
-
-def _variant(problems_dir: Path, problem: Problem, contract: str, kind: str, path: Path) -> Variant:
-    check = Check(path.relative_to(problems_dir.parent).as_posix(), path)
-    front_matter, cells = read_percent(path, check.name)
-    valid = VARIANT_FRONT_MATTER[kind]
-    check.keys(front_matter, valid, required=valid - {"spills"})
-    solutions = {cell.id: cell.solved for cell in problem.cells if cell.role == "solution"}
-    answers: dict[str, str] = {}
-    edit = ""
-    for cell in cells:
-        if cell.cell_type == "markdown" and not cell.id:
-            continue
-        if cell.role == "notebook":
-            check.python(cell, cell.source)
-            edit = cell.source
-            continue
-        if cell.id not in solutions:
-            remedy = suggest(cell.id, solutions)
-            raise check.mistake(cell.line, f"no solution cell has the id {cell.id!r}; {remedy}")
-        if cell.id in answers:
-            raise check.mistake(cell.line, f"{cell.id!r} twice; write each cell once")
-        check.python(cell, cell.source)
-        answers[cell.id] = cell.source
-    if not edit and all(solutions[id].strip() == answer.strip() for id, answer in answers.items()):
-        raise check.mistake(1, "changes nothing; write at least one cell that differs")
-    variant = Variant(
-        name=path.stem,
-        path=path,
-        kind=kind,
-        title=check.string(front_matter, "title"),
-        breaks=check.string(front_matter, "breaks") if kind == "mutant" else "",
-        part=check.string(front_matter, "part") if kind == "mutant" else "",
-        ceiling=check.ceiling(front_matter.get("ceiling", 1.0)),
-        hint=check.string(front_matter, "hint") if kind == "mutant" else "",
-        answers=answers,
-        spills=check.strings(front_matter, "spills"),
-        edit=edit,
+    mutants, alternatives = (
+        load_variants(problems_dir, slug, kind, problem.cells, contract)
+        for kind in ("mutant", "alternative")
     )
-    for key, part in [("part", variant.part), *(("spills", part) for part in variant.spills)]:
-        if kind == "mutant" and part not in problem.parts:
-            remedy = suggest(part, problem.parts)
-            raise check.mistake(check.line_of(key), f"unknown part {part!r}; {remedy}")
-    if _one_line(variant.breaks) not in contract:
-        message = "breaks is no quote of the problem's prose, docstrings or comments"
-        raise check.mistake(check.line_of("breaks"), f"{message}; copy a sentence of its contract")
-    return variant
+    return dataclasses.replace(problem, mutants=mutants, alternatives=alternatives)
 
 
 def _words_in_code(source: str) -> list[str]:

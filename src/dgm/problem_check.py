@@ -80,12 +80,6 @@ class Check:
             raise self.mistake(self.line_of("minutes"), f"minutes = {table!r}; {remedy}")
         return {key: float(value) for key, value in table.items()}
 
-    def ceiling(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            line = self.line_of("ceiling")
-            raise self.mistake(line, f"ceiling = {value!r}; write a number from 0 to 1")
-        return float(value)
-
     def cells(self, cells: Iterable[Cell], stem: str) -> tuple[Cell, ...]:
         """Checks each cell, and gives an id to those that need none of their own."""
         checked: list[Cell] = []

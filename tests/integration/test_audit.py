@@ -46,24 +46,26 @@ def test_negative(student, reference, rng):
 ### END HIDDEN TESTS
 '''
 
-MUTANT = """# ---
-# title: A mistake
-# breaks: {breaks}
-# part: square
-# ceiling: {ceiling}
-# hint: Look at the sign.
-# ---
-# %% id="square"
-def square(x):
-    return {answer}
+MUTANT = """
+### {name}: A mistake
+
+- breaks: also of negative ones
+- hint: Look at the sign.
+- ceiling: {ceiling}
+
+```diff square
+-    return x * x
++    return {answer}
+```
 """
 
-ALTERNATIVE = """# ---
-# title: Another way
-# ---
-# %% id="square"
+ALTERNATIVE = """
+## {name}: Another way
+
+```python square
 def square(x):
     return {answer}
+```
 """
 
 GOOD_MUTANTS = {"sign": "x * abs(x)", "double": "2 * x", "cube": "x**3"}
@@ -73,18 +75,16 @@ GOOD_ALTERNATIVES = ["x**2", "abs(x) ** 2", "pow(x, 2)", "(-x) * (-x)"]
 def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVES, **options):
     """Audit the powers with these answers; the number of variants is no concern here."""
     bank = tmp_path / "problems"
-    for folder in ("_setup", "powers/mutants", "powers/alternatives"):
+    for folder in ("_setup", "powers"):
         (bank / folder).mkdir(parents=True)
     for name, code in (("basics", "import torch"), ("checks", "check_summary = print")):
         (bank / "_setup" / f"{name}.py").write_text(FRAGMENT.format(name=name, code=code))
     (bank / "powers" / "problem.py").write_text(options.pop("problem", PROBLEM))
     ceiling = options.pop("ceiling", 0.5)
-    for name, answer in mutants.items():
-        text = MUTANT.format(breaks="also of negative ones", ceiling=ceiling, answer=answer)
-        (bank / "powers" / "mutants" / f"{name}.py").write_text(text)
-    for number, answer in enumerate(alternatives):
-        text = ALTERNATIVE.format(answer=answer)
-        (bank / "powers" / "alternatives" / f"way{number}.py").write_text(text)
+    mistakes = [MUTANT.format(name=n, ceiling=ceiling, answer=a) for n, a in mutants.items()]
+    (bank / "powers" / "mutants.md").write_text("\n".join(["## square", *mistakes]))
+    ways = [ALTERNATIVE.format(name=f"way{n}", answer=a) for n, a in enumerate(alternatives)]
+    (bank / "powers" / "alternatives.md").write_text("\n".join(ways))
     problem = load_problem(bank, "powers")
     found = audit_problem(tmp_path, problem, sandbox, **options)
     patterns_path(problem).write_text(found.patterns)

@@ -178,15 +178,16 @@ def test_the_notebooks_are_run_with_the_kernel_that_hides_dgm():
     assert "--nbval-kernel-name without-dgm" in dry_run.stdout
 
 
-def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutant(tmp_path):
+def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutants(tmp_path):
     text = (ROOT / "docs" / "writing-problems.md").read_text()
-    problem, mutant = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    (problem,) = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    (mutants,) = re.findall(r"^````markdown\n(.*?)^````", text, re.DOTALL | re.MULTILINE)
     shutil.copytree(ROOT / "problems" / "_setup", tmp_path / "_setup")
-    (tmp_path / "example" / "mutants").mkdir(parents=True)
+    (tmp_path / "example").mkdir()
     (tmp_path / "example" / "problem.py").write_text(problem)
-    (tmp_path / "example" / "mutants" / "not-squared.py").write_text(mutant)
-    (loaded,) = load_problem(tmp_path, "example").mutants
-    assert loaded.part == "gaussian-kl"
+    (tmp_path / "example" / "mutants.md").write_text(mutants)
+    loaded = load_problem(tmp_path, "example").mutants
+    assert {mutant.part for mutant in loaded} == {"gaussian-kl"}
 
 
 @pytest.mark.parametrize("path", sorted(ROOT.glob("release/*/*.ipynb")), ids=lambda path: path.stem)
