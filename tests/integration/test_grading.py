@@ -361,6 +361,8 @@ def test_the_secret_seed_is_kept_and_differs_between_versions(tmp_path):
     path = tmp_path / ".dgm" / "secret"
     first = secret_seed(path, "v1")
     assert first == secret_seed(path, "v1") != secret_seed(path, "v2")
+    seeds = [secret_seed(path, f"v{number}") for number in range(8)]
+    assert 2**240 < max(seeds) < 2**256
     assert path.stat().st_mode & 0o077 == 0
 
 

@@ -18,6 +18,7 @@ from dgm.grading.algebra import (
     deadline,
     expression,
     notebook,
+    random_points,
 )
 
 theta = sp.Symbol("theta", real=True)
@@ -384,6 +385,13 @@ def test_points_lie_inside_the_domain_and_depend_on_the_seed_alone(low, width, s
     points = notebook.draw_points({theta: ends}, 5, seed)
     assert points == notebook.draw_points({theta: ends}, 5, seed)
     assert all(ends[0] < point[theta] < ends[1] for point in points)
+
+
+def test_secret_points_lie_inside_the_domain_at_fractions_that_nobody_can_know():
+    domain = {theta: (-0.25, 0.5), n: (1, 3)}
+    points = random_points(domain, 50, np.random.default_rng(0))
+    assert all(-0.25 < point[theta] < 0.5 and point[n] in (1, 2, 3) for point in points)
+    assert sum(point[theta].q > 10**6 for point in points) >= 48
 
 
 # --- deadlines --------------------------------------------------------------------------------

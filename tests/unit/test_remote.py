@@ -14,7 +14,7 @@ import sympy as sp
 import torch
 
 from dgm.boundary import wire
-from dgm.boundary.agent import Answers, serve
+from dgm.boundary.agent import Answers, seed, serve
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import (
     BoundaryError,
@@ -203,10 +203,10 @@ def test_a_value_too_deep_to_hand_over_says_so(namespace):
 def test_seeding_makes_random_numbers_repeat():
     local = Local(names())
     draws = "import random; [random.random(), np.random.rand(), torch.rand(1)]"
-    local.seed(3)
+    seed(3)
     first = local.run(draws)
     assert local.run(draws) != first
-    local.seed(3)
+    seed(3)
     assert local.run(draws) == first
 
 

@@ -14,7 +14,7 @@ import time
 from typing import Any, NoReturn, Protocol
 
 from dgm.boundary import wire
-from dgm.boundary.agent import HANDLE_KINDS, Answers, seed
+from dgm.boundary.agent import HANDLE_KINDS, Answers
 
 POLL_SECONDS = 0.1
 MAX_TEXT = 1000
@@ -288,10 +288,6 @@ class Local(Namespace):
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         super().__init__(InProcess(namespace))
-
-    def seed(self, number: int) -> None:
-        """Seed Python's, NumPy's and torch's generators of this process."""
-        seed(number)
 
 
 def _public(name: str) -> str:

@@ -282,5 +282,19 @@ def agree(
 
 
 def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[dict]:
-    """Secret points of a domain."""
-    return notebook.draw_points(domain, count, int(rng.integers(2**32)))
+    """Secret points of a domain.
+
+    The notebook's points have few digits, and a term such as sin(1000 pi x) is zero at all of them.
+    These lie beside them, at fractions whose denominators nobody can know.
+    """
+
+    def beside(symbol: sp.Symbol, value: sp.Rational) -> sp.Rational:
+        if symbol.is_integer:
+            return value
+        low, high = domain[symbol]
+        denominator = int(rng.integers(10**8, 10**9))
+        share = sp.Rational(int(rng.integers(denominator)), denominator)
+        return value + sp.Rational(high - low) / 1000 * share
+
+    points = notebook.draw_points(domain, count, int(rng.integers(2**63)))
+    return [{symbol: beside(symbol, value) for symbol, value in p.items()} for p in points]

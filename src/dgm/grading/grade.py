@@ -170,10 +170,10 @@ def find_submissions(
 
 
 def secret_seed(path: Path, version: str) -> int:
-    """The seed of one assignment version, from the course's secret (made on first use).
+    """The seed of one assignment version, 256 bits, from the course's secret (made on first use).
 
     Equal answers thus get equal scores, a regrade is identical, and nobody can know the inputs
-    without the file.
+    without the file, nor try all seeds.
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -187,7 +187,7 @@ def secret_seed(path: Path, version: str) -> int:
         finally:
             os.unlink(temporary)
     digest = hmac.digest(path.read_bytes(), version.encode(), "sha256")
-    return int.from_bytes(digest[:4], "big")
+    return int.from_bytes(digest, "big")
 
 
 @cache

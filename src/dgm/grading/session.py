@@ -6,25 +6,29 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pytest
 
+from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentError, StudentTimeout
 from dgm.grading.algebra import Undecided
 from dgm.grading.evidence import Evidence, NoEvidence
 from dgm.grading.judge import Judge
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
-from dgm.grading.suite import HiddenTest, Suite, test_seed
+from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.grading.testing import show
 from dgm.sandbox.launch import Sandbox
 from dgm.sandbox.policy import Limits
 from dgm.submission import Submission
 
 MAX_MESSAGE = 2000
+#: What torch.manual_seed takes.
+SEED_BITS = 63
 OPTIONS = [
     *("-c", os.devnull, "--assert=plain", "--capture=no"),
     *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:doctest"),
@@ -131,7 +135,7 @@ class Session:
         return None
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        metafunc.parametrize("seed", self._job.seeds, indirect=True)
+        metafunc.parametrize("_seed_for", self._job.seeds, indirect=True)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if self._run(item) in self._tests]
@@ -140,29 +144,30 @@ class Session:
         self.crash = str(excrepr)[-MAX_MESSAGE:]
 
     def _run(self, item: pytest.Function) -> Run:
-        return Run(item.callspec.params["seed"], self._parts[item.path], item.originalname)
+        return Run(item.callspec.params["_seed_for"], self._parts[item.path], item.originalname)
 
     def _test(self, item: pytest.Function) -> HiddenTest:
         return self._tests[self._run(item)]
 
     @pytest.fixture(autouse=True)
-    def seed(self, request: pytest.FixtureRequest) -> int:
-        return test_seed(request.param, request.node.originalname)
+    def _seed_for(self, request: pytest.FixtureRequest) -> Callable[[str], int]:
+        """A seed for each who draws; the generators of this process have one of their own."""
+        seed_for = partial(seed_of, request.param, self._test(request.node))
+        seed_generators(seed_for("this process", bits=SEED_BITS))
+        return seed_for
 
     @pytest.fixture
-    def rng(self, seed: int) -> np.random.Generator:
-        return np.random.default_rng(seed)
+    def rng(self, _seed_for: Callable[[str], int]) -> np.random.Generator:
+        return np.random.default_rng(_seed_for("inputs"))
 
     @pytest.fixture
-    def student(self, request: pytest.FixtureRequest, seed: int) -> Namespace:
+    def student(self, request: pytest.FixtureRequest, _seed_for: Callable[..., int]) -> Namespace:
         later = self._job.suite.cells_after(self._test(request.node).part)
-        return self._student.advance(later.__contains__, seed)
+        return self._student.advance(later.__contains__, _seed_for("student", bits=SEED_BITS))
 
     @pytest.fixture
-    def reference(self, request: pytest.FixtureRequest, seed: int) -> object:
-        reference = self._job.suite.references[self._test(request.node).problem]
-        reference.seed(seed)
-        return reference
+    def reference(self, request: pytest.FixtureRequest) -> object:
+        return self._job.suite.references[self._test(request.node).problem]
 
     @pytest.fixture
     def submitted(self) -> Evidence:

@@ -131,7 +131,11 @@ def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
         raise SuiteError(f"{filename.strip('<>')}: {type(error).__name__}: {error}") from error
 
 
-def test_seed(seed: int, name: str) -> int:
-    """A seed for one test, so that no test depends on which tests ran before it."""
-    digest = hashlib.sha256(f"{seed}:{name}".encode()).digest()
-    return int.from_bytes(digest[:4], "big")
+def seed_of(seed: int, test: HiddenTest, use: str, bits: int = 128) -> int:
+    """A seed for one use in one test: nothing follows from it about another use, or another test.
+
+    `seed` is the assignment version's; `use` says who draws with what is returned. The student's
+    process reads its own seed, so that nobody else may draw with the same one.
+    """
+    digest = hashlib.sha256(f"{seed}:{test.part}:{test.name}:{use}".encode()).digest()
+    return int.from_bytes(digest, "big") >> (256 - bits)
