@@ -9,20 +9,37 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test colab attacks environment bubblewrap chromium clean
+.PHONY: demo test lint notebooks audit colab attacks data environment bubblewrap chromium clean
 
 demo: environment bubblewrap
 	$(DGM) demo
 
-test: environment bubblewrap chromium
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(DGM) build --check
-	$(DGM) audit
+test: environment bubblewrap chromium lint notebooks audit
 	# one thread each: two torch processes with two threads on two cores mostly wait for each other
 	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" \
 	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
 	    --dist loadfile --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
+
+# What ruff says of the code and of the hidden tests, and whether GitHub can read its workflows.
+lint: environment
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(PYTHON) scripts/lint_hidden_tests.py problems tests/*/course/problems
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml
+
+# Are the notebooks in the repository those that problems/ makes?
+notebooks: environment
+	$(DGM) build --check
+
+# `make audit SEEDS=20` judges every answer under 20 seeds; PART=2/5 takes every fifth problem,
+# from the second on.
+SEEDS ?= 1
+PART ?= 1/1
+PROBLEMS = $(sort $(patsubst problems/%/problem.py,%,$(wildcard problems/*/problem.py)))
+
+audit: environment bubblewrap
+	$(DGM) audit --seeds $(SEEDS) $$(printf '%s\n' $(PROBLEMS) | split --number=r/$(PART))
 
 # The solved notebooks as they run on Colab: its versions, where dgm is not installed.
 COLAB := $(VENV)-colab
@@ -40,6 +57,11 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# MNIST and CIFAR-10 in data/, for DGM_DATA to name; offline, it says so and downloads nothing.
+data: environment
+	$(PYTHON) -c "from runpy import run_path; run_path('problems/_setup/data.py')['load_mnist']()"
+	$(PYTHON) -c "from runpy import run_path; run_path('problems/_setup/cifar.py')['load_cifar10']()"
 
 environment: $(STAMP)
 

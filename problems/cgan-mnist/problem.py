@@ -467,8 +467,6 @@ with visible_checks("cgan-discriminator-step") as check:
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 # Every toy picture says in its last entry for which label it was made (fakes: plus 100).
@@ -652,8 +650,6 @@ with visible_checks("cgan-generator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(value, math.log(2), "against an undecided discriminator it is log 2")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 STEPS = """

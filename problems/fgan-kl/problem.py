@@ -425,8 +425,6 @@ with visible_checks("kl-fit") as check:
     check.close(history, [0.0, 0.9], "the estimates before the two updates")
     check.close(probe[0].weight, [[0.6]], "two steps up the slope")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points, show
 
 FIT = """

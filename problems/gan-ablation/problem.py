@@ -355,8 +355,6 @@ with visible_checks("ablation-updates") as check:
         isinstance(update_discriminator(real, noise), float), "the loss comes as a plain float"
     )
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 UPDATES = """

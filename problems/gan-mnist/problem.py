@@ -592,8 +592,6 @@ with visible_checks("gan-discriminator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 # Two networks that note the mode they are called in; the loss treats its arguments differently.
@@ -764,8 +762,6 @@ with visible_checks("gan-generator-step") as check:
     check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the opponent's slope")
     check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 GENERATOR_STEPS = """
@@ -905,8 +901,6 @@ with visible_checks("gan-opinion") as check:
     check.true(opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 is a clear yes")
     check.true(probe.training, "the network is in training mode again")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 OPINIONS = """

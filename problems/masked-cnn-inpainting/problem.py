@@ -1806,7 +1806,7 @@ with visible_checks("known-log-probability") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.grading.testing import expect_array, expect_close, points
 
 
 def every_picture(rng, n=6):

@@ -639,9 +639,7 @@ with visible_checks("dstar-train") as check:
     check.close(scale[0].weight, [[1.2]], "three steps of 0.1, each down a slope of 4")
     check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.grading.testing import expect, expect_close, points
 
 # Batches are numbered beforehand, so that the order of the two draws does not matter.
 TRAIN = """

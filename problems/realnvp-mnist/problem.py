@@ -907,7 +907,7 @@ with visible_checks("rnvp-logits") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.grading.testing import expect_array, expect_close, points
 
 THERE = """
 import torch

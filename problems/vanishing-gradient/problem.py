@@ -300,7 +300,6 @@ with visible_checks("vanish-steep") as check:
 ### BEGIN HIDDEN TESTS
 from itertools import product
 
-import numpy as np
 import sympy as sp
 
 from dgm.grading.testing import deadline, expect, expression, points

@@ -324,8 +324,6 @@ with visible_checks("smoothing-length") as check:
 ### BEGIN HIDDEN TESTS
 import math
 
-import numpy as np
-
 from dgm.grading.testing import expect, expect_number, points, show
 
 

@@ -1082,8 +1082,6 @@ with visible_checks("generate") as check:
     check.shape(pictures, (3, 1, 28, 28), "one picture a latent")
     check.true(not pictures.requires_grad, "the pictures carry no graph")
 ### BEGIN HIDDEN TESTS
-import numpy as np
-
 from dgm.grading.testing import expect, expect_close, points
 
 GENERATE = """

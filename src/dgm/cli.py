@@ -259,8 +259,9 @@ def demo(context: typer.Context) -> None:
     with _progress("grading", len(described)) as advance:
         entries = grade_class(course, ASSIGNMENT, advance=advance)
     _print(tables.class_table(entries, described))
-    (page,) = [each.feedback for each in entries if each.graded.student == SHOWN]
-    typer.echo(f"A feedback page: {_shown(page)}")
+    for each in entries:
+        if each.graded.student == SHOWN and each.feedback:
+            typer.echo(f"A feedback page: {_shown(each.feedback)}")
 
 
 @app.command()

@@ -111,7 +111,7 @@ class Answers:
         """The value of the last expression, in a copy of the namespace that is then forgotten."""
         tree = ast.parse(source)
         del source
-        last = ast.Expression(tree.body.pop().value) if _ends_in_expression(tree) else None
+        last = _take_last_expression(tree)
         body = compile(tree, "<run>", "exec", dont_inherit=True)
         result = compile(last, "<run>", "eval", dont_inherit=True) if last else None
         del tree, last
@@ -177,5 +177,10 @@ def _kind(value: object) -> str:
     return "module" if issubclass(kind, types.ModuleType) else "object"
 
 
-def _ends_in_expression(tree: ast.Module) -> bool:
-    return bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+def _take_last_expression(tree: ast.Module) -> ast.Expression | None:
+    """Take the last statement off `tree`, if it is an expression."""
+    match tree.body:
+        case [*_, ast.Expr(value=value)]:
+            tree.body.pop()
+            return ast.Expression(value)
+    return None

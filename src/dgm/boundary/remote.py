@@ -65,9 +65,11 @@ class Process(Protocol):
 
     def fileno(self) -> int:
         """A descriptor that becomes readable when the process ends."""
+        ...
 
     def broken_limit(self) -> str | None:
         """What it had too much of, if it was ended for that."""
+        ...
 
     def kill(self) -> None: ...
 

@@ -67,7 +67,7 @@ def audited(audit: Audit) -> dict[str, Any]:
                 "name": row.name,
                 "kind": row.kind,
                 "seed": row.seed,
-                "ceiling": row.variant.ceiling if row.kind == "mutant" else None,
+                "ceiling": row.variant.ceiling if row.variant and row.kind == "mutant" else None,
                 "kept": {part: row.kept(part) for part in parts},
                 "failed": [f"{part}::{name}" for part, name in row.failed()],
             }

@@ -152,7 +152,7 @@ def _marks(row: Row, part: str) -> str:
 
 def _kept(row: Row) -> str:
     """The fraction of all points, or for a mutant that of its part beside its ceiling."""
-    if row.kind == "mutant":
+    if row.variant and row.kind == "mutant":
         part = f"{row.variant.part}-tests"
         return f"{row.kept(part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
