@@ -60,8 +60,8 @@ attacks: environment bubblewrap
 
 # MNIST and CIFAR-10 in data/, for DGM_DATA to name; offline, it says so and downloads nothing.
 data: environment
-	$(PYTHON) -c "from runpy import run_path; run_path('problems/_setup/data.py')['load_mnist']()"
-	$(PYTHON) -c "from runpy import run_path; run_path('problems/_setup/cifar.py')['load_cifar10']()"
+	$(PYTHON) -c "from runpy import run_path; run_path('src/dgm/notebook/data.py')['load_mnist']()"
+	$(PYTHON) -c "from runpy import run_path; run_path('src/dgm/notebook/cifar.py')['load_cifar10']()"
 
 environment: $(STAMP)
 

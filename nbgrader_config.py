@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SAWarning
 
-from dgm.build import release_config
+from dgm.content.build import release_config
 from dgm.nbgrader_plugins import formgrader
 
 # nbgrader's own models warn of overlapping relationships, on every query.

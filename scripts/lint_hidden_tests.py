@@ -16,9 +16,9 @@ from pathlib import Path
 
 from ruff import find_ruff_bin
 
-from dgm.course import ContentError
-from dgm.percent import Cell, lines_with_region
-from dgm.problem import load_problem
+from dgm.content.course import ContentError
+from dgm.content.percent import Cell, lines_with_region
+from dgm.content.problem import load_problem
 
 CONFIG = Path(__file__).resolve().parents[1] / "pyproject.toml"
 

@@ -2,8 +2,8 @@
 
     DGM_DATA=<folder with CIFAR-10> python scripts/train_cifar_judge.py [--epochs 30]
 
-Writes problems/_setup/judge_cifar10.npz, docs/judge/cifar10.md and its plot. All numbers are of the
-weights as they are stored. A run that was stopped goes on from its last epoch (--checkpoint).
+Writes src/dgm/notebook/judge_cifar10.npz, docs/judge/cifar10.md and its plot. All numbers are of
+the weights as they are stored. A run that was stopped goes on from its last epoch (--checkpoint).
 """
 
 import argparse
@@ -25,8 +25,8 @@ from train_judge import (
     without_batch_norm,
 )
 
-from dgm.fragments import PROJECT, SETUP, fragment_namespace
-from dgm.grading.judge import inception_score
+from dgm.content.fragments import NOTEBOOK, fragment_namespace
+from dgm.testing.judge import inception_score
 
 WEIGHTS = "judge_cifar10.npz"
 VALIDATION = 5_000
@@ -88,7 +88,7 @@ PAGE = """# The judge of CIFAR-10 pictures
 
 A classifier trained by this project on CIFAR-10, re-encoded as JPEG, that plays the part of the
 Inception network for small photographs. `scripts/train_cifar_judge.py` makes everything on this
-page; the weights are `problems/_setup/judge_cifar10.npz`, and travel in one collapsed setup cell.
+page; the weights are `src/dgm/notebook/judge_cifar10.npz`, and travel in one collapsed setup cell.
 All numbers are of the weights as stored (float16, computed with in float32). Its Inception Scores
 are on a scale of its own: they say nothing beside scores by the ImageNet network or by another
 classifier.
@@ -133,8 +133,8 @@ def main() -> None:
         raise SystemExit("The judge is trained on the real CIFAR-10: set DGM_DATA to its folder.")
     validation = images[:VALIDATION], labels[:VALIDATION]
     # the network alone: the fragment embeds weights that this script has yet to write
-    if not (PROJECT / SETUP / WEIGHTS).is_file():
-        (PROJECT / SETUP / WEIGHTS).write_bytes(b"")
+    if not (NOTEBOOK / WEIGHTS).is_file():
+        (NOTEBOOK / WEIGHTS).write_bytes(b"")
     fragment = fragment_namespace("judge", "judge_cifar")
 
     network, curves = train(

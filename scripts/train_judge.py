@@ -2,7 +2,7 @@
 
     DGM_DATA=<torchvision root with MNIST> python scripts/train_judge.py [--epochs 14]
 
-Writes problems/_setup/judge_mnist.npz, docs/judge/*.png and docs/judge/README.md. All numbers are
+Writes src/dgm/notebook/judge_mnist.npz, docs/judge/*.png and docs/judge/README.md. All numbers are
 of the weights as they are stored. About 14 CPU-minutes with two threads; the same seed gives the
 same file on the same machine with the same versions.
 """
@@ -22,8 +22,8 @@ from matplotlib.ticker import MaxNLocator
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from dgm.fragments import PROJECT, SETUP, fragment_namespace
-from dgm.grading.judge import Judge, inception_score
+from dgm.content.fragments import NOTEBOOK, fragment_namespace
+from dgm.testing.judge import Judge, inception_score
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "judge"
 VALIDATION = 5_000  # training images kept apart, to set the temperature
@@ -73,7 +73,7 @@ def train(images, labels, validation, epochs: int, seed: int):
     """A trained network without batch normalisation, and its curves {name: list}."""
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
-    network = with_batch_norm(runpy.run_path(str(PROJECT / SETUP / "judge.py"))["judge_network"]())
+    network = with_batch_norm(runpy.run_path(str(NOTEBOOK / "judge.py"))["judge_network"]())
     network = network.to(memory_format=torch.channels_last)
     steps = epochs * -(-len(images) // 128)
     optimizer = torch.optim.AdamW(network.parameters(), weight_decay=1e-3)
@@ -115,7 +115,7 @@ def store(network: nn.Module, ceiling: np.ndarray, name: str = WEIGHTS) -> int:
     }
     file = io.BytesIO()
     np.savez_compressed(file, ceiling=ceiling, **arrays)
-    (PROJECT / SETUP / name).write_bytes(file.getvalue())
+    (NOTEBOOK / name).write_bytes(file.getvalue())
     return len(file.getvalue())
 
 
@@ -202,8 +202,8 @@ README = """# The judge
 
 A classifier of MNIST digits, trained by this project, that plays the part of the Inception network
 for the Inception Score. `scripts/train_judge.py` makes everything on this page; the weights are
-`problems/_setup/judge_mnist.npz`, and travel in one collapsed setup cell of a notebook. All numbers
-are of the weights as stored (float16, computed with in float32).
+`src/dgm/notebook/judge_mnist.npz`, and travel in one collapsed setup cell of a notebook. All
+numbers are of the weights as stored (float16, computed with in float32).
 
 | | |
 | --- | --- |

@@ -95,7 +95,7 @@ with visible_checks("cgan-generator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out, in the order of the calls.
 TRACE = """
@@ -257,7 +257,7 @@ with visible_checks("cgan-discriminator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 TRACE = """
 import torch
@@ -467,7 +467,7 @@ with visible_checks("cgan-discriminator-step") as check:
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Every toy picture says in its last entry for which label it was made (fakes: plus 100).
 STEPS = """
@@ -650,7 +650,7 @@ with visible_checks("cgan-generator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(value, math.log(2), "against an undecided discriminator it is log 2")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 STEPS = """
 import torch
@@ -825,7 +825,7 @@ with visible_checks("cgan-epoch") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # A picture's entries are its place in the set; every draw of noise carries its number.
 EPOCH = """
@@ -992,7 +992,7 @@ with visible_checks("cgan-grid") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 # The "pictures" of this generator say which label and which noise they were made of.
 GRID = """
@@ -1088,7 +1088,7 @@ with visible_checks("cgan-agreement") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 AGREEMENT = """
 import torch

@@ -96,7 +96,7 @@ with visible_checks("cube-map") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 def draw_noise(rng, count=30):
@@ -171,7 +171,7 @@ with visible_checks("cube-inverse") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import deadline, expect, expect_expression, expression, points
+from dgm.testing import deadline, expect, expect_expression, expression, points
 
 X1, X2, X3 = sp.symbols("x1 x2 x3", real=True)
 DOMAIN = {X1: (-1.2, 1.2), X2: (-2, 2), X3: (-1.6, 1.6)}
@@ -258,7 +258,7 @@ with visible_checks("cube-jacobian") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import Unreadable, agree, expect, expect_expression, expression, points
+from dgm.testing import Unreadable, agree, expect, expect_expression, expression, points
 
 Z1, Z2, Z3, X1, X2, X3 = sp.symbols("z1 z2 z3 x1 x2 x3", real=True)
 NOISE = {Z1: (-1.5, 1.5), Z2: (-2, 2), Z3: (-3, 3)}
@@ -358,7 +358,7 @@ with visible_checks("cube-density") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expression, points
+from dgm.testing import agree, expect, expression, points
 
 X1, X2, X3 = sp.symbols("x1 x2 x3", real=True)
 DOMAIN = {X1: (-1.2, 1.2), X2: (-2, 2), X3: (-1.6, 1.6)}
@@ -466,7 +466,7 @@ with visible_checks("cube-mass") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Failed,
     Unreadable,
     agree,
@@ -553,7 +553,7 @@ with visible_checks("cube-to-noise") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 AUTOGRAD = """
 import torch
@@ -663,7 +663,7 @@ import math
 
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 # A dense linear map with a bend, which may mirror; `error` is added to what it claims.
 GAP = """

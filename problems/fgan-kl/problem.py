@@ -108,7 +108,7 @@ with visible_checks("kl-conjugate") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+from dgm.testing import agree, check_stationary_point, expect, expression, points
 
 T, U = sp.Symbol("t", real=True), sp.Symbol("u", positive=True)
 DOMAIN = {T: (-1, 2), U: (0.05, 5)}
@@ -237,7 +237,7 @@ with visible_checks("kl-bound") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_inequality_chain,
@@ -337,7 +337,7 @@ with visible_checks("kl-estimate") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 VALUE_AND_GRADIENTS = """
 import torch
@@ -425,7 +425,7 @@ with visible_checks("kl-fit") as check:
     check.close(history, [0.0, 0.9], "the estimates before the two updates")
     check.close(probe[0].weight, [[0.6]], "two steps up the slope")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points, show
+from dgm.testing import expect, expect_close, points, show
 
 FIT = """
 import torch

@@ -89,7 +89,7 @@ with visible_checks("reverse-conjugate") as check:
 import numpy as np
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     check_stationary_point,
     expect,
     expect_array,
@@ -237,7 +237,7 @@ with visible_checks("reverse-bound") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_inequality_chain,
@@ -392,7 +392,7 @@ with visible_checks("reverse-estimate") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 VALUE_AND_GRADIENTS = """
 import torch
@@ -476,7 +476,7 @@ with visible_checks("reverse-both") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, points, show
+from dgm.testing import expect, expect_number, points, show
 
 BOTH = "import torch; both_bounds(torch.tensor(l_p), torch.tensor(l_q))"
 

@@ -77,7 +77,7 @@ with visible_checks("fid-encoder") as check:
     check.shape(encode_pictures(small, torch.rand(5, 1, 3, 3)), (5, 4), "features, not logits")
     check.true(small.training, "the network is in the mode in which it was found")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Normalisation and dropout work differently in training.
 ENCODE = """
@@ -160,7 +160,7 @@ with visible_checks("fid-moments") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points, show
+from dgm.testing import expect, expect_array, expect_close, points, show
 
 MOMENTS = """
 import torch
@@ -253,7 +253,7 @@ with visible_checks("fid-generated") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 GENERATE = """
 import torch
@@ -396,7 +396,7 @@ with visible_checks("fid-distance") as check:
 import numpy as np
 from scipy.linalg import sqrtm
 
-from dgm.grading.testing import expect, expect_number, points
+from dgm.testing import expect, expect_number, points
 
 SAME = "[frechet_distance(mean, c, mean, c) for mean, c in zip(means, covariances, strict=True)]"
 
@@ -501,7 +501,7 @@ with visible_checks("fid-paper") as check:
     check.true(set(facts) == keys, "the six keys")
     check.true(facts["generated"] > facts["fewest"], "the paper draws enough pictures")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points, show
+from dgm.testing import expect, points, show
 
 
 def entry(student, key):

@@ -93,7 +93,7 @@ with visible_checks("flow-log-abs-det") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 LINEAR = """
 import torch
@@ -195,7 +195,7 @@ with visible_checks("flow-objective") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 # Logistic noise; a rotation, a mirror, a stretch and a bend.
 BENT_FLOW = """
@@ -340,7 +340,7 @@ with visible_checks("flow-affine-optimum") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     agree,
     check_stationary_point,
     expect,
@@ -440,7 +440,7 @@ with visible_checks("flow-sample") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # The noise is on record, and what should not be called is counted.
 RECORDED = """
@@ -752,7 +752,7 @@ with visible_checks("flow-catalogue") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points, show
+from dgm.testing import expect, expect_array, points, show
 
 
 def answers(found, names):

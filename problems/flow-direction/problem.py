@@ -153,7 +153,7 @@ with visible_checks("flow-direction-derivation") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_equality_chain,
@@ -264,7 +264,7 @@ with visible_checks("flow-direction-density") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points
+from dgm.testing import expect, expect_array, expect_close, expect_number, points
 
 # A bend, a dense matrix, perhaps a mirror; logistic latents.
 BENT = """
@@ -516,7 +516,7 @@ with visible_checks("flow-direction-risk") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points, show
+from dgm.testing import expect, expect_close, points, show
 
 # A dense matrix, a bend whose stretch depends on its input, another matrix; every call recorded.
 ROW = """
@@ -678,7 +678,7 @@ with visible_checks("flow-direction-sample") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 SAMPLES = """
 import torch
@@ -781,7 +781,7 @@ with visible_checks("flow-direction-translate") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points, show
+from dgm.testing import expect, expect_close, points, show
 
 # x = sinh(z A^T), whose stretch is another one at every point.
 LECTURE = """

@@ -88,7 +88,7 @@ with visible_checks("ablation-recipes") as check:
     check.true(sorted(recipes()) == sorted(names), "the four recipes have the names asked for")
     check.true(all(isinstance(r, Recipe) for r in recipes().values()), "each of them is a Recipe")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 BASELINE = {"generator": [128, 256, 512], "discriminator": [512, 256, 128], "updates": 1}
 RECIPES = """
@@ -194,7 +194,7 @@ with visible_checks("ablation-networks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out of it, in the order of the calls.
 TRACE = """
@@ -355,7 +355,7 @@ with visible_checks("ablation-updates") as check:
         isinstance(update_discriminator(real, noise), float), "the loss comes as a plain float"
     )
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 UPDATES = """
 import torch
@@ -481,7 +481,7 @@ with visible_checks("ablation-rounds") as check:
     check.true("".join(calls) == "DDGDDGD", "five batches, two to one: D D G D D G D")
     check.true(losses["generator"] == [0.5, 0.5], "the generator's two losses come back")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
 ROUNDS = """
@@ -623,7 +623,7 @@ with visible_checks("ablation-fair-start") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # `disturb` is how much noise and dropout take from the global generators between two batches.
 START = """
@@ -770,7 +770,7 @@ with visible_checks("ablation-cost") as check:
     check.close(training_cost(tiny, 1), wanted, "one picture, one hidden unit each")
     check.close(training_cost(tiny, 50), 50 * wanted, "fifty pictures cost fifty times as much")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 COST = "float(training_cost(Recipe(tuple(generator), tuple(discriminator), each), shown))"
 
@@ -830,7 +830,7 @@ with visible_checks("ablation-compare") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 PAIRS = "paired_difference(scores, baseline)"
 

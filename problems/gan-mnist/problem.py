@@ -86,7 +86,7 @@ with visible_checks("gan-generator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out of it, in the order of the calls.
 TRACE = """
@@ -211,7 +211,7 @@ with visible_checks("gan-discriminator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 TRACE = """
 import torch
@@ -379,7 +379,7 @@ with visible_checks("gan-discriminator-loss") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 LOSS_AND_GRADIENTS = """
 import torch
@@ -479,7 +479,7 @@ with visible_checks("gan-generator-losses") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 LOSSES_AND_GRADIENTS = """
 import torch
@@ -592,7 +592,7 @@ with visible_checks("gan-discriminator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Two networks that note the mode they are called in; the loss treats its arguments differently.
 DISCRIMINATOR_STEPS = """
@@ -762,7 +762,7 @@ with visible_checks("gan-generator-step") as check:
     check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the opponent's slope")
     check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 GENERATOR_STEPS = """
 import torch
@@ -901,7 +901,7 @@ with visible_checks("gan-opinion") as check:
     check.true(opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 is a clear yes")
     check.true(probe.training, "the network is in training mode again")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 OPINIONS = """
 import torch
@@ -1135,7 +1135,7 @@ with visible_checks("gan-optimizers") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 OPTIMIZERS = """
 import torch
@@ -1240,7 +1240,7 @@ with visible_checks("gan-epoch") as check:
     check.true(calls == ["D", "G", "D", "G"], "the players take turns, batch by batch")
     check.true(losses["generator"] == [0.5, 0.5], "the losses come back as lists")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
 EPOCH = """

@@ -75,7 +75,7 @@ import math
 
 import numpy as np
 
-from dgm.grading.testing import expect_close, expect_number, points
+from dgm.testing import expect_close, expect_number, points
 
 
 def draw_pair(rng, count=7):
@@ -148,7 +148,7 @@ with visible_checks("game-discriminator") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     agree,
     check_stationary_point,
     expect,
@@ -217,7 +217,7 @@ with visible_checks("game-best") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 def draw_pair(rng, count=8, empty=True):
@@ -374,7 +374,7 @@ with visible_checks("game-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_equality_chain, expect, expression, points, steps_of
+from dgm.testing import agree, check_equality_chain, expect, expression, points, steps_of
 
 P_DATA, P_G = sp.symbols("p_data p_g", positive=True)
 DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
@@ -460,7 +460,7 @@ import math
 
 import numpy as np
 
-from dgm.grading.testing import expect_close, expect_number, points
+from dgm.testing import expect_close, expect_number, points
 
 
 def draw_pair(rng, count=8, empty=False):
@@ -544,7 +544,7 @@ with visible_checks("game-model") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import check_stationary_point, expect_expression, fields_of, points
+from dgm.testing import check_stationary_point, expect_expression, fields_of, points
 
 P_DATA, P_G = sp.symbols("p_data p_g", positive=True)
 DOMAIN = {P_DATA: (0.1, 3), P_G: (0.1, 3)}
@@ -607,7 +607,7 @@ with visible_checks("game-response") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 
 @points(1)

@@ -202,7 +202,7 @@ with visible_checks("kl-derivation") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_equality_chain,
@@ -304,7 +304,7 @@ with visible_checks("gaussian-kl") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 def draw(rng, shape=(40,), dtype=torch.float64):
@@ -409,7 +409,7 @@ with visible_checks("kl-limits") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     agree,
     expect,
     expect_expression,
@@ -545,7 +545,7 @@ with visible_checks("loss-is-kl") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_equality_chain,
@@ -622,7 +622,7 @@ with visible_checks("optimal-logit") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect_array, expect_close, points
+from dgm.testing import expect_array, expect_close, points
 
 
 @points(1)
@@ -732,7 +732,7 @@ with visible_checks("loss-from-logits") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 @points(1)
@@ -882,7 +882,7 @@ with visible_checks("js-divergence") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, points
+from dgm.testing import expect, expect_number, points
 
 
 def draw(rng, narrowest, widest, gap):
@@ -1006,7 +1006,7 @@ with visible_checks("js-bound") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_inequality_chain,
@@ -1109,7 +1109,7 @@ with visible_checks("w1-certificate") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import (
+from dgm.testing import (
     check_coupling,
     check_primal_dual,
     expect,
@@ -1211,7 +1211,7 @@ with visible_checks("limits-compared") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expression, no_unevaluated, points, show
+from dgm.testing import agree, expect, expression, no_unevaluated, points, show
 
 THETA, THETA0 = sp.symbols("theta theta0", real=True)
 SIDES = (

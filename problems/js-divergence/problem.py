@@ -89,7 +89,7 @@ with visible_checks("mixture") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points, show
+from dgm.testing import expect, expect_close, points, show
 
 
 def draw(rng):
@@ -202,7 +202,7 @@ with visible_checks("js-is-nonnegative") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     agree,
     check_inequality_chain,
     expect,
@@ -304,7 +304,7 @@ with visible_checks("js-by-entropies") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_equality_chain, expect, expression, points, steps_of
+from dgm.testing import agree, check_equality_chain, expect, expression, points, steps_of
 
 P, Q = sp.symbols("P_x Q_x", positive=True)
 DOMAIN = {P: (0.01, 1), Q: (0.01, 1)}
@@ -393,7 +393,7 @@ import math
 
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, points, show
+from dgm.testing import expect, expect_number, points, show
 
 
 def draw(rng, count=8):
@@ -487,7 +487,7 @@ with visible_checks("binary-divergences") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import expect_expression, points
+from dgm.testing import expect_expression, points
 
 THETA = sp.Symbol("theta", positive=True)
 DOMAIN = {THETA: (0.02, 0.98)}
@@ -570,7 +570,7 @@ with visible_checks("theta-star") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     check_stationary_point,
     expect_number,
     expression,
@@ -664,7 +664,7 @@ with visible_checks("zero-only-if-equal") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     check_inequality_chain,
     deadline,

@@ -121,7 +121,7 @@ with visible_checks("latent-preimages") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # A decoder that looks its answers up, many of them equal, and counts.
 SEARCH = """
@@ -226,7 +226,7 @@ with visible_checks("latent-posterior") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 GRADIENT = """
 import torch
@@ -344,7 +344,7 @@ with visible_checks("latent-risk") as check:
     risk = classification_risk(coin, torch.tensor([0, 1]))
     check.close(risk, -math.log(0.5 * 0.75) / 2, "one label of probability 1/2, one of 3/4")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 RISK = """
 import torch
@@ -417,7 +417,7 @@ with visible_checks("latent-training") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_number, points
+from dgm.testing import expect, expect_array, expect_number, points
 
 # One parameter, pulled to a target by each data point; everything recorded.
 TRAIN = """
@@ -552,7 +552,7 @@ with visible_checks("latent-counts") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import expect, expect_expression, points, show
+from dgm.testing import expect, expect_expression, points, show
 
 K, M, N, D, T, S = sp.symbols("k m n d T s", positive=True)
 DOMAIN = {K: (2, 6), M: (1, 5), N: (2, 50), D: (2, 30), T: (2, 20), S: (1, 9)}
@@ -664,7 +664,7 @@ with visible_checks("latent-generative") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 GRADIENT = """
 import torch
@@ -780,7 +780,7 @@ with visible_checks("latent-generative-risk") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_number, points
+from dgm.testing import expect, expect_array, expect_number, points
 
 VALUE = """
 import torch

@@ -96,7 +96,7 @@ with visible_checks("mcnn-binarise") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 
 def shades(rng, copies=1500):
@@ -234,7 +234,7 @@ with visible_checks("picture-nats") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 def every_picture(rng, height=2, width=3):
@@ -348,7 +348,7 @@ with visible_checks("pixel-tables") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 @points(1)
@@ -500,7 +500,7 @@ with visible_checks("causal-mask") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_raises, points
+from dgm.testing import expect, expect_array, expect_close, expect_raises, points
 
 
 def masks(student):
@@ -591,7 +591,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # Two calls: as made, and after the optimiser has moved every weight, the masked ones too.
 LAYER = """
@@ -846,7 +846,7 @@ with visible_checks("pixel-cnn") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 # A network of right layers, its parameters shaken, so that no layer is zero from the start.
 NETWORK = """
@@ -1008,7 +1008,7 @@ with visible_checks("receptive-field") as check:
     check.close(field.sum(), 3.0, "a model that looks at one pixel has a slope by one pixel")
     check.close(field[1, 2], 3.0, "that pixel is where the logit is")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 FIELD = """
 import torch
@@ -1162,7 +1162,7 @@ with visible_checks("pixel-cnn-step") as check:
     check.close(value, 4 * bias, "four black pixels a picture, each with the logit b", atol=1e-5)
     check.close(probe.bias, [bias - 0.1 * 4], "b moves down its slope", atol=1e-5)
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Every draw has another threshold, and the model and the nats write down what they are given.
 STEPS = """
@@ -1402,7 +1402,7 @@ with visible_checks("draw-pictures") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 # A pixel follows from the sum of those before it, from the last one and from its place.
 RULED = """
@@ -1580,7 +1580,7 @@ with visible_checks("mcnn-inpaint") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 # Every pixel follows from the sum of those before it, from the last one and from its place.
 RULED = """
@@ -1806,7 +1806,7 @@ with visible_checks("known-log-probability") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect_array, expect_close, points
+from dgm.testing import expect_array, expect_close, points
 
 
 def every_picture(rng, n=6):

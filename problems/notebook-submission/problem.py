@@ -32,7 +32,7 @@
 ### BEGIN HIDDEN TESTS
 from itertools import pairwise
 
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 
 def listed(cells):

@@ -73,7 +73,7 @@ with visible_checks("dstar-minimum") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+from dgm.testing import agree, check_stationary_point, expect, expression, points
 
 P, Q, GUESS = sp.symbols("data_density model_density guess", positive=True)
 DOMAIN = {P: (0.1, 3), Q: (0.1, 3), GUESS: (0.02, 0.98)}
@@ -187,7 +187,7 @@ with visible_checks("dstar-excess") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Failed,
     Unreadable,
     agree,
@@ -291,7 +291,7 @@ with visible_checks("dstar-pooled") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expect_expression, expression, points
+from dgm.testing import agree, expect, expect_expression, expression, points
 
 P, Q, GUESS, SHARE = sp.symbols("data_density model_density guess share", positive=True)
 POOLED = {P: (0.1, 3), Q: (0.1, 3), SHARE: (0.05, 0.95)}
@@ -352,7 +352,7 @@ with visible_checks("dstar-loss") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 PUSH = """
 total = real_fake_loss(real.requires_grad_(), fake.requires_grad_())
@@ -434,7 +434,7 @@ import math
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 @points(1)
@@ -557,7 +557,7 @@ with visible_checks("dstar-error") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_number, points
+from dgm.testing import expect_number, points
 
 
 def draw(rng, count=30):
@@ -639,7 +639,7 @@ with visible_checks("dstar-train") as check:
     check.close(scale[0].weight, [[1.2]], "three steps of 0.1, each down a slope of 4")
     check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Batches are numbered beforehand, so that the order of the two draws does not matter.
 TRAIN = """

@@ -164,7 +164,7 @@ with visible_checks("lagrangian") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     agree,
     check_inequality_chain,
     expect,
@@ -298,7 +298,7 @@ with visible_checks("inner-infimum") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_number, points, show
+from dgm.testing import expect, expect_array, expect_number, points, show
 
 
 def draw(rng, violate):
@@ -410,7 +410,7 @@ with visible_checks("transport-plan") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_raises, points
+from dgm.testing import expect, expect_array, expect_raises, points
 
 
 def draw(rng, m, n, total=1.0):
@@ -522,7 +522,7 @@ with visible_checks("dual-potentials") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points, show
+from dgm.testing import expect, expect_array, points, show
 
 
 def draw(rng, m, n, kind):
@@ -629,7 +629,7 @@ with visible_checks("gap-and-slackness") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points, show
+from dgm.testing import expect, expect_array, expect_close, expect_number, points, show
 
 
 def draw(rng):
@@ -800,7 +800,7 @@ with visible_checks("lipschitz-potential") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_raises, points
+from dgm.testing import expect, expect_array, expect_raises, points
 
 
 def draw(rng, n=7):

@@ -92,7 +92,7 @@ with visible_checks("rnvp-masks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 @points(0.5)
@@ -183,7 +183,7 @@ with visible_checks("rnvp-networks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 NETWORKS = """
 import torch
@@ -346,7 +346,7 @@ with visible_checks("rnvp-coupling") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 COUPLING = """
 import torch
@@ -469,7 +469,7 @@ with visible_checks("rnvp-coupling-log-det") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 COUPLING = """
 import torch
@@ -593,7 +593,7 @@ with visible_checks("rnvp-flow") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # Layers that do not commute: two dense matrices with a bend between them, and a shift.
 LAYERS = """
@@ -684,7 +684,7 @@ with visible_checks("rnvp-log-prob") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points
+from dgm.testing import expect, expect_array, expect_close, expect_number, points
 
 # A matrix, a bend, a matrix.
 FLOW = """
@@ -811,7 +811,7 @@ with visible_checks("rnvp-dequantise") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_items, points
+from dgm.testing import expect, expect_array, expect_close, expect_items, points
 
 TWICE = """
 import torch
@@ -907,7 +907,7 @@ with visible_checks("rnvp-logits") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_array, expect_close, points
+from dgm.testing import expect_array, expect_close, points
 
 THERE = """
 import torch
@@ -1036,7 +1036,7 @@ with visible_checks("rnvp-bits") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_number, points
+from dgm.testing import expect, expect_array, expect_close, expect_number, points
 
 # A density that is constant on every cell, seen through steps that bend space. `tables` holds
 # the probability of each level, for each dimension.
@@ -1173,7 +1173,7 @@ with visible_checks("rnvp-sample") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 WAY_BACK = """
 import torch

@@ -118,7 +118,7 @@ with visible_checks("vanish-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import Unreadable, agree, check_equality_chain, expect, expression, points
+from dgm.testing import Unreadable, agree, check_equality_chain, expect, expression, points
 
 LOGIT, SLOPE = sp.symbols("logit logit_slope", real=True)
 DOMAIN = {LOGIT: (-6, 6), SLOPE: (-1, 1), sp.Symbol("slope_bound", positive=True): (1, 3)}
@@ -207,7 +207,7 @@ with visible_checks("vanish-bound") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Failed,
     Unreadable,
     check_inequality_chain,
@@ -302,7 +302,7 @@ from itertools import product
 
 import sympy as sp
 
-from dgm.grading.testing import deadline, expect, expression, points
+from dgm.testing import deadline, expect, expression, points
 
 POSITION, DELTA = sp.Symbol("position", real=True), sp.Symbol("delta", positive=True)
 DOMAIN = {POSITION: (-3, 3), DELTA: (0.001, 0.5)}
@@ -437,7 +437,7 @@ with visible_checks("vanish-cure") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expect_expression, expression, points, show
+from dgm.testing import agree, expect, expect_expression, expression, points, show
 
 LOGIT = sp.Symbol("logit", real=True)
 DOMAIN = {LOGIT: (-6, 6)}
@@ -550,7 +550,7 @@ with visible_checks("vanish-losses") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 NAMES = ("saturating_loss", "non_saturating_loss")
 PUSH = """
@@ -635,7 +635,7 @@ with visible_checks("vanish-signal") as check:
     check.close(signal, 3.0, "latents of 0 leave the bias alone, which feels the slope of 3")
     check.true(shift.bias.grad is None, "nothing is left behind in .grad")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 # `unused` adds a parameter that the pictures do not depend on.
 SIGNAL = """

@@ -107,7 +107,7 @@ with visible_checks("vp-slope") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expect_expression, expression, points
+from dgm.testing import agree, expect, expect_expression, expression, points
 
 K = sp.Symbol("k", positive=True)
 DOMAIN = {K: (2, 40)}
@@ -170,7 +170,7 @@ with visible_checks("vp-target") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect_array, expect_close, points
+from dgm.testing import expect_array, expect_close, points
 
 
 @points(1.5)
@@ -239,7 +239,7 @@ with visible_checks("vp-measure") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_number, points
+from dgm.testing import expect_number, points
 
 
 def draw(rng, cells=30):
@@ -385,7 +385,7 @@ with visible_checks("vp-missed") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_number, points
+from dgm.testing import expect, expect_array, expect_number, points
 
 
 def draw(rng, cells=24):
@@ -478,7 +478,7 @@ with visible_checks("vp-pinsker") as check:
 import numpy as np
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expect_array, expect_close, expression, points
+from dgm.testing import agree, expect, expect_array, expect_close, expression, points
 
 C = sp.Symbol("c", positive=True)
 DOMAIN = {C: (0.2, 2)}
@@ -585,7 +585,7 @@ with visible_checks("vp-event") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, expect, expression, points
+from dgm.testing import agree, expect, expression, points
 
 C, EPS = sp.symbols("c eps", positive=True)
 DOMAIN = {C: (0.01, 0.15), EPS: (0.05, 0.5)}  # here the disc is not empty
@@ -692,7 +692,7 @@ with visible_checks("vp-peak") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+from dgm.testing import agree, check_stationary_point, expect, expression, points
 
 C, EPS = sp.symbols("c eps", positive=True)
 PEAK_DOMAIN = {C: (0.02, 0.3), EPS: (0.05, 0.5)}
@@ -808,7 +808,7 @@ with visible_checks("vp-gap-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import Failed, check_inequality_chain, expect, points
+from dgm.testing import Failed, check_inequality_chain, expect, points
 
 EPS, VOLUME, SHARE, MEAN = sp.symbols("eps volume share mean_inside", positive=True)
 GAP_DOMAIN = {EPS: (0.05, 0.4), VOLUME: (0.05, 0.9), SHARE: (0, 1), MEAN: (0.05, 0.45)}
@@ -885,7 +885,7 @@ with visible_checks("vp-floor") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import agree, check_stationary_point, expect, expression, points
+from dgm.testing import agree, check_stationary_point, expect, expression, points
 
 EPS, WEIGHT = sp.symbols("eps weight", positive=True)
 PEAK_DOMAIN = {EPS: (0.1, 0.65), WEIGHT: (0.1, 0.6)}
@@ -1018,7 +1018,7 @@ from itertools import permutations
 
 import numpy as np
 
-from dgm.grading.testing import expect_number, points
+from dgm.testing import expect_number, points
 
 
 @points(1.5)
@@ -1095,7 +1095,7 @@ with visible_checks("vp-profile") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_number, points
+from dgm.testing import expect, expect_array, expect_number, points
 
 
 @points(1)
@@ -1231,7 +1231,7 @@ with visible_checks("vp-square") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 
 def mapped(student, z, det):
@@ -1374,7 +1374,7 @@ with visible_checks("vp-couplings") as check:
     _, none = couple_to_noise(some_points, 0, torch.sin)
     check.close(none, [0.0, 0.0, 0.0], "a shift preserves volumes")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 NETWORK = """
 import torch
@@ -1471,7 +1471,7 @@ with visible_checks("vp-layers") as check:
 import numpy as np
 import torch
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 GRADIENTS = (
     "import torch\n"

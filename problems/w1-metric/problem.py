@@ -113,7 +113,7 @@ with visible_checks("w1m-glue") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, expect_raises, points
+from dgm.testing import expect, expect_array, expect_close, expect_raises, points
 
 
 def legs(rng, m, k, n, empty=False):
@@ -270,7 +270,7 @@ with visible_checks("w1m-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_inequality_chain,
@@ -359,7 +359,7 @@ with visible_checks("w1m-costs") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points, show
+from dgm.testing import expect, expect_close, points, show
 
 LINEAR_PROGRAM = """
 import numpy as np
@@ -550,7 +550,7 @@ with visible_checks("w1m-broken") as check:
 import numpy as np
 from scipy.optimize import linprog
 
-from dgm.grading.testing import expect, expect_array, points, show
+from dgm.testing import expect, expect_array, points, show
 
 
 def least_cost(cost, v, w):

@@ -98,7 +98,7 @@ with visible_checks("smoothing-coupling") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import check_coupling, expect, expect_array, expect_close, points
+from dgm.testing import check_coupling, expect, expect_array, expect_close, points
 
 
 def draw(rng, n=4, k=3, d=2):
@@ -219,7 +219,7 @@ with visible_checks("smoothing-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Unreadable,
     agree,
     check_inequality_chain,
@@ -324,7 +324,7 @@ with visible_checks("smoothing-length") as check:
 ### BEGIN HIDDEN TESTS
 import math
 
-from dgm.grading.testing import expect, expect_number, points, show
+from dgm.testing import expect, expect_number, points, show
 
 
 @points(0.75)
@@ -388,7 +388,7 @@ with visible_checks("smoothing-clouds") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, points
+from dgm.testing import expect, expect_number, points
 
 
 @points(1)

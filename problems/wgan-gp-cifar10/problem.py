@@ -161,7 +161,7 @@ with visible_checks("photo-generator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 # Which residual blocks the latents go through, and what each of them is given.
 GENERATOR = """
@@ -299,7 +299,7 @@ with visible_checks("photo-critic") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 CRITIC = """
 import torch
@@ -447,7 +447,7 @@ with visible_checks("photo-round") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # A linear critic has one slope, wherever it is looked at, and a generator that makes one picture
 # whatever the latents needs no luck: every number of two rounds is known.
@@ -621,7 +621,7 @@ with visible_checks("photo-checkpoint") as check, tempfile.TemporaryDirectory() 
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_items, expect_number, points
+from dgm.testing import expect, expect_close, expect_items, expect_number, points
 
 # A tiny run in which everything matters: batch normalisation, momentum, a schedule, random data.
 RUN = """
@@ -848,7 +848,7 @@ with visible_checks("photo-epochs") as check:
     check.true(curves == [10, 20, 30, 40], "two epochs were done, two are played")
     check.true([epoch for epoch, _ in saved] == [3, 4], "each of them is saved")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # A run that notes everything, and breaks off when it comes to epoch `breaks`.
 SESSION = """
@@ -1054,7 +1054,7 @@ with visible_checks("photo-schedule") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Two optimisers, the first with two groups; the learning rates after each call.
 SCHEDULE = """
@@ -1172,7 +1172,7 @@ with visible_checks("photo-scores") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import (
+from dgm.testing import (
     expect,
     expect_close,
     expect_items,

@@ -138,7 +138,7 @@ with visible_checks("gp-points") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 POINTS = "import torch; points_between(torch.tensor(real), torch.tensor(fake))"
 
@@ -238,7 +238,7 @@ with visible_checks("gradient-penalty") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_number, points
 
 # A linear critic: its slope is the length of `weight`, wherever it is looked at.
 LINEAR = """
@@ -480,7 +480,7 @@ with visible_checks("gp-critic-step") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Two steps at most; `stale` fills all gradients beforehand. The stand-in for the penalty depends on
 # the critic, and differently on real and generated pictures. A call may name its arguments.
@@ -663,7 +663,7 @@ with visible_checks("gp-best-slope") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, points
+from dgm.testing import expect, expect_number, points
 
 
 @points(1.5)
@@ -810,7 +810,7 @@ with visible_checks("gp-generator-step") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 GENERATOR_STEPS = """
 import torch
@@ -932,7 +932,7 @@ with visible_checks("gp-optimizers") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # One optimiser at a time: where both networks are after each of a few gradients.
 OPTIMIZERS = """
@@ -1048,7 +1048,7 @@ with visible_checks("gp-turns") as check:
     check.true(calls == ["critic", "generator"] * 2, "critic, generator, critic, generator")
     check.true(reports == [4, 3], "as many latents as the batch holds; the reports come back")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
 TURNS = """
@@ -1166,7 +1166,7 @@ with visible_checks("gp-neighbours") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_number, expect_raises, points
+from dgm.testing import expect, expect_number, expect_raises, points
 
 ACCURACY = "import torch; neighbour_accuracy(torch.tensor(real), torch.tensor(fake))"
 

@@ -108,7 +108,7 @@ with visible_checks("sample-latents") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, points
 
 
 @points(1)
@@ -180,7 +180,7 @@ with visible_checks("critic-loss") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 LOSS = "import torch; float(critic_loss(torch.tensor(real), torch.tensor(fake)))"
 LOSS_AND_GRADIENTS = """
@@ -251,7 +251,7 @@ with visible_checks("generator-loss") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 
 @points(1.5)
@@ -322,7 +322,7 @@ with visible_checks("clip-weights") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # A convolution and a normalisation, some entries inside the box and some outside it.
 CLIP = """
@@ -455,7 +455,7 @@ with visible_checks("critic-step") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 # Two steps; `stale` fills all gradients beforehand, `box` is what `constrain` clips to.
 CRITIC_STEPS = """
@@ -726,7 +726,7 @@ with visible_checks("generator-step") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 GENERATOR_STEPS = """
 import torch
@@ -856,7 +856,7 @@ with visible_checks("make-optimizers") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 OPTIMIZERS = """
 import torch
@@ -960,7 +960,7 @@ with visible_checks("one-round") as check:
     check.true(calls == ["critic", "critic", "generator"], "two critic updates, then the generator")
     check.true(estimates == [0.5, 0.5], "the estimates come back as a list")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
 ROUNDS = """
@@ -1082,7 +1082,7 @@ with visible_checks("generate") as check:
     check.shape(pictures, (3, 1, 28, 28), "one picture a latent")
     check.true(not pictures.requires_grad, "the pictures carry no graph")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 GENERATE = """
 import torch
@@ -1174,7 +1174,7 @@ with visible_checks("inception-score") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, points
 
 SCORE = "import torch; float(inception_score(torch.tensor(logits)))"
 
@@ -1376,7 +1376,7 @@ with visible_checks("interpolate") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.grading.testing import expect_array, expect_close, points
+from dgm.testing import expect_array, expect_close, points
 
 PATH = "import torch; interpolate(torch.tensor(start), torch.tensor(end), steps)"
 

@@ -7,15 +7,15 @@ import ast
 import pytest
 from arena import HERE, REPOSITORY, read_attack
 
-from dgm.build import assemble
-from dgm.course import load_course
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.notebook import judging_fragments
-from dgm.grading.session import Job
+from dgm.content.build import assemble
+from dgm.content.course import load_course
+from dgm.content.limits import Limits
+from dgm.content.percent import solved_source
+from dgm.grading.plugin import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
-from dgm.percent import solved_source
-from dgm.sandbox.policy import Limits
-from dgm.submission import from_answers
+from dgm.submission.rebuild import from_answers
+from dgm.testing.notebook import judging_fragments
 
 COURSE = load_course(REPOSITORY)
 LIMITS = Limits.from_overrides(COURSE.limits)

@@ -21,15 +21,15 @@ from arena import REPOSITORY
 from dgm.boundary import wire
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Connection
-from dgm.build import assemble
-from dgm.course import load_course
-from dgm.grading import session
+from dgm.content.build import assemble
+from dgm.content.course import load_course
+from dgm.content.limits import Limits
+from dgm.grading import plugin as session
 from dgm.grading.grade import secret_seed
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.session import Job
+from dgm.grading.plugin import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare, seed_of
-from dgm.sandbox.policy import Limits
-from dgm.submission import from_answers
+from dgm.submission.rebuild import from_answers
 
 COURSE = load_course(REPOSITORY)
 LIMITS = Limits.from_overrides(COURSE.limits)

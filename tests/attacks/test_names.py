@@ -11,8 +11,8 @@ import pytest
 from arena import ASSIGNMENT, REPOSITORY, copy_course, released
 from nbgrader.api import Gradebook
 
-from dgm.build import assemble
 from dgm.commands.grading import grade_class
+from dgm.content.build import assemble
 from dgm.nbgrader_plugins.api import scores
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -13,18 +13,18 @@ import pytest
 from arena import REPOSITORY, copy_course, released
 
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentTimeout
-from dgm.build import assemble
 from dgm.commands.failures import NO_SANDBOX
-from dgm.course import load_course
+from dgm.content.build import assemble
+from dgm.content.course import load_course
+from dgm.content.limits import Limits
 from dgm.grading.grade import Grader
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.notebook import judging_fragments
+from dgm.grading.plugin import Job
 from dgm.grading.results import Result
-from dgm.grading.session import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Child, Sandbox
-from dgm.sandbox.policy import Limits
-from dgm.submission import from_answers
+from dgm.submission.rebuild import from_answers
+from dgm.testing.notebook import judging_fragments
 
 SMALL = Limits(
     memory_mb=64,
@@ -52,7 +52,7 @@ def course(tmp_path):
 
 def dgm(course, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from dgm.cli import main; main()"]
+        [sys.executable, "-c", "from dgm.commands.app import main; main()"]
         + ["--course", str(course.root), *arguments],
         capture_output=True,
         text=True,

@@ -21,10 +21,10 @@ from arena import copy_course, released
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
-from dgm.build import assemble
 from dgm.commands.failures import NO_STORAGE, explain
 from dgm.commands.grading import grade_class
-from dgm.course import Course
+from dgm.content.build import assemble
+from dgm.content.course import Course
 from dgm.grading.grade import Grader
 from dgm.grading.lock import Busy, only_grader
 from dgm.sandbox.launch import Sandbox
@@ -93,7 +93,7 @@ def a_copy(root: Path, folder: Path) -> Path:
 
 
 def course_at(root: Path) -> Course:
-    from dgm.course import load_course
+    from dgm.content.course import load_course
 
     return load_course(root)
 
@@ -196,7 +196,13 @@ def run_in(folder: Path, *mounts: str) -> subprocess.CompletedProcess[str]:
     """`dgm grade` where some places of the disk are mounted differently."""
     return subprocess.run(
         ["bwrap", "--dev-bind", "/", "/", *mounts, "--"]
-        + [sys.executable, "-c", "from dgm.cli import main; main()", "--course", str(folder)]
+        + [
+            sys.executable,
+            "-c",
+            "from dgm.commands.app import main; main()",
+            "--course",
+            str(folder),
+        ]
         + ["grade", ASSIGNMENT, *(f"--student={student}" for student in FEW)],
         capture_output=True,
         text=True,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dgm.grading.audit import audit_problem
+from dgm.audit.audit import audit_problem
+from dgm.content.problem import load_problem
 from dgm.grading.diagnose import patterns_path
-from dgm.problem import load_problem
 
 FRAGMENT = """# ---
 # requires: []
@@ -30,7 +30,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect_number, points
+from dgm.testing.expectations import expect_number, points
 
 @points(1)
 def test_positive(student, reference, rng):

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from dgm import demo
-from dgm.build import assemble
-from dgm.course import ContentError, load_course
+from dgm.commands import demo
+from dgm.content.build import assemble
+from dgm.content.course import ContentError, load_course
+from dgm.content.percent import hidden_tests
 from dgm.grading.results import Result
 from dgm.nbgrader_plugins.api import scores
-from dgm.percent import hidden_tests
 
 ROOT = Path(__file__).parents[2]
 PAGE = f"{demo.ASSIGNMENT}.html"
@@ -33,7 +33,7 @@ def played(tmp_path_factory):
     """The folder of a course in which the demo has run, and what it printed."""
     root = copy_course(tmp_path_factory.mktemp("course"))
     ended = subprocess.run(
-        [sys.executable, "-c", "from dgm.cli import main; main()", "demo"],
+        [sys.executable, "-c", "from dgm.commands.app import main; main()", "demo"],
         cwd=root,
         capture_output=True,
         env=os.environ | {"COLUMNS": "80"},

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from dgm.build import assemble
-from dgm.course import load_course
+from dgm.content.build import assemble
+from dgm.content.course import load_course
+from dgm.content.limits import Limits
 from dgm.grading.grade import Grader, find_submissions, grade_assignment, secret_seed
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.notebook import judging_fragments
-from dgm.grading.session import Job
+from dgm.grading.plugin import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.sandbox.policy import Limits
-from dgm.submission import from_answers
+from dgm.submission.rebuild import from_answers
+from dgm.testing.notebook import judging_fragments
 
 COURSE = """
 name = "A course"
@@ -64,7 +64,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect_number, points
+from dgm.testing.expectations import expect_number, points
 
 @points(3)
 def test_square_agrees(student, reference, rng):
@@ -87,7 +87,7 @@ def cube(x):
 # %% role="tests" id="cube-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect_number, points
+from dgm.testing.expectations import expect_number, points
 
 @points(6)
 def test_cube_agrees(student, reference, rng):
@@ -370,7 +370,7 @@ def test_the_secret_seed_is_kept_and_differs_between_versions(tmp_path):
 
 
 def test_a_student_who_has_not_submitted_is_named(course):
-    from dgm.course import ContentError
+    from dgm.content.course import ContentError
 
     with pytest.raises(ContentError, match="carol"):
         find_submissions(course, "hw", ("carol",))

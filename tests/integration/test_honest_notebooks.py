@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from dgm.build import assemble, solved
-from dgm.course import load_course
+from dgm.content.build import assemble, solved
+from dgm.content.course import load_course
 from dgm.grading.grade import Grader
 
 ROOT = Path(__file__).parents[2]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
 
-from dgm.build import assemble
-from dgm.course import load_course
+from dgm.content.build import assemble
+from dgm.content.course import load_course
+from dgm.content.fragments import NOTEBOOK
 from dgm.grading.grade import Grader, find_submissions, grade_assignment
-
-BANK = Path(__file__).resolve().parents[2] / "problems"
 
 COURSE = """
 name = "A course"
@@ -41,7 +39,7 @@ print("visible")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
-from dgm.grading.testing import agree, expect, no_integral, points
+from dgm.testing.expectations import agree, expect, no_integral, points
 
 @points(1)
 def test_form(student):
@@ -71,16 +69,20 @@ def test_pictures(student, judge):
 ### END HIDDEN TESTS
 '''
 
-MUTANT = """# ---
-# title: A mistake
-# breaks: Twice a number
-# part: double
-# ceiling: 0.5
-# hint: {hint}
-# ---
-# %% id="double"
+MUTANTS = """# Typical mistakes
+
+## double
+
+### large: A mistake
+
+- breaks: Twice a number
+- hint: {hint}
+- ceiling: 0.5
+
+```python double
 def double(x):
     return 20 * x
+```
 """
 
 PATTERNS = """{"large": {"part": "double-tests", "fails":
@@ -91,12 +93,12 @@ PATTERNS = """{"large": {"part": "double-tests", "fails":
 def course(tmp_path):
     """A course outside the checkout with a copy of all setup fragments, and one submission."""
     (tmp_path / "course.toml").write_text(COURSE)
-    mutants = tmp_path / "problems" / "judged" / "mutants"
-    mutants.mkdir(parents=True)
-    (mutants / "large.py").write_text(MUTANT.format(hint="Is it twenty?"))
-    (mutants.parent / "patterns.json").write_text(PATTERNS)
-    (mutants.parent / "problem.py").write_text(PROBLEM)
-    shutil.copytree(BANK / "_setup", tmp_path / "problems" / "_setup")
+    judged = tmp_path / "problems" / "judged"
+    judged.mkdir(parents=True)
+    (judged / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
+    (judged / "patterns.json").write_text(PATTERNS)
+    (judged / "problem.py").write_text(PROBLEM)
+    shutil.copytree(NOTEBOOK, tmp_path / "problems" / "_setup")
     course = load_course(tmp_path)
     notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
     for student, factor in (("ada", 2), ("bob", 20)):
@@ -183,7 +185,7 @@ def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
     (course.root / "problems" / "_setup").mkdir()
     for result in grade(course):
         assert {t.outcome for t in result.tests} <= {"passed", "failed"}
-    shutil.copy(BANK / "_setup" / "certificates.py", course.root / "problems" / "_setup")
+    shutil.copy(NOTEBOOK / "certificates.py", course.root / "problems" / "_setup")
     without_integrals(course.root / "problems" / "_setup")
     assert failed(grade(course)[0]) == {"test_form"}
 
@@ -191,7 +193,7 @@ def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
 def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, taken_from_the_store):
     before = grade(course)
     assert [t.mistake for t in before[1].tests if t.mistake] == ["Is it twenty?"]
-    replace(course.root / "problems/judged/mutants/large.py", "Is it twenty?", "Not ten times.")
+    replace(course.root / "problems/judged/mutants.md", "Is it twenty?", "Not ten times.")
     after = grade(course)
     assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
 

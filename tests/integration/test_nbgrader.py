@@ -31,15 +31,15 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from dgm.build import assemble, build, release, release_config
-from dgm.course import ContentError, load_course
+from dgm.content.build import assemble, build, release, release_config
+from dgm.content.course import ContentError, load_course
+from dgm.content.percent import hidden_tests, region, test_points
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
-from dgm.percent import hidden_tests, region, test_points
 from dgm.sandbox.launch import SandboxUnavailable
-from dgm.submission import rebuild
+from dgm.submission.rebuild import rebuild
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 test_points.__test__ = False  # a function of the project, by its name

@@ -18,9 +18,9 @@ import torch
 
 import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
+from dgm.content.limits import Limits
 from dgm.sandbox import cgroups, seccomp
 from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
-from dgm.sandbox.policy import Limits
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
 
 MARKER = f"HIDDEN-{secrets.token_hex(16)}"
@@ -769,7 +769,7 @@ import time
 from dgm.boundary.remote import ChildDied
 from dgm.sandbox.cgroups import find_hierarchy
 from dgm.sandbox.launch import Sandbox
-from dgm.sandbox.policy import Limits
+from dgm.content.limits import Limits
 with Sandbox(Limits(memory_mb=100)) as sandbox:
     child = sandbox.child()
     assert child.run_cell({LEAVE_CHILDREN!r}).ok

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dgm.boundary import wire
 from dgm.boundary.expressions import Tree
-from dgm.grading.algebra import (
+from dgm.testing.algebra import (
     Undecided,
     Unreadable,
     agree,
@@ -19,7 +19,7 @@ from dgm.grading.algebra import (
     expression,
     random_points,
 )
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 theta = sp.Symbol("theta", real=True)
 epsilon = sp.Symbol("epsilon", positive=True)

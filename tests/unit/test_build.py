@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from dgm.build import (
+from dgm.content.build import (
     assemble,
     assemble_problem,
     build,
@@ -18,9 +18,9 @@ from dgm.build import (
     release,
     solved,
 )
-from dgm.course import ContentError, load_course
-from dgm.percent import GUARD, TEXT_STUB, region, stub_source
-from dgm.problem import load_problem
+from dgm.content.course import ContentError, load_course
+from dgm.content.percent import GUARD, TEXT_STUB, region, stub_source
+from dgm.content.problem import load_problem
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 SECRETS = {

@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dgm.boundary.remote import Local, ReferenceFailed
-from dgm.grading.algebra import Failed, Undecided, Unreadable
-from dgm.grading.certificates import (
+from dgm.testing.algebra import Failed, Undecided, Unreadable
+from dgm.testing.certificates import (
     check_coupling,
     check_equality_chain,
     check_inequality_chain,
     check_primal_dual,
     check_stationary_point,
 )
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 x, theta, mu = sp.symbols("x theta mu", real=True)
 sigma = sp.Symbol("sigma", positive=True)

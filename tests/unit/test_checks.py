@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
-from dgm.fragments import PROJECT, SETUP, fragment_namespace
+from dgm.content.fragments import NOTEBOOK, fragment_namespace
 
 
 @pytest.fixture
@@ -227,9 +227,7 @@ NAMES = ["checks", "symbolic", "certificates"]
 def test_the_fragments_run_in_a_bare_shell_and_print_nothing(capsys):
     shell = InteractiveShell()
     for name in NAMES:
-        assert shell.run_cell(
-            (PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8")
-        ).success, name
+        assert shell.run_cell((NOTEBOOK / f"{name}.py").read_text(encoding="utf-8")).success, name
     found = shell.run_cell(
         "with visible_checks('sum') as check:\n"
         "    s = sp.Symbol('s')\n"
@@ -242,7 +240,7 @@ def test_the_fragments_run_in_a_bare_shell_and_print_nothing(capsys):
 def test_the_fragments_import_only_what_colab_has():
     allowed = {"torch", "numpy", "sympy", "mpmath"} | set(sys.stdlib_module_names)
     for name in NAMES:
-        for text in (PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8").splitlines():
+        for text in (NOTEBOOK / f"{name}.py").read_text(encoding="utf-8").splitlines():
             words = text.split()
             if words[:1] in (["import"], ["from"]):
                 assert words[1].split(".")[0] in allowed, f"{name}: {text}"

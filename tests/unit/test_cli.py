@@ -13,7 +13,7 @@ import sqlalchemy.exc
 from nbclient.exceptions import CellExecutionError
 from rich.console import Console
 
-from dgm import cli
+from dgm.commands import app as cli
 from dgm.commands import as_data, tables
 from dgm.commands.failures import (
     BAD_INPUT,
@@ -24,12 +24,12 @@ from dgm.commands.failures import (
     explain,
 )
 from dgm.commands.grading import Entry
-from dgm.course import ContentError
+from dgm.content.course import ContentError
 from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.sandbox.launch import SandboxUnavailable
-from dgm.submission import Ungradable
+from dgm.submission.rebuild import Ungradable
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 
@@ -80,7 +80,8 @@ def text_of(renderable):
 
 
 def test_help_lists_every_command_and_imports_no_torch():
-    code = "import sys, dgm.cli; sys.argv = ['dgm', '--help']\ntry:\n    dgm.cli.main()\nfinally:\n"
+    code = "import sys, dgm.commands.app as app; sys.argv = ['dgm', '--help']\n"
+    code += "try:\n    app.main()\nfinally:\n"
     code += "    print('torch' in sys.modules or 'nbgrader' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
     for command in ("build", "release", "grade", "check", "audit", "demo", "doctor"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dgm.course import ContentError, LatePolicy, ProblemEntry, load_course
+from dgm.content.course import ContentError, LatePolicy, ProblemEntry, load_course
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 ROOT = Path(__file__).parents[2]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from dgm.course import ContentError, load_course
-from dgm.coverage import coverage
-from dgm.problem import load_problem
+from dgm.content.course import ContentError, load_course
+from dgm.content.problem import load_problem
+from dgm.content.questions import coverage
 
 ROOT = Path(__file__).parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "course"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dgm import cli, doctor
+from dgm.commands import app as cli
+from dgm.commands import doctor
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 

@@ -10,8 +10,8 @@ import pytest
 import torch
 from PIL import Image
 
-from dgm.fragments import PROJECT, SETUP, fragment_namespace
-from dgm.grading.judge import Judge, inception_score
+from dgm.content.fragments import NOTEBOOK, fragment_namespace
+from dgm.testing.judge import Judge, inception_score
 
 
 @pytest.fixture(scope="module")
@@ -170,4 +170,4 @@ def test_pixels_of_another_size_are_no_grid(judge, shape):
 
 
 def test_the_weights_fit_a_collapsed_cell():
-    assert (PROJECT / SETUP / "judge_mnist.npz").stat().st_size * 4 / 3 <= 60_000
+    assert (NOTEBOOK / "judge_mnist.npz").stat().st_size * 4 / 3 <= 60_000

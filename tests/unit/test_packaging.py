@@ -16,7 +16,7 @@ from jupyter_client.manager import start_new_kernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from dgm.problem import load_problem
+from dgm.content.problem import load_problem
 
 ROOT = Path(__file__).parents[2]
 
@@ -182,7 +182,6 @@ def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutants(tmp_path):
     text = (ROOT / "docs" / "writing-problems.md").read_text()
     (problem,) = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     (mutants,) = re.findall(r"^````markdown\n(.*?)^````", text, re.DOTALL | re.MULTILINE)
-    shutil.copytree(ROOT / "problems" / "_setup", tmp_path / "_setup")
     (tmp_path / "example").mkdir()
     (tmp_path / "example" / "problem.py").write_text(problem)
     (tmp_path / "example" / "mutants.md").write_text(mutants)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dgm.course import ContentError
-from dgm.fragments import load_fragments
-from dgm.percent import lines_with_region, region, solved_source, stub_source
-from dgm.problem import load_problem
+from dgm.content.course import ContentError
+from dgm.content.fragments import load_fragments
+from dgm.content.percent import lines_with_region, region, solved_source, stub_source
+from dgm.content.problem import load_problem
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 
@@ -57,7 +57,7 @@ def test_each_reader_gets_its_own_view_of_a_cell(bank):
     assert solution.stub.endswith("    # COMPLETE\n    raise NotImplementedError")
     assert "twice_the_argument" not in solution.stub
     assert tests.solved == tests.stub == 'check("double", double(1) == 2)'
-    assert tests.hidden.startswith("from dgm.grading.testing import")
+    assert tests.hidden.startswith("from dgm.testing import")
     assert tests.part == "double"
     assert "additivity" not in written.solved + written.stub
     assert "Because" in written.solved

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from dgm.grading.reach import reached
+from dgm.audit.affected import reached
 
 
 def cell(id, role, source):

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from dgm.grading.diagnose import with_mistakes
-from dgm.grading.evidence import Evidence, NoEvidence, decode_png
 from dgm.grading.results import Result, Store, TestResult
+from dgm.testing.evidence import Evidence, NoEvidence, decode_png
 
 
 def a_test(name="test_a", outcome="passed", part="kl-tests", points=2.0, **more):

@@ -16,9 +16,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from PIL import Image
 from traitlets.config import Config
 
-from dgm.course import ContentError
-from dgm.fragments import PROJECT, SETUP, fragment_namespace
-from dgm.grading.judge import Judge
+from dgm.content.course import ContentError
+from dgm.content.fragments import NOTEBOOK, fragment_namespace
+from dgm.testing.judge import Judge
 
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 NAMES = ["basics", "data", "pictures", "judge", "training"]
@@ -82,7 +82,7 @@ def test_a_fragment_runs_in_an_empty_namespace_without_network_and_reads_nothing
 def test_all_fragments_run_one_after_the_other_in_a_bare_shell(no_network, capsys):
     shell = InteractiveShell(config=NO_HISTORY)
     for name in NAMES:
-        result = shell.run_cell((PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8"))
+        result = shell.run_cell((NOTEBOOK / f"{name}.py").read_text(encoding="utf-8"))
         assert result.success, name
     assert capsys.readouterr().out.startswith("Hardware: ")
 
@@ -91,7 +91,7 @@ def test_the_fragments_import_only_what_colab_has():
     allowed = {"torch", "torchvision", "numpy", "matplotlib", "tqdm", "sklearn", "IPython", "PIL"}
     allowed |= {"google"} | set(sys.stdlib_module_names)
     for name in NAMES:
-        for line in (PROJECT / SETUP / f"{name}.py").read_text(encoding="utf-8").splitlines():
+        for line in (NOTEBOOK / f"{name}.py").read_text(encoding="utf-8").splitlines():
             words = line.split()
             if words[:1] in (["import"], ["from"]):
                 assert words[1].split(".")[0] in allowed, f"{name}: {line}"

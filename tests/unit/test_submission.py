@@ -16,11 +16,11 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
-from dgm.added_code import helpers, parses
-from dgm.build import assemble, solved
-from dgm.course import load_course
-from dgm.percent import stub_source
-from dgm.submission import CodeCell, Ungradable, from_answers, rebuild, to_notebook
+from dgm.content.build import assemble, solved
+from dgm.content.course import load_course
+from dgm.content.percent import stub_source
+from dgm.submission.helpers import helpers, parses
+from dgm.submission.rebuild import CodeCell, Ungradable, from_answers, rebuild, to_notebook
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 NEWER = f"3.{sys.version_info[1] + 1}.0"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dgm.course import ContentError
-from dgm.problem import load_problem
-from dgm.replacement import replaced
+from dgm.content.course import ContentError
+from dgm.content.problem import load_problem
+from dgm.content.replacement import replaced
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 

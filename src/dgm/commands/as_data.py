@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dgm.grading.audit import Audit
+    from dgm.audit.audit import Audit
     from dgm.grading.grade import Grader
     from dgm.grading.results import Result
 

@@ -13,9 +13,9 @@ INTERNAL = 70
 
 # Names rather than classes, since importing what a command did not need takes seconds.
 KNOWN = {
-    "dgm.course.ContentError": (BAD_INPUT, "{}"),
+    "dgm.content.course.ContentError": (BAD_INPUT, "{}"),
     "dgm.grading.suite.SuiteError": (BAD_INPUT, "{}"),
-    "dgm.submitted_file.Ungradable": (NOT_OK, "{}"),
+    "dgm.submission.read.Ungradable": (NOT_OK, "{}"),
     "dgm.sandbox.bubblewrap.SandboxUnavailable": (
         NO_SANDBOX,
         "no sandbox, so nothing was graded: {} (`dgm doctor` says more)",

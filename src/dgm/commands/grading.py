@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dgm.course import ContentError, Course
+from dgm.content.course import ContentError, Course
 from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.api import record, scores, write_feedback

@@ -15,9 +15,9 @@ from rich.table import Table
 from dgm.commands.terminal import literal
 
 if TYPE_CHECKING:  # the doctor's table must not need what may be broken
+    from dgm.audit.audit import Audit, Row
+    from dgm.commands.doctor import Finding
     from dgm.commands.grading import Entry
-    from dgm.doctor import Finding
-    from dgm.grading.audit import Audit, Row
     from dgm.grading.results import Result
 
 MARKS = {

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dgm.course import Course
+from dgm.content.course import Course
+from dgm.content.problem import Problem, load_problem
 from dgm.grading.results import TestResult
-from dgm.problem import Problem, load_problem
 
 MAX_HINTS = 2
 

@@ -21,19 +21,19 @@ import torch
 from nbformat import NotebookNode
 
 import dgm
-from dgm.build import assemble
-from dgm.course import ContentError, Course
-from dgm.fragments import digest
+from dgm.content.build import assemble
+from dgm.content.course import ContentError, Course
+from dgm.content.fragments import digest
+from dgm.content.limits import Limits
 from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.notebook import judging_fragments
+from dgm.grading.plugin import Job
 from dgm.grading.results import Result, Store
-from dgm.grading.session import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.sandbox.policy import Limits
 from dgm.student_names import unfit
-from dgm.submission import Submission, Ungradable, rebuild
+from dgm.submission.rebuild import Submission, Ungradable, rebuild
+from dgm.testing.notebook import judging_fragments
 
 PACKAGES = (
     *("torch", "torchvision", "numpy", "scipy", "sympy", "mpmath", "ipython", "matplotlib"),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentTimeout
 from dgm.sandbox.launch import Child, Sandbox
-from dgm.submission import CodeCell
+from dgm.submission.rebuild import CodeCell
 
 MAX_CHILDREN = 6
 

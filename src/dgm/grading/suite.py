@@ -18,11 +18,11 @@ from typing import Any
 from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
-from dgm.course import ContentError
-from dgm.fragments import execute
-from dgm.grading.notebook import notebook
-from dgm.percent import Cell, region, solved_source
+from dgm.content.course import ContentError
+from dgm.content.fragments import execute
+from dgm.content.percent import Cell, region, solved_source
 from dgm.sandbox.forking import prepare_torch
+from dgm.testing.notebook import notebook
 
 NAME = re.compile(r"test_\w+")
 

@@ -18,9 +18,9 @@ from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
-from dgm.course import ContentError, Course
+from dgm.content.course import ContentError, Course
 from dgm.student_names import unfit
-from dgm.submission import Ungradable
+from dgm.submission.rebuild import Ungradable
 
 if TYPE_CHECKING:
     from dgm.grading.grade import Grader

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from nbgrader.plugins import ExtractorPlugin
 from traitlets import Int
 
-from dgm.submitted_file import MAX_BYTES
+from dgm.submission.read import MAX_BYTES
 
 CHUNK = 1 << 20
 

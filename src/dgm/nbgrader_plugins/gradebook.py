@@ -17,7 +17,7 @@ from nbgrader.preprocessors import (
     SaveCells,
 )
 
-from dgm.course import ContentError, Course
+from dgm.content.course import ContentError, Course
 
 
 def register(

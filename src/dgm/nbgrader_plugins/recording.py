@@ -22,17 +22,17 @@ from sqlalchemy.exc import OperationalError
 from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
-from dgm.course import ContentError, load_course
+from dgm.content.course import ContentError, load_course
+from dgm.content.percent import region, stub_source
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
-from dgm.percent import region, stub_source
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import literal
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.student_names import unfit
-from dgm.submission import Submission, Ungradable, to_notebook
+from dgm.submission.rebuild import Submission, Ungradable, to_notebook
 
 #: What would fail for every other student in the same way.
 STOPS_THE_CLASS = (SandboxUnavailable, SuiteError)

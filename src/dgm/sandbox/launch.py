@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from dgm.boundary.remote import BoundaryError, Connection, Namespace
+from dgm.content.limits import Limits
 from dgm.sandbox import cgroups
 from dgm.sandbox.bubblewrap import (
     SandboxUnavailable,
@@ -29,7 +30,6 @@ from dgm.sandbox.bubblewrap import (
     stage,
     unsandboxed_command,
 )
-from dgm.sandbox.policy import Limits
 from dgm.sandbox.process import Process
 
 __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]

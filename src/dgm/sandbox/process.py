@@ -7,9 +7,9 @@ import os
 import select
 import signal
 
+from dgm.content.limits import Limits
 from dgm.sandbox import cgroups
 from dgm.sandbox.namespaces import SHARED_MEMORY_MB
-from dgm.sandbox.policy import Limits
 from dgm.sandbox.usage import process_bytes, process_number
 
 KILL_SECONDS = 10.0

@@ -6,7 +6,7 @@ Seven files of the project are inside: what the agent itself is made of.
 ANSWERS = {
     "double": """
 import importlib, sys
-names = ["dgm.grading", "dgm.grading.suite", "dgm.submission", "problems"]
+names = ["dgm.grading", "dgm.grading.suite", "dgm.submission.rebuild", "problems"]
 names += [n.rpartition(".")[0].rpartition(".")[0] + ".grading" for n in sys.modules if "agent" in n]
 def double(number):
     for name in filter(None, names):

@@ -21,7 +21,7 @@ def double(number):
 # %% role="tests" id="double-tests"
 check("double", double(1.0) == 2.0)
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect_number, points
+from dgm.testing import expect_number, points
 
 MARKER = "Quetzalcoatl-7431"
 
@@ -57,7 +57,7 @@ check("center", torch.equal(center(torch.ones(2, 3)), torch.zeros(2, 3)))
 ### BEGIN HIDDEN TESTS
 import torch
 
-from dgm.grading.testing import expect_close, points
+from dgm.testing import expect_close, points
 
 
 @points(3)
@@ -87,7 +87,7 @@ plt.show()
 # %% role="tests" id="picture-tests"
 check("picture", True)
 ### BEGIN HIDDEN TESTS
-from dgm.grading.testing import expect, points
+from dgm.testing import expect, points
 
 
 @points(1)

@@ -23,7 +23,7 @@ print("no visible check")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import expect_expression, points
+from dgm.testing import expect_expression, points
 
 sigma = sp.Symbol("sigma", positive=True)
 
@@ -57,7 +57,7 @@ print("no visible check")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.grading.testing import (
+from dgm.testing import (
     Form,
     check_equality_chain,
     has_integral,

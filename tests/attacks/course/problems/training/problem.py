@@ -27,7 +27,7 @@ print("no visible check")
 ### BEGIN HIDDEN TESTS
 import torch
 
-from dgm.grading.testing import expect_close, expect_number, points
+from dgm.testing import expect_close, expect_number, points
 
 SETUP = """
 model = torch.nn.Linear(2, 1)

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dgm.fragments import PROJECT, execute, load_fragments
-from dgm.percent import Cell
+from dgm.content.fragments import execute, load_fragments
+from dgm.content.percent import Cell
 
 JUDGES = ("certificates", "judge", "pictures")
 
 
-def judging_fragments(bank: Path) -> tuple[Cell, ...]:
+def judging_fragments(bank: Path | None) -> tuple[Cell, ...]:
     """The cells of the fragments that judge in a course with this bank. Raises ContentError."""
     return load_fragments(bank, JUDGES)
 
@@ -34,7 +34,7 @@ class Notebook:
 
     def __getattr__(self, name: str) -> Any:
         if self._names is None:
-            self._names = execute(judging_fragments(PROJECT))
+            self._names = execute(judging_fragments(None))
         try:
             return self._names[name]
         except KeyError:

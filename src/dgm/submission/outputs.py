@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from .submitted_file import joined
+from dgm.submission.read import joined
 
 MAX_TEXT = 20_000
 MAX_OUTPUTS = 50

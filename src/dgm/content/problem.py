@@ -9,11 +9,11 @@ import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
-from .course import SLUG, suggest
-from .fragments import fragment_names
-from .percent import Cell, read_percent
-from .problem_check import Check, parse
-from .variants import Variant, load_variants
+from dgm.content.course import SLUG, suggest
+from dgm.content.fragments import fragment_names
+from dgm.content.percent import Cell, read_percent
+from dgm.content.problem_check import Check, parse
+from dgm.content.variants import Variant, load_variants
 
 __all__ = ["Cell", "Problem", "Variant", "load_problem"]
 

@@ -19,7 +19,7 @@ from sympy.functions.elementary.piecewise import ExprCondPair
 
 from dgm.boundary.expressions import COMPOUNDS, CONSTANTS, Tree, rebuild
 from dgm.boundary.remote import Remote
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 MAX_NODES = 20_000
 MAX_DEPTH = 120

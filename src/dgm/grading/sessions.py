@@ -24,11 +24,11 @@ from pathlib import Path
 
 import pytest
 
-from dgm.grading.notebook import notebook
+from dgm.grading.plugin import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
 from dgm.grading.results import TestResult
-from dgm.grading.session import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
 from dgm.grading.student import Student
 from dgm.grading.suite import HiddenTest
+from dgm.testing.notebook import notebook
 
 MAX_SESSIONS = 4
 GRACE_SECONDS = 5.0

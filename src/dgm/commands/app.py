@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from dgm.course import Course
+    from dgm.content.course import Course
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -45,8 +45,8 @@ class Options:
     root: Path
 
     def load_course(self) -> Course:
-        from dgm.course import load_course
-        from dgm.sandbox.policy import Limits
+        from dgm.content.course import load_course
+        from dgm.content.limits import Limits
 
         return load_course(self.root, [field.name for field in fields(Limits)])
 
@@ -92,8 +92,8 @@ def build(
     """Make the notebooks with solutions (source/ and tests/notebooks/) from problems/."""
     if check and execute:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
-    from dgm.build import build as build_course
-    from dgm.build import execute_solved
+    from dgm.content.build import build as build_course
+    from dgm.content.build import execute_solved
 
     course = context.obj.load_course()
     changed = build_course(course, check=check)
@@ -115,7 +115,7 @@ def release(
     assignment: Annotated[str | None, typer.Argument(help="By default all of them.")] = None,
 ) -> None:
     """Make the notebooks that students open (release/) from source/."""
-    from dgm.build import release as release_assignment
+    from dgm.content.build import release as release_assignment
 
     course = context.obj.load_course()
     for name in [_known(course, assignment)] if assignment else course.assignments:
@@ -167,7 +167,7 @@ def check(
     """Grade one notebook, with no gradebook."""
     from dgm.commands import as_data, tables
     from dgm.grading.grade import Grader
-    from dgm.submission import Ungradable
+    from dgm.submission.rebuild import Ungradable
 
     course = context.obj.load_course()
     with Grader(course, assignment, unsandboxed=unsandboxed) as grader:
@@ -197,12 +197,12 @@ def audit(
     ] = False,
 ) -> None:
     """Judge every mutant and alternative of the problems: do the hidden tests judge rightly?"""
+    from dgm.audit.audit import audit_problem, patterns_path
     from dgm.commands import as_data, tables
-    from dgm.grading.audit import audit_problem, patterns_path
+    from dgm.content.limits import Limits
+    from dgm.content.problem import load_problem
     from dgm.grading.results import write_atomically
-    from dgm.problem import load_problem
     from dgm.sandbox.launch import Sandbox
-    from dgm.sandbox.policy import Limits
 
     course = context.obj.load_course()
     bank = course.root / "problems"
@@ -234,8 +234,7 @@ def audit(
 def demo(context: typer.Context) -> None:
     """Play a class through: build, release, eight submissions, grades, feedback (in demo/)."""
     from dgm.commands import tables
-    from dgm.commands.grading import grade_class
-    from dgm.demo import (
+    from dgm.commands.demo import (
         ASSIGNMENT,
         SHOWN,
         build_and_release,
@@ -245,6 +244,7 @@ def demo(context: typer.Context) -> None:
         solved_notebook,
         write_class,
     )
+    from dgm.commands.grading import grade_class
 
     course = new_course(context.obj.root)
     typer.echo(f"1. A throw-away course is in {_shown(course.root)}; building and releasing.")
@@ -268,7 +268,7 @@ def demo(context: typer.Context) -> None:
 def doctor(context: typer.Context) -> None:
     """Say what this machine lacks for grading, and how to mend it."""
     from dgm.commands import tables
-    from dgm.doctor import examine
+    from dgm.commands.doctor import examine
 
     findings = list(examine(context.obj.root))
     _print(tables.examined(findings))
@@ -278,7 +278,7 @@ def doctor(context: typer.Context) -> None:
 
 def _known(course: Course, assignment: str) -> str:
     """The assignment's name, if the course has it. Raises ContentError."""
-    from dgm.course import ContentError, suggest
+    from dgm.content.course import ContentError, suggest
 
     if assignment not in course.assignments:
         remedy = suggest(assignment, course.assignments)

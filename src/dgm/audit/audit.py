@@ -24,17 +24,17 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from dgm.build import assemble_problem
+from dgm.audit.affected import reached
+from dgm.content.build import assemble_problem
+from dgm.content.problem import Problem, Variant
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
-from dgm.grading.hidden_tests import run_hidden_tests
-from dgm.grading.notebook import judging_fragments
-from dgm.grading.reach import reached
+from dgm.grading.plugin import Job
 from dgm.grading.results import UNDECIDED, TestResult
-from dgm.grading.session import Job
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, prepare
-from dgm.problem import Problem, Variant
 from dgm.sandbox.launch import Sandbox
-from dgm.submission import Submission, from_answers, rebuild, to_notebook
+from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
+from dgm.testing.notebook import judging_fragments
 
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 
 def inception_score(logits: torch.Tensor, splits: int = 1) -> float:

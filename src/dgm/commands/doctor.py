@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path
 
-from dgm.course import ContentError, load_course
+from dgm.content.course import ContentError, load_course
+from dgm.content.limits import Limits
 from dgm.sandbox.cgroups import find_hierarchy
-from dgm.sandbox.policy import Limits
 
 #: Colab's Python: code that students write there may not parse on an older one.
 COLAB = (3, 13)

@@ -16,7 +16,7 @@ import torch
 
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Remote, StudentError
-from dgm.grading.algebra import (
+from dgm.testing.algebra import (
     Domain,
     Failed,
     Undecided,
@@ -26,7 +26,7 @@ from dgm.grading.algebra import (
     expression,
     kind_of,
 )
-from dgm.grading.certificates import (
+from dgm.testing.certificates import (
     check_coupling,
     check_equality_chain,
     check_inequality_chain,
@@ -35,7 +35,7 @@ from dgm.grading.certificates import (
     fields_of,
     steps_of,
 )
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 FORMS = [
     "Form",

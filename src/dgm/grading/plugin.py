@@ -15,16 +15,16 @@ import pytest
 
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentError, StudentTimeout
-from dgm.grading.algebra import Undecided
-from dgm.grading.evidence import Evidence, NoEvidence
-from dgm.grading.judge import Judge
+from dgm.content.limits import Limits
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
 from dgm.grading.suite import HiddenTest, Suite, seed_of
-from dgm.grading.testing import show
 from dgm.sandbox.launch import Sandbox
-from dgm.sandbox.policy import Limits
-from dgm.submission import Submission
+from dgm.submission.rebuild import Submission
+from dgm.testing.algebra import Undecided
+from dgm.testing.evidence import Evidence, NoEvidence
+from dgm.testing.expectations import show
+from dgm.testing.judge import Judge
 
 MAX_MESSAGE = 2000
 #: What torch.manual_seed takes.

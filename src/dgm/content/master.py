@@ -12,10 +12,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .course import POINT_STEP, Assignment, ContentError, Course
-from .fragments import SETUP, load_fragments
-from .percent import GUARD, Cell, lines_with_region, solved_source, stub_source
-from .problem import Problem, load_problem
+from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
+from dgm.content.fragments import SETUP, load_fragments
+from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
+from dgm.content.problem import Problem, load_problem
 
 # Every notebook has them: the imports, and the checks with their summary at the end.
 ALWAYS = ("basics", "checks")

@@ -15,10 +15,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from dgm.build import assemble, build, release, solved
-from dgm.course import ContentError, Course, load_course
+from dgm.content.build import assemble, build, release, solved
+from dgm.content.course import ContentError, Course, load_course
+from dgm.content.problem import Problem, Variant, load_problem
 from dgm.grading.diagnose import read_patterns
-from dgm.problem import Problem, Variant, load_problem
 
 ASSIGNMENT = "hw2_wasserstein"
 COPIED = ("course.toml", "nbgrader_config.py", "problems")

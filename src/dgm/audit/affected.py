@@ -14,7 +14,7 @@ from functools import cache
 
 from nbformat import NotebookNode
 
-from dgm.percent import region, solved_source
+from dgm.content.percent import region, solved_source
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _IMPORTS = (ast.Import, ast.ImportFrom)

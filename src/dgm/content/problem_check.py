@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .course import SLUG, ContentError, suggest
-from .percent import Cell, hidden_tests, regions, test_points
+from dgm.content.course import SLUG, ContentError, suggest
+from dgm.content.percent import Cell, hidden_tests, regions, test_points
 
 BUDGETS = ("smoke", "cpu", "gpu")
 ROLES = {

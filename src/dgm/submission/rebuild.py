@@ -11,10 +11,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .added_code import helpers, parses
-from .percent import solved_source, stub_source
-from .saved_outputs import safe_attachments, safe_outputs
-from .submitted_file import (
+from dgm.content.percent import solved_source, stub_source
+from dgm.submission.helpers import helpers, parses
+from dgm.submission.outputs import safe_attachments, safe_outputs
+from dgm.submission.read import (
     SubmittedCell,
     SubmittedNotebook,
     Ungradable,

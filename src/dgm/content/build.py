@@ -17,10 +17,10 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from .assemble import assemble, assemble_problem, check_leaks, solved
-from .course import ContentError, Course
-from .coverage import PAGE, coverage
-from .percent import CODE_STUB, TEXT_STUB
+from dgm.content.course import ContentError, Course
+from dgm.content.master import assemble, assemble_problem, check_leaks, solved
+from dgm.content.percent import CODE_STUB, TEXT_STUB
+from dgm.content.questions import PAGE, coverage
 
 __all__ = [
     "assemble",

@@ -16,7 +16,7 @@ from typing import Any
 import jupytext
 import yaml
 
-from .course import ContentError
+from dgm.content.course import ContentError
 
 CODE_STUB = "# COMPLETE\nraise NotImplementedError"
 # The empty line makes it a paragraph of its own below the question.

@@ -12,7 +12,7 @@ import numpy as np
 import sympy as sp
 
 from dgm.boundary.remote import CallError, Remote
-from dgm.grading.algebra import (
+from dgm.testing.algebra import (
     SECONDS,
     Domain,
     Failed,
@@ -24,7 +24,7 @@ from dgm.grading.algebra import (
     kind_of,
     random_points,
 )
-from dgm.grading.notebook import notebook
+from dgm.testing.notebook import notebook
 
 
 def fields_of(certificate: object, kind: str, *names: str) -> list[object]:

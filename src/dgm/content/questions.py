@@ -5,8 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections import defaultdict
 
-from .course import ContentError, Course, suggest
-from .problem import Problem, load_problem
+from dgm.content.course import ContentError, Course, suggest
+from dgm.content.problem import Problem, load_problem
 
 PROBLEMS = "problems"
 REFERENCES = "references.toml"

@@ -10,10 +10,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from .course import SLUG, ContentError, suggest
-from .percent import Cell
-from .problem_check import Check
-from .replacement import replaced
+from dgm.content.course import SLUG, ContentError, suggest
+from dgm.content.percent import Cell
+from dgm.content.problem_check import Check
+from dgm.content.replacement import replaced
 
 REQUIRED = {"mutant": {"breaks", "ceiling", "hint"}, "alternative": set()}
 OPTIONAL = {"mutant": {"spills"}, "alternative": set()}

@@ -1,7 +1,7 @@
 """Setup fragments: what every notebook starts with, and what judges on the grader's side.
 
-A fragment is a file NAME.py in `_setup`, in the percent format; it may embed other files of that
-folder. A file of the course's own `_setup` stands in place of the project's file of that name.
+A fragment is a file NAME.py in `dgm/notebook`, in the percent format; it may embed other files of
+that folder. A file in the course's own `problems/_setup` takes the place of the file of that name.
 """
 
 from __future__ import annotations
@@ -18,25 +18,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from .course import ContentError, suggest
-from .percent import Cell, read_percent
-from .problem_check import Check
+import dgm.notebook
+from dgm.content.course import ContentError, suggest
+from dgm.content.percent import Cell, read_percent
+from dgm.content.problem_check import Check
 
+#: Where the fragments are that every course has.
+NOTEBOOK = Path(dgm.notebook.__file__).parent
+#: The folder of a course's bank with fragments of its own.
 SETUP = "_setup"
-#: The project's own bank, whose fragments are there for every course.
-PROJECT = Path(__file__).resolve().parents[2] / "problems"
 EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
 
 
-def fragment_names(bank: Path) -> set[str]:
+def fragment_names(bank: Path | None) -> set[str]:
     """The fragments that problems of `bank` can ask for."""
     return {name.removesuffix(".py") for name in _files(bank) if name.endswith(".py")}
 
 
-def load_fragments(bank: Path, names: Iterable[str]) -> tuple[Cell, ...]:
+def load_fragments(bank: Path | None, names: Iterable[str]) -> tuple[Cell, ...]:
     """The cells of setup fragments and of all that they require, requirements first.
 
-    `{{base64:FILE}}` becomes the text of that file of `_setup`. Raises ContentError.
+    Without a `bank` they are the project's own. `{{base64:FILE}}` becomes the text of that file
+    beside the fragment. Raises ContentError.
     """
     files = _files(bank)
     known = fragment_names(bank)
@@ -76,7 +79,7 @@ def execute(cells: Iterable[Cell]) -> dict[str, Any]:
     return names
 
 
-def fragment_namespace(*names: str, bank: Path = PROJECT) -> dict[str, Any]:
+def fragment_namespace(*names: str, bank: Path | None = None) -> dict[str, Any]:
     """The names that a notebook has after these fragments. Raises ContentError."""
     return execute(load_fragments(bank, names))
 
@@ -91,14 +94,15 @@ def _code(cells: Iterable[Cell]) -> list[Cell]:
     return [cell for cell in cells if cell.cell_type == "code"]
 
 
-def _files(bank: Path) -> dict[str, Path]:
-    """The files of `_setup` by name: the course's own, else the project's."""
-    folders = (PROJECT / SETUP, bank / SETUP)
-    return {path.name: path for folder in folders for path in folder.glob("*") if path.is_file()}
+def _files(bank: Path | None) -> dict[str, Path]:
+    """The files by name: the course's own, else the project's."""
+    folders = (NOTEBOOK, bank / SETUP) if bank else (NOTEBOOK,)
+    files = [path for folder in folders for path in folder.glob("*") if path.is_file()]
+    return {path.name: path for path in files if path.name != "__init__.py"}
 
 
-def _label(bank: Path, name: str) -> str:
-    return f"{bank.name}/{SETUP}/{name}.py"
+def _label(bank: Path | None, name: str) -> str:
+    return f"{bank.name}/{SETUP}/{name}.py" if bank else f"dgm/notebook/{name}.py"
 
 
 def _read(
