@@ -219,9 +219,19 @@ class Arena:
     def formgrader_page(self, scene: Scene) -> str:
         """The page on which formgrader shows an autograded notebook."""
         config = load_config(self.course)
-        config.HTMLExporter.template_name = "classic"
+        config.HTMLExporter.template_name = "formgrade"
         notebook = nbformat.reads(scene.notebook, as_version=4)
-        return HTMLExporter(config=config).from_notebook_node(notebook)[0]
+        resources = {
+            "assignment_id": ASSIGNMENT,
+            "notebook_id": ASSIGNMENT,
+            "submission_id": "0123456789abcdef",
+            "index": 0,
+            "total": 1,
+            "base_url": "",
+            "student": scene.graded.student,
+            "notebook_path": f"autograded/{scene.graded.student}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb",
+        }
+        return HTMLExporter(config=config).from_notebook_node(notebook, resources)[0]
 
 
 def report_of(graded: Graded, reason: str = "") -> str:

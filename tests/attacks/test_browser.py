@@ -1,33 +1,123 @@
-"""The instructor's pages of hostile submissions, in a browser: no script runs, nothing is fetched.
+"""What an instructor sees of hostile submissions, in Chromium: feedback pages, and formgrader on a
+real Jupyter server, started as the guide says.
 
-A script of theirs would change the page's title, or ask a port of this machine.
+A script of a submission would change the page's title, raise scores, write a file, or ask a port of
+this machine. Honest classmates are marked by hand, and graded by formgrader's button.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
+import shlex
 import socket
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+import nbformat
 import pytest
-from arena import TRACE, Arena, read_attacks
+from arena import ASSIGNMENT, MATE, TRACE, Arena, Scene, read_attacks, released
+from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_server, wait_for
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "chrome"))), None)
-BEACON = 47614
+from dgm.commands.grading import grade_class
+
 ATTACKS = [attack for attack in read_attacks() if attack.kind == "browser"]
+(NESTED,) = [attack for attack in ATTACKS if attack.name == "nested-placeholder"]
+GUIDE = (REPOSITORY / "docs" / "instructors.md").read_text(encoding="utf-8")
+LATE = "late-mate"
+BEACON = 47614
+#: Where a Jupyter server is, unless its user says otherwise.
+USUAL = "http://localhost:8888/"
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed")
+pytestmark = pytest.mark.skipif(
+    BROWSER is None or DRIVER is None, reason="Chromium or its chromedriver is not installed"
+)
+
+
+def documented(start: str) -> str:
+    """The command of the instructors' guide that begins with `start`."""
+    (command,) = set(re.findall(rf"^ *({re.escape(start)}.*)$", GUIDE, re.MULTILINE))
+    return command
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An instructor at work: a graded class, formgrader, and a browser that was let in."""
+
+    arena: Arena
+    scenes: list[Scene]
+    server: Server
+    browser: Chrome
+
+    @property
+    def root(self) -> Path:
+        return self.arena.course.root
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The address of every submission's page, by student."""
+        submitted = self.server.api(f"formgrader/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}")
+        return {
+            notebook["student"]: f"{self.server.url}formgrader/submissions/{notebook['id']}/"
+            for notebook in submitted
+        }
+
+    def open(self, address: str) -> None:
+        """Open a submission's page, and wait until formgrader's own script has shown the marks."""
+        self.browser.get(address)
+        wait_for(
+            lambda: self.browser.execute_script(
+                "return formgrader.grades?.loaded && formgrader.comments?.loaded"
+            )
+        )
+
+    def marks(self) -> dict[str, list[tuple]]:
+        """What the gradebook holds for every submission, by the address of its page."""
+        names = ("name", "auto_score", "manual_score", "extra_credit")
+        return {
+            page: [
+                tuple(grade[name] for name in names)
+                for grade in self.server.api(
+                    f"formgrader/api/grades?submission_id={page.split('/')[-2]}"
+                )
+            ]
+            for page in self.pages.values()
+        }
+
+    def traces(self) -> list[Path]:
+        return [path for path in self.root.rglob(f"{TRACE}*") if path.is_file()]
+
+    def run(self, command: str) -> subprocess.CompletedProcess:
+        """A command as an instructor types it, in the folder of the course."""
+        program, *arguments = shlex.split(command)
+        return subprocess.run(
+            [str(Path(sys.executable).with_name(program)), *arguments],
+            cwd=self.root,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
 
 
 @pytest.fixture(scope="module")
-def arena() -> Iterator[Arena]:
+def desk() -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as folder, Arena(Path(folder)) as arena:
-        yield arena
+        scenes = [scene for scene in arena.stand(*ATTACKS) if scene.page]
+        command = shlex.split(documented("jupyter server"))
+        with (
+            jupyter_server(arena.course.root, command) as server,
+            browser(Path(folder) / "profile") as driver,
+        ):
+            driver.get(printed_address(server))
+            yield Desk(arena, scenes, server, driver)
 
 
 @pytest.fixture
@@ -52,39 +142,141 @@ def asked() -> Iterator[list[object]]:
     thread.join()
 
 
-def title(page: str, folder: Path) -> str:
-    """The title of a page once its scripts have run."""
-    path = folder / "page.html"
-    path.write_text(page)
-    done = subprocess.run(
-        [
-            BROWSER,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            f"--user-data-dir={folder}/profile",
-        ]
-        + ["--virtual-time-budget=2000", "--dump-dom", path.as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return re.search(r"<title>(.*?)</title>", done.stdout, re.DOTALL)[1]
+def printed_address(server: Server) -> str:
+    """What the server asks its user to open."""
+    addresses = re.findall(r"http://127\.0\.0\.1:\S+\?token=\S+", server.log.read_text())
+    return addresses[-1].replace("...", server.token)
 
 
-def test_a_script_and_a_picture_from_elsewhere_would_be_noticed(tmp_path, asked):
-    page = f"""<title>x</title><img src="http://127.0.0.1:{BEACON}/x.png">
-    <img src=x onerror="document.title='{TRACE}'">"""
-    assert title(page, tmp_path) == TRACE
-    assert asked
+def test_the_address_that_the_server_prints_leads_to_formgrader(desk):
+    desk.browser.get(printed_address(desk.server))
+    assert desk.browser.current_url == f"{desk.server.url}formgrader/manage_assignments"
 
 
-def test_no_page_of_a_hostile_submission_runs_a_script_or_asks_elsewhere(arena, asked, tmp_path):
-    scenes = [scene for scene in arena.stand(*ATTACKS) if scene.page]
-    assert len(scenes) >= len(ATTACKS) - 1
-    for scene in scenes:
-        assert title(scene.page, tmp_path) != TRACE
-    bodies = [arena.formgrader_page(scene).partition("<body")[2] for scene in scenes]
-    # all in one, to start the browser once; its own scripts are those of the head
-    assert title("<title>x</title><body" + "<hr ".join(bodies), tmp_path) == "x"
+def test_a_script_and_a_picture_from_elsewhere_would_be_noticed(desk, asked, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f"""<title>x</title><img src="http://127.0.0.1:{BEACON}/x.png">
+    <img src=x onerror="document.title='{TRACE}'">""")
+    desk.browser.get(page.as_uri())
+    wait_for(lambda: desk.browser.title == TRACE and asked)
+
+
+def test_a_feedback_page_of_a_hostile_submission_runs_no_script_and_asks_nobody(
+    desk, asked, tmp_path
+):
+    assert len(desk.scenes) >= len(ATTACKS) - 1
+    page = tmp_path / "page.html"
+    for scene in desk.scenes:
+        page.write_text(scene.page)
+        desk.browser.get(page.as_uri())
+        assert desk.browser.title != TRACE
     assert not asked
+
+
+def test_a_hostile_submission_in_formgrader_runs_no_script_and_changes_nothing(desk, asked):
+    marks, pages = desk.marks(), desk.pages
+    links = []
+    for student in (scene.graded.student for scene in desk.scenes):
+        desk.open(pages[student])
+        assert desk.browser.title == ASSIGNMENT, student
+        links += [
+            link.get_attribute("href") for link in desk.browser.find_elements("tag name", "a")
+        ]
+        overview = f"{USUAL}formgrader/manage_students/{quote(student, safe='')}"
+        links += [overview, f"{overview}/{ASSIGNMENT}"]
+    for link in {link for link in links if link and link.startswith(USUAL)}:
+        desk.browser.get(link.replace(USUAL, desk.server.url))
+        assert desk.browser.title != TRACE, link
+    assert desk.traces() == []
+    assert desk.marks() == marks
+    assert not asked
+
+
+def test_a_script_that_got_into_the_page_is_stopped_by_its_policy(desk):
+    desk.open(desk.pages[desk.arena.honest.graded.student])
+    stopped = desk.browser.execute_async_script(INJECT, NESTED.module.CALL)
+    assert stopped == "script-src-attr"
+    assert desk.browser.title == ASSIGNMENT and desk.traces() == []
+
+
+def test_without_policy_and_sanitiser_the_attack_would_be_seen(desk):
+    """What the other tests look for does happen where nothing is in the way."""
+    before = desk.marks()
+    desk.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    try:
+        desk.open(desk.pages[desk.arena.honest.graded.student])
+        desk.browser.execute_script(INJECT, NESTED.module.CALL)
+        wait_for(lambda: desk.browser.title == TRACE)
+        (trace,) = wait_for(desk.traces)
+        wait_for(lambda: desk.marks() != before)
+    finally:
+        desk.browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    trace.unlink()
+
+
+#: Puts a link with a handler into the page and gives it the focus; says which rule was broken.
+INJECT = """
+const answer = arguments[1];
+if (answer) document.addEventListener(
+    'securitypolicyviolation', event => answer(event.effectiveDirective), {once: true});
+document.body.insertAdjacentHTML(
+    'beforeend', `<a id=injected href=x tabindex=1 onfocus="${arguments[0]}">x</a>`);
+document.getElementById('injected').focus();
+"""
+
+
+def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
+    student = desk.arena.mate().graded.student
+    desk.open(desk.pages[student])
+    score = desk.browser.find_element(By.ID, "why-step")
+    score.clear()
+    score.send_keys("0.5")
+    comment = desk.browser.find_element(By.ID, "why-step-comment")
+    comment.send_keys("Half of it: see $x^2$.")
+    desk.browser.execute_script("document.activeElement.blur()")
+
+    def saved() -> bool:
+        submission = desk.pages[student].split("/")[-2]
+        comments = desk.server.api(f"formgrader/api/comments?submission_id={submission}")
+        marks = {name: manual for name, _, manual, _ in desk.marks()[desk.pages[student]]}
+        return marks["why-step"] == 0.5 and "Half" in str(comments)
+
+    wait_for(saved)
+    page = desk.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    assert "Half of it" not in page.read_text()
+    command = documented("nbgrader generate_feedback").replace("hw2_wasserstein", ASSIGNMENT)
+    done = desk.run(f"{command} --student {student}")
+    assert done.returncode == 0, done.stderr
+    text = re.sub("<[^>]*>", "", page.read_text())
+    assert "Half of it: see $x^2$." in text
+    assert re.search(r"0\.5\s*/\s*1", text), text
+
+
+def test_the_autograde_button_leaves_the_course_free_and_no_process_behind(desk):
+    folder = desk.root / "submitted" / LATE / ASSIGNMENT
+    folder.mkdir(parents=True)
+    notebook = released(desk.arena.master)
+    cell = next(cell for cell in notebook.cells if cell.id == "double")
+    cell.source += "\n# this text was never graded before"
+    (folder / f"{ASSIGNMENT}.ipynb").write_text(nbformat.writes(notebook))
+
+    desk.browser.get(f"{desk.server.url}formgrader/manage_submissions/{ASSIGNMENT}")
+    button = f"//tr[td[text()='{LATE}']]//td[contains(@class, 'autograde')]//a"
+    wait_for(lambda: desk.browser.find_elements(By.XPATH, button))[0].click()
+    said = wait_for(lambda: desk.browser.find_elements(By.CSS_SELECTOR, ".modal-title"), 180)
+    wait_for(lambda: said[0].text)
+    assert said[0].text == "Success", desk.browser.find_element(By.CLASS_NAME, "modal-body").text
+    assert desk.server.children() == []
+
+    (entry,) = grade_class(desk.arena.course, ASSIGNMENT, students=(LATE,))
+    assert entry.settled
+    honest = next(mark for student, mark in by_student(desk).items() if MATE in student)
+    assert by_student(desk)[LATE] == honest
+
+
+def by_student(desk: Desk) -> dict[str, float]:
+    marks = desk.marks()
+    return {
+        student: sum(auto or 0.0 for _, auto, _, _ in marks[page])
+        for student, page in desk.pages.items()
+    }

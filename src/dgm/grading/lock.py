@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,12 +28,26 @@ def only_grader(root: Path) -> Iterator[None]:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            other = file.read(20).strip() or "unknown"
-            raise Busy(
-                f"another grader is at work in this course (process {other}); nothing was changed: "
-                "wait until it has ended, then grade again"
-            ) from None
+            raise Busy(_who_is_at_work(file.read(1000))) from None
         file.truncate(0)
-        file.write(f"{os.getpid()}\n")
+        file.write(f"{os.getpid()} {_this_program()}\n")
         file.flush()
-        yield
+        try:
+            yield
+        finally:
+            file.truncate(0)
+
+
+def _this_program() -> str:
+    command = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return " ".join(command.split())[:200]
+
+
+def _who_is_at_work(line: str) -> str:
+    pid, _, program = line.strip().partition(" ")
+    other = f"process {pid}, `{program}`" if pid else "a process that has just begun"
+    end = f", or end it with `kill {pid}`" if pid else ""
+    return (
+        f"another grader is at work in this course ({other}); nothing was changed: "
+        f"wait until it has ended{end}, then grade again"
+    )

@@ -18,11 +18,12 @@ TEMPLATES = [
 
 
 def harden(root: str) -> None:
-    """Closes, where this process is a Jupyter server, two doors of nbgrader 0.9.6.
+    """Closes, where this process is a Jupyter server, three doors of nbgrader 0.9.6.
 
-    Its pages show what stands in their address, a student's name for one, without escaping it. And
+    Its pages show what stands in their address, a student's name for one, without escaping it.
     `/formgrader?path=FOLDER` executes FOLDER's nbgrader_config.py, which may be a submitted one:
-    only the course at `root` is opened.
+    only the course at `root` is opened. And what lies beside a notebook is served as a page of the
+    server's own.
     """
     extension = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if extension is None or extension.Environment is not Environment:
@@ -30,6 +31,7 @@ def harden(root: str) -> None:
     from tornado.web import HTTPError
 
     extension.Environment = functools.partial(Environment, autoescape=True)
+    extension.handlers.SubmissionFilesHandler.content_security_policy = "sandbox"
     handler = extension.handlers.FormgraderHandler
     get = handler.get
 

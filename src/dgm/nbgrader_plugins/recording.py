@@ -7,7 +7,6 @@ import logging
 import math
 import shutil
 import sys
-import weakref
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -51,22 +50,31 @@ class RecordingExporter(NotebookExporter):
         [Unicode(), Callable()],
         default_value="dgm.grading.grade.Grader",
         help="What makes the grader, called with the course and the assignment's name. A grader "
-        "has `course`, `master`, `rebuild(path)` and `result_for(submission)`.",
+        "has `course`, `master`, `rebuild(path)` and `result_for(submission)`. Where it is made "
+        "by name, it is a context manager, which is left when nbgrader is done.",
     ).tag(config=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._coursedir = self.parent.coursedir
         self._submission: Submission | None = None
-        self.log.addFilter(_reason_for_traceback)
-        try:
-            self._open()
-        except (ContentError, OSError, OperationalError) as error:
-            reason = str(error).partition("\n")[0]
-            self.log.error("%s", reason)
-            raise NbGraderException(reason) from error
-        for folder in self.parent.assignments:
-            self._remove_unfinished(Path(folder).parent.name)
+        # nbgrader does not say when it is done, and a Jupyter server keeps what it made.
+        self._convert_notebooks = self.parent.convert_notebooks
+        self.parent.convert_notebooks = self._convert_with_grader
+
+    def _convert_with_grader(self) -> None:
+        """Convert as nbgrader does; the course and the sandbox are held until that is over."""
+        with contextlib.ExitStack() as held:
+            held.callback(delattr, self.parent, "convert_notebooks")
+            try:
+                self._open(held)
+            except (ContentError, OSError, OperationalError) as error:
+                reason = str(error).partition("\n")[0]
+                self.log.error("%s", reason)
+                raise NbGraderException(reason) from error
+            for folder in self.parent.assignments:
+                self._remove_unfinished(Path(folder).parent.name)
+            self._convert_notebooks()
 
     def from_filename(
         self, filename: str, resources: Any = None, **kwargs: Any
@@ -94,18 +102,17 @@ class RecordingExporter(NotebookExporter):
             # nbgrader goes on with the next student after anything milder.
             raise SystemExit(1) from error
 
-    def _open(self) -> None:
+    def _open(self, held: contextlib.ExitStack) -> None:
+        self.log.addFilter(_reason_for_traceback)
+        held.callback(self.log.removeFilter, _reason_for_traceback)
         self._assignment = self._coursedir.assignment_id
-        make = import_item(self.grader) if isinstance(self.grader, str) else self.grader
         course = load_course(Path(self._coursedir.root))
         if isinstance(self.grader, str):
             # nbgrader's own command: nobody else holds the course, or ends the grader
-            alone = contextlib.ExitStack()
-            alone.enter_context(only_grader(course.root))
-            weakref.finalize(self, alone.close)
-        self._grader = make(course, self._assignment)
-        if isinstance(self.grader, str):
-            weakref.finalize(self, self._grader.__exit__, None, None, None)
+            held.enter_context(only_grader(course.root))
+            self._grader = held.enter_context(import_item(self.grader)(course, self._assignment))
+        else:
+            self._grader = self.grader(course, self._assignment)
         register(self._coursedir, self._grader.course, self._assignment, self._grader.master)
 
     def _folder(self, step: str, student: str) -> Path:
