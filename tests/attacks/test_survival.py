@@ -264,7 +264,9 @@ def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undistu
     os.read(reader, 1)
     with pytest.raises(Busy) as caught:
         grade_class(course_at(graded), ASSIGNMENT)
-    assert f"process {pid}" in str(caught.value) and "wait" in str(caught.value)
+    said = str(caught.value)
+    assert f"process {pid}, `{Path(sys.argv[0]).name}" in said
+    assert f"wait until it has ended, or end it with `kill {pid}`" in said
     assert explain(caught.value)[0] == NO_STORAGE
     assert not (graded / "gradebook.db").exists()
     os.kill(pid, signal.SIGKILL)

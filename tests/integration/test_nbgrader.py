@@ -26,11 +26,14 @@ from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from dgm.build import assemble, build, release, release_config
 from dgm.course import ContentError, load_course
+from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
@@ -518,6 +521,60 @@ def test_what_a_crash_left_unfinished_is_recorded_by_the_next_autograde(small):
         api = NbGraderAPI(config=load_config(course))
         assert api.autograde(ASSIGNMENT, "perfect", force=False)["success"]
         assert path.read_bytes() == whole
+
+
+class LeavableGrader(FakeGrader):
+    """Counts the graders that were made and not left."""
+
+    held = 0
+
+    def __init__(self, course, assignment):
+        super().__init__(course, assignment)
+        LeavableGrader.held += 1
+
+    def __exit__(self, *exception):
+        LeavableGrader.held -= 1
+
+    def result_for(self, submission):
+        if "LOST" in str([cell.source for cell in submission.cells]):
+            raise RuntimeError("the sandbox is lost")
+        return super().result_for(submission)
+
+
+def is_free(course):
+    """Whether another process may grade; a lock never stops the process that holds it."""
+    child = os.fork()
+    if child == 0:
+        with contextlib.suppress(Busy), only_grader(course.root):
+            os._exit(0)
+        os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+@pytest.mark.parametrize("answer", ["return 2 * x", "return 'LOST'"])
+def test_a_server_that_lives_on_holds_neither_course_nor_grader_after_autograde(small, answer):
+    course, released, _ = small
+    submit(course, "someone", answered(released, double=answer))
+    config = load_config(course)
+    config.RecordingExporter.grader = f"{__name__}.LeavableGrader"
+    kept = []  # as a server keeps what it made, and a traceback its frames
+
+    class Keeps(Autograde):
+        def convert_notebooks(self):
+            kept.append(self)
+            super().convert_notebooks()
+            assert LeavableGrader.held == 1 and not is_free(course)
+
+    coursedir = CourseDirectory(config=config)
+    coursedir.assignment_id, coursedir.student_id = ASSIGNMENT, "someone"
+    converter = Keeps(coursedir=coursedir, config=config, force=True)
+    with contextlib.ExitStack() as stack:
+        if "LOST" in answer:
+            stack.enter_context(pytest.raises(NbGraderException))
+        converter.start()
+    assert kept and kept[0].exporter is not None
+    assert LeavableGrader.held == 0 and is_free(course)
+    assert not converter.log.filters
 
 
 def test_changed_points_reach_the_gradebook_with_the_next_recording(small):

@@ -95,6 +95,8 @@ def to_html(markdown: str, attachments: Attachments | None = None, demote: int =
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "rel":
+        return value  # nh3's own
     allowed = VALUES.get(tag, {}).get(attribute)
     return value if allowed and allowed.fullmatch(value) else None
 
