@@ -9,12 +9,12 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test colab attacks environment bubblewrap clean
+.PHONY: demo test colab attacks environment bubblewrap chromium clean
 
 demo: environment bubblewrap
 	$(DGM) demo
 
-test: environment bubblewrap
+test: environment bubblewrap chromium
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(DGM) build --check
@@ -50,7 +50,11 @@ $(STAMP):
 	touch $@
 
 bubblewrap:
-	scripts/install_bubblewrap.sh
+	scripts/install_package.sh bwrap bubblewrap
+
+# The browser tests are skipped without it.
+chromium:
+	-scripts/install_package.sh chromedriver chromium chromium-driver
 
 clean:
 	rm -rf demo $(VENV) $(COLAB)
