@@ -23,7 +23,9 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
 REPOSITORY = Path(__file__).parents[2]
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
 DRIVER = shutil.which("chromedriver")
 PATIENCE = 60.0
 

@@ -184,6 +184,8 @@ def test_a_hostile_submission_in_formgrader_runs_no_script_and_changes_nothing(d
         ]
         overview = f"{USUAL}formgrader/manage_students/{quote(student, safe='')}"
         links += [overview, f"{overview}/{ASSIGNMENT}"]
+        handed_in = f"..%2f..%2f..%2fsubmitted/{quote(student, safe='')}/{ASSIGNMENT}/index.html"
+        links += [pages[student].replace(desk.server.url, USUAL) + handed_in]
     for link in {link for link in links if link and link.startswith(USUAL)}:
         desk.browser.get(link.replace(USUAL, desk.server.url))
         assert desk.browser.title != TRACE, link

@@ -1,7 +1,7 @@
-"""Links to the instructor's own Jupyter server: to a page with a script for a name, and to a
-configuration file that was handed in.
+"""Links to the instructor's own Jupyter server: a script as a name, a page that was handed in.
 
-formgrader escapes what stands in its address, and opens no other course than the one it serves.
+formgrader escapes what stands in its address, opens no other course than the one it serves, and
+shows what was handed in as a page that may not run scripts.
 """
 
 from urllib.parse import quote
@@ -24,4 +24,5 @@ def edit(notebook):
 
 
 def prepare(folder):
+    (folder / "index.html").write_text("<script>document.title='dgm-attack'</script>read me")
     (folder / "nbgrader_config.py").write_text(CONFIG)
