@@ -28,8 +28,6 @@ def harden(root: str) -> None:
     extension = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if extension is None or extension.Environment is not Environment:
         return
-    from tornado.web import HTTPError
-
     extension.Environment = functools.partial(Environment, autoescape=True)
     extension.handlers.SubmissionFilesHandler.content_security_policy = "sandbox"
     handler = extension.handlers.FormgraderHandler
@@ -39,7 +37,8 @@ def harden(root: str) -> None:
     def get_this_course(self, *args, **kwargs):
         path = self.get_argument("path", "")
         if path and os.path.realpath(path) != os.path.realpath(root):
-            raise HTTPError(403, f"this server has the course in {root} open; start another")
+            reason = f"this server has the course in {root} open; start another for {path}"
+            raise extension.handlers.web.HTTPError(403, reason)
         return get(self, *args, **kwargs)
 
     handler.get = get_this_course
