@@ -582,6 +582,7 @@ def fill():
 def fill_in_many():
     for _ in range(10):
         if os.fork() == 0:
+            time.sleep(1)
             fill()
             time.sleep(60)
 """
