@@ -314,8 +314,7 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         "system_call('shmget', 0, 4096, 0o1600)",
         "system_call('chroot', b'/tmp')",
         "system_call('vmsplice', os.pipe()[1], None, 0, 0)",
-        "system_call('inotify_add_watch', 0, b'/tmp', 1)",
-        "system_call('fanotify_init', 0, 0)",
+        "system_call('inotify_add_watch', ctypes.CDLL(None).inotify_init(), b'/tmp', 1)",
         "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)",
     ],
 )
@@ -517,7 +516,7 @@ def either(request, monkeypatch) -> None:
 LEAVE_CHILDREN = """
 import ctypes, mmap, os, threading, time
 def hold(megabytes):
-    time.sleep(0.3)
+    time.sleep(1)
     memory = mmap.mmap(-1, megabytes << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     for page in range(0, megabytes << 20, mmap.PAGESIZE): memory[page] = 1
     time.sleep(60)
@@ -583,6 +582,7 @@ def fill():
 def fill_in_many():
     for _ in range(10):
         if os.fork() == 0:
+            time.sleep(1)
             fill()
             time.sleep(60)
 """

@@ -7,6 +7,7 @@ import pytest
 
 from dgm.commands import app as cli
 from dgm.commands import doctor
+from dgm.sandbox.cgroups import Hierarchy
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 
@@ -108,3 +109,14 @@ def test_a_sandbox_that_does_not_work_ends_with_one_and_its_remedy(status):
     code, out = status(doctor.Finding("interpreter", True, "Python"), broken)
     assert code == 1
     assert "install bubblewrap" in out
+
+
+def test_the_doctor_says_which_cgroup_is_used_or_how_to_get_one(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "find_hierarchy", lambda: Hierarchy(2, tmp_path))
+    finding = doctor.check_cgroup()
+    assert finding.ok and "version 2" in finding.found
+    monkeypatch.setattr(doctor, "find_hierarchy", lambda: None)
+    finding = doctor.check_cgroup()
+    assert not finding.ok and not finding.needed
+    assert "the grader watches memory itself" in finding.found
+    assert "systemd-run --user --scope" in finding.remedy

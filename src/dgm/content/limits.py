@@ -12,7 +12,8 @@ class Limits:
 
     `file_mb` bounds each file and the whole of /tmp; `output_mb` one reply to the grader;
     `cpu_seconds` each process. `processes` counts threads too. `memory_mb` is what comes on top of
-    the imported packages, in each process and in all together; what lies in /tmp is not in it.
+    the imported packages, in each process and in all together, buffers of sockets included; what
+    lies in files in /tmp and /dev/shm is not in it.
     """
 
     memory_mb: float = 2048

@@ -45,16 +45,15 @@ class Group:
     def ran_out(self) -> bool:
         """Whether the kernel ended a process because this group reached its limit."""
         with contextlib.suppress(OSError):
-            if self.version == 1:
-                killed = _number(KILLED, self.folder / "memory.oom_control")
-                most = int((self.folder / "memory.max_usage_in_bytes").read_text())
-                limit = int((self.folder / "memory.limit_in_bytes").read_text())
-                reached = most > limit - CHARGED_AT_ONCE
-            else:
-                killed = _number(KILLED, self.folder / "memory.events")
-                reached = _number(REACHED, self.folder / "memory.events") > 0
-            # the machine itself may have too little memory, too
-            return killed > 0 and reached
+            events = "memory.oom_control" if self.version == 1 else "memory.events"
+            if not _number(KILLED, self.folder / events):
+                return False
+            # or had the machine itself too little memory?
+            if self.version == 2:
+                return _number(REACHED, self.folder / events) > 0
+            most = int((self.folder / "memory.max_usage_in_bytes").read_text())
+            limit = int((self.folder / "memory.limit_in_bytes").read_text())
+            return most > limit - CHARGED_AT_ONCE
         return False
 
     def remove(self) -> None:

@@ -1,8 +1,8 @@
 """Watches the memory of every child for as long as it lives, and kills one that has too much.
 
 The kernel's limits are for each process; this is for all processes of a child together. Runs in
-the warm parent, which sees them all and shares nothing with them; imports the standard library
-alone.
+the warm parent, which sees them all, whatever the session does meanwhile. Imports the standard
+library alone.
 """
 
 from __future__ import annotations

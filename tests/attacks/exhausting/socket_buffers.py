@@ -8,7 +8,7 @@ ANSWERS = {
     "double": """
 import socket
 kept = []
-def double(number):
+def attack():
     sent = 0
     for _ in range(25):
         kept.append(socket.socketpair())
@@ -19,7 +19,11 @@ def double(number):
             try:
                 while True: sent += end.send(b"x" * 65536)
             except BlockingIOError: pass
-    if sent < 100 << 20: raise MemoryError(f"{sent >> 20} MB are all that fit")
+    if sent < 100 << 20:
+        kept.clear()
+        raise MemoryError(f"{sent >> 20} MB are all that fit")
+def double(number):
+    if not kept: attack()
     return 2 * number
 """
 }
