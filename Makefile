@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test colab attacks environment bubblewrap clean
+.PHONY: demo test colab attacks strange environment bubblewrap clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -40,6 +40,10 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
+strange: environment bubblewrap
+	$(PYTHON) scripts/strange_answers.py
 
 environment: $(STAMP)
 
