@@ -9,7 +9,8 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks data environment bubblewrap chromium clean
+.PHONY: demo test lint notebooks audit colab attacks strange data environment bubblewrap chromium
+.PHONY: clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -57,6 +58,10 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
+strange: environment bubblewrap
+	$(PYTHON) scripts/strange_answers.py
 
 # MNIST and CIFAR-10 in data/, for DGM_DATA to name; offline, it says so and downloads nothing.
 data: environment

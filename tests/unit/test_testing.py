@@ -17,6 +17,7 @@ from dgm.testing.expectations import (
     expect_array,
     expect_close,
     expect_expression,
+    expect_items,
     expect_number,
     expect_raises,
     points,
@@ -123,6 +124,32 @@ def test_an_array_comes_back_as_numpy():
     assert expect_array(torch.ones(2, dtype=torch.bfloat16), (2,), torch.bfloat16).sum() == 2
     assert expect_array(torch.tensor([True, False]), (2,), bool).dtype == bool
     assert expect_array(np.zeros((0, 3)), (0, 3)).size == 0
+    assert expect_array(np.ones((2, 3)), None).shape == (2, 3)
+    assert np.isnan(expect_array(np.array([np.nan]), (1,), finite=False)).all()
+    assert "shape" in message(expect_array, np.array([np.nan]), (2,), finite=False)
+
+
+@pytest.mark.parametrize("value", [(1, 2), [1, 2], np.array([1, 2]), torch.tensor([1, 2])])
+def test_what_can_be_taken_apart_comes_back_as_a_list(value):
+    first, second = expect_items(value, 2)
+    assert (first, second) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((1,), "z: 2 values expected, got 1"),
+        ([], "z: 2 values expected, got 0"),
+        (np.zeros((3, 2)), "z: 2 values expected, got 3"),
+        (np.zeros(()), "z: 2 values expected, got 0.0"),
+        ("ab", "z: 2 values expected, got 'ab'"),
+        ({"a": 1, "b": 2}, "z: 2 values expected, got {'a': 1, 'b': 2}"),
+        (None, "z: 2 values expected, got None"),
+        (REMOTE, "z: 2 values expected, got <an object>"),
+    ],
+)
+def test_what_has_another_number_of_items_or_none_is_told(value, text):
+    assert message(expect_items, value, 2, "z") == text
 
 
 @pytest.mark.parametrize(
@@ -389,6 +416,7 @@ def test_no_data_whatever_breaks_an_expectation_in_another_way_than_failing(valu
         lambda: expect_number(value, 0.123),
         lambda: expect_close(value, np.array([0.1, 0.2])),
         lambda: expect_array(value, (2,)),
+        lambda: expect_items(value, 12345),
     ):
         with pytest.raises(Failed):
             check()

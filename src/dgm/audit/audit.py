@@ -93,7 +93,7 @@ def audit_problem(
     master = assemble_problem(root, problem)
     bench = Bench(prepare(master, judging_fragments(root / "problems")), master, sandbox)
     rows = []
-    for row in _judge_all(bench, list(_answer_sheets(problem)), seeds):
+    for row in judge_all(bench, list(_answer_sheets(problem)), seeds):
         rows.append(row)
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
@@ -176,7 +176,7 @@ def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
     return _bench.rows(sheet, seeds)
 
 
-def _judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
+def judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
     """All rows, judged on all cores: those of the first seed, then the others sheet by sheet.
 
     The first of each seed is the reference's: what another did not have judged is taken from it.

@@ -292,7 +292,7 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from dgm.commands.terminal import literal
+    from dgm.commands.terminal import on_one_line
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -304,7 +304,9 @@ def _progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], 
         disable=not console.is_terminal,
     ) as progress:
         task = progress.add_task(doing, total=total)
-        yield lambda done: progress.update(task, advance=1, description=f"{doing}: {literal(done)}")
+        yield lambda done: progress.update(
+            task, advance=1, description=f"{doing}: {on_one_line(done)}"
+        )
 
 
 def _shown(path: Path) -> Path:

@@ -12,7 +12,7 @@ from rich.box import SIMPLE
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from dgm.commands.terminal import literal
+from dgm.commands.terminal import literal, on_one_line
 
 if TYPE_CHECKING:  # the doctor's table must not need what may be broken
     from dgm.audit.audit import Audit, Row
@@ -78,7 +78,7 @@ def class_table(
     to_know.add_column(no_wrap=True)
     to_know.add_column(overflow="fold")
     for entry in entries:
-        student, result = literal(entry.graded.student), entry.graded.result
+        student, result = on_one_line(entry.graded.student), entry.graded.result
         cells = [literal(described.get(entry.graded.student, ""))] if described else []
         cells += [f"{_points(result, problem)[0]:g}" if result else "–" for problem in worth]
         cells.append("–" if entry.score is None else f"{entry.score:g}")

@@ -10,6 +10,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
+def on_one_line(text: str) -> str:
+    """The printable text, as Rich's markup for itself, without line breaks: a student's name."""
+    return literal(text.replace("\n", "\N{REPLACEMENT CHARACTER}"))
+
+
 def literal(text: str) -> str:
     """The printable text, as Rich's markup for itself."""
     return escape(printable(text))
