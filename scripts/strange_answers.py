@@ -12,16 +12,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from dgm.audit.audit import Bench, Sheet, judge_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
-from dgm.audit.audit import Bench, Sheet, judge_all
-from dgm.testing.notebook import judging_fragments
-from dgm.grading.results import UNDECIDED
-from dgm.grading.suite import prepare
+from dgm.content.limits import Limits
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
+from dgm.grading.results import UNDECIDED
+from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.content.limits import Limits
+from dgm.testing.notebook import judging_fragments
 
 # Whatever was asked for, this comes instead.
 VALUES = """

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
-from dgm.content.fragments import SETUP, load_fragments
+from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.problem import Problem, load_problem
 
@@ -132,8 +132,7 @@ def _frame_cell(id: str, role: str | None, cell_type: str, source: str) -> Noteb
 
 
 def _setup_cells(bank: Path, problems: list[Problem]) -> list[NotebookNode]:
-    always = [name for name in ALWAYS if (bank / SETUP / f"{name}.py").is_file()]
-    names = [*always, *(name for problem in problems for name in problem.setup)]
+    names = [*ALWAYS, *(name for problem in problems for name in problem.setup)]
     cells = load_fragments(bank, names)
     return [_notebook_cell(_with_minutes(cell, problems), None, 0.0) for cell in cells]
 

@@ -31,8 +31,8 @@ from dgm.grading.results import Result, Store
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.student_names import unfit
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
+from dgm.submission.student_names import unfit
 from dgm.testing.notebook import judging_fragments
 
 PACKAGES = (

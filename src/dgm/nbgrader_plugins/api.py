@@ -19,8 +19,8 @@ from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from dgm.content.course import ContentError, Course
-from dgm.student_names import unfit
 from dgm.submission.rebuild import Ungradable
+from dgm.submission.student_names import unfit
 
 if TYPE_CHECKING:
     from dgm.grading.grade import Grader

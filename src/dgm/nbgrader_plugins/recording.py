@@ -31,8 +31,8 @@ from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import literal
 from dgm.sandbox.launch import SandboxUnavailable
-from dgm.student_names import unfit
 from dgm.submission.rebuild import Submission, Ungradable, to_notebook
+from dgm.submission.student_names import unfit
 
 #: What would fail for every other student in the same way.
 STOPS_THE_CLASS = (SandboxUnavailable, SuiteError)
