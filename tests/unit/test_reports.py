@@ -19,13 +19,12 @@ from dgm.reports.feedback import (
     Picture,
     ProblemFeedback,
     Written,
-    inline,
     number,
     render,
     table_html,
     table_text,
 )
-from dgm.reports.safe_markdown import literal, to_html
+from dgm.reports.safe_markdown import text_to_html, text_to_markdown, to_html
 
 PASSED = TestResult(
     "test_a", "kl", "kl-tests", "Is zero for `p == q`.", "passed", points=1.0, max_points=1.0
@@ -136,7 +135,7 @@ def test_points_are_printed_without_idle_zeros(points, text):
 
 
 def test_backticks_are_the_only_markup_in_a_message():
-    assert inline("`a < b` <i>") == "<code>a &lt; b</code> &lt;i&gt;"
+    assert text_to_html("`a < b` <i>") == "<code>a &lt; b</code> &lt;i&gt;"
 
 
 def test_markdown_keeps_what_people_write():
@@ -202,7 +201,7 @@ def test_attached_and_embedded_pictures_are_shown():
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"]), max_size=40))
 def test_a_literal_shows_the_text_itself(text):
-    shown = re.sub(r"<[^>]+>", "", to_html(f"x {literal(text)}"))
+    shown = re.sub(r"<[^>]+>", "", to_html(f"x {text_to_markdown(text)}"))
     assert unescape(shown).split() == f"x {text}".split()
 
 

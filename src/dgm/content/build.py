@@ -18,6 +18,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from dgm.content.course import ContentError, Course
+from dgm.content.files import write_atomically
 from dgm.content.master import assemble, assemble_problem, check_leaks, solved
 from dgm.content.percent import CODE_STUB, TEXT_STUB
 from dgm.content.questions import PAGE, coverage
@@ -209,11 +210,5 @@ def _text_of(notebook: NotebookNode) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Writes at once, so that a crash leaves the old file or the new one.
-
-    The partial file is not beside it: nbgrader releases whatever lies in source/<assignment>.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.parent.parent / f".{path.name}.partial"
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    # The partial file is not beside it: nbgrader releases whatever lies in source/<assignment>.
+    write_atomically(path, text, partial_in=path.parent.parent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import importlib.metadata
@@ -10,7 +9,6 @@ import json
 import os
 import secrets
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
@@ -23,6 +21,7 @@ from nbformat import NotebookNode
 import dgm
 from dgm.content.build import assemble
 from dgm.content.course import ContentError, Course
+from dgm.content.files import THIS_USER, write_first
 from dgm.content.fragments import digest
 from dgm.content.limits import Limits
 from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
@@ -190,16 +189,7 @@ def secret_seed(path: Path, version: str) -> int:
     without the file, nor try all seeds.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # whole or not at all, with rights for this user alone, and the first one that was made
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(32))
-            with contextlib.suppress(FileExistsError):
-                os.link(temporary, path)
-        finally:
-            os.unlink(temporary)
+        write_first(path, secrets.token_hex(32), mode=THIS_USER)
     digest = hmac.digest(path.read_bytes(), version.encode(), "sha256")
     return int.from_bytes(digest, "big")
 

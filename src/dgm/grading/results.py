@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from dgm.content.files import THIS_USER, write_atomically
 
 Outcome = Literal["passed", "failed", "student_error", "timeout", "ungradable", "grader_error"]
 
@@ -121,24 +121,7 @@ class Store:
 
     def put(self, result: Result) -> None:
         """Raises OSError where the disk is full or the folder cannot be written."""
-        write_atomically(self.path(result.key), result.to_json())
+        write_atomically(self.path(result.key), result.to_json(), mode=THIS_USER)
 
     def keys(self) -> Iterable[str]:
         return (path.stem for path in self.folder.glob("*/*.json"))
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by `text` in one step, through a file beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException as error:
-        Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)
-        raise

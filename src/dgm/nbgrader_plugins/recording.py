@@ -29,7 +29,7 @@ from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.reports.feedback import table_html, table_text
-from dgm.reports.safe_markdown import literal
+from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.rebuild import Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
@@ -245,7 +245,7 @@ def _notes(result: Result) -> list[NotebookNode]:
         notes.insert(0, "Graded without a sandbox.")
     if not notes:
         return []
-    text = "\n".join(f"- {literal(note)}" for note in notes)
+    text = "\n".join(f"- {text_to_markdown(note)}" for note in notes)
     heading = "**Notes of the grader, for the instructor**"
     return [
         new_markdown_cell(

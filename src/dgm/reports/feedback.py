@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,9 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from dgm.grading.results import UNDECIDED, TestResult
-from dgm.reports.safe_markdown import Attachments, to_html
+from dgm.reports.safe_markdown import Attachments, text_to_html, to_html
 
-CODE = re.compile(r"`([^`\n]+)`")
 VERDICTS = {
     "passed": "Passed",
     "failed": "Failed",
@@ -142,11 +139,6 @@ def number(points: float) -> str:
     return f"{round(points, 2) + 0.0:g}"
 
 
-def inline(text: str) -> Markup:
-    """Escaped `text`, where only `code` in backticks looks different."""
-    return Markup(CODE.sub(r"<code>\1</code>", html.escape(text)))
-
-
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -158,7 +150,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "number": number,
-        "inline": inline,
+        "text_to_html": text_to_html,
         "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
         "kind": lambda item: type(item).__name__,
     }

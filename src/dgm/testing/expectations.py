@@ -16,6 +16,7 @@ import torch
 
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Remote, StudentError
+from dgm.content.plain_text import text_to_line
 from dgm.testing.algebra import (
     Domain,
     Failed,
@@ -118,13 +119,8 @@ class _Shown(reprlib.Repr):
 
 def show(value: object) -> str:
     """Decoded data as short, escaped, one-line text that is safe to print."""
-    text = ascii_controls(_Shown().repr(value))
+    text = text_to_line(_Shown().repr(value))
     return text if len(text) <= MAX_SHOWN else f"{text[: MAX_SHOWN - 3]}..."
-
-
-def ascii_controls(text: str) -> str:
-    """`text` with everything that is not printable escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def expect(condition: object, message: str) -> None:
