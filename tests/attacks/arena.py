@@ -35,7 +35,7 @@ from nbformat import NotebookNode
 from rich.console import Console
 
 from dgm.commands import tables
-from dgm.commands.grading import Entry
+from dgm.commands.class_grading import Entry
 from dgm.content.course import Course, load_course
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import Graded, Grader, grade_assignment

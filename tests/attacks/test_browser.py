@@ -26,7 +26,7 @@ from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_ser
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from dgm.commands.grading import grade_class
+from dgm.commands.class_grading import grade_class
 
 ATTACKS = [attack for attack in read_attacks() if attack.kind == "browser"]
 (NESTED,) = [attack for attack in ATTACKS if attack.name == "nested-placeholder"]

@@ -21,8 +21,8 @@ from arena import copy_course, released
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
+from dgm.commands.class_grading import grade_class
 from dgm.commands.failures import NO_STORAGE, explain
-from dgm.commands.grading import grade_class
 from dgm.content.build import assemble
 from dgm.content.course import Course
 from dgm.grading.grade import Grader

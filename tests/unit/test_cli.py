@@ -15,6 +15,7 @@ from rich.console import Console
 
 from dgm.commands import app as cli
 from dgm.commands import as_data, tables
+from dgm.commands.class_grading import Entry
 from dgm.commands.failures import (
     BAD_INPUT,
     INTERNAL,
@@ -23,7 +24,6 @@ from dgm.commands.failures import (
     NOT_OK,
     explain,
 )
-from dgm.commands.grading import Entry
 from dgm.content.course import ContentError
 from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult

@@ -1,4 +1,4 @@
-"""What this machine lacks for grading, and how to mend each."""
+"""`dgm doctor`: what this machine lacks for grading, and how to mend each."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from dataclasses import asdict, dataclass, fields
 from importlib import metadata
 from pathlib import Path
 
+import typer
+
+from dgm.commands.failures import NOT_OK
+from dgm.commands.terminal import show
 from dgm.content.course import ContentError, load_course
 from dgm.content.limits import Limits
 from dgm.sandbox.cgroups import find_hierarchy
@@ -36,6 +40,16 @@ class Finding:
     found: str
     remedy: str = ""
     needed: bool = True
+
+
+def doctor(context: typer.Context) -> None:
+    """Say what this machine lacks for grading, and how to mend it."""
+    from dgm.commands import tables
+
+    findings = list(examine(context.obj.root))
+    show(tables.examined(findings))
+    if any(finding.needed and not finding.ok for finding in findings):
+        raise typer.Exit(NOT_OK)
 
 
 def examine(root: Path) -> Iterator[Finding]:
