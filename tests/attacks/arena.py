@@ -40,7 +40,7 @@ from dgm.content.course import Course, load_course
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import Graded, Grader, grade_assignment
 from dgm.grading.results import Result
-from dgm.nbgrader_plugins.api import load_config, record, write_feedback
+from dgm.nbgrader_plugins.converters import load_config, record, write_feedback
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]

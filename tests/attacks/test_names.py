@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 
 from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble
-from dgm.nbgrader_plugins.api import scores
+from dgm.nbgrader_plugins.converters import scores
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 

@@ -15,7 +15,7 @@ from dgm.content.build import assemble
 from dgm.content.course import ContentError, load_course
 from dgm.content.percent import hidden_tests
 from dgm.grading.results import Result
-from dgm.nbgrader_plugins.api import scores
+from dgm.nbgrader_plugins.converters import scores
 
 ROOT = Path(__file__).parents[2]
 PAGE = f"{demo_class.ASSIGNMENT}.html"

@@ -37,7 +37,7 @@ from dgm.content.percent import hidden_tests, region, test_points
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
-from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import load_config, record, scores, write_feedback
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.rebuild import rebuild
 

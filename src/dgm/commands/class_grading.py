@@ -9,7 +9,7 @@ from pathlib import Path
 from dgm.content.course import ContentError, Course
 from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
-from dgm.nbgrader_plugins.api import record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 
 
 @dataclass(frozen=True)

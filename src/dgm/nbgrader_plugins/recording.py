@@ -57,16 +57,18 @@ class RecordingExporter(NotebookExporter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._coursedir = self.parent.coursedir
+        # nbgrader's, which nbconvert knows only as some application
+        self._converter: Any = self.parent
+        self._coursedir = self._converter.coursedir
         self._submission: Submission | None = None
         # nbgrader does not say when it is done, and a Jupyter server keeps what it made.
-        self._convert_notebooks = self.parent.convert_notebooks
-        self.parent.convert_notebooks = self._convert_with_grader
+        self._convert_notebooks = self._converter.convert_notebooks
+        self._converter.convert_notebooks = self._convert_with_grader
 
     def _convert_with_grader(self) -> None:
         """Convert as nbgrader does; the course and the sandbox are held until that is over."""
         with contextlib.ExitStack() as held:
-            held.callback(delattr, self.parent, "convert_notebooks")
+            held.callback(delattr, self._converter, "convert_notebooks")
             try:
                 self._open(held)
             except (ContentError, OSError, OperationalError) as error:
@@ -74,7 +76,7 @@ class RecordingExporter(NotebookExporter):
                 self.log.error("%s", reason)
                 raise NbGraderException(reason) from error
             self._leave_out_unfit_names()
-            for folder in self.parent.assignments:
+            for folder in self._converter.assignments:
                 self._remove_unfinished(Path(folder).parent.name)
             self._convert_notebooks()
 
@@ -88,6 +90,7 @@ class RecordingExporter(NotebookExporter):
                 self._submission = self._grader.rebuild(Path(filename))
                 self._remove_extra_files(student)
                 return "", resources
+            assert self._submission is not None  # from the first conversion
             resources["dgm"] = {
                 "title": self._grader.course.assignments[self._assignment].title,
                 "master": self._grader.master,
@@ -119,11 +122,11 @@ class RecordingExporter(NotebookExporter):
 
     def _leave_out_unfit_names(self) -> None:
         """nbgrader would record other students, or nobody, for such a folder."""
-        for folder in list(self.parent.assignments):
+        for folder in list(self._converter.assignments):
             if reason := unfit(Path(folder).parent.name):
                 self.log.error("Not graded: %s", reason)
-                del self.parent.assignments[folder]
-                if not self.parent.assignments:
+                del self._converter.assignments[folder]
+                if not self._converter.assignments:
                     raise NbGraderException(reason)
 
     def _folder(self, step: str, student: str) -> Path:
@@ -189,7 +192,7 @@ class MarkUndecided(NbGraderPreprocessor):
         if undecided:
             with Gradebook(place["db_url"]) as gradebook:
                 for name in undecided:
-                    grade = gradebook.find_grade(
+                    grade: Any = gradebook.find_grade(
                         name, place["notebook"], place["assignment"], place["student"]
                     )
                     grade.needs_manual_grade = True

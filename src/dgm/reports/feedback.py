@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -118,7 +119,7 @@ def render(page: Page) -> str:
 
 def table_html(tests: Sequence[TestResult]) -> str:
     """The table of a part's tests for the instructor, who is also told why the grader failed."""
-    module = _environment().get_template("tests.html.j2").module
+    module: Any = _environment().get_template("tests.html.j2").module
     return str(module.tests_table(tests, for_instructor=True))
 
 

@@ -22,8 +22,8 @@ class Match:
     chosen: Mapping[str, SubmittedCell]
     doubled: tuple[str, ...]
 
-    def role(self, id: str) -> str | None:
-        return self.known[id].metadata.dgm.role
+    def role(self, id: str) -> str:
+        return self.known[id].metadata.dgm.role or ""
 
     def id_of(self, cell: SubmittedCell) -> str | None:
         """The id of the master's cell that `cell` goes by, chosen or not; None for an added one."""

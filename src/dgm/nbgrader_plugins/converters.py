@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
@@ -69,13 +69,14 @@ def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]
     """
     coursedir = CourseDirectory(config=load_config(course))
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        submissions: list[Any] = gradebook.assignment_submissions(assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),
                 "max_score": submission.max_score,
                 "needs_manual_grade": submission.needs_manual_grade,
             }
-            for submission in gradebook.assignment_submissions(assignment)
+            for submission in submissions
         }
 
 
