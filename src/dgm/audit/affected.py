@@ -21,7 +21,7 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def reached(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
+def affected_tests(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
     """The tests cells of `master` whose verdicts may differ once `answers`, by cell, are given.
 
     All of them, if an answer does more than define names.

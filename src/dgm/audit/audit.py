@@ -24,7 +24,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from dgm.audit.affected import reached
+from dgm.audit.affected import affected_tests
 from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
@@ -134,7 +134,7 @@ class Bench:
         position = self.suite.order.index
         first = min(map(position, variant.answers))
         own = _own_parts(variant) if variant.kind == "mutant" else set()
-        parts = own if own and not at_first else own | reached(self.master, variant.answers)
+        parts = own if own and not at_first else own | affected_tests(self.master, variant.answers)
         return tuple(
             test for test in self.suite.tests if test.part in parts and position(test.part) > first
         )

@@ -21,7 +21,7 @@ from dgm.content.course import ContentError, Course
 from dgm.content.files import write_atomically
 from dgm.content.master import assemble, assemble_problem, check_leaks, solved
 from dgm.content.percent import CODE_STUB, TEXT_STUB
-from dgm.content.questions import PAGE, coverage
+from dgm.content.questions import PAGE, questions_page
 
 __all__ = [
     "assemble",
@@ -41,7 +41,7 @@ def build(course: Course, check: bool = False) -> list[Path]:
     notebook keeps the outputs of cells that did not change.
     """
     changed, texts = [], {}
-    if page := coverage(course):
+    if page := questions_page(course):
         texts[course.root / PAGE] = page
     for name, assignment in course.assignments.items():
         master = assemble(course, assignment)
