@@ -182,7 +182,7 @@ def check(
         _print_json(as_data.graded(result))
     else:
         _print(tables.graded(result))
-    if result.undecided_cells():
+    if result.undecided_parts():
         raise typer.Exit(NOT_OK)
 
 
