@@ -18,7 +18,6 @@ from dgm.content.course import load_course
 from dgm.content.limits import Limits
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
-from dgm.grading.results import UNDECIDED
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import judging_fragments
@@ -120,7 +119,7 @@ def main(slugs: list[str]) -> int:
             print(slug, flush=True)
             for row in judge_all(bench, list(strange_sheets(problem)), seeds=1):
                 for test in row.tests:
-                    if test.outcome in UNDECIDED:
+                    if test.meaning.undecided:
                         found += 1
                         print(f"  {row.name}: {test.part}, {test.name}: {test.message}", flush=True)
     return int(found > 0)
