@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,9 +46,8 @@ class Options:
 
     def load_course(self) -> Course:
         from dgm.content.course import load_course
-        from dgm.content.limits import Limits
 
-        return load_course(self.root, [field.name for field in fields(Limits)])
+        return load_course(self.root)
 
 
 def main() -> None:
@@ -199,7 +198,6 @@ def audit(
     """Judge every mutant and alternative of the problems: do the hidden tests judge rightly?"""
     from dgm.audit.audit import audit_problem, patterns_path
     from dgm.commands import as_data, tables
-    from dgm.content.limits import Limits
     from dgm.content.problem import load_problem
     from dgm.grading.results import write_atomically
     from dgm.sandbox.launch import Sandbox
@@ -212,7 +210,7 @@ def audit(
     audits = []
     with (
         _progress("auditing", answers * seeds) as advance,
-        Sandbox(Limits.from_overrides(course.limits)) as sandbox,
+        Sandbox(course.limits) as sandbox,
     ):
         for problem in chosen:
             audited = audit_problem(course.root, problem, sandbox, seeds=seeds, progress=advance)

@@ -24,7 +24,6 @@ import dgm
 from dgm.content.build import assemble
 from dgm.content.course import ContentError, Course
 from dgm.content.fragments import digest
-from dgm.content.limits import Limits
 from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
 from dgm.grading.plugin import Job
 from dgm.grading.results import Result, Store
@@ -67,7 +66,7 @@ class Grader:
         self.course = course
         self.assignment = assignment
         self.master: NotebookNode = assemble(course, course.assignments[assignment])
-        self.limits = Limits.from_overrides(course.limits)
+        self.limits = course.limits
         self.seed = secret_seed(course.root / ".dgm" / "secret", self.master.metadata.dgm.version)
         self._fragments = judging_fragments(course.root / "problems")
         self._patterns: Patterns = load_patterns(course, assignment)
