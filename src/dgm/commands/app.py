@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dgm.commands.failures import NOT_OK, explain
+from dgm.commands.new_course import new_course
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,6 +70,9 @@ def options(
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
     context.obj = Options(course.resolve())
+
+
+app.command()(new_course)
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to stdout.")]
@@ -238,13 +242,13 @@ def demo(context: typer.Context) -> None:
         build_and_release,
         data_in_use,
         execute,
-        new_course,
+        new_demo,
         solved_notebook,
         write_class,
     )
     from dgm.commands.grading import grade_class
 
-    course = new_course(context.obj.root)
+    course = new_demo(context.obj.root)
     typer.echo(f"1. A throw-away course is in {_shown(course.root)}; building and releasing.")
     released = build_and_release(course)
     typer.echo("2. Running the solved notebook once, at the smoke budget, for its outputs.")
