@@ -15,7 +15,6 @@ from pathlib import Path
 from dgm.audit.audit import Bench, Sheet, judge_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
 from dgm.grading.suite import prepare
@@ -111,7 +110,7 @@ def main(slugs: list[str]) -> int:
     course = load_course(Path.cwd())
     bank = course.root / "problems"
     found = 0
-    with Sandbox(Limits.from_overrides(course.limits)) as sandbox:
+    with Sandbox(course.limits) as sandbox:
         for slug in slugs or sorted(path.parent.name for path in bank.glob("*/problem.py")):
             problem = load_problem(bank, slug)
             master = assemble_problem(course.root, problem)

@@ -23,7 +23,6 @@ from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Connection
 from dgm.content.build import assemble
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.grading import plugin as session
 from dgm.grading.plugin import Job
 from dgm.grading.rules import secret_seed
@@ -32,7 +31,7 @@ from dgm.grading.suite import prepare, seed_of
 from dgm.submission.rebuild import from_answers
 
 COURSE = load_course(REPOSITORY)
-LIMITS = Limits.from_overrides(COURSE.limits)
+LIMITS = COURSE.limits
 LENGTH = struct.Struct("<I")
 DRAWS = 12
 #: Numbers in a row whose differences have ratios that scaling and shifting leave as they are.

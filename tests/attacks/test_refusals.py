@@ -230,7 +230,7 @@ def test_wall_time_is_limited_for_a_submission_however_long_its_calls_may_take(c
 
 def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
     course = load_course(REPOSITORY)
-    limits = asdict(Limits.from_overrides(course.limits))
+    limits = asdict(course.limits)
     half = Limits(
         **{name: value if "file" in name else value / 2 for name, value in limits.items()}
     )

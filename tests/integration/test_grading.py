@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dgm.content.build import assemble
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.grading.grade import Grader, find_submissions, grade_assignment
 from dgm.grading.plugin import Job
 from dgm.grading.rules import secret_seed
@@ -116,7 +116,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def impatient(course):
-    with Sandbox(Limits.from_overrides(course.limits)) as sandbox:
+    with Sandbox(course.limits) as sandbox:
         yield sandbox
 
 
@@ -127,7 +127,7 @@ def grade(course, impatient):
 
     def judge(answers=None, *seeds, suite=suite, master=master):
         submission = from_answers(master, answers or {})
-        limits = Limits.from_overrides(course.limits)
+        limits = course.limits
         return run_hidden_tests(
             Job(suite, submission, impatient, suite.under(*seeds or (0,)), limits)
         )
@@ -330,7 +330,7 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     )
     control = searching.replace('"-7431"', '""').replace("Dhrgmnypbngy", "fdhner")
     control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
-    limits = Limits.from_overrides({**course.limits, "call_seconds": 120, "test_seconds": 150})
+    limits = replace(course.limits, call_seconds=120, test_seconds=150)
     master = assemble(course, course.assignments["hw"])
     suite = prepare(master, judging_fragments(course.root / "problems"))
     with Sandbox(limits) as patient:

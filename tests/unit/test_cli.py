@@ -79,12 +79,15 @@ def text_of(renderable):
     return captured.get()
 
 
+COMMANDS = ("build", "release", "grade", "check", "audit", "demo", "doctor", "new-course")
+
+
 def test_help_lists_every_command_and_imports_no_torch():
     code = "import sys, dgm.commands.app as app; sys.argv = ['dgm', '--help']\n"
     code += "try:\n    app.main()\nfinally:\n"
     code += "    print('torch' in sys.modules or 'nbgrader' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
-    for command in ("build", "release", "grade", "check", "audit", "demo", "doctor"):
+    for command in COMMANDS:
         assert f" {command} " in shown
     assert shown.endswith("False\n")
 
