@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Local, ReferenceFailed, StudentError
-from dgm.testing import expectations as testing
-from dgm.testing.expectations import (
+import dgm.testing as testing
+from dgm.testing import (
     Failed,
     Undecided,
     expect,
