@@ -7,9 +7,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dgm.testing as testing
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Local, ReferenceFailed, StudentError
-import dgm.testing as testing
 from dgm.testing import (
     Failed,
     Undecided,

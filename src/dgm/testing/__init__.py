@@ -1,4 +1,4 @@
-"""What a hidden test imports: `from dgm.testing import expect_close, points`.
+"""What a hidden test imports, by topic: from dgm.testing import expect_close, points.
 
 What a test is worth
     `points`.
@@ -17,10 +17,11 @@ Forms that a step of a certificate may have to take
     `Form`, `all_of`, `contains`, `expanded`, `free_of`, `has_derivative`, `has_integral`,
     `has_limit`, `is_polynomial_in`, `no_integral`, `no_log_of_exponential`, `no_unevaluated`.
 Training steps
-    `TrainingStep` calls a student's step on small networks; then `expect_same_parameters`,
-    `expect_unchanged`, `expect_moved`, `expect_mode_kept`.
-Networks
-    `LINEAR_LAYERS`: what goes into each linear layer, and what comes out.
+    `TrainingStep` calls a student's step on small networks, `StepRun` is what it did; then
+    `expect_same_parameters`, `expect_unchanged`, `expect_moved`, `expect_mode_kept`.
+Texts to begin the code of `student.run` with
+    `LINEAR_LAYERS` notes what goes into each linear layer and what comes out, `NUMBERED_BATCHES`
+    are batches and noise that tell which they are.
 Messages, and how a test ends
     `show`; `Failed`, `Unreadable`, `Undecided`, `deadline`.
 """
@@ -47,7 +48,7 @@ from dgm.testing.expectations import (
 from dgm.testing.fields import fields_of, steps_of
 from dgm.testing.notebook import notebook as _notebook
 from dgm.testing.outcomes import Failed, Undecided, Unreadable, deadline, points
-from dgm.testing.probes import LINEAR_LAYERS, StepRun, TrainingStep
+from dgm.testing.probes import LINEAR_LAYERS, NUMBERED_BATCHES, StepRun, TrainingStep
 from dgm.testing.showing import show
 from dgm.testing.symbolic import expect_expression
 from dgm.testing.training import (
@@ -78,6 +79,7 @@ __all__ = [
     "Failed",
     "Form",
     "LINEAR_LAYERS",
+    "NUMBERED_BATCHES",
     "StepRun",
     "TrainingStep",
     "Undecided",

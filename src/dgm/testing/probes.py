@@ -52,19 +52,39 @@ returned = [$call for i in range(steps)]
 {"before": before, "after": states(), "called": called, "returned": returned, "seen": $seen}
 """)
 
+#: Source: `answer, layers, inputs, outputs = linear_layers(network, *batch)` is what the network
+#: answers, and its linear layers in the order in which they were called, with what went into each
+#: and what came out, detached. It imports `torch` and `nn`, too.
 LINEAR_LAYERS = """
 import torch
 from torch import nn
 def linear_layers(network, *batch):
     calls = []
     def note(layer, inputs, output):
-        calls.append((inputs[0].detach().clone(), output.detach().clone()))
+        calls.append((layer, inputs[0].detach().clone(), output.detach().clone()))
     linear = [layer for layer in network.modules() if isinstance(layer, nn.Linear)]
     hooks = [layer.register_forward_hook(note) for layer in linear]
     answer = network(*batch)
     for hook in hooks:
         hook.remove()
-    return answer, [call[0] for call in calls], [call[1] for call in calls]
+    layers, inputs, outputs = ([call[part] for call in calls] for part in range(3))
+    return answer, layers, inputs, outputs
+"""
+
+#: Source for a loop over batches: `stream(sizes)` are batches [size, 1, 2, 2], `draw(count)` is
+#: noise [count, 3], both full of their number from 0; `tag(tensor)` is `[number, length]`. `calls`
+#: is a list for what the updates are given.
+NUMBERED_BATCHES = """
+import itertools
+import torch
+calls, draw_numbers = [], itertools.count()
+def tag(tensor):
+    return [int(tensor.flatten()[0]), len(tensor)]
+def stream(sizes):
+    for number, size in enumerate(sizes):
+        yield torch.full((size, 1, 2, 2), float(number))
+def draw(count):
+    return torch.full((count, 3), float(next(draw_numbers)))
 """
 
 
@@ -84,6 +104,13 @@ class StepRun:
         What each step returned.
     seen : object
         The value of `TrainingStep.seen` after the last step.
+
+    Examples
+    --------
+    >>> step = TrainingStep("model = nn.Linear(2, 1)", "model", "descend(model, optimizer, 0)")
+    >>> (run,) = step.run((student,), rng)
+    >>> run.after["model"]["parameters"]["weight"].shape
+    torch.Size([1, 2])
     """
 
     before: Mapping[str, Mapping[str, Any]]
