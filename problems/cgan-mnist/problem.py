@@ -95,24 +95,17 @@ with visible_checks("cgan-generator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = ConditionalGenerator().train()
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-hooks = [m.register_forward_hook(note) for m in network.modules() if isinstance(m, nn.Linear)]
 noise, labels = torch.randn(len(labels), CGAN_NOISE_SIZE), torch.tensor(labels)
-pictures = network(noise, labels)
-for hook in hooks:
-    hook.remove()
-inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+pictures, _, inputs, outputs = linear_layers(network, noise, labels)
 pictures.square().sum().backward()
 other = ConditionalGenerator()
 own, others = ({p.data_ptr() for p in n.parameters() if p.numel()} for n in (network, other))
@@ -128,6 +121,7 @@ own, others = ({p.data_ptr() for p in n.parameters() if p.numel()} for n in (net
     "shared": len(own & others),
 }
 """
+)
 
 
 def trace(student, rng):
@@ -257,24 +251,17 @@ with visible_checks("cgan-discriminator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = ConditionalDiscriminator(dropout=dropout).train(training)
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-hooks = [m.register_forward_hook(note) for m in network.modules() if isinstance(m, nn.Linear)]
 labels = torch.tensor(labels)
 pictures = 2 * torch.rand(len(labels), 1, 28, 28) - 1
-logits = network(pictures, labels)
-for hook in hooks:
-    hook.remove()
-inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+logits, _, inputs, outputs = linear_layers(network, pictures, labels)
 logits.sum().backward()
 try:
     others = [ConditionalDiscriminator(), ConditionalGenerator()]
@@ -294,6 +281,7 @@ others = {p.data_ptr() for other in others for p in other.parameters()}
     "shared": len(own & others),
 }
 """
+)
 
 
 def trace(student, rng, training=True, dropout=0.0):
@@ -467,21 +455,27 @@ with visible_checks("cgan-discriminator-step") as check:
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
 # Every toy picture says in its last entry for which label it was made (fakes: plus 100).
-STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-seen = {"asked": [], "judged": [], "modes": []}
+STEP = TrainingStep(
+    networks="""
+seen = {"asked": [], "judged": []}
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
         self.table, self.layer = nn.Embedding(10, 3), nn.Linear(5, 4)
     def forward(self, noise, labels):
         seen["asked"] += labels.tolist()
-        seen["modes"].append(self.training)
         pictures = torch.tanh(self.layer(torch.cat([noise, self.table(labels)], dim=1)))
         return torch.cat([pictures, labels[:, None] + 100.0], dim=1)
 class Discriminator(nn.Module):
@@ -490,74 +484,43 @@ class Discriminator(nn.Module):
         self.table, self.layer, self.logit = nn.Embedding(10, 3), nn.Linear(7, 6), nn.Linear(6, 1)
     def forward(self, pictures, labels):
         seen["judged"] += list(zip(pictures[:, 4].tolist(), labels.tolist()))
-        seen["modes"].append(self.training)
         features = torch.cat([pictures[:, :4], self.table(labels)], dim=1)
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.5)
+""",
+    trains="discriminator",
+    uses=("generator",),
+    learning_rate=0.5,
+    inputs="""
 labels = torch.tensor(labels)
 pictures = torch.cat([torch.randn(len(labels), 4), labels[:, None].float()], dim=1)
 noise = torch.randn(steps, len(labels), 2)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(generator)
-losses = [
-    cgan_discriminator_step(discriminator, generator, optimizer, pictures, labels, noise[i])
-    for i in range(steps)
-]
-{
-    "discriminator": state(discriminator),
-    "generator before": before,
-    "generator": state(generator),
-    "seen": seen,
-    "left": [network.training for network in (generator, discriminator)],
-    "losses": losses,
-}
-"""
+""",
+    call="cgan_discriminator_step(discriminator, generator, optimizer, pictures, labels, noise[i])",
+    seen="seen",
+)
 
 
-def steps(sides, rng, steps=1, stale=False, training=True):
+def run_step(sides, rng, training=True, **inputs):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    inputs = {"seed": int(rng.integers(2**31)), "labels": labels, "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return labels, *(side.run(STEPS, **inputs) for side in sides)
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["discriminator"]["parameters"].items():
-        expect_close(
-            actual["discriminator"]["parameters"][name],
-            value,
-            f"the discriminator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
 
 
 @points(1)
 def test_descends_the_loss(student, reference, rng):
     """The discriminator moves by one step of the given optimiser down the gradient of the loss."""
-    _, actual, expected = steps((student, reference), rng)
+    _, actual, expected = run_step((student, reference), rng)
     mistake = "real pairs to 1, forged pairs to 0? the right labels? the given optimiser?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "discriminator", mistake)
 
 
 @points(0.5)
 def test_labels_stay_with_their_pictures(student, rng):
     """Every picture, real or not, is judged with the label it belongs to, and the fakes are made
     for the labels of the batch."""
-    labels, actual = steps((student,), rng)
-    asked, judged = actual["seen"]["asked"], actual["seen"]["judged"]
+    labels, actual = run_step((student,), rng)
+    asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(
         sorted(asked) == sorted(labels),
         f"the generator was asked for {len(asked)} pictures; the labels should be the batch's",
@@ -571,8 +534,8 @@ def test_labels_stay_with_their_pictures(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the discriminator's gradients held before a step does not enter it."""
-    _, actual, expected = steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "discriminator", "are old gradients cleared?")
 
 
 @points(0.5)
@@ -580,31 +543,17 @@ def test_generator_is_only_used(student, rng):
     """The generator's parameters and gradients are what they were before, and both networks are
     called in the mode in which they were found."""
     for stale, training in ((True, True), (False, False)):
-        _, actual = steps((student,), rng, stale=stale, training=training)
-        before, after = actual["generator before"], actual["generator"]
-        expect(len(actual["seen"]["modes"]) >= 2, "the step does not call both networks")
-        for kind in ("parameters", "gradients"):
-            expect(
-                set(after[kind]) == set(before[kind]),
-                f"the generator's {kind} were cleared, or new ones reached it: make the fakes "
-                "without a graph",
-            )
-            for name, value in before[kind].items():
-                what = f"the generator's {kind}, {name} (no gradient may reach it in this step)"
-                expect_close(after[kind][name], value, what)
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the generator's requires_grad flags")
-        modes = {*actual["seen"]["modes"], *actual["left"]}
-        expect(modes == {training}, "a network was called, or left, in another mode")
+        _, actual = run_step((student,), rng, stale=stale, training=training)
+        expect_unchanged(actual, "generator", "parameters", "gradients", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss (a sum of two means)", rtol=1e-3, atol=1e-5)
+    _, actual, expected = run_step((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss (a sum of two means)", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -650,20 +599,26 @@ with visible_checks("cgan-generator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(value, math.log(2), "against an undecided discriminator it is log 2")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-seen = {"asked": [], "judged": [], "modes": []}
+STEP = TrainingStep(
+    networks="""
+seen = {"asked": [], "judged": []}
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
         self.table, self.layer = nn.Embedding(10, 3), nn.Linear(5, 4)
     def forward(self, noise, labels):
         seen["asked"] += labels.tolist()
-        seen["modes"].append(self.training)
         pictures = torch.tanh(self.layer(torch.cat([noise, self.table(labels)], dim=1)))
         return torch.cat([pictures, labels[:, None] + 100.0], dim=1)
 class Discriminator(nn.Module):
@@ -672,69 +627,39 @@ class Discriminator(nn.Module):
         self.table, self.layer, self.logit = nn.Embedding(10, 3), nn.Linear(7, 6), nn.Linear(6, 1)
     def forward(self, pictures, labels):
         seen["judged"] += list(zip(pictures[:, 4].tolist(), labels.tolist()))
-        seen["modes"].append(self.training)
         features = torch.cat([pictures[:, :4], self.table(labels)], dim=1)
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
-labels, noise = torch.tensor(labels), torch.randn(steps, len(labels), 2)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(discriminator)
-losses = [
-    cgan_generator_step(discriminator, generator, optimizer, noise[i], labels)
-    for i in range(steps)
-]
-{
-    "generator": state(generator),
-    "discriminator before": before,
-    "discriminator": state(discriminator),
-    "seen": seen,
-    "left": [network.training for network in (generator, discriminator)],
-    "losses": losses,
-}
-"""
+""",
+    trains="generator",
+    uses=("discriminator",),
+    learning_rate=0.5,
+    inputs="labels, noise = torch.tensor(labels), torch.randn(steps, len(labels), 2)",
+    call="cgan_generator_step(discriminator, generator, optimizer, noise[i], labels)",
+    seen="seen",
+)
 
 
-def steps(sides, rng, steps=1, stale=False, training=True):
+def run_step(sides, rng, training=True, **inputs):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    inputs = {"seed": int(rng.integers(2**31)), "labels": labels, "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return labels, *(side.run(STEPS, **inputs) for side in sides)
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
 
 
 @points(0.5)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of -log D, which
     reaches it through the discriminator."""
-    _, actual, expected = steps((student, reference), rng)
+    _, actual, expected = run_step((student, reference), rng)
     mistake = "-log D of the fakes with their labels? still attached? the given optimiser?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(0.25)
 def test_fakes_are_judged_with_their_labels(student, rng):
     """The pictures are made for the given labels, and each is judged with its own."""
-    labels, actual = steps((student,), rng)
-    asked, judged = actual["seen"]["asked"], actual["seen"]["judged"]
+    labels, actual = run_step((student,), rng)
+    asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(sorted(asked) == sorted(labels), "the generator was not asked for the given labels")
     expect(len(judged) == len(labels), f"{len(judged)} pairs judged, not {len(labels)}")
     for mark, label in judged:
@@ -745,8 +670,8 @@ def test_fakes_are_judged_with_their_labels(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    _, actual, expected = steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(0.25)
@@ -754,24 +679,17 @@ def test_discriminator_is_only_used(student, rng):
     """The discriminator is afterwards what it was before, and both networks are called in the
     mode in which they were found."""
     for training in (True, False):
-        _, actual = steps((student,), rng, training=training)
-        before, after = actual["discriminator before"], actual["discriminator"]
-        expect(len(actual["seen"]["modes"]) >= 2, "the step does not call both networks")
-        for name, value in before["parameters"].items():
-            expect_close(after["parameters"][name], value, f"the discriminator's {name}")
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the discriminator's requires_grad flags")
-        modes = {*actual["seen"]["modes"], *actual["left"]}
-        expect(modes == {training}, "a network was called, or left, in another mode")
+        _, actual = run_step((student,), rng, training=training)
+        expect_unchanged(actual, "discriminator", "parameters", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    _, actual, expected = run_step((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS

@@ -663,7 +663,7 @@ import math
 
 import numpy as np
 
-from dgm.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_float, expect_number, points
 
 # A dense linear map with a bend, which may mirror; `error` is added to what it claims.
 GAP = """
@@ -687,8 +687,7 @@ def draw(rng, sign, count=6):
 def test_an_honest_flow_has_no_gap(student, rng):
     """A right claim has a gap of zero, for dense Jacobians and for maps that mirror space."""
     for sign in (1, -1):
-        gap = student.run(GAP, **draw(rng, sign))
-        expect(type(gap) is float, f"a plain float expected, got a {type(gap).__name__}")
+        gap = expect_float(student.run(GAP, **draw(rng, sign)), "the gap")
         mirrors = "a map that mirrors (absolute value?)" if sign < 0 else "a dense Jacobian"
         expect(gap < 1e-6, f"for {mirrors} a right claim is said to be off by {gap:.3g}")
 

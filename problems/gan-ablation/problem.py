@@ -194,31 +194,23 @@ with visible_checks("ablation-networks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out of it, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
-def trace(network, batch):
-    calls = []
-    def note(layer, inputs, output):
-        calls.append((inputs[0].detach().clone(), output.detach().clone()))
-    for layer in network.modules():
-        if isinstance(layer, nn.Linear):
-            layer.register_forward_hook(note)
-    with torch.no_grad():
-        answer = network(batch)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
-    return {"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
 if player == "generator":
     network, batch = ablation_generator(widths), torch.randn(50, ABLATION_NOISE_SIZE)
 else:
     network = ablation_discriminator(widths, dropout=dropout)
     batch = 2 * torch.rand(50, 1, 28, 28) - 1
-trace(network.train(training), batch)
+with torch.no_grad():
+    answer, _, inputs, outputs = linear_layers(network.train(training), batch)
+{"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
 """
+)
 
 
 def trace(student, rng, player, dropout=0.0, training=True):
@@ -355,7 +347,7 @@ with visible_checks("ablation-updates") as check:
         isinstance(update_discriminator(real, noise), float), "the loss comes as a plain float"
     )
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import expect_close, expect_float, points
 
 UPDATES = """
 import torch
@@ -431,8 +423,8 @@ def test_updates_return_their_losses(student, reference, rng):
     for got, wanted, player in zip(
         actual["losses"], expected["losses"], ("discriminator", "generator"), strict=True
     ):
-        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-        expect_close(got, wanted, f"the loss of the {player}", rtol=1e-3, atol=1e-5)
+        what = f"the loss of the {player}"
+        expect_close(expect_float(got, what), wanted, what, rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -481,27 +473,19 @@ with visible_checks("ablation-rounds") as check:
     check.true("".join(calls) == "DDGDDGD", "five batches, two to one: D D G D D G D")
     check.true(losses["generator"] == [0.5, 0.5], "the generator's two losses come back")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
-ROUNDS = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
-def stream():
-    for number, size in enumerate(sizes):
-        yield torch.full((size, 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
+ROUNDS = (
+    NUMBERED_BATCHES
+    + """
 def update_discriminator(real, noise):
     calls.append(["discriminator", tag(noise), tag(real)])
     return float(len(calls))
 def update_generator(noise):
     calls.append(["generator", tag(noise)])
     return float(len(calls))
-losses = play_rounds(stream(), draw, each, update_discriminator, update_generator)
+losses = play_rounds(stream(sizes), draw, each, update_discriminator, update_generator)
 {
     "calls": calls,
     "losses": {
@@ -509,6 +493,7 @@ losses = play_rounds(stream(), draw, each, update_discriminator, update_generato
     },
 }
 """
+)
 
 
 def rounds(student, rng):

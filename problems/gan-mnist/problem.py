@@ -86,24 +86,16 @@ with visible_checks("gan-generator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-# What goes into every linear layer and what comes out of it, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = gan_generator().train()
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-for layer in network.modules():
-    if isinstance(layer, nn.Linear):
-        layer.register_forward_hook(note)
 noise = torch.randn(12, NOISE_SIZE)
 with torch.no_grad():
-    pictures = network(noise)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    pictures, _, inputs, outputs = linear_layers(network, noise)
     again, alone = network(noise), network(noise[3:5])
 {
     "noise": noise,
@@ -114,6 +106,7 @@ with torch.no_grad():
     "outputs": outputs,
 }
 """
+)
 
 
 def trace(student, rng):
@@ -211,27 +204,20 @@ with visible_checks("gan-discriminator") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = gan_discriminator(dropout=dropout).train(training)
-calls, last = [], [nn.Identity()]
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-    last[0] = layer
-for layer in network.modules():
-    if isinstance(layer, nn.Linear):
-        layer.register_forward_hook(note)
 pictures = 2 * torch.rand(60, 1, 28, 28) - 1
 with torch.no_grad():
-    logits = network(pictures)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    logits, layers, inputs, outputs = linear_layers(network, pictures)
     alone = network(pictures[3:5])
-    for tensor in last[0].parameters():
-        tensor.mul_(100)
+    for layer in layers[-1:]:
+        for tensor in layer.parameters():
+            tensor.mul_(100)
     surer = network(pictures)
 {
     "pictures": pictures,
@@ -242,6 +228,7 @@ with torch.no_grad():
     "outputs": outputs,
 }
 """
+)
 
 
 def trace(student, rng, training=True, dropout=0.0):
@@ -592,128 +579,76 @@ with visible_checks("gan-discriminator-step") as check:
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-# Two networks that note the mode they are called in; the loss treats its arguments differently.
-DISCRIMINATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-used = {"generator": [], "discriminator": []}
-class Watched(nn.Sequential):
-    def forward(self, batch):
-        used[self.called].append(self.training)
-        return super().forward(batch)
-generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
-discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-generator.called, discriminator.called = "generator", "discriminator"
+# The loss treats its arguments differently.
+STEP = TrainingStep(
+    networks="""
+generator = nn.Sequential(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training)
 discriminator.train(training)
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.2)
+""",
+    trains="discriminator",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, noise = torch.randn(2, 7, 4), torch.randn(2, 5, 3)
 def loss(real_logits, fake_logits):
     return (real_logits - 2).square().mean() + fake_logits.exp().mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(generator)
-losses = [
-    discriminator_step(discriminator, generator, optimizer, real[i], noise[i], loss)
-    for i in range(steps)
-]
-{
-    "discriminator": state(discriminator),
-    "generator before": before,
-    "generator": state(generator),
-    "used": used,
-    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
-    "losses": losses,
-}
-"""
-
-
-def discriminator_steps(sides, rng, steps=1, stale=False, training=True):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return [side.run(DISCRIMINATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["discriminator"]["parameters"].items():
-        expect_close(
-            actual["discriminator"]["parameters"][name],
-            value,
-            f"the discriminator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="discriminator_step(discriminator, generator, optimizer, real[i], noise[i], loss)",
+)
 
 
 @points(1)
 def test_descends_the_loss(student, reference, rng):
     """The discriminator moves by one step of the given optimiser down the gradient of the given
     loss of its logits."""
-    actual, expected = discriminator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, training=True)
     mistake = "right sign? real before fake? logits as they are? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "discriminator", mistake)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the discriminator's gradients held before a step does not enter it."""
-    actual, expected = discriminator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, training=True, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "discriminator", "are old gradients cleared?")
 
 
 @points(0.75)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients and requires_grad are what they were before."""
     for stale in (True, False):
-        (actual,) = discriminator_steps((student,), rng, stale=stale)
-        expect(all(actual["used"].values()), "the step does not call both networks")
-        before, after = actual["generator before"], actual["generator"]
-        for kind in ("parameters", "gradients"):
-            expect(
-                set(after[kind]) == set(before[kind]),
-                f"the generator's {kind} were cleared, or new ones reached it: make the fakes "
-                "without a graph",
-            )
-            for name, value in before[kind].items():
-                what = f"the generator's {kind}, {name} (no gradient may reach it in this step)"
-                expect_close(after[kind][name], value, what)
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the generator's requires_grad flags")
+        (actual,) = STEP.run((student,), rng, training=True, stale=stale)
+        expect(all(actual.called.values()), "the step does not call both networks")
+        expect_unchanged(actual, "generator", "parameters", "gradients", "requires_grad")
 
 
 @points(0.25)
 def test_works_in_the_mode_it_finds(student, rng):
     """Both networks are called in the mode in which they were found, and are left in it."""
     for training in (True, False):
-        (actual,) = discriminator_steps((student,), rng, training=training)
-        for name, modes in actual["used"].items():
-            word = "training" if training else "evaluation"
-            expect(
-                modes and all(mode == training for mode in modes),
-                f"the {name}, found in {word} mode, was called in the other one, or never",
-            )
-        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+        (actual,) = STEP.run((student,), rng, training=training)
+        expect_mode_kept(actual)
 
 
 @points(0.5)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = discriminator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, training=True)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -762,81 +697,49 @@ with visible_checks("gan-generator-step") as check:
     check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the opponent's slope")
     check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-used = {"generator": [], "discriminator": []}
-class Watched(nn.Sequential):
-    def forward(self, batch):
-        used[self.called].append(self.training)
-        return super().forward(batch)
-generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
-discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-generator.called, discriminator.called = "generator", "discriminator"
+STEP = TrainingStep(
+    networks="""
+generator = nn.Sequential(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training)
 discriminator.train(training)
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+""",
+    trains="generator",
+    uses=("discriminator",),
+    learning_rate=0.5,
+    inputs="""
 noise = torch.randn(2, 9, 3)
 def loss(fake_logits):
     return (fake_logits - 2).square().mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(discriminator)
-losses = [
-    generator_step(discriminator, generator, optimizer, noise[i], loss)
-    for i in range(steps)
-]
-{
-    "generator": state(generator),
-    "discriminator before": before,
-    "discriminator": state(discriminator),
-    "used": used,
-    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False, training=True):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="generator_step(discriminator, generator, optimizer, noise[i], loss)",
+)
 
 
 @points(0.75)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of the given loss,
     which reaches it through the discriminator."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, training=True)
     mistake = "right sign? fakes still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, training=True, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(0.5)
@@ -844,29 +747,17 @@ def test_discriminator_is_only_used(student, rng):
     """The discriminator's parameters, requires_grad and mode are what they were, and both
     networks are called in the mode in which they were found."""
     for training in (True, False):
-        (actual,) = generator_steps((student,), rng, training=training)
-        before, after = actual["discriminator before"], actual["discriminator"]
-        for name, value in before["parameters"].items():
-            what = f"the discriminator's {name} after the generator's step"
-            expect_close(after["parameters"][name], value, what)
-        expect(
-            after["requires_grad"] == before["requires_grad"],
-            "the discriminator's requires_grad flags differ after the step: a frozen network "
-            "learns no more",
-        )
-        for name, modes in actual["used"].items():
-            same = modes and all(mode == training for mode in modes)
-            expect(same, f"the {name} was called in another mode than it was found in, or never")
-        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+        (actual,) = STEP.run((student,), rng, training=training)
+        expect_unchanged(actual, "discriminator", "parameters", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, training=True)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -1240,27 +1131,19 @@ with visible_checks("gan-epoch") as check:
     check.true(calls == ["D", "G", "D", "G"], "the players take turns, batch by batch")
     check.true(losses["generator"] == [0.5, 0.5], "the losses come back as lists")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
-# Every batch and every draw carries its number; the updates write down what they are given.
-EPOCH = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
-def stream():
-    for number, size in enumerate(sizes):
-        yield torch.full((size, 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
+# The updates write down what they are given.
+EPOCH = (
+    NUMBERED_BATCHES
+    + """
 def update_discriminator(real, noise):
     calls.append(["discriminator", tag(noise), tag(real)])
     return float(len(calls))
 def update_generator(noise):
     calls.append(["generator", tag(noise)])
     return float(len(calls))
-losses = gan_epoch(stream(), draw, update_discriminator, update_generator)
+losses = gan_epoch(stream(sizes), draw, update_discriminator, update_generator)
 {
     "calls": calls,
     "losses": {
@@ -1268,6 +1151,7 @@ losses = gan_epoch(stream(), draw, update_discriminator, update_generator)
     },
 }
 """
+)
 
 
 def epoch(student, rng):

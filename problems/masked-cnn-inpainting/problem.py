@@ -1162,14 +1162,19 @@ with visible_checks("pixel-cnn-step") as check:
     check.close(value, 4 * bias, "four black pixels a picture, each with the logit b", atol=1e-5)
     check.close(probe.bias, [bias - 0.1 * 4], "b moves down its slope", atol=1e-5)
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_same_parameters,
+    points,
+)
 
 # Every draw has another threshold, and the model and the nats write down what they are given.
-STEPS = """
-import torch
-from torch import nn
+STEP = TrainingStep(
+    networks="""
 import torch.nn.functional as F
-torch.manual_seed(seed)
 class Model(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1186,45 +1191,28 @@ def nats(logits, pictures):
     seen["nats"].append(pictures.detach().clone())
     return F.binary_cross_entropy_with_logits(logits, pictures, reduction="none").sum((1, 2, 3))
 model = Model()
-if stale:
-    for parameter in model.parameters():
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
-before = [p.detach().clone() for p in model.parameters()]
-intensities = torch.rand(steps, 5, 1, 4, 3)
-values = [pixel_cnn_step(model, optimizer, part, draw, nats) for part in intensities]
-{
-    "values": values,
-    "before": before,
-    "after": [p.detach().clone() for p in model.parameters()],
-    "seen": seen,
-}
-"""
-
-
-def steps_of(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for got, wanted in zip(actual["after"], expected["after"], strict=True):
-        expect_close(got, wanted, f"a parameter after the step ({mistake})", rtol=1e-3, atol=1e-5)
+""",
+    trains="model",
+    learning_rate=0.02,
+    inputs="intensities = torch.rand(steps, 5, 1, 4, 3)",
+    call="pixel_cnn_step(model, optimizer, intensities[i], draw, nats)",
+    seen="seen",
+)
 
 
 @points(0.5)
 def test_descends_the_mean(student, reference, rng):
     """The model moves by one step of the given optimiser down the slope of the mean nats."""
-    actual, expected = steps_of((student, reference), rng)
-    expect_same_parameters(actual, expected, "the mean over the batch? the right sign?")
+    actual, expected = STEP.run((student, reference), rng)
+    expect_same_parameters(actual, expected, "model", "the mean over the batch? the right sign?")
 
 
 @points(0.5)
 def test_pictures_are_drawn_for_the_update(student, rng):
     """Each update draws its pictures once, and those are what the model sees and has to
     predict."""
-    (actual,) = steps_of((student,), rng, steps=3)
-    seen = actual["seen"]
+    (actual,) = STEP.run((student,), rng, steps=3)
+    seen = actual.seen
     calls = {name: len(seen[name]) for name in ("draws", "model", "nats")}
     expect(
         calls == {"draws": 3, "model": 3, "nats": 3},
@@ -1240,18 +1228,18 @@ def test_pictures_are_drawn_for_the_update(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the gradients held before a step does not enter it."""
-    actual, expected = steps_of((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "model", "are old gradients cleared?")
 
 
 @points(0.25)
 def test_returns_the_mean(student, reference, rng):
     """The returned number is a plain float: the mean nats before the update."""
     for _ in range(3):  # a wrong mean may be close to the right one, by chance, once
-        actual, expected = steps_of((student, reference), rng)
-        got, wanted = actual["values"][0], expected["values"][0]
-        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-        expect_close(got, wanted, "the mean nats per picture", rtol=1e-3, atol=1e-4)
+        actual, expected = STEP.run((student, reference), rng)
+        got, wanted = actual.returned[0], expected.returned[0]
+        what = "the mean nats per picture"
+        expect_close(expect_float(got, what), wanted, what, rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS

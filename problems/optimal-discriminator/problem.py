@@ -431,7 +431,6 @@ with visible_checks("dstar-best") as check:
 ### BEGIN HIDDEN TESTS
 import math
 
-import numpy as np
 import torch
 
 from dgm.testing import expect, expect_array, expect_close, points

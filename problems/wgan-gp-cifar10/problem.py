@@ -447,7 +447,7 @@ with visible_checks("photo-round") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, expect_float, points
 
 # A linear critic has one slope, wherever it is looked at, and a generator that makes one picture
 # whatever the latents needs no luck: every number of two rounds is known.
@@ -548,8 +548,8 @@ def test_returns_the_estimate(student, rng):
     a plain float."""
     seen, expected = play(student, rng)
     for got, wanted in zip(seen["rounds"], expected, strict=True):
-        expect(type(got["estimate"]) is float, "a plain float expected")
-        expect_close(got["estimate"], wanted["estimate"], "the estimate", rtol=1e-3, atol=1e-4)
+        estimate = expect_float(got["estimate"], "the estimate")
+        expect_close(estimate, wanted["estimate"], "the estimate", rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS

@@ -478,72 +478,43 @@ with visible_checks("gp-critic-step") as check:
     expected = weight_before + 0.1 * (gap - 2.0)
     check.close(probe_critic[0].weight, [[expected]], "the step follows the gap and the penalty")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-# Two steps at most; `stale` fills all gradients beforehand. The stand-in for the penalty depends on
-# the critic, and differently on real and generated pictures. A call may name its arguments.
-CRITIC_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+# The stand-in for the penalty depends on the critic, and differently on real and generated
+# pictures. A call may name its arguments.
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
+""",
+    trains="critic",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
 def penalty(critic, real, fake):
     return ((critic(0.7 * real + 0.3 * fake) - 2.0) ** 2).mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-reports = [
-    gp_critic_step(critic, generator, optimizer, real[i], latents[i], penalty, weight)
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "reports": reports,
-}
-"""
-
-
-def critic_steps(sides, rng, steps=1, stale=False, weight=0.0):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "weight": weight}
-    return [side.run(CRITIC_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["critic"]["parameters"].items():
-        expect_close(
-            actual["critic"]["parameters"][name],
-            value,
-            f"the critic's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-4,
-        )
+""",
+    call="gp_critic_step(critic, generator, optimizer, real[i], latents[i], penalty, weight)",
+)
 
 
 @points(0.75)
 def test_raises_the_estimate(student, reference, rng):
     """With a weight of 0 the critic moves by one step of the given optimiser up the gradient of
     the estimate."""
-    actual, expected = critic_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, weight=0.0)
     mistake = "right sign? real and generated the right way round? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "critic", mistake, atol=1e-4)
 
 
 @points(2)
@@ -551,54 +522,41 @@ def test_the_penalty_counts_with_its_weight(student, reference, rng):
     """The step follows the estimate and the weighted penalty together, and the penalty is given
     real and generated pictures in this order."""
     for weight in (0.5, float(rng.uniform(2, 4))):
-        actual, expected = critic_steps((student, reference), rng, weight=weight)
+        actual, expected = STEP.run((student, reference), rng, weight=weight)
         mistake = f"a weight of {weight:.2g}, on the penalty alone, which is added to the loss?"
-        expect_same_parameters(actual, expected, mistake)
+        expect_same_parameters(actual, expected, "critic", mistake, atol=1e-4)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the critic's gradients held before a step does not enter it."""
-    actual, expected = critic_steps((student, reference), rng, steps=2, stale=True, weight=1.0)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True, weight=1.0)
+    expect_same_parameters(actual, expected, "critic", "are old gradients cleared?", atol=1e-4)
 
 
 @points(0.75)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
-    (actual,) = critic_steps((student,), rng, stale=True, weight=1.0)
-    moved = [
-        not np.array_equal(value, actual["critic before"]["parameters"][name])
-        for name, value in actual["critic"]["parameters"].items()
-    ]
-    expect(any(moved), "no parameter of the critic moved: there was no step")
-    before, after = actual["generator before"], actual["generator"]
-    for kind in ("parameters", "gradients"):
-        for name, value in before[kind].items():
-            expect(name in after[kind], f"the generator's {kind} were cleared: {name}")
-            expect_close(
-                after[kind][name],
-                value,
-                f"the generator's {kind}, {name} (no gradient may reach it in the critic's step)",
-            )
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the generator's {kind} flags")
+    (actual,) = STEP.run((student,), rng, stale=True, weight=1.0)
+    expect_moved(actual, "critic")
+    kinds = ("parameters", "gradients", "requires_grad", "training")
+    expect_unchanged(actual, "generator", *kinds)
 
 
 @points(0.75)
 def test_returns_the_estimate_and_the_penalty(student, reference, rng):
     """The two returned numbers are plain floats from before the update: the estimate without the
     penalty, and the penalty without its weight."""
-    actual, expected = critic_steps((student, reference), rng, weight=3.0)
-    report = actual["reports"][0]
+    actual, expected = STEP.run((student, reference), rng, weight=3.0)
+    report = actual.returned[0]
     expect(
         isinstance(report, (tuple, list)) and len(report) == 2,
         "two numbers expected: the estimate and the penalty",
     )
-    wanted = expected["reports"][0]
+    wanted = expected.returned[0]
     for what, got, right in zip(("estimate", "penalty"), report, wanted, strict=True):
-        expect(type(got) is float, f"the {what}: a plain float expected")
-        expect_close(got, right, f"the {what}", rtol=1e-3, atol=1e-4)
+        what = f"the {what}"
+        expect_close(expect_float(got, what), right, what, rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
@@ -808,94 +766,59 @@ with visible_checks("gp-generator-step") as check:
     check.true(isinstance(loss, float), "the loss is a plain float")
     check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
-latents = torch.randn(2, 10, 3)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-losses = [gp_generator_step(critic, generator, optimizer, latents[i]) for i in range(steps)]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-4,
-        )
+""",
+    trains="generator",
+    uses=("critic",),
+    learning_rate=0.5,
+    inputs="latents = torch.randn(2, 10, 3)",
+    call="gp_generator_step(critic, generator, optimizer, latents[i])",
+)
 
 
 @points(0.75)
 def test_raises_its_scores(student, reference, rng):
     """The generator moves by one step of the given optimiser up the mean score of its pictures,
     whose gradient reaches it through the critic."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng)
     mistake = "right sign? pictures still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake, atol=1e-4)
 
 
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?", atol=1e-4)
 
 
 @points(0.25)
 def test_critic_is_only_used(student, rng):
     """The critic's parameters, requires_grad and modes are what they were before the step."""
-    (actual,) = generator_steps((student,), rng)
-    moved = [
-        not np.array_equal(value, actual["generator before"]["parameters"][name])
-        for name, value in actual["generator"]["parameters"].items()
-    ]
-    expect(any(moved), "no parameter of the generator moved: there was no step")
-    before, after = actual["critic before"], actual["critic"]
-    for name, value in before["parameters"].items():
-        expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the critic's {kind} flags")
+    (actual,) = STEP.run((student,), rng)
+    expect_moved(actual, "generator")
+    expect_unchanged(actual, "critic", "parameters", "requires_grad", "training")
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, "a plain float expected")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-4)
+    actual, expected = STEP.run((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
@@ -1048,27 +971,22 @@ with visible_checks("gp-turns") as check:
     check.true(calls == ["critic", "generator"] * 2, "critic, generator, critic, generator")
     check.true(reports == [4, 3], "as many latents as the batch holds; the reports come back")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
-# Every batch and every draw carries its number; the updates write down what they are given.
-TURNS = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
+# The updates write down what they are given.
+TURNS = (
+    NUMBERED_BATCHES
+    + """
 def update_critic(real, latents):
     calls.append(["critic", tag(real), tag(latents)])
     return float(len(calls))
 def update_generator(latents):
     calls.append(["generator", tag(latents)])
     return -1.0
-stream = (torch.full((size, 1, 2, 2), float(i)) for i, size in enumerate(sizes))
-reports = take_turns(stream, draw, update_critic, update_generator)
+reports = take_turns(stream(sizes), draw, update_critic, update_generator)
 {"calls": calls, "reports": [float(r) for r in reports], "drawn": next(draw_numbers)}
 """
+)
 
 
 def turns(student, rng):
@@ -1166,7 +1084,7 @@ with visible_checks("gp-neighbours") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_number, expect_raises, points
+from dgm.testing import expect, expect_float, expect_number, expect_raises, points
 
 ACCURACY = "import torch; neighbour_accuracy(torch.tensor(real), torch.tensor(fake))"
 
@@ -1193,10 +1111,11 @@ def test_agrees_with_the_definition(student, reference, rng):
         clouds.append((real, np.float32(shift) + np.float32(scale) * fake))
     for real, fake in clouds:
         got = student.run(ACCURACY, real=real, fake=fake)
-        expect(type(got) is float, "a plain float expected")
         wanted = reference.run(ACCURACY, real=real, fake=fake)
         what = "the accuracy (both kinds asked? Euclidean? the point itself left out?)"
-        expect_number(got, wanted, atol=0.013, what=what)  # one point in 80 may be a near tie
+        expect_number(
+            expect_float(got, what), wanted, atol=0.013, what=what
+        )  # one point in 80 may be a near tie
 
 
 @points(0.75)

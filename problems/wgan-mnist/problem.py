@@ -455,19 +455,27 @@ with visible_checks("critic-step") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-# Two steps; `stale` fills all gradients beforehand, `box` is what `constrain` clips to.
-CRITIC_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+# `box` is what `constrain` clips to.
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
+""",
+    trains="critic",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
 constrained, the_critic = [], critic
 def constrain(critic):
@@ -477,78 +485,38 @@ def constrain(critic):
             parameter.clamp_(-box, box)
 def loss(real_scores, fake_scores):
     return fake_scores.mean() - real_scores.mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-estimates = [
-    critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "constrained": constrained,
-    "estimates": estimates,
-}
-"""
-
-
-def critic_steps(sides, rng, steps=1, stale=False, box=100.0):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "box": box}
-    return [side.run(CRITIC_STEPS, **inputs) for side in sides]
-
-
-def expect_a_step(actual, network):
-    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
-    moved = any(not np.array_equal(after[name], before[name]) for name in before)
-    expect(moved, f"no parameter of the {network} moved: there was no step")
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["critic"]["parameters"].items():
-        expect_close(
-            actual["critic"]["parameters"][name],
-            value,
-            f"the critic's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)",
+    seen="constrained",
+)
 
 
 @points(2.25)
 def test_descends_the_loss(student, reference, rng):
     """The critic moves by one step of the given optimiser down the gradient of the given loss."""
-    actual, expected = critic_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, box=100.0)
     mistake = "right sign? real before fake? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "critic", mistake)
 
 
 @points(0.75)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the critic's gradients held before a step does not enter it."""
-    actual, expected = critic_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, box=100.0, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "critic", "are old gradients cleared?")
 
 
 @points(1.5)
 def test_constraint_holds_after_the_step(student, rng):
     """The constraint is applied to the critic, once a step and after it, so that the critic obeys
     when the step is over."""
-    (actual,) = critic_steps((student,), rng, box=0.01)
-    largest = max(np.abs(value).max() for value in actual["critic"]["parameters"].values())
+    (actual,) = STEP.run((student,), rng, box=0.01)
+    parameters = actual.after["critic"]["parameters"]
+    largest = max(np.abs(value).max() for value in parameters.values())
     expect(
-        actual["constrained"] == ["critic"],
+        actual.seen == ["critic"],
         "constrain is to be called once a step, with the critic; it was called with "
-        f"{', '.join(actual['constrained']) or 'nothing'}",
+        f"{', '.join(actual.seen) or 'nothing'}",
     )
     expect(
         largest <= 0.01 + 1e-6,
@@ -560,28 +528,18 @@ def test_constraint_holds_after_the_step(student, rng):
 @points(1)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
-    (actual,) = critic_steps((student,), rng, stale=True, box=0.01)
-    expect_a_step(actual, "critic")
-    before, after = actual["generator before"], actual["generator"]
-    for kind in ("parameters", "gradients"):
-        for name, value in before[kind].items():
-            expect(name in after[kind], f"the generator's {kind} were cleared: {name}")
-            expect_close(
-                after[kind][name],
-                value,
-                f"the generator's {kind}, {name} (no gradient may reach it in the critic's step)",
-            )
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the generator's {kind} flags")
+    (actual,) = STEP.run((student,), rng, stale=True, box=0.01)
+    expect_moved(actual, "critic")
+    kinds = ("parameters", "gradients", "requires_grad", "training")
+    expect_unchanged(actual, "generator", *kinds)
 
 
 @points(0.5)
 def test_returns_the_estimate(student, reference, rng):
     """The returned number is a plain float: the estimate of the distance before the update."""
-    actual, expected = critic_steps((student, reference), rng)
-    got, wanted = actual["estimates"][0], expected["estimates"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, box=100.0)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -724,104 +682,63 @@ with visible_checks("generator-step") as check:
     check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
     check.close(probe_critic[0].weight, [[slope]], "the critic stays as it is")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+""",
+    trains="generator",
+    uses=("critic",),
+    learning_rate=0.5,
+    inputs="""
 latents = torch.randn(2, 10, 3)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-losses = [
-    generator_step(
-        critic, generator, optimizer, latents[i], lambda fake_scores: -fake_scores.mean()
-    )
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_a_step(actual, network):
-    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
-    moved = any(not np.array_equal(after[name], before[name]) for name in before)
-    expect(moved, f"no parameter of the {network} moved: there was no step")
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+def loss(fake_scores):
+    return -fake_scores.mean()
+""",
+    call="generator_step(critic, generator, optimizer, latents[i], loss)",
+)
 
 
 @points(2)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of the given loss,
     which reaches it through the critic."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng)
     mistake = "right sign? pictures still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(1)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(1)
 def test_critic_is_only_used(student, rng):
     """The critic's parameters, requires_grad and modes are what they were before the step."""
-    (actual,) = generator_steps((student,), rng)
-    expect_a_step(actual, "generator")
-    before, after = actual["critic before"], actual["critic"]
-    for name, value in before["parameters"].items():
-        expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
-    expect(
-        after["requires_grad"] == before["requires_grad"],
-        "the critic's requires_grad flags differ after the step: a frozen critic learns no more",
-    )
-    expect(after["training"] == before["training"], "the step changed the critic's mode")
+    (actual,) = STEP.run((student,), rng)
+    expect_moved(actual, "generator")
+    expect_unchanged(actual, "critic", "parameters", "requires_grad", "training")
 
 
 @points(1)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -960,20 +877,16 @@ with visible_checks("one-round") as check:
     check.true(calls == ["critic", "critic", "generator"], "two critic updates, then the generator")
     check.true(estimates == [0.5, 0.5], "the estimates come back as a list")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
-ROUNDS = """
-import itertools
-import torch
-calls, batch_numbers, draw_numbers = [], itertools.count(), itertools.count()
+ROUNDS = (
+    NUMBERED_BATCHES
+    + """
+batch_numbers = itertools.count()
 def next_batch():
     number = next(batch_numbers)
     return torch.full((sizes[number % len(sizes)], 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
 def update_critic(real, latents):
     calls.append(["critic", tag(real), tag(latents)])
     return float(len(calls))
@@ -987,6 +900,7 @@ estimates = one_round(next_batch, draw, update_critic, update_generator, critic_
     "drawn": [next(batch_numbers), next(draw_numbers)],
 }
 """
+)
 
 
 def rounds(student, rng):

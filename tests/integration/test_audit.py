@@ -30,7 +30,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(1)
 def test_positive(student, reference, rng):

@@ -65,7 +65,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(3)
 def test_square_agrees(student, reference, rng):
@@ -88,7 +88,7 @@ def cube(x):
 # %% role="tests" id="cube-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(6)
 def test_cube_agrees(student, reference, rng):

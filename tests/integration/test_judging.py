@@ -41,7 +41,7 @@ print("visible")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
-from dgm.testing.expectations import agree, expect, no_integral, points
+from dgm.testing import agree, expect, no_integral, points
 
 @points(1)
 def test_form(student):
