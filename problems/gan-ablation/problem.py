@@ -1064,7 +1064,7 @@ ABLATION_COLOURS = dict(
 
 
 def smoothed(losses, batches_each, window):
-    """(thousands of pictures shown, running mean) of losses, one for every `batches_each` batches."""
+    """(thousands of pictures shown, running mean) of losses, one for each `batches_each` batches."""
     size = max(1, round(window / batches_each))
     mean = np.convolve(losses, np.ones(size) / size, mode="valid")
     ends = batches_each * (np.arange(len(mean)) + size)
