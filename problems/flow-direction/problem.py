@@ -112,8 +112,8 @@ DENSITY_FORMS = [
         "the derivative of one integral, from -oo to an end or from an end to oo",
         is_slope_of_probability,
     ),
-    Form("free of integrals, with a derivative left standing", all_of(no_integral, has_derivative)),
-    Form("worked out", no_unevaluated),
+    Form("free of integrals, with an unevaluated derivative", all_of(no_integral, has_derivative)),
+    Form("fully evaluated", no_unevaluated),
 ]
 
 

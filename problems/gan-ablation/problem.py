@@ -973,8 +973,8 @@ def run_recipe(name):
 
 
 # %% [markdown]
-# Run the baseline first. The difference between its own seeds is the measure for everything that
-# follows.
+# Run the baseline first. The difference between its own seeds is the scale for judging everything
+# that follows.
 
 # %% role="run" id="ablation-run-baseline"
 run_recipe("baseline")
@@ -1064,7 +1064,7 @@ ABLATION_COLOURS = dict(
 
 
 def smoothed(losses, batches_each, window):
-    """(thousands of pictures shown, running mean) of losses, one for each `batches_each` batches."""
+    """(thousands of pictures shown, running mean) of losses, one per `batches_each` batches."""
     size = max(1, round(window / batches_each))
     mean = np.convolve(losses, np.ones(size) / size, mode="valid")
     ends = batches_each * (np.arange(len(mean)) + size)

@@ -49,7 +49,7 @@ def gan_noise(count):
 # ## Two plain networks
 #
 # Both players are stacks of fully connected layers (`nn.Linear`). A ReLU is flat on one side: a
-# unit on that side gets no gradient and passes none on. A GAN cannot afford this, because its
+# unit on that side gets no gradient and passes none on. This is a problem in a GAN, because the
 # generator learns only from a gradient that has come through another network. So both networks use
 # **LeakyReLU with slope 0.2**.
 #
@@ -727,7 +727,8 @@ def test_returns_the_loss(student, reference, rng):
 # **Contract.** `generator_step` makes one update of the generator:
 #
 # - It minimises `loss(fake_logits)`, with one step of the given `optimizer`. These are the logits
-#   of the pictures that it makes from `noise`: the gradient flows *through* the discriminator.
+#   of the pictures that `generator` makes from `noise`: the gradient flows *through* the
+#   discriminator.
 # - The step uses only the gradients of this loss: whatever the generator's gradients held before is
 #   cleared first.
 # - Both networks work in the mode in which they are found.

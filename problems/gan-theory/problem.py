@@ -346,7 +346,7 @@ CHAIN_FORMS = [
         all_of(lambda e: not has_difference(e), logs_at_equality(sp.Rational(1, 2), 2)),
     ),
     Form(
-        "made of logarithms of each density over the even mixture, and a rest",
+        "made of logarithms of each density over the even mixture, and a remaining term",
         all_of(lambda e: not has_difference(e), logs_at_equality(1)),
     ),
 ]

@@ -518,7 +518,7 @@ def has_mixture(expression):
 LOSS_FORMS = [
     Form("the integrand with 1 - D in a logarithm", all_of(has_one_minus, has_mixture)),
     Form(
-        "free of 1 - D, with p_data + p_g still there",
+        "free of 1 - D, still with p_data + p_g",
         all_of(has_mixture, lambda expression: not has_one_minus(expression)),
     ),
     Form(
@@ -978,7 +978,7 @@ JS_FORMS = [
         lambda expression: len(logs_of_densities(expression)) >= 2,
     ),
     Form(
-        "split, with log(2) outside of the densities' logarithms and these of at most 1",
+        "split, with log(2) outside the densities' logarithms, whose arguments are at most 1",
         lambda expression: (
             len(logs_of_densities(expression)) >= 2
             and sp.log(2) in expression.atoms(sp.log)

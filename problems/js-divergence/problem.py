@@ -635,7 +635,7 @@ def test_js_has_a_proven_minimum(student, rng):
 # %% role="setup" id="zero-forms" collapsed="true"
 ZERO_FORMS = [
     Form("the summand, with logarithms", contains(sp.log)),
-    Form("free of logarithms, with P_x and Q_x in it", all_of(free_of(sp.log), contains(P_x, Q_x))),
+    Form("free of logarithms, with P_x and Q_x", all_of(free_of(sp.log), contains(P_x, Q_x))),
 ]
 
 
