@@ -62,7 +62,7 @@ def as_images(pictures):
 # **Contract.**
 #
 # - `binarise` makes each pixel 1.0 with its intensity as probability, else 0.0, all pixels
-#   independently. Every call draws anew, and seeds nothing.
+#   independently. Every call draws new numbers and does not set a seed..
 # - `binarise_once` draws from the same distribution, but the pictures depend on its two arguments
 #   alone: the same seed gives the same pictures, another seed others. The global random state is
 #   afterwards what it was before.
@@ -1257,7 +1257,7 @@ def test_returns_the_mean(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## The failure without the constraint
 #
 # Short runs with the same digits in the same order. Two are of your network and differ in one
 # argument, `masked_conv`: yours, and one that makes every layer of type B. Two are of plain stacks,
@@ -1266,7 +1266,7 @@ def test_returns_the_mean(student, reference, rng):
 
 # %% role="run" id="mcnn-short-runs"
 MCNN_BATCH = 64
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 MCNN_ANSWERS = [binarise, binarise_once, nats_per_picture, causal_mask, MaskedConv2d]
 MCNN_ANSWERS += [make_pixel_cnn, globals().get("MaskedBlock"), pixel_cnn_step]
 
@@ -1369,7 +1369,8 @@ plot_curves({"long run": mcnn_curves["nats"]}, title="The long run", ylabel="nat
 # DEVICE, pixel by pixel in raster order: each is 1 with the model's probability given the pixels
 # *drawn* before it. All pictures are drawn together, with one call of the model for each pixel, on
 # whole pictures, and without a graph. (The model may be called with any numbers from 0 to 1 where
-# nothing has been drawn yet: it does not look there.) Every call draws anew, and seeds nothing.
+# nothing has been drawn yet: it does not look there.) Every call draws new numbers and does not set
+# a seed..
 
 
 # %% role="solution" id="draw-pictures"

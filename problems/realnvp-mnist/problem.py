@@ -1223,7 +1223,7 @@ def test_wild_noise_still_draws_levels(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure: two pixels and five accountants
+# ## What goes wrong without the full count: two pixels and five accountants
 #
 # Take two neighbouring pixels in the middle of every digit. Two dimensions are few enough to know
 # the truth: count how often every pair of levels occurs, and the entropy of these counts, in bits
@@ -1380,8 +1380,9 @@ plt.show()
 #
 # Now all 784 pixels, everything counted. One more step with a log-determinant, fixed beforehand:
 # every pixel's logits are shifted and scaled to mean 0 and deviation 1, so that a new flow, which
-# is the identity, starts as a sensible model. The loss is the number that we report. A checkpoint
-# is kept after each epoch: interrupt the cell when you like, look, and run it again to go on.
+# is the identity, starts as a sensible model. The loss is the number that we report. The loop saves
+# a checkpoint after each epoch. You can interrupt the cell at any time, look at the pictures, and
+# run the cell again to continue.
 
 
 # %% role="run" id="rnvp-training-loop"
@@ -1401,7 +1402,7 @@ standardise, unstandardise = standardiser(pixel_logits(dequantise(rnvp_train[:10
 RNVP_STEPS = [dequantise, pixel_logits, standardise]
 RNVP_STEPS_BACK = [unstandardise, partial(from_logits, alpha=RNVP_ALPHA)]
 RNVP_BATCH = 128
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 RNVP_ANSWERS = [checkerboard_masks, scale_and_translation, AffineCoupling, RealNVP, flow_log_prob]
 RNVP_ANSWERS += [dequantise, to_logits, bits_per_dimension]
 
