@@ -97,7 +97,7 @@ def digit_critic(width):
 
 
 # %% [markdown]
-# ## The failure before its cure: a photograph is not a large digit
+# ## The failure without the constraint: a photograph is not a large digit
 #
 # The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
 # to eight photographs.
@@ -946,7 +946,7 @@ def test_the_next_session_goes_on(student, rng):
 #   does, with a reason that names what the next update would use. Right or wrong does not matter.
 # - 1 point: (b) says which is ahead and what nine blocks cost in time, with a reason. Right or
 #   wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) With everything: equal, since every number that enters an update is there again. Without the

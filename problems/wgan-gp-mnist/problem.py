@@ -38,7 +38,7 @@
 # - A function works with what it is given as arguments, whatever networks these are, and leaves
 #   every network in the mode (training or evaluation) in which it found it.
 #
-# Each piece takes the others as arguments, so that you can go on when one of them resists.
+# Each function takes the others as arguments, so you can go on when you are stuck on one of them.
 
 # %% role="setup" id="gp-networks"
 import time
@@ -434,11 +434,11 @@ show_influence()
 # - It minimises $\overline{f(\tilde x)} - \overline{f(x)} + \text{weight} \cdot$
 #   `penalty(critic, real, fake)` with one step of the given `optimizer`. Bars are means, $x$ is
 #   `real`, and $\tilde x$ are the pictures `fake` that `generator` makes of `latents`.
-# - The step uses the gradients of this loss alone: whatever the critic's gradients held before is
-#   cleared first.
-# - The generator is only used. Its parameters, their gradients and their `requires_grad` are
-#   afterwards what they were before. (Its batch normalisation may update its running statistics,
-#   as in any forward pass.)
+# - The step uses only the gradients of this loss: old values in the critic's gradients are cleared
+#   first.
+# - The generator is only used. Its parameters, their gradients and their `requires_grad` are the
+#   same afterwards as before. (Its batch normalisation may update its running statistics, as in any
+#   forward pass.)
 # - It returns two plain `float`s, both from before the update: the estimate of the distance
 #   $\overline{f(x)} - \overline{f(\tilde x)}$, in which the penalty has no part, and the penalty
 #   without its weight.
@@ -473,7 +473,7 @@ with visible_checks("gp-critic-step") as check:
         penalty=lambda critic, real, fake: critic[0].weight.sum(),
         weight=2.0,
     )
-    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
     check.close(report, (weight_before * gap, weight_before), "the estimate and the penalty")
     expected = weight_before + 0.1 * (gap - 2.0)
     check.close(probe_critic[0].weight, [[expected]], "the step follows the gap and the penalty")
@@ -562,7 +562,7 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## The failure without the constraint
 #
 # A distance that is known puts the critic to the test. Take a cloud of points in the plane and the
 # same cloud moved by 2 to the right: every point has to travel 2, so $W_1 = 2$ exactly, whatever
@@ -580,7 +580,7 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 #   its slope. Right or wrong does not matter.
 # - 1 point: (b) for at least two critics says how the lines of equal score lie or how densely, with
 #   a reason. Right or wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Without a constraint the scores can always be multiplied by more, so the estimate grows as
@@ -733,8 +733,8 @@ if BUDGET == "smoke":
 #
 # - It minimises $-\overline{f(\tilde x)}$ over the pictures $\tilde x$ it makes of `latents`, with
 #   one step of the given `optimizer`. The penalty is the critic's affair and has no part in it.
-# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
-#   is cleared first.
+# - The step uses only the gradients of this loss: old values in the generator's gradients are
+#   cleared first.
 # - The critic is only used. Its parameters and their `requires_grad` are afterwards what they were
 #   before. What is left in its gradients is free: `gp_critic_step` clears them before it uses them.
 # - It returns the loss before the update as a plain `float`.
@@ -940,7 +940,7 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
-#   last batch of an epoch is smaller. Nothing is drawn that is not used.
+#   last batch of an epoch is smaller. The function draws nothing that it does not use.
 # - `real_batches` can be gone through once, and has no length.
 
 
@@ -1197,12 +1197,12 @@ for name, pictures in forgers.items():
 #
 # The learning rates are 3e-4 for the critic and 1e-4 for the generator, batches hold 64 pictures,
 # the weight is 10. An epoch shows every real digit to the critic once. The `gpu` budget has the 40
-# epochs of the original assignment, `cpu` fewer. A checkpoint is kept after each epoch: interrupt
-# the cell when you like, look, and run it again to go on.
+# epochs of the original assignment, `cpu` fewer. The loop saves a checkpoint after each epoch. You
+# can interrupt the cell at any time, look at the pictures, and run the cell again to continue.
 
 # %% role="run" id="gp-training-loop"
 GP_BATCH_SIZE, GP_RATES, GP_WEIGHT = 64, (3e-4, 1e-4), 10.0
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 GP_ANSWERS = [points_between, gradient_penalty, gp_critic_step, gp_generator_step]
 GP_ANSWERS += [gp_optimizers, take_turns]
 
@@ -1282,7 +1282,7 @@ for name, (_, curves) in gp_runs.items():
     print(f"{name:<12} the estimate ends near {estimate:9.3g}, the penalty near {penalty:9.3g}")
 
 # %% [markdown]
-# Now the real one.
+# Now the full training run.
 
 # %% role="run" id="gp-train"
 GP_EPOCHS = budget(smoke=2, cpu=6, gpu=40)

@@ -510,9 +510,9 @@ def test_a_right_stationary_point_has_no_wrong_link(check):
         (
             "second_derivative",
             a / d**2 - b / (1 - d) ** 2,
-            "the stated second derivative, a function",
+            "the second derivative, as a function",
         ),
-        ("second_derivative", -1, "the stated second derivative, a function"),
+        ("second_derivative", -1, "the second derivative, as a function"),
         ("second_derivative", sp.Derivative(OBJECTIVE, (d, 2)), "the point and the second deriv"),
         ("kind", "minimum", "the kind should be maximum"),
         ("kind", None, "the kind should be maximum"),
