@@ -566,7 +566,7 @@ def test_returns_the_loss(student, reference, rng):
 #
 # **Contract.** `cgan_generator_step` makes one update of the generator:
 #
-# - It makes pictures of `noise` for `labels` and minimises the non-saturating loss
+# - It makes pictures from `noise` for `labels` and minimises the non-saturating loss
 #   $-\operatorname{mean} \log D(x_{fake}, y)$ with one step of the given `optimizer`. Each fake is
 #   judged with the label that it was made for. The gradient flows *through* the discriminator.
 # - What the generator's gradients held before is cleared first.
@@ -1205,7 +1205,7 @@ for player in ("discriminator", "generator"):
 # %% [markdown]
 # Single pictures of the two runs look alike, and the losses do not show which of the two generators
 # knows its labels. The blindfolded generator does use the label, but only as one more piece of
-# noise: the label affects which digits it draws, but not which digit you get. (At the `smoke`
+# noise: the label changes the picture, but it does not choose the digit. (At the `smoke`
 # budget, with 64 updates, neither run shows digits yet.)
 #
 # ## Training
@@ -1224,7 +1224,7 @@ cgan_trained, cgan_curves = cgan_runs["long run"]
 # %% role="deliverable" id="cgan-loss-curves"
 plot_curves(
     {name: cgan_curves[name] for name in ("discriminator", "generator")},
-    title=f"Losses ({math.log(4):.2f} and {math.log(2):.2f}: the discriminator cannot tell)",
+    title=f"Losses (if the discriminator cannot tell: {math.log(4):.2f} and {math.log(2):.2f})",
 )
 plot_curves(
     {"agreement": cgan_curves["agreement"]},
@@ -1292,8 +1292,9 @@ print(f"{'real digits':<46}{quality}")
 # - 0.5 points: (b) his D is still high for matching and low for other pairs, and the generator's
 #   step judges with the right label, so its gradient points to the digit of the label.
 # - 0.5 points: (c) log(11/10) + log(11)/10 = 0.335 in his game, log 4 = 1.386 in the right one
-#   (0.25); his discriminator can win by checking only the labels, so it need not learn what is
-#   wrong with pictures, or: D = 10/11 leaves a matching fake little gradient (0.25).
+#   (0.25); his discriminator can win by checking only whether the label fits the picture, so it
+#   need not learn what is wrong with pictures, or: D = 10/11 leaves a matching fake little gradient
+#   (0.25).
 # - 0.5 points: (d) the agreement (or the rows of the grid) showed the mistake; losses and the look
 #   of the single pictures did not; with the student's own figures.
 # ### END MARK SCHEME

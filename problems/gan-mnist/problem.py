@@ -1337,7 +1337,7 @@ trained_generator, gan_curves = gan_runs["long"]
 # %% role="deliverable" id="gan-loss-curves"
 plot_curves(
     {name: gan_curves[name] for name in ("discriminator", "generator")},
-    title=f"Losses ({math.log(4):.2f} and {math.log(2):.2f}: the discriminator cannot tell)",
+    title=f"Losses (if the discriminator cannot tell: {math.log(4):.2f} and {math.log(2):.2f})",
 )
 plot_curves(
     {name: gan_curves[name] for name in ("D(real)", "D(fake)", "coverage")},
