@@ -31,13 +31,14 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from dgm.content.build import assemble, build, release, release_config
+from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
-from dgm.content.percent import hidden_tests, region, test_points
+from dgm.content.nbgrader_config import load_config, release_config
+from dgm.content.percent import hidden_tests, part_of, region, test_points
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
-from dgm.nbgrader_plugins.converters import load_config, record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.rebuild import rebuild
 
@@ -91,13 +92,12 @@ class FakeGrader:
             weights = sum(test_points(function) for function in functions)
             for function in functions:
                 share = test_points(function) / weights * cell.metadata.nbgrader.points
-                answer = answers.get(cell.id.removesuffix("-tests"), "NotImplementedError")
+                answer = answers.get(part_of(cell.id), "NotImplementedError")
                 tests.append(verdict(cell, function, share, answer))
         return Result(
             key="key",
             assignment=self.assignment,
             version=self.master.metadata.dgm.version,
-            seed=1,
             sandboxed=True,
             tests=tuple(tests),
             notes=submission.notes,
@@ -108,7 +108,7 @@ class FakeGrader:
 def verdict(cell, function, share, answer):
     outcome, message, mistake = "passed", "", None
     if "NotImplementedError" in answer:
-        outcome, message = "failed", "not started"
+        outcome = "not_started"
     elif "WRONG" in answer:
         outcome, message, mistake = "failed", f"expected 2, got '{SCRIPT}'", "Two times `x`, no x²."
     elif "UNSURE" in answer:
@@ -116,7 +116,7 @@ def verdict(cell, function, share, answer):
     return TestResult(
         name=function.name,
         problem=cell.metadata.dgm.problem,
-        part=cell.id,
+        part=part_of(cell.id),
         description=function.body[0].value.value,
         outcome=outcome,
         points=share if outcome == "passed" else 0.0,
@@ -477,7 +477,7 @@ def test_points_that_are_no_points_are_refused(small):
 
     grader.result_for = result_for
     (refused,) = record(grader, ["perfect"])
-    assert "nan points for 'double-tests'" in refused.reason
+    assert "nan points for 'double'" in refused.reason
     assert scores(course, ASSIGNMENT) == {}
 
 
@@ -607,6 +607,19 @@ def test_feedback_is_written_in_this_process_too(small):
     assert written.path.read_text(encoding="utf-8") == page(course, "perfect")
     (missing,) = write_feedback(course, ASSIGNMENT, ["nobody"])
     assert missing.reason
+
+
+def test_a_misspelt_limit_ends_nbgrader_s_own_command_in_one_line(small):
+    course, _, _ = small
+    path = course.root / "course.toml"
+    path.write_text(path.read_text().replace("memory_mb", "memory_md"), encoding="utf-8")
+    said = nbgrader(course, "autograde", ASSIGNMENT)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    errors = [line for line in said.stderr.splitlines() if "ERROR" in line]
+    line = "[AutogradeApp | ERROR] course.toml:7: unknown limit 'memory_md'; write 'memory_mb'"
+    assert line in errors
+    assert not list((course.root / "autograded").rglob("*.ipynb"))
 
 
 def test_the_due_date_reaches_the_gradebook(small):

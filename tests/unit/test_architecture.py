@@ -40,7 +40,7 @@ def test_the_rooms_are_described_from_the_top_floor_down():
 
 
 def test_every_folder_of_modules_is_a_room():
-    assert {path.parent.name for path in PACKAGE.glob("*/*.py")} == rooms().keys()
+    assert {path.parent.name for path in PACKAGE.glob("*/__init__.py")} == rooms().keys()
     assert [path.name for path in PACKAGE.glob("*.py")] == ["__init__.py"]
 
 

@@ -25,7 +25,6 @@ def audit(
     from dgm.audit.audit import audit_problem, patterns_path
     from dgm.commands import as_data, tables
     from dgm.content.files import write_atomically
-    from dgm.content.limits import Limits
     from dgm.content.problem import load_problem
     from dgm.sandbox.launch import Sandbox
 
@@ -37,7 +36,7 @@ def audit(
     audits = []
     with (
         progress("auditing", answers * seeds) as advance,
-        Sandbox(Limits.from_overrides(course.limits)) as sandbox,
+        Sandbox(course.limits) as sandbox,
     ):
         for problem in chosen:
             audited = audit_problem(course.root, problem, sandbox, seeds=seeds, progress=advance)

@@ -37,5 +37,5 @@ def check(
         show_json(as_data.graded(result))
     else:
         show(tables.graded(result))
-    if result.undecided_cells():
+    if result.undecided_parts():
         raise typer.Exit(NOT_OK)

@@ -14,7 +14,7 @@ def demo(context: typer.Context) -> None:
     from dgm.commands import demo_class, tables
     from dgm.commands.class_grading import grade_class
 
-    course = demo_class.new_course(context.obj.root)
+    course = demo_class.new_demo(context.obj.root)
     typer.echo(f"1. A throw-away course is in {_from_here(course.root)}; building and releasing.")
     released = demo_class.build_and_release(course)
     typer.echo("2. Running the solved notebook once, at the smoke budget, for its outputs.")

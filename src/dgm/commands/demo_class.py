@@ -18,10 +18,17 @@ from nbformat import NotebookNode
 from dgm.content.build import assemble, build, release, solved
 from dgm.content.course import ContentError, Course, load_course
 from dgm.content.problem import Problem, Variant, load_problem
+from dgm.content.shipped import homework, write_course
 from dgm.grading.diagnose import read_patterns
 
 ASSIGNMENT = "hw2_wasserstein"
-COPIED = ("course.toml", "nbgrader_config.py", "problems")
+TITLE = "Homework 2 · Wasserstein distance and WGAN"
+PROBLEMS = {"flow-basics": 20, "gaussian-divergences": 35, "wgan-mnist": 45}
+COURSE = f"""\
+name = "Deep generative models"
+late = {{ loses = 0.1, days = 3 }}
+
+{homework(ASSIGNMENT, TITLE, PROBLEMS)}"""
 SHOWN = "emmy"  # whose feedback page is worth a look
 MARKER = ".made-by-dgm-demo"
 CELL_SECONDS = 900
@@ -63,28 +70,22 @@ torch.zeros(3).cuda()
 """
 
 
-def new_course(root: Path) -> Course:
-    """A fresh copy of the course in `root`/demo; data downloaded by the last one is kept.
+def new_demo(root: Path) -> Course:
+    """A fresh course in `root`/demo; data downloaded by the last one is kept.
 
-    Raises ContentError where demo/ exists and was not made here, or the assignment is missing.
+    Raises ContentError where demo/ exists and was not made here.
     """
     folder = root / "demo"
     if folder.exists() and not (folder / MARKER).is_file():
         raise ContentError(f"{folder} exists and `dgm demo` did not make it; move it elsewhere")
-    if ASSIGNMENT not in load_course(root).assignments:
-        raise ContentError(f"course.toml: the demo needs the assignment {ASSIGNMENT!r}; add it")
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / MARKER).touch()
     for old in folder.iterdir():
         if old.is_dir() and old.name != "data":
             shutil.rmtree(old)
         elif old.is_file() and old.name != MARKER:
             old.unlink()
-    for name in COPIED:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, folder / name)
-        else:
-            shutil.copy(root / name, folder / name)
+    write_course(folder, COURSE, list(PROBLEMS))
     return load_course(folder)
 
 

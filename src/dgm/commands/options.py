@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,9 +27,8 @@ class Options:
     def load_course(self) -> Course:
         """The course in this folder. Raises ContentError."""
         from dgm.content.course import load_course
-        from dgm.content.limits import Limits
 
-        return load_course(self.root, [field.name for field in fields(Limits)])
+        return load_course(self.root)
 
 
 def known_assignment(course: Course, name: str) -> str:

@@ -20,14 +20,7 @@ if TYPE_CHECKING:  # the doctor's table must not need what may be broken
     from dgm.commands.doctor import Finding
     from dgm.grading.results import Result
 
-MARKS = {
-    "passed": "[green]✓[/]",
-    "failed": "[red]✗[/]",
-    "student_error": "[red]error[/]",
-    "timeout": "[red]timeout[/]",
-    "ungradable": "[yellow]ungradable[/]",
-    "grader_error": "[yellow]grader error[/]",
-}
+COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
 
 
 def graded(result: Result) -> RenderableType:
@@ -42,10 +35,11 @@ def graded(result: Result) -> RenderableType:
             table.add_row("", f"[bold]{problem}[/]", "")
         text = text_to_markup(test.description)
         if test.outcome != "passed":
-            text += f"\n[dim]{text_to_markup(test.message)}[/]"
+            text += f"\n[dim]{text_to_markup(test.message or test.meaning.sentence)}[/]"
         if test.mistake:
             text += f"\n[italic]Likely mistake: {text_to_markup(test.mistake)}[/]"
-        table.add_row(MARKS[test.outcome], text, f"{test.points:g} / {test.max_points:g}")
+        mark = f"[{COLOURS[test.meaning.points]}]{test.meaning.mark}[/]"
+        table.add_row(mark, text, f"{test.points:g} / {test.max_points:g}")
     table.add_section()
     table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
     notes = [f"[yellow]Note:[/] {text_to_markup(note)}" for note in result.notes]
@@ -103,12 +97,8 @@ def _to_know(entry: Entry) -> str:
     facts += mistakes[:1]
     if mistakes[1:]:
         facts.append(f"{len(mistakes) - 1} more likely mistakes")
-    outcomes = Counter(test.outcome for test in result.tests)
-    facts += [
-        f"{outcomes[outcome]} × {outcome.replace('_', ' ')}"
-        for outcome in ("timeout", "ungradable", "grader_error")
-        if outcomes[outcome]
-    ]
+    told = Counter(test.meaning.mark for test in result.tests if test.meaning.told)
+    facts += [f"{count} × {mark}" for mark, count in told.items()]
     if entry.needs_manual_grade:
         facts.append("waits for hand grading")
     if not result.sandboxed:
@@ -155,8 +145,7 @@ def _marks(row: Row, part: str) -> str:
 def _kept(row: Row) -> str:
     """The fraction of all points, or for a mutant that of its part beside its ceiling."""
     if row.variant and row.kind == "mutant":
-        part = f"{row.variant.part}-tests"
-        return f"{row.kept(part):.0%} (≤ {row.variant.ceiling:.0%})"
+        return f"{row.kept(row.variant.part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
     return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
 

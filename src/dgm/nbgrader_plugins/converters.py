@@ -16,16 +16,15 @@ from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGr
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from dgm.content.course import ContentError, Course
+from dgm.content.nbgrader_config import load_config
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
 if TYPE_CHECKING:
     from dgm.grading.grade import Grader
 
-CONFIG = "nbgrader_config.py"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -78,14 +77,6 @@ def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]
             }
             for submission in submissions
         }
-
-
-def load_config(course: Course) -> Config:
-    """The settings of the course's nbgrader_config.py. Raises ContentError if it has none."""
-    try:
-        return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
-    except ConfigFileNotFound:
-        raise ContentError(f"{CONFIG}: no such file; copy it from the project") from None
 
 
 def _convert(

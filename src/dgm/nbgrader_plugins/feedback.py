@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades
 
+from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
 from dgm.reports.feedback import Code, Page, Part, Picture, ProblemFeedback, Written, render
 
@@ -89,9 +90,8 @@ def _items(cells: list[NotebookNode], pending: set[str]) -> list[Part | Written 
         match cell.metadata.dgm["role"]:
             case "tests":
                 tests = tuple(TestResult(**test) for test in cell.metadata.dgm["tests"])
-                items.append(
-                    Part(cell.id, grade["score"], grade["points"], tests, cell.id in pending)
-                )
+                part = part_of(cell.id)
+                items.append(Part(part, grade["score"], grade["points"], tests, cell.id in pending))
             case "written":
                 items.append(
                     Written(

@@ -23,7 +23,7 @@ from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
 from dgm.content.course import ContentError, load_course
-from dgm.content.percent import region, stub_source
+from dgm.content.percent import part_of, region, stub_source
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
@@ -201,15 +201,16 @@ class MarkUndecided(NbGraderPreprocessor):
 
 
 def _record_points(cell: NotebookNode, result: Result) -> None:
-    tests = result.of_cell(cell.id)
+    part = part_of(cell.id)
+    tests = result.of_part(part)
     # A missing verdict is never a pass: without tests there are no points, and a person is asked.
-    points = result.cell_points().get(cell.id, 0.0)
+    points = result.points_by_part().get(part, 0.0)
     maximum = float(cell.metadata.nbgrader["points"])
     if not (math.isfinite(points) and -1e-6 <= points <= maximum + 1e-6):
-        raise ValueError(f"{points} points for {cell.id!r}, which is worth {maximum:g}")
+        raise ValueError(f"{points} points for {part!r}, which is worth {maximum:g}")
     points = min(max(points, 0.0), maximum)
     cell.metadata.dgm["tests"] = [asdict(test) for test in tests]
-    cell.metadata.dgm["undecided"] = not tests or cell.id in result.undecided_cells()
+    cell.metadata.dgm["undecided"] = not tests or part in result.undecided_parts()
     table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
     cell.outputs = [
         new_output("display_data", data=table),

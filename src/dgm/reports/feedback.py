@@ -11,22 +11,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dgm.grading.results import UNDECIDED, TestResult
+from dgm.grading.outcomes import Points
+from dgm.grading.results import TestResult
 from dgm.reports.safe_markdown import Attachments, text_to_html, to_html
 
-VERDICTS = {
-    "passed": "Passed",
-    "failed": "Failed",
-    "student_error": "Your code raised an error",
-    "timeout": "Your code took too long",
-    "ungradable": "Could not be graded; your instructor will look at it",
-    "grader_error": "The grader failed, not you; your instructor will look at it",
+#: What a row of the table of tests shows: its class, its sign, and what a screen reader says.
+SIGNS: dict[Points, tuple[str, str, str]] = {
+    "all": ("passed", "✓", "passed"),
+    "none": ("failed", "✗", "failed"),
+    "a person decides": ("held", "?", "undecided"),
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """The tests of one cell. `points` is what counts: a person may have changed the tests' sum."""
+    """The tests of one part. `points` is what counts: a person may have changed the tests' sum."""
 
     id: str
     points: float
@@ -129,7 +128,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
     for test in tests:
         lines.append(f"{number(test.points)} / {number(test.max_points)}  {test.description}")
         if test.outcome != "passed":
-            lines.append(f"    {VERDICTS[test.outcome]}. {test.message}".rstrip())
+            lines.append(f"    {test.meaning.sentence}. {test.message}".rstrip())
         if test.mistake:
             lines.append(f"    Likely mistake: {test.mistake}")
     return "\n".join(lines)
@@ -155,5 +154,5 @@ def _environment() -> Environment:
         "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
         "kind": lambda item: type(item).__name__,
     }
-    environment.globals |= {"VERDICTS": VERDICTS, "UNDECIDED": UNDECIDED}
+    environment.globals |= {"SIGNS": SIGNS}
     return environment

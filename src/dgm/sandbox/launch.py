@@ -189,6 +189,11 @@ class Child:
         """False once it was killed, missed a deadline, or ended."""
         return self._connection.alive and not select.select([self._process], [], [], 0)[0]
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether a reply of it is being waited for right now."""
+        return self._connection.waiting
+
     def run_cell(self, source: str, seconds: float | None = None) -> CellOutcome:
         """Execute a notebook cell.
 
