@@ -31,6 +31,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
+from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
 from dgm.content.nbgrader_config import load_config, release_config
@@ -40,6 +41,7 @@ from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission.read import read_submitted
 from dgm.submission.rebuild import rebuild
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -103,6 +105,11 @@ class FakeGrader:
             notes=submission.notes,
             cell_errors={"double": f"NameError: {SCRIPT}"} if "BROKEN" in str(answers) else {},
         )
+
+
+class TakesOptions(FakeGrader):
+    def __init__(self, course, assignment, **options):
+        super().__init__(course, assignment)
 
 
 def verdict(cell, function, share, answer):
@@ -359,6 +366,21 @@ def test_formgrader_shows_markup_of_a_student_as_text(term):
     assert SCRIPT not in body
     assert "javascript:alert" not in body
     assert "elsewhere.org" not in body
+
+
+def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch):
+    course, released, _ = small
+    read = []
+
+    def counted(path):
+        read.append(path)
+        return read_submitted(path)
+
+    monkeypatch.setattr("dgm.submission.rebuild.read_submitted", counted)
+    monkeypatch.setattr("dgm.commands.grading.Grader", TakesOptions)
+    (entry,) = grade_class(course, ASSIGNMENT)
+    assert entry.feedback.exists() and entry.score is not None
+    assert read == [course.root / "submitted" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"]
 
 
 def test_feedback_tells_points_properties_gaps_and_likely_mistakes(term):

@@ -2,12 +2,15 @@
 
 import base64
 import io
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from dgm.grading.diagnose import with_mistakes
+from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import ProblemResult, Result, Store, TestResult
 from dgm.testing.evidence import Evidence, NoEvidence, decode_png
 
@@ -145,3 +148,9 @@ def test_an_answer_that_was_not_started_has_no_likely_mistake():
     patterns = {("gaussians", "kl", frozenset({("test_a", "not_started")})): ("Begin.",)}
     tests = with_mistakes((a_test("test_a", "not_started"), a_test("test_b")), patterns)
     assert [test.mistake for test in tests] == [None, None]
+
+
+def test_the_documented_outcomes_are_those_of_the_table():
+    text = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (all|none|a person decides) \|$", text, re.M)
+    assert rows == [(outcome.name, outcome.points) for outcome in OUTCOMES.values()]

@@ -43,6 +43,8 @@ TOLERANCE = 1e-9
 STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
 SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
 
+STALE = "patterns.json is out of date: run `dgm audit --write`"
+
 TestId = tuple[str, str]
 
 
@@ -67,13 +69,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Audit:
-    """All rows of a problem; `complaints` is empty where its tests judge rightly."""
+    """All rows of a problem; `complaints` is empty where its tests judge rightly.
+
+    `patterns` is the text that belongs into patterns.json, `stale` whether another one is there.
+    """
 
     problem: str
     rows: tuple[Row, ...]
-    complaints: tuple[str, ...]
+    found: tuple[str, ...]
     patterns: str
+    stale: bool
     seconds: float
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        return (*self.found, STALE) if self.stale else self.found
 
     @property
     def ok(self) -> bool:
@@ -98,11 +108,14 @@ def audit_problem(
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     patterns = render_patterns(_failures(first))
-    complaints = [*_complaints(problem, bench.suite, first), *_flips(rows)]
-    if _read(patterns_path(problem)) != patterns:
-        complaints.append("patterns.json is out of date: run `dgm audit --write`")
-    seconds = round(time.monotonic() - started, 2)
-    return Audit(problem.slug, tuple(rows), tuple(complaints), patterns, seconds)
+    return Audit(
+        problem=problem.slug,
+        rows=tuple(rows),
+        found=(*_complaints(problem, bench.suite, first), *_flips(rows)),
+        patterns=patterns,
+        stale=_read(patterns_path(problem)) != patterns,
+        seconds=round(time.monotonic() - started, 2),
+    )
 
 
 @dataclass(frozen=True)

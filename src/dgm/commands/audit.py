@@ -42,8 +42,7 @@ def audit(
             audited = audit_problem(course.root, problem, sandbox, seeds=seeds, progress=advance)
             if write:
                 write_atomically(patterns_path(problem), audited.patterns)
-                settled = [each for each in audited.complaints if "patterns.json" not in each]
-                audited = replace(audited, complaints=tuple(settled))
+                audited = replace(audited, stale=False)
             audits.append(audited)
     if as_json:
         show_json([as_data.audited(audited) for audited in audits])

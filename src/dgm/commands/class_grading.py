@@ -68,6 +68,7 @@ def _recorded(grader: Grader, graded: Graded) -> Entry:
         return Entry(graded, graded.reason)
     known = AlreadyGraded(grader.course, grader.assignment, grader.master, graded)
     (autograded,) = record(known, [graded.student])
+    graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
     if autograded.reason:
         return Entry(graded, f"graded, but not recorded: {autograded.reason}")
     (page,) = write_feedback(grader.course, grader.assignment, [graded.student])

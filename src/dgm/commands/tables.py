@@ -13,6 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup
+from dgm.grading.outcomes import OUTCOMES
 
 if TYPE_CHECKING:  # the doctor's table must not need what may be broken
     from dgm.audit.audit import Audit, Row
@@ -97,8 +98,9 @@ def _to_know(entry: Entry) -> str:
     facts += mistakes[:1]
     if mistakes[1:]:
         facts.append(f"{len(mistakes) - 1} more likely mistakes")
-    told = Counter(test.meaning.mark for test in result.tests if test.meaning.told)
-    facts += [f"{count} × {mark}" for mark, count in told.items()]
+    counts = Counter(test.outcome for test in result.tests)
+    told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
+    facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.needs_manual_grade:
         facts.append("waits for hand grading")
     if not result.sandboxed:

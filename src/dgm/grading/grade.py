@@ -24,7 +24,7 @@ from dgm.submission.student_names import unfit
 
 
 @dataclass(frozen=True)
-class Bench:
+class Ready:
     """What it takes to judge a submission, ready: the hidden tests and an open sandbox."""
 
     suite: Suite
@@ -32,27 +32,27 @@ class Bench:
 
 
 @contextmanager
-def set_up(rules: Rules) -> Iterator[Bench]:
-    """A bench, for as long as it is held. Raises SuiteError and SandboxUnavailable."""
+def set_up(rules: Rules) -> Iterator[Ready]:
+    """All that is needed, for as long as it is held. Raises SuiteError and SandboxUnavailable."""
     with ExitStack() as held:
         sandbox = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
         sandbox.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
-        yield Bench(suite, sandbox.__enter__())
+        yield Ready(suite, sandbox.__enter__())
 
 
 def judge(
-    bench: Bench, rules: Rules, submission: Submission, keys: Mapping[str, str]
+    ready: Ready, rules: Rules, submission: Submission, keys: Mapping[str, str]
 ) -> tuple[ProblemResult, ...]:
     """Run the hidden tests of some problems of a submission; `keys` has the results' keys by slug.
 
     What was noted and what stopped is the same for all of them: they see the same cells.
     """
     started = time.monotonic()
-    suite = bench.suite.of_problems(keys)
+    suite = ready.suite.of_problems(keys)
     problems = [problem for problem in rules.problems if problem.slug in keys]
     seeds = {problem.slug: (problem.seed,) for problem in problems}
-    findings = run_hidden_tests(Job(suite, submission, bench.sandbox, seeds, rules.limits))
+    findings = run_hidden_tests(Job(suite, submission, ready.sandbox, seeds, rules.limits))
     seconds = time.monotonic() - started
     return tuple(
         ProblemResult(
@@ -112,7 +112,7 @@ class Grader:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        vars(self).pop("_bench", None)
+        vars(self).pop("_ready", None)
         self._held.close()
 
     @property
@@ -120,7 +120,7 @@ class Grader:
         return self.rules.master
 
     @cached_property
-    def _bench(self) -> Bench:
+    def _ready(self) -> Ready:
         return self._held.enter_context(set_up(self.rules))
 
     def rebuild(self, path: Path) -> Submission:
@@ -133,7 +133,7 @@ class Grader:
         found = {slug: self._known(key) for slug, key in keys.items()}
         missing = {slug: key for slug, key in keys.items() if found[slug] is None}
         if missing:
-            for result in judge(self._bench, self.rules, submission, missing):
+            for result in judge(self._ready, self.rules, submission, missing):
                 self._store.put(result)
                 self._fresh[result.key] = found[result.problem] = result
         return Result.of(

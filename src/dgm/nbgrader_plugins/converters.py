@@ -23,7 +23,7 @@ from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
 if TYPE_CHECKING:
-    from dgm.grading.grade import Grader
+    from dgm.grading.grade import AlreadyGraded, Grader
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
@@ -41,7 +41,7 @@ class Converted:
     log: str = ""
 
 
-def record(grader: Grader, students: Iterable[str]) -> Iterator[Converted]:
+def record(grader: Grader | AlreadyGraded, students: Iterable[str]) -> Iterator[Converted]:
     """Record these students' results as `nbgrader autograde --force` does, one by one.
 
     Submissions that have no result yet are graded. Raises ContentError where the gradebook holds

@@ -36,7 +36,6 @@ from dgm.testing.certificates import (
     check_primal_dual,
     check_stationary_point,
 )
-from dgm.testing.errors import Failed, Undecided, Unreadable, deadline, points
 from dgm.testing.expectations import (
     expect,
     expect_array,
@@ -47,6 +46,7 @@ from dgm.testing.expectations import (
     expect_raises,
 )
 from dgm.testing.fields import fields_of, steps_of
+from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline, points
 from dgm.testing.notebook import notebook as _notebook
 from dgm.testing.probes import LINEAR_LAYERS, NUMBERED_BATCHES, StepRun, TrainingStep
 from dgm.testing.showing import show

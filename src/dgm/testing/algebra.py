@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from dgm.boundary.expressions import COMPOUNDS, CONSTANTS, Tree, rebuild
-from dgm.testing.errors import Undecided, Unreadable, deadline
+from dgm.testing.hidden_test import Undecided, Unreadable, deadline
 from dgm.testing.notebook import notebook
 from dgm.testing.showing import article, kind_of
 

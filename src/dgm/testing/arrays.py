@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from dgm.boundary.expressions import Tree
-from dgm.testing.errors import Failed
+from dgm.testing.hidden_test import Failed
 from dgm.testing.showing import dtype_of, show
 
 KINDS = {

@@ -12,8 +12,8 @@ import numpy as np
 import sympy as sp
 
 from dgm.testing.algebra import SECONDS, Domain, expression, random_points
-from dgm.testing.errors import Failed, Undecided, Unreadable, deadline
 from dgm.testing.fields import fields_of
+from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline
 from dgm.testing.notebook import notebook
 from dgm.testing.showing import kind_of
 

@@ -13,7 +13,7 @@ import torch
 
 from dgm.boundary.remote import StudentError
 from dgm.testing import arrays
-from dgm.testing.errors import Failed
+from dgm.testing.hidden_test import Failed
 from dgm.testing.showing import kind_of, show
 
 
@@ -37,7 +37,7 @@ def expect(condition: object, message: str) -> None:
     >>> plan = np.array([[0.5, -0.1], [0.0, 0.6]])
     >>> expect((plan >= 0).all(), "the plan has negative entries")
     Traceback (most recent call last):
-    dgm.testing.errors.Failed: the plan has negative entries
+    dgm.testing.hidden_test.Failed: the plan has negative entries
     """
     if not condition:
         raise Failed(message)
@@ -114,7 +114,7 @@ def expect_float(value: object, what: str = "the answer") -> float:
     --------
     >>> expect_float(torch.tensor(0.5), "the loss")
     Traceback (most recent call last):
-    dgm.testing.errors.Failed: the loss: a plain float expected, got a Tensor
+    dgm.testing.hidden_test.Failed: the loss: a plain float expected, got a Tensor
     """
     if type(value) is not float:
         raise Failed(f"{what}: a plain float expected, got {kind_of(value)}")
@@ -245,7 +245,7 @@ def expect_close(
     --------
     >>> expect_close(torch.tensor(2.0), 2.5, "the loss")
     Traceback (most recent call last):
-    dgm.testing.errors.Failed: the loss: expected 2.5, got 2
+    dgm.testing.hidden_test.Failed: the loss: expected 2.5, got 2
     """
     if kind is not None:
         arrays.require_kind(actual, kind, what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dgm.boundary.remote import CallError, Remote
-from dgm.testing.errors import Unreadable
+from dgm.testing.hidden_test import Unreadable
 from dgm.testing.showing import article, kind_of
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from dgm.boundary.remote import Namespace
-from dgm.testing.errors import Failed
+from dgm.testing.hidden_test import Failed
 
 # The class of a network is changed and not its forward: a copy of it is watched, too.
 STEP = Template("""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from dgm.testing.algebra import Domain, agree, expression
-from dgm.testing.errors import Failed, deadline
+from dgm.testing.hidden_test import Failed, deadline
 from dgm.testing.notebook import notebook
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from dgm.testing.errors import Failed
 from dgm.testing.expectations import expect_close
+from dgm.testing.hidden_test import Failed
 from dgm.testing.probes import StepRun
 
 
