@@ -97,7 +97,7 @@ def digit_critic(width):
 
 
 # %% [markdown]
-# ## The failure without the constraint: a photograph is not a large digit
+# ## What goes wrong first: a photograph is not a large digit
 #
 # The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
 # to eight photographs.
