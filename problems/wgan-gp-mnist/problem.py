@@ -198,11 +198,11 @@ def test_shares_are_uniform(student, rng):
 # %% [markdown]
 # ## The penalty
 #
-# The gradient meant here is that of the score *by the picture*, one for each picture, not the one
-# by the weights. Autograd gives it from the sum of all scores: a picture's own score is the only
-# term that depends on it. Its length is one number a picture, over all pixels and channels. And
-# because the penalty is itself to be minimised, it must be differentiable by the weights: a
-# gradient of a gradient.
+# Here we need the gradient of the score *with respect to the picture*, one for each picture, not
+# the gradient with respect to the weights. Autograd gives it from the sum of all scores, because a
+# picture's own score is the only term that depends on it. Its length is one number for each
+# picture, over all pixels and channels. The critic also minimises the penalty, so the penalty must
+# be differentiable with respect to the weights: we need a gradient of a gradient.
 #
 # **Contract.** `gradient_penalty` is the mean over the points of
 # $(\lVert\nabla_x f(x)\rVert_2 - 1)^2$, a scalar tensor.
@@ -386,10 +386,10 @@ def test_finite_where_the_critic_is_flat(student, rng):
 # ## Why the critic has no batch normalisation
 #
 # The step "a picture's own score is the only term that depends on it" was an assumption. The next
-# cell looks at it: entry $(i, j)$ of each map is the length of the gradient of score $i$ by picture
-# $j$, for a critic as above and for one with batch normalisation. In the second, every score
-# depends on every picture of the batch, so that what the sum of the scores gives is no picture's
-# own gradient any more.
+# cell tests it: entry $(i, j)$ of each map is the length of the gradient of score $i$ with respect
+# to picture $j$, for a critic as above and for one with batch normalisation. In the second critic,
+# every score depends on every picture of the batch, so the sum of the scores no longer gives the
+# gradient of each picture's own score.
 
 # %% role="run" id="gp-influence"
 from matplotlib.colors import LogNorm
@@ -1010,10 +1010,9 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # %% [markdown]
 # ## Taking turns
 #
-# With the penalty the critic can be trained without the generator running away from it, and the
-# original CSE 599i assignment alternates one by one. **Contract.** `take_turns` plays one epoch:
-# for every batch of real pictures, first one update of the critic with it, then one update of the
-# generator.
+# With the penalty the critic can keep up with the generator, and the original CSE 599i assignment
+# alternates single updates of both. **Contract.** `take_turns` plays one epoch: for every batch of
+# real pictures, first one update of the critic with it, then one update of the generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
 #   last batch of an epoch is smaller. The function draws nothing that it does not use.
