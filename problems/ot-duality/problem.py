@@ -282,7 +282,7 @@ for units in (0, 1, 10, 100, 1000):
 
 # %% role="solution" id="inner-infimum"
 def inner_infimum(phi, psi, v, w, cost):
-    """(value, direction): the least Lagrangian over T >= 0, or a direction of endless decrease."""
+    """(value, direction): the least Lagrangian over T >= 0, or a way to decrease it forever."""
     ### BEGIN SOLUTION
     reduced = cost - phi[:, None] - psi[None, :]
     if reduced.min() > -1e-9:

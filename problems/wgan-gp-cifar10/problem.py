@@ -97,7 +97,7 @@ def digit_critic(width):
 
 
 # %% [markdown]
-# ## The failure without the constraint: a photograph is not a large digit
+# ## What goes wrong first: a photograph is not a large digit
 #
 # The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
 # to eight photographs.
@@ -935,12 +935,13 @@ def test_the_next_session_goes_on(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown] role="written" id="photo-prediction" points="2"
-# **Write down a prediction before you run on.** (a) The next cell interrupts a small run after two
-# epochs and resumes it for two more: once with everything, once without the optimisers, once
-# without the random numbers. Will the generators end bit for bit where the undisturbed one ends?
-# Which loss does more harm in the long run? (b) Further below, three and nine residual blocks are
-# trained for equally many epochs. Which will be ahead, and at what price? Give a reason each. A
-# prediction that turns out wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** (a) The next cell interrupts a small
+# run after two epochs and resumes it for two more: once with everything, once without the
+# optimisers, once without the random numbers. Will the generators end bit for bit where the
+# undisturbed one ends? Which loss does more harm in the long run? (b) Further below, three and nine
+# residual blocks are trained for equally many epochs. Which will be ahead, and at what price? Give
+# a reason each. You lose no points for a wrong prediction, but you lose points for a missing
+# reason.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) says for each of the three resumed runs whether it ends where the undisturbed one
 #   does, with a reason that names what the next update would use. Right or wrong does not matter.

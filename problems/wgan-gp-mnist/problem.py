@@ -16,18 +16,17 @@
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
 #
-# All the trouble is in those words under the supremum. The first WGAN kept the critic's weights in
-# a box, which bounds the slope by *some* constant, far from 1 in one direction or the other.
-# Gulrajani et al. (2017) ask for the slope itself. The best critic has slope exactly 1 almost
-# everywhere on the lines along which mass is carried, so they charge the critic for every departure
-# from 1:
+# The condition under the supremum is the difficult part. The first WGAN kept the critic's weights
+# in a box, which bounds the slope by *some* constant that can be far above or below 1. Gulrajani et
+# al. (2017) use the slope itself. The best critic has slope exactly 1 almost everywhere on the
+# lines along which mass is carried, so they charge the critic for every deviation from 1:
 #
 # $$\min_f\;\; \underbrace{\mathbb E\, f(\tilde x) - \mathbb E\, f(x)}_{\text{minus the estimate}}
 #   \;+\; \lambda\; \mathbb E_{\hat x}\big(\lVert\nabla_{\hat x} f(\hat x)\rVert_2 - 1\big)^2,
 #   \qquad \lambda = 10.$$
 #
-# You will build this penalty, measure how close it comes to a distance that is known, train on
-# digits, and then answer a question that sounds harmless: how good are the results?
+# You will build this penalty, measure how close it comes to a known distance, train on digits, and
+# then answer a question that sounds simple: how good are the results?
 #
 # **Contract for everything below.**
 #
@@ -107,12 +106,12 @@ def gp_critic(width=24, batch_norm=False):
 
 
 # %% [markdown]
-# ## Where to look at the slope
+# ## Where to measure the slope
 #
-# It cannot be looked at everywhere. What matters is the region that mass has to cross: the space
-# between real and generated pictures. So each real picture is joined with a generated one by a
-# straight line, and the slope is looked at in one random place on it. (Which generated one? The
-# optimal plan would say; nobody has it, so any partner will do.)
+# We cannot measure the slope everywhere. The important region is the one that mass has to cross:
+# the space between real and generated pictures. So we join each real picture with a generated one
+# by a straight line, and measure the slope at one random place on it. (Which generated picture? The
+# optimal plan would tell us, but we do not know it, so any partner is good enough.)
 #
 # **Contract.** Point $i$ is $t_i\, x_i + (1 - t_i)\, \tilde x_i$ with the $i$-th real picture $x_i$
 # and the $i$-th generated one $\tilde x_i$. The share $t_i$ is one number for the whole picture,
@@ -199,11 +198,11 @@ def test_shares_are_uniform(student, rng):
 # %% [markdown]
 # ## The penalty
 #
-# The gradient meant here is that of the score *by the picture*, one for each picture, not the one
-# by the weights. Autograd gives it from the sum of all scores: a picture's own score is the only
-# term that depends on it. Its length is one number a picture, over all pixels and channels. And
-# because the penalty is itself to be minimised, it must be differentiable by the weights: a
-# gradient of a gradient.
+# Here we need the gradient of the score *with respect to the picture*, one for each picture, not
+# the gradient with respect to the weights. Autograd gives it from the sum of all scores, because a
+# picture's own score is the only term that depends on it. Its length is one number for each
+# picture, over all pixels and channels. The critic also minimises the penalty, so the penalty must
+# be differentiable with respect to the weights: we need a gradient of a gradient.
 #
 # **Contract.** `gradient_penalty` is the mean over the points of
 # $(\lVert\nabla_x f(x)\rVert_2 - 1)^2$, a scalar tensor.
@@ -387,10 +386,10 @@ def test_finite_where_the_critic_is_flat(student, rng):
 # ## Why the critic has no batch normalisation
 #
 # The step "a picture's own score is the only term that depends on it" was an assumption. The next
-# cell looks at it: entry $(i, j)$ of each map is the length of the gradient of score $i$ by picture
-# $j$, for a critic as above and for one with batch normalisation. In the second, every score
-# depends on every picture of the batch, so that what the sum of the scores gives is no picture's
-# own gradient any more.
+# cell tests it: entry $(i, j)$ of each map is the length of the gradient of score $i$ with respect
+# to picture $j$, for a critic as above and for one with batch normalisation. In the second critic,
+# every score depends on every picture of the batch, so the sum of the scores no longer gives the
+# gradient of each picture's own score.
 
 # %% role="run" id="gp-influence"
 from matplotlib.colors import LogNorm
@@ -564,17 +563,17 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # %% [markdown]
 # ## The failure without the constraint
 #
-# A distance that is known puts the critic to the test. Take a cloud of points in the plane and the
-# same cloud moved by 2 to the right: every point has to travel 2, so $W_1 = 2$ exactly, whatever
-# the cloud looks like. Nothing will be generated, the distance stays what it is, and three critics
-# are trained to say what it is: one without a constraint, one whose weights are kept in the box
-# $[-0.1, 0.1]$, one with the penalty and $\lambda = 10$.
+# A known distance is a good test for the critic. Take a cloud of points in the plane and the same
+# cloud moved by 2 to the right. Every point has to travel 2, so $W_1 = 2$ exactly, whatever the
+# cloud looks like. There is no generator here, so the distance does not change. Three critics learn
+# to estimate it: one without a constraint, one with its weights in the box $[-0.1, 0.1]$, and one
+# with the penalty and $\lambda = 10$.
 
 # %% [markdown] role="written" id="gp-prediction" points="2"
-# **Write down a prediction before you run on.** (a) What will each of the three curves of the
-# estimate do, and where will it end: near 2, above, below, nowhere? (b) What will the lines of
-# equal score of each critic look like between the clouds? Give a reason each. A prediction that
-# turns out wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** (a) How will each of the three curves
+# of the estimate behave, and where will it end: near 2, above 2, below 2, or nowhere? (b) What will
+# the lines of equal score of each critic look like between the clouds? Give a reason for each. You
+# lose no points for a wrong prediction, but you lose points for a missing reason.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) for each of the three critics says where its estimate goes, with a reason that uses
 #   its slope. Right or wrong does not matter.
@@ -595,9 +594,9 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # %% [markdown]
 # ### Near 2, but not 2
 #
-# The penalty is a charge, not a wall: a critic that gains more than it pays goes above slope 1. How
-# far can be worked out. Let a linear critic have slope $s$ along the direction of the shift. For
-# two clouds at distance $W$ its estimate is $s W$, so what it minimises is
+# The penalty is a price, not a strict limit: a critic that gains more than it pays goes above slope
+# 1. You can compute how far. Let a linear critic have slope $s$ along the direction of the shift.
+# For two clouds at distance $W$ its estimate is $s W$, so what it minimises is
 #
 # $$\ell(s) = -sW + \lambda (s - 1)^2.$$
 #
@@ -826,10 +825,10 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
-# Momentum averages gradients of the past, which were those of another opponent: so no momentum. And
-# the generator should follow a critic that has had time to look at it. Other WGANs give the critic
-# several updates for each one of the generator; here both get one, and the critic gets the larger
-# learning rate (Heusel et al., 2017).
+# Momentum averages old gradients, which belong to an older opponent, so we use no momentum. The
+# generator should also learn from a critic that has had time to adapt to it. Other WGANs give the
+# critic several updates for each one of the generator; here both get one, and the critic gets the
+# larger learning rate (Heusel et al., 2017).
 #
 # **Contract.** Two optimisers, the critic's and the generator's, each with its own network's
 # parameters and no others: Adam at its own learning rate with $\beta_1 = 0$ and $\beta_2 = 0.9$,
@@ -934,10 +933,9 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # %% [markdown]
 # ## Taking turns
 #
-# With the penalty the critic can be trained without the generator running away from it, and the
-# original CSE 599i assignment alternates one by one. **Contract.** `take_turns` plays one epoch:
-# for every batch of real pictures, first one update of the critic with it, then one update of the
-# generator.
+# With the penalty the critic can keep up with the generator, and the original CSE 599i assignment
+# alternates single updates of both. **Contract.** `take_turns` plays one epoch: for every batch of
+# real pictures, first one update of the critic with it, then one update of the generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
 #   last batch of an epoch is smaller. The function draws nothing that it does not use.
@@ -1042,18 +1040,18 @@ def test_reports_come_back_in_order(student, rng):
 # %% [markdown]
 # ## How good? Two numbers before there are any pictures
 #
-# "How good are these results?" is hard to answer with a number, so let us have two that fail in
-# different ways, and try them on *forgers* whose tricks we know, before any network is trained.
+# "How good are these results?" is hard to answer with one number. So we use two numbers that fail
+# in different ways, and try them on *forgers* whose tricks we know, before we train any network.
 #
 # The **Inception Score** is the exponential of $\mathbb E_x\, \mathrm{KL}(p(y|x)\,\|\,p(y))$, where
-# $p(y|x)$ is what a classifier says, here our judge of digits. It is between 1 and 10 and high for
-# pictures that are recognisable and of all classes.
+# $p(y|x)$ is what a classifier says, here our judge of digits. It is between 1 and 10, and it is
+# high if the pictures are recognisable and cover all classes.
 #
-# The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person:
-# mix the generated pictures with as many real ones, and see whether they can be told apart. The one
-# who tells is the simplest classifier there is, the nearest neighbour, in the judge's space of
-# logits. If the two kinds cannot be told apart, it is right half of the time: **the best value is
-# 0.5**, without any table of ceilings.
+# The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person: mix
+# the generated pictures with the same number of real ones, and see whether they can be told apart.
+# Here the simplest classifier, the nearest neighbour, has to tell them apart, in the judge's space
+# of logits. If it cannot, it is right half of the time: **the best value is 0.5**, without any
+# table of ceilings.
 #
 # **Contract.** Put the $N$ real and $N$ generated points `[N, K]` together. For each of the $2N$,
 # take the nearest *other* point in Euclidean distance; `neighbour_accuracy` is the share of points
@@ -1190,8 +1188,8 @@ for name, pictures in forgers.items():
     print("{:<30}{:>17.2f}{:>20.2f}".format(name, *two_numbers(pictures)))
 
 # %% [markdown]
-# Read the rows against each other. Who fools which number, and which number says *how* it was
-# fooled? You will need this below.
+# Compare the rows. Which forger fools which number, and which number shows *how* it was fooled? You
+# will need this below.
 #
 # ## Training
 #
@@ -1267,8 +1265,8 @@ def train_gp(name, weight, epochs, rates=GP_RATES, batch_norm=False):
 
 
 # %% [markdown]
-# First four short runs at equal cost: without a charge for the slope, with batch normalisation in
-# the critic, with the larger learning rate for the generator too, and as it should be.
+# First come four short runs of equal cost: without the penalty, with batch normalisation in the
+# critic, with the larger learning rate for the generator too, and with the right settings.
 
 # %% role="run" id="gp-short-runs"
 gp_runs = {
