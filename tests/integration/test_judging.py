@@ -216,7 +216,7 @@ def half(x):
 # %% role="tests" id="half-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect, points
+from dgm.testing import expect, points
 
 @points(1)
 def test_half(student, rng):

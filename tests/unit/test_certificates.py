@@ -15,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dgm.boundary.remote import Local, ReferenceFailed
-from dgm.testing.algebra import Failed, Undecided, Unreadable
 from dgm.testing.certificates import (
     check_coupling,
     check_equality_chain,
@@ -23,6 +22,7 @@ from dgm.testing.certificates import (
     check_primal_dual,
     check_stationary_point,
 )
+from dgm.testing.hidden_test import Failed, Undecided, Unreadable
 from dgm.testing.notebook import notebook
 
 x, theta, mu = sp.symbols("x theta mu", real=True)
