@@ -35,9 +35,11 @@ def affected_tests(master: NotebookNode, answers: Mapping[str, str]) -> frozense
     for cell, answer in answers.items():
         code.setdefault(cell, []).append(answer)
     defined = {cell: _defined(sources) for cell, sources in code.items()}
-    if any(defined[cell] is None for cell in answers):
-        return frozenset(cell.id for cell in tests)
-    affected = set[str]().union(*(defined[cell] for cell in answers))
+    affected: set[str] = set()
+    for cell in answers:
+        if (names := defined[cell]) is None:
+            return frozenset(cell.id for cell in tests)
+        affected |= names
     waiting = code.keys() - answers.keys()
     while using := {cell for cell in waiting if _words(code[cell]) & affected}:
         waiting -= using
@@ -53,8 +55,12 @@ def _words(sources: Iterable[str]) -> set[str]:
 
 def _defined(sources: Iterable[str]) -> set[str] | None:
     """The names that cells define; None where one does something else, or does not parse."""
-    each = [_defined_by(source) for source in sources]
-    return None if None in each else set().union(*each)
+    names: set[str] = set()
+    for source in sources:
+        if (found := _defined_by(source)) is None:
+            return None
+        names |= found
+    return names
 
 
 @cache
@@ -74,9 +80,10 @@ def _defined_by(source: str) -> frozenset[str] | None:
             names.add(node.name)
         elif isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if not all(isinstance(target, ast.Name) for target in targets):
-                return None
-            names |= {target.id for target in targets}
+            for target in targets:
+                if not isinstance(target, ast.Name):
+                    return None
+                names.add(target.id)
         elif not isinstance(node, _IMPORTS):
             return None
     return frozenset(names)

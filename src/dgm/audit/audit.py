@@ -61,6 +61,10 @@ class Row:
     def failed(self) -> tuple[TestId, ...]:
         return tuple((t.part, t.name) for t in self.tests if t.outcome != "passed")
 
+    @property
+    def mutant(self) -> Variant | None:
+        return self.variant if self.kind == "mutant" else None
+
     def kept(self, part: str) -> float:
         """The fraction of a part's points that this variant keeps."""
         tests = [test for test in self.tests if test.part == part]
@@ -192,6 +196,7 @@ def _share(bench: Bench) -> None:
 
 
 def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
+    assert _bench is not None  # a worker begins with _share
     return _bench.rows(sheet, seeds)
 
 
@@ -250,8 +255,8 @@ def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str
                 for t in row.tests
                 if t.points
             )
-        elif row.kind == "mutant":
-            yield from _mutant_complaints(row)
+        elif row.mutant:
+            yield from _mutant_complaints(row, row.mutant)
     caught = {test for row in rows if row.kind == "mutant" for test in row.failed()}
     for test in suite.tests:
         if (test.part, test.name) not in caught:
@@ -276,8 +281,7 @@ def _undecided(row: Row) -> Iterator[str]:
             yield f"{row.name}: {test.name} ends as {test.outcome}: {test.message}"
 
 
-def _mutant_complaints(row: Row) -> Iterator[str]:
-    mutant = row.variant
+def _mutant_complaints(row: Row, mutant: Variant) -> Iterator[str]:
     allowed = _own_parts(mutant)
     kept = row.kept(mutant.part)
     if kept > mutant.ceiling + TOLERANCE:
@@ -309,8 +313,8 @@ def _flips(rows: list[Row]) -> Iterator[str]:
 
 def _failures(rows: list[Row]) -> Iterator[Failure]:
     for row in rows:
-        if row.variant is not None and row.kind == "mutant":
-            part = row.variant.part
+        if row.mutant:
+            part = row.mutant.part
             mine = [t for t in row.tests if t.part == part and t.outcome != "passed"]
             yield Failure(row.name, part, {test.name: test.outcome for test in mine})
 

@@ -66,7 +66,10 @@ def grade_class(
 def _recorded(grader: Grader, graded: Graded) -> Entry:
     if graded.result is None:
         return Entry(graded, graded.reason)
-    known = AlreadyGraded(grader.course, grader.assignment, grader.master, graded)
+    assert graded.submission is not None  # there is a result: it was read
+    known = AlreadyGraded(
+        grader.course, grader.assignment, grader.master, graded.submission, graded.result
+    )
     (autograded,) = record(known, [graded.student])
     graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
     if autograded.reason:

@@ -130,14 +130,14 @@ class Grader:
     def result_for(self, submission: Submission) -> Result:
         """The stored results of its problems; what has none is graded, and stored."""
         keys = {each.slug: self.rules.key(each, submission) for each in self.rules.problems}
-        found = {slug: self._known(key) for slug, key in keys.items()}
-        missing = {slug: key for slug, key in keys.items() if found[slug] is None}
+        found = {slug: known for slug, key in keys.items() if (known := self._known(key))}
+        missing = {slug: key for slug, key in keys.items() if slug not in found}
         if missing:
             for result in judge(self._ready, self.rules, submission, missing):
                 self._store.put(result)
                 self._fresh[result.key] = found[result.problem] = result
         return Result.of(
-            found.values(),
+            [found[slug] for slug in keys],
             assignment=self.assignment,
             version=self.master.metadata.dgm.version,
             sandboxed=self.rules.sandboxed,
@@ -155,13 +155,14 @@ class AlreadyGraded:
     course: Course
     assignment: str
     master: NotebookNode
-    graded: Graded
+    submission: Submission
+    result: Result
 
     def rebuild(self, path: Path) -> Submission:
-        return self.graded.submission
+        return self.submission
 
     def result_for(self, submission: Submission) -> Result:
-        return self.graded.result
+        return self.result
 
 
 def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator[Graded]:

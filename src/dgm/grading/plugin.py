@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -84,7 +85,7 @@ class HiddenModule(pytest.Module):
         return self.config.stash[MODULES][self.path]
 
 
-MODULES = pytest.StashKey[dict[Path, object]]()
+MODULES = pytest.StashKey[dict[Path, types.ModuleType]]()
 
 
 class TimeIsUp(BaseException):
@@ -145,13 +146,18 @@ class Session:
         metafunc.parametrize("_seed_for", self._job.seeds[self._problems[part]], indirect=True)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [item for item in items if self._run(item) in self._tests]
+        items[:] = [
+            item
+            for item in items
+            if isinstance(item, pytest.Function) and self._run(item) in self._tests
+        ]
 
     def pytest_internalerror(self, excrepr: object) -> None:
         self.crash = str(excrepr)[-MAX_MESSAGE:]
 
     def _run(self, item: pytest.Function) -> Run:
-        return Run(item.callspec.params["_seed_for"], self._parts[item.path], item.originalname)
+        parameters: dict[str, Any] = item.callspec.params
+        return Run(parameters["_seed_for"], self._parts[item.path], item.originalname)
 
     def _test(self, item: pytest.Function) -> HiddenTest:
         return self._tests[self._run(item)]

@@ -155,7 +155,8 @@ def _send(descriptor: int, report: dict[str, object]) -> None:
 
 def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> None:
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + int(job.limits.memory_mb * 2**20),) * 2)
+    most = in_use + int(job.limits.memory_mb * 2**20)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ |= {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",

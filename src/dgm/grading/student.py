@@ -39,13 +39,11 @@ class Student:
         Raises Exhausted if too many children were lost.
         """
         stop = next((i for i, c in enumerate(self._cells) if is_later(c.id)), len(self._cells))
-        while True:
-            if self._child is None or not self._child.alive:
-                self._start()
-            if self._run_until(stop):
-                break
-        self._child.seed(seed)
-        return self._child.namespace
+        child = self._living_child()
+        while not self._run_until(stop, child):
+            child = self._living_child()
+        child.seed(seed)
+        return child.namespace
 
     @property
     def waited_for(self) -> bool:
@@ -57,22 +55,25 @@ class Student:
             self._child.kill()
             self._child = None
 
-    def _start(self) -> None:
+    def _living_child(self) -> Child:
+        if self._child is not None and self._child.alive:
+            return self._child
         self.close()
         if self._children == MAX_CHILDREN:
             raise Exhausted(f"the answers hung or ended {MAX_CHILDREN} processes")
         self._child = self._sandbox.child()
         self._children += 1
         self._done = 0
+        return self._child
 
-    def _run_until(self, stop: int) -> bool:
+    def _run_until(self, stop: int, child: Child) -> bool:
         while self._done < stop:
             cell = self._cells[self._done]
             self._done += 1
             if cell.id in self._left_out:
                 continue
             try:
-                outcome = self._child.run_cell(cell.source)
+                outcome = child.run_cell(cell.source)
             except (StudentTimeout, ChildDied, BoundaryError) as error:
                 self._left_out.add(cell.id)
                 self.errors[cell.id] = str(error)

@@ -15,6 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pytest
 from nbformat import NotebookNode
 
 from dgm.boundary.remote import Local
@@ -112,13 +113,12 @@ def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
 
 def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTest]:
     functions = {name: value for name, value in vars(module).items() if NAME.fullmatch(name)}
-    marks = {
-        name: next((m for m in getattr(f, "pytestmark", []) if m.name == "points"), None)
-        for name, f in functions.items()
-    }
-    for name, mark in marks.items():
-        if mark is None or not functions[name].__doc__:
+    marks: dict[str, pytest.Mark] = {}
+    for name, function in functions.items():
+        mark = next((m for m in getattr(function, "pytestmark", []) if m.name == "points"), None)
+        if mark is None or not function.__doc__:
             raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")
+        marks[name] = mark
     weight = sum(mark.args[0] for mark in marks.values())
     for name, function in functions.items():
         yield HiddenTest(

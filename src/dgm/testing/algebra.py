@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -76,7 +77,8 @@ def expression(
         built = _Builder(known, frozenset(functions), what).build(value, 0)
     if not isinstance(built, sp.Expr):
         raise Unreadable(f"{what} should be an expression, it is {kind_of(value)}")
-    unknown = sorted(symbol.name for symbol in built.free_symbols - set(known.values()))
+    free: set[Any] = built.free_symbols - set(known.values())
+    unknown = sorted(symbol.name for symbol in free)
     if unknown:
         raise Unreadable(f"{what} uses {', '.join(unknown)}, which the problem does not have")
     return built
@@ -120,10 +122,10 @@ class _Builder:
         if head in CONSTANTS:
             return rebuild(head, (), {})
         if head == "Function":
-            name, *args = args
+            name, *arguments = args
             if name not in self.functions:
                 raise self.refuse("uses a function that the problem does not have")
-            return sp.Function(name)(*(self.build(a, depth + 1) for a in args))
+            return sp.Function(name)(*(self.build(a, depth + 1) for a in arguments))
         if head not in COMPOUNDS - NO_EXPRESSIONS:
             raise self.refuse(f"should be an expression, it is or contains {article(head)}")
         return self.compound(head, [self.build(a, depth + 1) for a in args])
@@ -266,7 +268,7 @@ def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[
     These lie beside them, at fractions whose denominators nobody can know.
     """
 
-    def beside(symbol: sp.Symbol, value: sp.Rational) -> sp.Rational:
+    def beside(symbol: sp.Symbol, value: sp.Rational) -> sp.Expr:
         if symbol.is_integer:
             return value
         low, high = domain[symbol]

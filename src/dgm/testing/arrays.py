@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from numpy.typing import DTypeLike
 
 from dgm.boundary.expressions import Tree
 from dgm.testing.hidden_test import Failed
@@ -39,7 +40,7 @@ def as_numbers(value: object, what: str, also_bool: bool = False) -> np.ndarray:
     return array
 
 
-def require_dtype(value: object, dtype: object, what: str) -> None:
+def require_dtype(value: object, dtype: DTypeLike | torch.dtype, what: str) -> None:
     asked = str(dtype if isinstance(dtype, torch.dtype) else np.dtype(dtype)).removeprefix("torch.")
     actual = dtype_of(value) if isinstance(value, np.ndarray | np.generic | torch.Tensor) else None
     if actual != asked:

@@ -7,6 +7,7 @@ fields are read, each once, as data.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import sympy as sp
@@ -250,7 +251,7 @@ def _expressions(steps: object, domain: Domain) -> list[sp.Expr]:
     return [expression(step, domain, what=f"step {i}") for i, step in enumerate(steps, 1)]
 
 
-def _check(certificate: object, **given: object) -> None:
+def _check(certificate: Any, **given: object) -> None:
     try:
         wrong = certificate.first_wrong_link(**given)
     except notebook.NoValue as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 import torch
+from numpy.typing import DTypeLike
 
 from dgm.boundary.remote import StudentError
 from dgm.testing import arrays
@@ -124,7 +125,7 @@ def expect_float(value: object, what: str = "the answer") -> float:
 def expect_array(
     value: object,
     shape: Iterable[int | None] | None,
-    dtype: object = None,
+    dtype: DTypeLike | torch.dtype | None = None,
     what: str = "the answer",
     kind: str | None = None,
     finite: bool = True,
@@ -217,7 +218,7 @@ def expect_close(
     what: str = "the answer",
     rtol: float = 1e-5,
     atol: float = 1e-6,
-    dtype: object = None,
+    dtype: DTypeLike | torch.dtype | None = None,
     kind: str | None = None,
 ) -> None:
     """Equal shapes and |actual - expected| <= atol + rtol |expected| everywhere.
