@@ -377,7 +377,7 @@ def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch
         return read_submitted(path)
 
     monkeypatch.setattr("dgm.submission.rebuild.read_submitted", counted)
-    monkeypatch.setattr("dgm.commands.grading.Grader", TakesOptions)
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     (entry,) = grade_class(course, ASSIGNMENT)
     assert entry.feedback.exists() and entry.score is not None
     assert read == [course.root / "submitted" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"]
