@@ -8,8 +8,6 @@
 import torch
 from torch import nn
 
-CIFAR_JUDGE_WEIGHTS = "{{base64:judge_cifar10.npz}}"
-
 
 def cifar_judge_network():
     """Images [N, 3, 32, 32] in [-1, 1] -> logits [N, 10]."""
@@ -55,3 +53,7 @@ def describe_cifar_score(score, n):
 
 def _real_cifar_scores(n):
     return scores_of_real(stored_judge(cifar_judge_network, CIFAR_JUDGE_WEIGHTS)[1], n)
+
+
+# %% role="setup" id="setup-judge-cifar-weights"
+CIFAR_JUDGE_WEIGHTS = "{{base85:judge_cifar10.npz}}"
