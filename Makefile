@@ -21,10 +21,13 @@ test: environment bubblewrap chromium lint notebooks audit
 	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
 	    --dist loadfile --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
-# What ruff says of the code and of the hidden tests, and whether GitHub can read its workflows.
+# What ruff says of the code and of the hidden tests, whether imports point one way and types fit,
+# and whether GitHub can read its workflows.
 lint: environment
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports --no-cache --no-logo
+	$(VENV)/bin/basedpyright --pythonpath $(PYTHON)
 	$(PYTHON) scripts/lint_hidden_tests.py problems tests/*/course/problems
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml

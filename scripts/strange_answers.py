@@ -15,10 +15,8 @@ from pathlib import Path
 from dgm.audit.audit import Bench, Sheet, judge_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
-from dgm.grading.results import UNDECIDED
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import judging_fragments
@@ -112,7 +110,7 @@ def main(slugs: list[str]) -> int:
     course = load_course(Path.cwd())
     bank = course.root / "problems"
     found = 0
-    with Sandbox(Limits.from_overrides(course.limits)) as sandbox:
+    with Sandbox(course.limits) as sandbox:
         for slug in slugs or sorted(path.parent.name for path in bank.glob("*/problem.py")):
             problem = load_problem(bank, slug)
             master = assemble_problem(course.root, problem)
@@ -120,7 +118,7 @@ def main(slugs: list[str]) -> int:
             print(slug, flush=True)
             for row in judge_all(bench, list(strange_sheets(problem)), seeds=1):
                 for test in row.tests:
-                    if test.outcome in UNDECIDED:
+                    if test.meaning.undecided:
                         found += 1
                         print(f"  {row.name}: {test.part}, {test.name}: {test.message}", flush=True)
     return int(found > 0)

@@ -11,23 +11,24 @@
 # %% [markdown]
 # # A conditional GAN for MNIST
 #
-# A GAN draws digits, but not the one you ask for. A *conditional* GAN (Mirza and Osindero, 2014)
-# gives both players the label: the generator is told which digit to draw, the discriminator which
-# digit the picture is said to show. Real pairs of picture and label come from the data; the
-# generator has to forge pairs.
+# A GAN draws digits, but you cannot choose which one. A *conditional* GAN (Mirza and Osindero,
+# 2014) gives the label to both players: the generator gets the digit that it should draw, and the
+# discriminator gets the digit that the picture is supposed to show. Real pairs of picture and label
+# come from the data; the generator has to produce fake pairs.
 #
-# The change is small, and there are surprisingly many ways of making it that run, train, show fine
-# digits, and have not learnt what a label is. In this problem every one of them is caught by asking
-# a simple thing: does row seven hold sevens?
+# The change is small. Yet many wrong versions of it run, train and show fine digits, although they
+# have not learnt what a label is. One simple question finds every wrong version in this problem:
+# does row seven hold sevens?
 #
 # **Contract for everything below.**
 #
 # - Labels are integers (`int64`) from 0 to 9, `[N]`; pictures are `[N, 1, 28, 28]` with values in
 #   $[-1, 1]$; noise is `[N, CGAN_NOISE_SIZE]`.
-# - A discriminator answers with logits `[N]`, high for real pairs: it takes a pair for real with
-#   probability $D(x, y) = \sigma(\text{logit})$.
+# - A discriminator answers with logits `[N]`, high for real pairs: the probability that a pair is
+#   real is $D(x, y) = \sigma(\text{logit})$.
 # - Losses are means over the batch, of any size, and in nats.
 # - A function works with what it is given as arguments, whatever networks these are, and leaves
+#   every network in the mode (training or evaluation) in which it found it.
 #   every network in the mode (training or evaluation) in which it found it.
 
 # %% role="setup" id="cgan-given"
@@ -43,12 +44,13 @@ def cgan_noise(count):
 
 
 # %% [markdown]
-# ## How to tell a network a label
+# ## How to give a network a label
 #
-# Seven is not more than three, so the number itself is a poor input. An **embedding** is a table
-# with a row of learnt numbers for each label. Each network has one, looks its label's row up, and
-# *concatenates* it with its other input: the first linear layer sees both side by side and can
-# weigh each as it likes. (Added to the input, the row would have to share its entries with it.)
+# A seven is not more than a three, so the number itself is a poor input. An **embedding** is a
+# table with a row of learnt numbers for each label. Each network has its own embedding, looks up
+# the label's row, and *concatenates* it with its other input. The first linear layer then gets both
+# and has separate weights for each. (If the row were added to the input instead, the two would
+# share the same entries.)
 #
 # **Contract.** `ConditionalGenerator`: one `nn.Embedding` of its own, with 10 rows of
 # `EMBEDDING_SIZE` numbers, all learnt. Noise and embedded label are concatenated, in either order.
@@ -89,30 +91,23 @@ with visible_checks("cgan-generator") as check:
     probe = ConditionalGenerator()
     same_noise = torch.randn(1, CGAN_NOISE_SIZE).expand(3, -1)
     pictures = probe(same_noise, torch.tensor([3, 7, 3]))
-    check.shape(pictures, (3, 1, 28, 28), "one picture a pair of noise and label")
+    check.shape(pictures, (3, 1, 28, 28), "one picture for each pair of noise and label")
     check.close(pictures[0], pictures[2], "equal noise and label give equal pictures", atol=1e-5)
     check.true((pictures[0] - pictures[1]).abs().max() > 1e-3, "another label, another picture")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = ConditionalGenerator().train()
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-hooks = [m.register_forward_hook(note) for m in network.modules() if isinstance(m, nn.Linear)]
 noise, labels = torch.randn(len(labels), CGAN_NOISE_SIZE), torch.tensor(labels)
-pictures = network(noise, labels)
-for hook in hooks:
-    hook.remove()
-inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+pictures, _, inputs, outputs = linear_layers(network, noise, labels)
 pictures.square().sum().backward()
 other = ConditionalGenerator()
 own, others = ({p.data_ptr() for p in n.parameters() if p.numel()} for n in (network, other))
@@ -128,6 +123,7 @@ own, others = ({p.data_ptr() for p in n.parameters() if p.numel()} for n in (net
     "shared": len(own & others),
 }
 """
+)
 
 
 def trace(student, rng):
@@ -209,12 +205,12 @@ def test_shares_nothing_with_another_generator(student, rng):
 
 # %% [markdown]
 # **Contract.** `ConditionalDiscriminator`: one `nn.Embedding` of its own, with 10 rows of
-# `EMBEDDING_SIZE` numbers, all learnt. (The generator's would not do: the two are opponents, and
-# their optimisers would pull at one table in opposite directions.) The picture's 784 pixels and the
-# embedded label are concatenated, in either order. Then `nn.Linear` layers: hidden layers of 512,
-# 256 and 128 units, with a LeakyReLU of slope 0.2 and dropout with probability `dropout` after
-# each, in training mode alone, and a last one for the logit. There is no sigmoid and no batch
-# normalisation.
+# `EMBEDDING_SIZE` numbers, all learnt. (It cannot share the generator's embedding: the two are
+# opponents, and their optimisers would pull the same table in opposite directions.) The picture's
+# 784 pixels and the embedded label are concatenated, in either order. Then `nn.Linear` layers:
+# hidden layers of 512, 256 and 128 units, with a LeakyReLU of slope 0.2 and dropout with
+# probability `dropout` after each, in training mode only, and a last layer for the logit. There is
+# no sigmoid and no batch normalisation.
 
 
 # %% role="solution" id="cgan-discriminator"
@@ -251,30 +247,23 @@ with visible_checks("cgan-discriminator") as check:
     probe = ConditionalDiscriminator().eval()
     same_picture = torch.rand(1, 1, 28, 28).expand(3, -1, -1, -1)
     logits = probe(same_picture, torch.tensor([3, 7, 3]))
-    check.shape(logits, (3,), "one logit a pair of picture and label")
+    check.shape(logits, (3,), "one logit for each pair of picture and label")
     check.close(logits[0], logits[2], "equal pairs get equal logits", atol=1e-5)
     check.true((logits[0] - logits[1]).abs() > 1e-6, "another label, another logit")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = ConditionalDiscriminator(dropout=dropout).train(training)
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-hooks = [m.register_forward_hook(note) for m in network.modules() if isinstance(m, nn.Linear)]
 labels = torch.tensor(labels)
 pictures = 2 * torch.rand(len(labels), 1, 28, 28) - 1
-logits = network(pictures, labels)
-for hook in hooks:
-    hook.remove()
-inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+logits, _, inputs, outputs = linear_layers(network, pictures, labels)
 logits.sum().backward()
 try:
     others = [ConditionalDiscriminator(), ConditionalGenerator()]
@@ -294,6 +283,7 @@ others = {p.data_ptr() for other in others for p in other.parameters()}
     "shared": len(own & others),
 }
 """
+)
 
 
 def trace(student, rng, training=True, dropout=0.0):
@@ -401,19 +391,20 @@ def test_shares_nothing_with_other_networks(student, rng):
 #
 # **Contract.** `cgan_discriminator_step` makes one update of the discriminator:
 #
-# - The generator is asked for pictures with the labels of the batch. Real pictures are judged with
-#   their labels, and fakes with the labels that they were made for.
+# - The generator makes pictures for the labels of the batch. Real pictures are judged with their
+#   labels, and fakes with the labels that they were made for.
 # - It minimises $-\operatorname{mean}\log D(x_{real}, y) - \operatorname{mean}\log(1 - D(x_{fake},
-#   y))$ with one step of the given `optimizer`, and with the gradients of this loss alone: what the
+#   y))$ with one step of the given `optimizer`, and with the gradients of this loss only: what the
 #   discriminator's gradients held before is cleared first.
 # - The generator is only used: its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before. Both networks work in the mode in which they are found.
-# - It returns the loss before the update as a plain `float`. (`.item()` makes a number of it.)
+# - It returns the loss before the update as a plain `float`. (`.item()` turns the tensor into a
+#   number.)
 
 
 # %% role="solution" id="cgan-discriminator-step"
 def cgan_discriminator_step(discriminator, generator, optimizer, pictures, labels, noise):
-    """One update on real pictures with their labels, and as many noise vectors; gives the loss."""
+    """One update on real pictures with labels and as many noise vectors; returns the loss."""
     ### BEGIN SOLUTION
     with torch.no_grad():
         fakes = generator(noise, labels)
@@ -467,21 +458,27 @@ with visible_checks("cgan-discriminator-step") as check:
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
 # Every toy picture says in its last entry for which label it was made (fakes: plus 100).
-STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-seen = {"asked": [], "judged": [], "modes": []}
+STEP = TrainingStep(
+    networks="""
+seen = {"asked": [], "judged": []}
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
         self.table, self.layer = nn.Embedding(10, 3), nn.Linear(5, 4)
     def forward(self, noise, labels):
         seen["asked"] += labels.tolist()
-        seen["modes"].append(self.training)
         pictures = torch.tanh(self.layer(torch.cat([noise, self.table(labels)], dim=1)))
         return torch.cat([pictures, labels[:, None] + 100.0], dim=1)
 class Discriminator(nn.Module):
@@ -490,74 +487,43 @@ class Discriminator(nn.Module):
         self.table, self.layer, self.logit = nn.Embedding(10, 3), nn.Linear(7, 6), nn.Linear(6, 1)
     def forward(self, pictures, labels):
         seen["judged"] += list(zip(pictures[:, 4].tolist(), labels.tolist()))
-        seen["modes"].append(self.training)
         features = torch.cat([pictures[:, :4], self.table(labels)], dim=1)
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.5)
+""",
+    trains="discriminator",
+    uses=("generator",),
+    learning_rate=0.5,
+    inputs="""
 labels = torch.tensor(labels)
 pictures = torch.cat([torch.randn(len(labels), 4), labels[:, None].float()], dim=1)
 noise = torch.randn(steps, len(labels), 2)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(generator)
-losses = [
-    cgan_discriminator_step(discriminator, generator, optimizer, pictures, labels, noise[i])
-    for i in range(steps)
-]
-{
-    "discriminator": state(discriminator),
-    "generator before": before,
-    "generator": state(generator),
-    "seen": seen,
-    "left": [network.training for network in (generator, discriminator)],
-    "losses": losses,
-}
-"""
+""",
+    call="cgan_discriminator_step(discriminator, generator, optimizer, pictures, labels, noise[i])",
+    seen="seen",
+)
 
 
-def steps(sides, rng, steps=1, stale=False, training=True):
+def run_step(sides, rng, training=True, **inputs):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    inputs = {"seed": int(rng.integers(2**31)), "labels": labels, "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return labels, *(side.run(STEPS, **inputs) for side in sides)
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["discriminator"]["parameters"].items():
-        expect_close(
-            actual["discriminator"]["parameters"][name],
-            value,
-            f"the discriminator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
 
 
 @points(1)
 def test_descends_the_loss(student, reference, rng):
     """The discriminator moves by one step of the given optimiser down the gradient of the loss."""
-    _, actual, expected = steps((student, reference), rng)
+    _, actual, expected = run_step((student, reference), rng)
     mistake = "real pairs to 1, forged pairs to 0? the right labels? the given optimiser?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "discriminator", mistake)
 
 
 @points(0.5)
 def test_labels_stay_with_their_pictures(student, rng):
     """Every picture, real or not, is judged with the label it belongs to, and the fakes are made
     for the labels of the batch."""
-    labels, actual = steps((student,), rng)
-    asked, judged = actual["seen"]["asked"], actual["seen"]["judged"]
+    labels, actual = run_step((student,), rng)
+    asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(
         sorted(asked) == sorted(labels),
         f"the generator was asked for {len(asked)} pictures; the labels should be the batch's",
@@ -571,8 +537,8 @@ def test_labels_stay_with_their_pictures(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the discriminator's gradients held before a step does not enter it."""
-    _, actual, expected = steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "discriminator", "are old gradients cleared?")
 
 
 @points(0.5)
@@ -580,31 +546,17 @@ def test_generator_is_only_used(student, rng):
     """The generator's parameters and gradients are what they were before, and both networks are
     called in the mode in which they were found."""
     for stale, training in ((True, True), (False, False)):
-        _, actual = steps((student,), rng, stale=stale, training=training)
-        before, after = actual["generator before"], actual["generator"]
-        expect(len(actual["seen"]["modes"]) >= 2, "the step does not call both networks")
-        for kind in ("parameters", "gradients"):
-            expect(
-                set(after[kind]) == set(before[kind]),
-                f"the generator's {kind} were cleared, or new ones reached it: make the fakes "
-                "without a graph",
-            )
-            for name, value in before[kind].items():
-                what = f"the generator's {kind}, {name} (no gradient may reach it in this step)"
-                expect_close(after[kind][name], value, what)
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the generator's requires_grad flags")
-        modes = {*actual["seen"]["modes"], *actual["left"]}
-        expect(modes == {training}, "a network was called, or left, in another mode")
+        _, actual = run_step((student,), rng, stale=stale, training=training)
+        expect_unchanged(actual, "generator", "parameters", "gradients", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss (a sum of two means)", rtol=1e-3, atol=1e-5)
+    _, actual, expected = run_step((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss (a sum of two means)", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -614,13 +566,13 @@ def test_returns_the_loss(student, reference, rng):
 #
 # **Contract.** `cgan_generator_step` makes one update of the generator:
 #
-# - It makes pictures of `noise` for `labels` and minimises the non-saturating loss
-#   $-\operatorname{mean} \log D(x_{fake}, y)$, each fake being judged with the label it was made
-#   for, with one step of the given `optimizer`. The gradient flows *through* the discriminator.
+# - It makes pictures from `noise` for `labels` and minimises the non-saturating loss
+#   $-\operatorname{mean} \log D(x_{fake}, y)$ with one step of the given `optimizer`. Each fake is
+#   judged with the label that it was made for. The gradient flows *through* the discriminator.
 # - What the generator's gradients held before is cleared first.
 # - The discriminator is only used: its parameters and their `requires_grad` are afterwards what
-#   they were before. (What is left in its gradients is free.) Both networks work in the mode in
-#   which they are found.
+#   they were before. (Its gradients may hold anything afterwards.) Both networks work in the mode
+#   in which they are found.
 # - It returns the loss before the update as a plain `float`.
 
 
@@ -648,22 +600,28 @@ with visible_checks("cgan-generator-step") as check:
         labels=torch.tensor([2, 2, 5, 5]),
     )
     check.true(isinstance(value, float), "the loss is a plain float")
-    check.close(value, math.log(2), "against an undecided discriminator it is log 2")
+    check.close(value, math.log(2), "the loss is log 2 against an undecided discriminator")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-seen = {"asked": [], "judged": [], "modes": []}
+STEP = TrainingStep(
+    networks="""
+seen = {"asked": [], "judged": []}
 class Generator(nn.Module):
     def __init__(self):
         super().__init__()
         self.table, self.layer = nn.Embedding(10, 3), nn.Linear(5, 4)
     def forward(self, noise, labels):
         seen["asked"] += labels.tolist()
-        seen["modes"].append(self.training)
         pictures = torch.tanh(self.layer(torch.cat([noise, self.table(labels)], dim=1)))
         return torch.cat([pictures, labels[:, None] + 100.0], dim=1)
 class Discriminator(nn.Module):
@@ -672,69 +630,39 @@ class Discriminator(nn.Module):
         self.table, self.layer, self.logit = nn.Embedding(10, 3), nn.Linear(7, 6), nn.Linear(6, 1)
     def forward(self, pictures, labels):
         seen["judged"] += list(zip(pictures[:, 4].tolist(), labels.tolist()))
-        seen["modes"].append(self.training)
         features = torch.cat([pictures[:, :4], self.table(labels)], dim=1)
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
-labels, noise = torch.tensor(labels), torch.randn(steps, len(labels), 2)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(discriminator)
-losses = [
-    cgan_generator_step(discriminator, generator, optimizer, noise[i], labels)
-    for i in range(steps)
-]
-{
-    "generator": state(generator),
-    "discriminator before": before,
-    "discriminator": state(discriminator),
-    "seen": seen,
-    "left": [network.training for network in (generator, discriminator)],
-    "losses": losses,
-}
-"""
+""",
+    trains="generator",
+    uses=("discriminator",),
+    learning_rate=0.5,
+    inputs="labels, noise = torch.tensor(labels), torch.randn(steps, len(labels), 2)",
+    call="cgan_generator_step(discriminator, generator, optimizer, noise[i], labels)",
+    seen="seen",
+)
 
 
-def steps(sides, rng, steps=1, stale=False, training=True):
+def run_step(sides, rng, training=True, **inputs):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    inputs = {"seed": int(rng.integers(2**31)), "labels": labels, "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return labels, *(side.run(STEPS, **inputs) for side in sides)
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
 
 
 @points(0.5)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of -log D, which
     reaches it through the discriminator."""
-    _, actual, expected = steps((student, reference), rng)
+    _, actual, expected = run_step((student, reference), rng)
     mistake = "-log D of the fakes with their labels? still attached? the given optimiser?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(0.25)
 def test_fakes_are_judged_with_their_labels(student, rng):
     """The pictures are made for the given labels, and each is judged with its own."""
-    labels, actual = steps((student,), rng)
-    asked, judged = actual["seen"]["asked"], actual["seen"]["judged"]
+    labels, actual = run_step((student,), rng)
+    asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(sorted(asked) == sorted(labels), "the generator was not asked for the given labels")
     expect(len(judged) == len(labels), f"{len(judged)} pairs judged, not {len(labels)}")
     for mark, label in judged:
@@ -745,8 +673,8 @@ def test_fakes_are_judged_with_their_labels(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    _, actual, expected = steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(0.25)
@@ -754,24 +682,17 @@ def test_discriminator_is_only_used(student, rng):
     """The discriminator is afterwards what it was before, and both networks are called in the
     mode in which they were found."""
     for training in (True, False):
-        _, actual = steps((student,), rng, training=training)
-        before, after = actual["discriminator before"], actual["discriminator"]
-        expect(len(actual["seen"]["modes"]) >= 2, "the step does not call both networks")
-        for name, value in before["parameters"].items():
-            expect_close(after["parameters"][name], value, f"the discriminator's {name}")
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the discriminator's requires_grad flags")
-        modes = {*actual["seen"]["modes"], *actual["left"]}
-        expect(modes == {training}, "a network was called, or left, in another mode")
+        _, actual = run_step((student,), rng, training=training)
+        expect_unchanged(actual, "discriminator", "parameters", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    _, actual, expected = run_step((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -779,15 +700,16 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## One epoch
 #
-# **Contract.** `cgan_epoch` shows every real picture once, in batches of `batch_size` and in a new
+# **Contract.** `cgan_epoch` uses every real picture once, in batches of `batch_size` and in a new
 # random order each time; the last batch may be smaller.
 #
-# - For every batch the discriminator is updated once, with `update_discriminator(pictures, labels,
-#   noise)`: every picture comes with its own label.
-# - Then the generator is updated once, with `update_generator(noise, labels)`, for labels that are
-#   drawn anew, uniformly from 0 to 9: it owes us every digit, whatever the batch held.
-# - Each update gets noise of its own from `draw(count)`. Noise and drawn labels are as many as the
-#   batch holds pictures.
+# - For every batch the discriminator is updated once, with
+#   `update_discriminator(pictures, labels, noise)`: every picture comes with its own label.
+# - Then the generator is updated once, with `update_generator(noise, labels)`, for new labels that
+#   are drawn uniformly from 0 to 9: the generator has to learn every digit, whatever the batch
+#   held.
+# - Each update gets noise of its own from `draw(count)`. The number of noise vectors and of drawn
+#   labels is the number of pictures in the batch.
 # - It returns the losses that the updates return, `{"discriminator": [...], "generator": [...]}`,
 #   in order.
 
@@ -955,20 +877,20 @@ def test_generator_owes_every_digit(student, rng):
 # %% [markdown]
 # ## The grid
 #
-# The picture to look at has a row for each label, from 0 at the top to 9 at the bottom. Along a row
-# the noise changes: if a row shows the same picture over and over, the generator has learnt ten
-# pictures. Down a column the noise stays: so one sees what noise does that labels do not (slant,
-# thickness).
+# The grid has a row for each label, from 0 at the top to 9 at the bottom. Along a row the noise
+# changes: if a row shows the same picture over and over, the generator has learnt only ten
+# pictures. Down a column the noise stays the same. So one can see what the noise controls and the
+# label does not (slant, thickness).
 #
-# **Contract.** `label_grid` gives `10 * C` pictures for `C` noise vectors, in the reading order of
-# `show_grid(..., columns=C)`: row `k`, column `j` is the picture of label `k` with noise `j`. It
+# **Contract.** `label_grid` returns `10 * C` pictures for `C` noise vectors, in the reading order
+# of `show_grid(..., columns=C)`: row `k`, column `j` is the picture of label `k` with noise `j`. It
 # makes them in evaluation mode and without a graph; the generator's mode afterwards is what it was
 # before.
 
 
 # %% role="solution" id="cgan-grid"
 def label_grid(generator, noise):
-    """Noise [C, ...] -> pictures [10 C, ...], row by row: a row a label, a column a noise."""
+    """Noise [C, ...] -> pictures [10 C, ...]: each label has a row, each noise vector a column."""
     ### BEGIN SOLUTION
     columns = len(noise)
     labels = torch.arange(10, device=noise.device).repeat_interleave(columns)
@@ -1063,15 +985,17 @@ def test_is_made_in_evaluation_mode(student, rng):
 # %% [markdown]
 # ## Does row seven hold sevens?
 #
-# The *judge*, a classifier of real digits, has not seen the labels that the generator was asked
-# for. **Contract.** `label_agreement` gives, for each label from 0 to 9, the share of the pictures
-# of that label for which the judge's most probable digit is that label: a tensor `[10]`. Where a
-# label does not occur its entry is NaN, for there is nothing to agree on.
+# The *judge* is a classifier of real digits. It does not get the labels that the generator was
+# given.
+#
+# **Contract.** `label_agreement` returns, for each label from 0 to 9, the share of the pictures of
+# that label for which the judge's most probable digit is that label: a tensor `[10]`. If a label
+# does not occur, its entry is NaN, because there is no picture to agree on.
 
 
 # %% role="solution" id="cgan-agreement"
 def label_agreement(logits, labels):
-    """From the judge's logits [N, 10] and the labels asked for [N]: a tensor of 10 shares."""
+    """From the judge's logits [N, 10] and the requested labels [N]: a tensor of 10 shares."""
     ### BEGIN SOLUTION
     agrees = (logits.argmax(dim=1) == labels).float()
     return torch.stack([agrees[labels == label].mean() for label in range(10)])
@@ -1083,7 +1007,7 @@ with visible_checks("cgan-agreement") as check:
     asked = torch.arange(10).repeat(2)
     says = F.one_hot(torch.cat([torch.arange(10), torch.full((10,), 3)]), 10).float()
     agreement = label_agreement(says, asked)
-    check.shape(agreement, (10,), "one share a label")
+    check.shape(agreement, (10,), "one share for each label")
     check.close(agreement[3:5], [1.0, 0.5], "both threes are threes, one of two fours is a four")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -1139,32 +1063,34 @@ def test_a_label_without_pictures_has_none(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## A failure first
 #
-# What if only the generator is told the label? Below, a *blindfold* replaces every label that the
-# discriminator is given by 0. Nothing else changes: your networks, your updates, your epoch.
+# What if only the generator gets the label? Below, a *blindfold* replaces every label that the
+# discriminator gets by 0. Nothing else changes: your networks, your updates and your epoch are the
+# same.
 
 # %% [markdown] role="written" id="cgan-prediction" points="1"
 # **Write down a prediction before you run on.** Two generators are trained for a few epochs, one
 # against a blindfolded discriminator, one against a seeing one. For each say (a) what its pictures
 # will look like and how the loss curves of the two runs will compare, and (b) what the rows of its
-# grid will hold and about how large the mean agreement will be. Give a reason each. A prediction
-# that turns out wrong loses nothing; one without a reason does.
+# grid will hold and roughly how large the mean agreement will be. Give a reason for each
+# prediction. You lose no points for a prediction that turns out wrong, but you do for one without a
+# reason.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) says for both runs what pictures and losses will be like, with a reason. Right
 #   or wrong does not matter.
 # - 0.5 points: (b) says for both runs what a row will hold, with a number for the agreement, and a
-#   reason that speaks of where the generator could learn what a label means. Right or wrong does
-#   not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+#   reason that names where the generator could learn what a label means. Right or wrong does not
+#   matter.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Both will show digits of about the same quality, and the curves will look alike: the blindfold
-# takes nothing from the game but the label, so that run is a plain GAN whose noise has 32 numbers
-# more. (b) In the blindfolded run a row may show any digits, perhaps few of them, since the label
-# is one more noise, and agreement is near 0.1, as by chance. The seeing discriminator rejects a
-# good three that is called a seven, so there the only way to fool it is to draw what the label
-# says: agreement well above one half.
+# (a) Both will show digits of about the same quality, and the curves will look alike. The blindfold
+# removes only the label from the game, so that run is a plain GAN whose noise has 32 more numbers.
+# (b) In the blindfolded run a row may show any digits, perhaps few of them, because the label is
+# only one more noise variable. Agreement is near 0.1, as by chance. The seeing discriminator
+# rejects a good three that is labelled as a seven, so the only way to fool it is to draw the digit
+# of the label: agreement is well above one half.
 # ### END SOLUTION
 
 # %% role="run" id="cgan-training-loop"
@@ -1179,7 +1105,7 @@ cgan_images, cgan_labels = cgan_images[:cgan_count].to(DEVICE), cgan_labels[:cga
 
 
 class Blindfolded(nn.Module):
-    """A discriminator that is told label 0 whatever the label is."""
+    """A discriminator that gets label 0 in place of every label."""
 
     def __init__(self, discriminator):
         super().__init__()
@@ -1190,7 +1116,7 @@ class Blindfolded(nn.Module):
 
 
 def cgan_start(generator):
-    """Initial weights that pass noise and label on at their size (He et al., 2015)."""
+    """Initial weights that keep noise and label at their size (He et al., 2015)."""
     for layer in generator.modules():
         if isinstance(layer, nn.Linear):
             last = layer.out_features == 28 * 28
@@ -1209,7 +1135,7 @@ def judged(generator, count):
 
 
 def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
-    """Train both players, the discriminator as `wrap` gives it; returns generator and curves."""
+    """Train both players (`wrap` wraps the discriminator); returns generator and curves."""
     set_seed()
     discriminator = wrap(ConditionalDiscriminator()).to(DEVICE)
     generator = cgan_start(ConditionalGenerator()).to(DEVICE)
@@ -1277,10 +1203,10 @@ for player in ("discriminator", "generator"):
     )
 
 # %% [markdown]
-# Single pictures of the two runs are of one kind, and nothing in the losses says which of the two
-# knows its labels. The blindfolded generator does use the label: as one more piece of noise, with a
-# row for whatever digits it likes. (At the `smoke` budget, with 64 updates, neither run has digits
-# yet.)
+# Single pictures of the two runs look alike, and the losses do not show which of the two generators
+# knows its labels. The blindfolded generator does use the label, but only as one more piece of
+# noise: the label changes the picture, but it does not choose the digit. (At the `smoke`
+# budget, with 64 updates, neither run shows digits yet.)
 #
 # ## Training
 
@@ -1298,7 +1224,7 @@ cgan_trained, cgan_curves = cgan_runs["long run"]
 # %% role="deliverable" id="cgan-loss-curves"
 plot_curves(
     {name: cgan_curves[name] for name in ("discriminator", "generator")},
-    title=f"Losses (who cannot tell at all: {math.log(4):.2f} and {math.log(2):.2f})",
+    title=f"Losses (if the discriminator cannot tell: {math.log(4):.2f} and {math.log(2):.2f})",
 )
 plot_curves(
     {"agreement": cgan_curves["agreement"]},
@@ -1311,18 +1237,18 @@ plot_curves(
 # %% role="deliverable" id="cgan-samples"
 set_seed(1)
 cgan_grid = label_grid(cgan_trained, cgan_noise(10))
-show_grid(cgan_grid, columns=10, title="A row a label, from 0 to 9; a column a noise")
+show_grid(cgan_grid, columns=10, title="A row for each label (0 to 9), a column for each noise")
 grid_verdicts = judge_logits(cgan_grid).argmax(dim=1).view(10, 10)
 print("what the judge sees, row by row")
 for label, seen in enumerate(grid_verdicts.tolist()):
     print(f"label {label}:  {' '.join(str(digit) for digit in seen)}   {seen.count(label)} of 10")
 
 # %% [markdown]
-# ## Cost beside quality
+# ## Cost and quality
 #
-# Agreement asks whether the label is obeyed; *variety* is the mean distance between two pictures of
-# one label, to be read beside that of real ones: a generator that has learnt ten pictures by heart
-# has an agreement of 1 and a variety of 0.
+# Agreement measures whether the generator obeys the label. *Variety* is the mean distance between
+# two pictures of one label; compare it with the variety of the real digits. A generator that has
+# memorised ten pictures has an agreement of 1 and a variety of 0.
 
 
 # %% role="run" id="cgan-table"
@@ -1334,7 +1260,7 @@ def variety_within(pictures, labels):
 
 CGAN_SCORED = budget(smoke=1000, cpu=5000, gpu=5000)
 asked = torch.arange(10, device=DEVICE).repeat(CGAN_SCORED // 10)
-print(f"{CGAN_SCORED:,} pictures each; the least agreement is that of the worst label")
+print(f"{CGAN_SCORED:,} pictures of each run; 'least' is the agreement of the worst label")
 columns = ("run", "epochs", "updates of each", "minutes", "agreement", "least", "variety")
 print("{:<13}{:>7}{:>17}{:>9}{:>11}{:>7}{:>9}".format(*columns))
 set_seed(2)
@@ -1351,38 +1277,39 @@ quality = f"{agreement.mean():>11.2f}{agreement.min():>7.2f}{variety_within(real
 print(f"{'real digits':<46}{quality}")
 
 # %% [markdown] role="written" id="cgan-why-it-looks-right" points="2"
-# **Why does the wrong answer look right?** A classmate's discriminator step judges the fakes not
-# with the labels they were made for, but with labels that are drawn anew. The generator's step is
-# right. His rows hold the right digits all the same. (a) Let the ten labels be equally frequent and
-# the digits so distinct that no picture fits two labels, and let the generator be perfect. Which
-# optimal $D(x, y)$ does his discriminator then have for pairs that match, and for those that do
-# not? (b) Why do his rows hold the right digits? (c) How large is the discriminator's loss against
-# this perfect generator in his game, and in the right one? Name one way in which his discriminator
-# teaches the generator less than the right one does. (d) The blindfolded run of this notebook
-# looked right, too: which figure gave it away, and which did not?
+# **Why does the wrong answer look right?** In a classmate's discriminator step, the fakes are not
+# judged with the labels they were made for, but with new random labels. The generator's step is
+# right. His rows still hold the right digits. (a) Let the ten labels be equally frequent, let the
+# digits be so distinct that no picture fits two labels, and let the generator be perfect. Which
+# optimal $D(x, y)$ does his discriminator then have for pairs that match, and which for pairs that
+# do not? (b) Why do his rows hold the right digits? (c) How large is the discriminator's loss
+# against this perfect generator in his game, and in the right one? Name one way in which his
+# discriminator teaches the generator less than the right one does. (d) The blindfolded run of this
+# notebook looked right, too: which figure showed the mistake, and which did not?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) 10/11 for matching pairs and 0 for the others (real pairs have density p(x, y),
 #   his fakes p(x) / 10, which is a tenth of it where the pair matches).
 # - 0.5 points: (b) his D is still high for matching and low for other pairs, and the generator's
 #   step judges with the right label, so its gradient points to the digit of the label.
 # - 0.5 points: (c) log(11/10) + log(11)/10 = 0.335 in his game, log 4 = 1.386 in the right one
-#   (0.25); his discriminator can win by looking at labels alone, so it need not learn what is wrong
-#   with pictures, or: D = 10/11 leaves a matching fake little gradient (0.25).
-# - 0.5 points: (d) the agreement (or the rows of the grid) gave it away; losses and the look of the
-#   single pictures did not; with figures of the student's own.
+#   (0.25); his discriminator can win by checking only whether the label fits the picture, so it
+#   need not learn what is wrong with pictures, or: D = 10/11 leaves a matching fake little gradient
+#   (0.25).
+# - 0.5 points: (d) the agreement (or the rows of the grid) showed the mistake; losses and the look
+#   of the single pictures did not; with the student's own figures.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) D = p / (p + q), with p(x, y) = p(x | y) / 10 for real pairs and q(x, y) = p(x) / 10 for his
 # fakes, whose labels are independent of the pictures. No picture fits two labels, so p(x) = p(x |
 # y) / 10 where y is the label of x: q is a tenth of p there, and D = 10/11. Where x and y do not
-# match, p = 0 and D = 0. (b) The generator is judged with the label it was asked for, and D is
-# 10/11 if it draws that digit and 0 if not. (c) Real pairs cost -log(10/11) = 0.095; one fake in
-# ten matches by chance and costs log 11 = 2.398, the others nothing: 0.335 together. In the right
-# game a perfect generator leaves D = 1/2, and the loss is log 4 = 1.386. His discriminator is paid
-# for telling labels from pictures, which never ends, and hardly for telling fakes from real
-# pictures; and a fake of the right digit gets only 1 - 10/11 of the slope. (d) The agreement, 0.04
-# against 0.57 after two epochs of mine, and the rows of the grid. The losses (0.85 and 1.64 against
-# 1.06 and 1.24) look like those of any two GANs, and single pictures looked alike.
+# match, p = 0 and D = 0. (b) The generator is judged with the label it was given, and D is 10/11 if
+# it draws that digit and 0 if not. (c) Real pairs cost -log(10/11) = 0.095; one fake in ten matches
+# by chance and costs log 11 = 2.398, the others nothing: 0.335 together. In the right game a
+# perfect generator leaves D = 1/2, and the loss is log 4 = 1.386. His discriminator can always
+# lower its loss by checking whether the label fits the picture, and gains little by telling fakes
+# from real pictures. Also, a fake of the right digit gets only 1 - 10/11 of the slope. (d) The
+# agreement, 0.04 against 0.57 after two epochs of mine, and the rows of the grid. The losses (0.85
+# and 1.64 against 1.06 and 1.24) look like those of any two GANs, and single pictures looked alike.
 # ### END SOLUTION
 
 # %% role="run" id="cgan-summary"

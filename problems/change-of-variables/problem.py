@@ -9,29 +9,29 @@
 # %% [markdown]
 # # Change of variables, where the map is rough
 #
-# A flow turns noise $z$ into data $x = f(z)$ and knows how likely its data are:
+# A flow turns noise $z$ into data $x = f(z)$ and gives the density of its data:
 #
 # $$p(x) = p_z\bigl(f^{-1}(x)\bigr)\,
 #   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|.$$
 #
 # Three things can go wrong in this one line: the inverse, the determinant (of which of the two
-# maps?) and the fine print (the textbooks say "diffeomorphism"). Here is a map small enough to do
-# by hand on which all three do. With $z \sim \mathcal N_3(0, I)$,
+# maps?) and the conditions (the textbooks say "diffeomorphism"). The following map is small enough
+# to do by hand, and all three can go wrong with it. With $z \sim \mathcal N_3(0, I)$,
 #
 # $$f(z) = \Bigl(z_1,\;\; z_2\, e^{z_1},\;\; \sqrt[3]{z_3\, e^{-z_1} + z_1^2}\Bigr).$$
 #
 # Is it invertible? What is its Jacobian? What is the density of $x$ at $(0, 1, \frac13)$? You
-# answer on paper, in SymPy, and in code, and hold each answer against a million samples.
+# answer on paper, in SymPy and in code, and compare the answers with a million samples.
 #
 # **Contract for everything below.**
 #
 # - $\sqrt[3]{\cdot}$ is the *real* cube root: $\sqrt[3]{-8} = -2$. The original question writes a
-#   power of one third, which for a negative number is a complex one in Python and SymPy and NaN in
+#   power of one third. For a negative number this is complex in Python and SymPy and NaN in
 #   PyTorch; then $f$ would not be a map of $\mathbb R^3$ at all.
-# - In SymPy, the symbols are `z1, z2, z3, x1, x2, x3` of the next cell. What is returned is worked
-#   out, with nothing left unevaluated, unless a step asks for it.
-# - In PyTorch, a batch of points is `[N, 3]`, a row a point, and every row is treated by itself.
-#   What comes out has the dtype of what went in. Functions leave their arguments as they are.
+# - In SymPy, the symbols are `z1, z2, z3, x1, x2, x3` of the next cell. Functions return evaluated
+#   expressions, with nothing left unevaluated, unless a step asks for it.
+# - In PyTorch, a batch of points is `[N, 3]`, with one point in each row, and every row is treated
+#   by itself. The output has the dtype of the input. Functions do not change their arguments.
 # - Logarithms are natural.
 
 # %% role="setup" id="cube-symbols"
@@ -54,26 +54,27 @@ def standard_normal(w):
 
 
 # %% [markdown]
-# ## The map in code: first the failure
+# ## The map in code: a failure first
 #
-# A power of one third is what the formula seems to say. How much of the noise survives it?
+# The formula seems to ask for a power of one third. For how much of the noise does this work?
 
 # %% role="run" id="cube-fails" check_output="true"
 set_seed()
 noise = torch.randn(200_000, 3)
-inside = noise[:, 2] * torch.exp(-noise[:, 0]) + noise[:, 0] ** 2  # what the root is taken of
+inside = noise[:, 2] * torch.exp(-noise[:, 0]) + noise[:, 0] ** 2  # the argument of the root
 for name, root in (("u ** (1/3)", inside ** (1 / 3)), ("|u| ** (1/3)", inside.abs() ** (1 / 3))):
     print(f"{name:13} NaN for {root.isnan().float().mean():.0%} of the noise, ", end="")
     print(f"smallest value {root[~root.isnan()].min():.3f}")
 print(f"in plain Python (-8) ** (1/3) is {(-8) ** (1 / 3):.3f}")
 
 # %% [markdown]
-# Nearly a third of the noise is lost, and the quick repair folds the negative side onto the
-# positive one: two different $z$ then give one $x$, and there is no inverse to speak of.
+# Nearly a third of the noise becomes NaN. The quick repair with the absolute value maps the
+# negative side onto the positive one: two different $z$ then give the same $x$, and the map has no
+# inverse.
 #
 # **Contract.** `cube_map` is $f$ for a batch of noise, with the real cube root on both sides of
 # zero. Gradients flow through it, and they are finite and right wherever $x_3 \neq 0$: a right
-# value with a gradient of NaN is of no use in training.
+# value with a gradient of NaN is useless in training.
 
 
 # %% role="solution" id="cube-map"
@@ -90,8 +91,8 @@ def cube_map(z):
 with visible_checks("cube-map") as check:
     by_hand = torch.tensor([[0.0, 2.0, -8.0], [1.0, 1.0, 0.0], [0.0, -1.0, 27.0]])
     there = [[0.0, 2.0, -2.0], [1.0, math.e, 1.0], [0.0, -1.0, 3.0]]
-    check.shape(cube_map(by_hand), (3, 3), "one row of data a row of noise")
-    check.close(cube_map(by_hand), there, "three points that can be done in one's head")
+    check.shape(cube_map(by_hand), (3, 3), "one row of data for each row of noise")
+    check.close(cube_map(by_hand), there, "three points that are easy to do by hand")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -146,11 +147,11 @@ def test_its_gradients_are_finite_and_right(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The way back
+# ## The inverse
 #
 # **Contract.** `cube_inverse` returns $f^{-1}$: a tuple of three expressions in `x1, x2, x3`, which
-# are $z_1$, $z_2$ and $z_3$. It undoes $f$ at *every* point of $\mathbb R^3$, on both sides of
-# $x_3 = 0$ and on that plane.
+# are $z_1$, $z_2$ and $z_3$. It is the inverse of $f$ at *every* point of $\mathbb R^3$, on both
+# sides of $x_3 = 0$ and on that plane.
 
 
 # %% role="solution" id="cube-inverse"
@@ -167,7 +168,7 @@ with visible_checks("cube-inverse") as check:
     check.true(len(found) == 3, "three expressions")
     at = {x1: 0, x2: 2, x3: -2}
     back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
-    check.close(back, [0.0, 2.0, -8.0], "the first point of above, taken back")
+    check.close(back, [0.0, 2.0, -8.0], "the first of the points above, mapped back")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -208,19 +209,20 @@ def test_the_third_coordinate_goes_back(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# So $f$ is a bijection of $\mathbb R^3$: every $x$ has one $z$, and both ways are continuous.
+# So $f$ is a bijection of $\mathbb R^3$: every $x$ comes from exactly one $z$, and both $f$ and
+# $f^{-1}$ are continuous.
 #
-# ## How much it stretches, and where it cannot say
+# ## How much the map stretches, and where it has no slope
 #
 # **Contract.**
 #
 # - `cube_jacobian` is the Jacobian of $f$: a `sp.Matrix` of 3 rows and 3 columns in `z1, z2, z3`,
 #   with $\partial x_i / \partial z_j$ in row $i$, column $j$. It is right on both sides, also where
-#   the root is of a negative number. (`real_cube_root` of above may be differentiated.)
+#   the argument of the root is negative. (You may differentiate `real_cube_root` from above.)
 # - `cube_volume` is $\left|\det \partial f^{-1}(x) / \partial x\right|$, the factor in the density:
-#   of the way *back*, in `x1, x2, x3`.
+#   it belongs to the *inverse*, and is an expression in `x1, x2, x3`.
 # - `rough_height` is an expression in `z1, z2`: the one $z_3$ at which, for these two, $f$ has no
-#   Jacobian because a slope of it is infinite.
+#   Jacobian because one of its slopes is infinite.
 
 
 # %% role="solution" id="cube-jacobian"
@@ -251,10 +253,10 @@ with visible_checks("cube-jacobian") as check:
     check.shape(cube_jacobian(), (3, 3), "a matrix of three rows and three columns")
     at = {z1: 0, z2: 2, z3: -8}
     stretch = float(by_name(cube_jacobian(), at).subs(at).det())
-    check.true(0 < stretch < 1, "around (0, 2, -8) f squeezes space, and does not mirror it")
+    check.true(0 < stretch < 1, "around (0, 2, -8) f shrinks volumes and does not mirror space")
     at = {x1: 0, x2: 2, x3: -2}
     shrink = float(by_name(sp.sympify(cube_volume()), at).subs(at))
-    check.close(stretch * shrink, 1.0, "there and back, a volume is what it was")
+    check.close(stretch * shrink, 1.0, "there and back again, a volume does not change")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -308,11 +310,11 @@ def test_the_rough_surface(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A *diffeomorphism* is differentiable both ways. This $f$ is not one: on the surface you found its
-# slope is infinite, the surface is mapped to the plane $x_3 = 0$, and there the way back has the
-# determinant 0. What will that do to the data? **Predict first** (not scored): the noise is densest
-# around the origin, which lies *on* that surface. Around $x_3 = 0$, does a histogram of $x_3$ have
-# a `"peak"`, a `"gap"`, or is it `"level"`?
+# A *diffeomorphism* is differentiable in both directions. This $f$ is not one: on the surface that
+# you found, its slope is infinite. The surface is mapped to the plane $x_3 = 0$, and on this plane
+# the determinant of the inverse is 0. What will that do to the data? **Predict first** (not
+# scored): the noise is densest around the origin, which lies *on* that surface. Around $x_3 = 0$,
+# does a histogram of $x_3$ have a `"peak"`, a `"gap"`, or is it `"level"`?
 
 
 # %% role="solution" id="cube-prediction"
@@ -328,7 +330,7 @@ def cube_prediction():
 #
 # **Contract.** `cube_density` is $p(x)$ as an expression in `x1, x2, x3`, constants included.
 # `cube_density_there` is its value at $x = (0, 1, \frac13)$, exact: a SymPy number without a
-# decimal point in it. The two are scored each by itself.
+# decimal point in it. Each of the two is scored by itself.
 
 
 # %% role="solution" id="cube-density"
@@ -406,10 +408,10 @@ def test_the_density_at_the_point_asked_for(student, reference, rng):
 # %% [markdown]
 # ## May one use the formula at all?
 #
-# The theorem asks for a diffeomorphism, and $f$ is none. So check what a density has to do: give
-# the right mass, also across the bad plane. Take any $x_1, x_2$ and integrate over the whole line
-# of $x_3$, through 0. What must come out is the density of $(x_1, x_2)$ alone, with which the cube
-# root has nothing to do.
+# The theorem asks for a diffeomorphism, and $f$ is not one. So check what a density must do: it
+# must give the right mass, also across the exceptional plane. Take any $x_1, x_2$ and integrate
+# over the whole line of $x_3$, through 0. The result must be the density of $(x_1, x_2)$ alone,
+# which does not depend on the cube root.
 #
 # **Contract.** `mass_chain` returns an `EqualityChain` of three steps in `x1, x2`:
 #
@@ -517,9 +519,9 @@ def test_the_mass_is_that_of_the_other_two(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Nothing was lost on the way through 0. The plane $x_3 = 0$ and the surface behind it have no
-# volume, $f$ is a diffeomorphism on either side of them, and probability counts volumes. What is
-# left of the exception is a density that is exactly 0 on that plane.
+# No mass is lost at 0. The plane $x_3 = 0$ and the surface that is mapped to it have no volume, $f$
+# is a diffeomorphism on either side of them, and a set without volume has no probability. The only
+# trace of the exception is that the density is exactly 0 on that plane.
 #
 # ## The same for code
 #
@@ -545,8 +547,8 @@ def cube_to_noise(x):
 # %% role="tests" id="cube-to-noise-tests" check_output="true"
 with visible_checks("cube-to-noise") as check:
     back, log_volume = cube_to_noise(torch.tensor([[0.0, 2.0, -2.0], [1.0, math.e, 1.0]]))
-    check.close(back, [[0.0, 2.0, -8.0], [1.0, 1.0, 0.0]], "two points of above, taken back")
-    check.shape(log_volume, (2,), "one logarithm a point")
+    check.close(back, [[0.0, 2.0, -8.0], [1.0, 1.0, 0.0]], "two of the points above, mapped back")
+    check.shape(log_volume, (2,), "one logarithm for each point")
     _, tiny = cube_to_noise(torch.tensor([[0.3, 0.0, 1e-25]]))
     check.true(tiny.isfinite().all(), "finite next to the plane, where a square underflows")
 ### BEGIN HIDDEN TESTS
@@ -620,19 +622,20 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Trust no log-determinant
+# ## Check every log-determinant
 #
-# A flow that lies about its log-determinant trains happily: the loss goes down, and the number is
-# no likelihood. So every flow in this homework will be held against autograd once. Write the ruler.
+# A flow that reports a wrong log-determinant still trains without any error: the loss goes down,
+# but it is not a likelihood. So every flow in this homework is compared with autograd once. Write
+# the function that does this.
 #
 # **Contract.** `log_det_gap(to_noise, x)` is the largest absolute difference, over the rows of `x`
 # `[N, d]`, between the log-determinant that `to_noise` claims and that of autograd's Jacobian: a
 # plain float.
 #
 # - `to_noise` takes `[N, d]`, row by row, to a tuple (noise `[N, d]`, claims `[N]`). Its Jacobian
-#   may be dense and its determinant negative (space is mirrored), or too small or large for a
-#   number while its logarithm is not.
-# - A claim that is NaN is as wrong as can be: the gap is then `inf`.
+#   may be dense and its determinant negative (space is mirrored). The determinant may be too small
+#   or too large for a floating-point number while its logarithm is not.
+# - If a claim is NaN, the gap is `inf`.
 
 
 # %% role="solution" id="log-det-gap"
@@ -643,7 +646,7 @@ def log_det_gap(to_noise, x):
     noise, claims = to_noise(points)
     rows = [
         torch.autograd.grad(column.sum(), points, retain_graph=True)[0]
-        for column in noise.unbind(dim=1)  # rows do not mix, so a column's sum will do
+        for column in noise.unbind(dim=1)  # rows do not mix, so one gradient per column is enough
     ]
     truth = torch.linalg.slogdet(torch.stack(rows, dim=1)).logabsdet
     return (claims - truth).abs().nan_to_num(nan=math.inf, posinf=math.inf).max().item()
@@ -657,13 +660,13 @@ with visible_checks("log-det-gap") as check:
     check.true(isinstance(honest, float), "a plain float")
     check.close(honest, 0.0, "3 times along two axes: log 9", atol=1e-5)
     modest = log_det_gap(lambda x: (3 * x, torch.full((3,), math.log(3))), places)
-    check.close(modest, math.log(3), "who claims log 3 is off by log 3", atol=1e-5)
+    check.close(modest, math.log(3), "a claim of log 3 is wrong by log 3", atol=1e-5)
 ### BEGIN HIDDEN TESTS
 import math
 
 import numpy as np
 
-from dgm.testing import expect, expect_close, expect_number, points
+from dgm.testing import expect, expect_close, expect_float, expect_number, points
 
 # A dense linear map with a bend, which may mirror; `error` is added to what it claims.
 GAP = """
@@ -687,8 +690,7 @@ def draw(rng, sign, count=6):
 def test_an_honest_flow_has_no_gap(student, rng):
     """A right claim has a gap of zero, for dense Jacobians and for maps that mirror space."""
     for sign in (1, -1):
-        gap = student.run(GAP, **draw(rng, sign))
-        expect(type(gap) is float, f"a plain float expected, got a {type(gap).__name__}")
+        gap = expect_float(student.run(GAP, **draw(rng, sign)), "the gap")
         mirrors = "a map that mirrors (absolute value?)" if sign < 0 else "a dense Jacobian"
         expect(gap < 1e-6, f"for {mirrors} a right claim is said to be off by {gap:.3g}")
 
@@ -725,9 +727,9 @@ def test_nothing_gets_past_it(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Five classmates hand in `cube_to_noise` with the same noise and five claims. How wrong is each, in
-# nats, on data that $f$ has made? The last column is what the density at $(0, 1, \frac13)$ would
-# be.
+# Five classmates hand in `cube_to_noise` with the same noise and five different claims. How wrong
+# is each claim, in nats, on data that $f$ has made? The last column is the density at
+# $(0, 1, \frac13)$ that follows from each claim.
 
 # %% role="run" id="cube-claims"
 set_seed(1)
@@ -749,10 +751,11 @@ for name, claim in CLAIMS.items():
     print(f"{name:16}{gap:12.3f}{density.item():12.6f}")
 
 # %% [markdown]
-# All of these are positive numbers that look like densities (that two of them agree is an accident
-# of the point: there $3 x_3 = 1$). So ask the samples: make a few million points of data, and count
-# how many fall into a box around $(0, 1, \frac13)$. A larger box counts more of them, but it counts
-# the density's average over the box; the last column is that average by your formula.
+# All of these are positive numbers that look like densities. (Two of them agree only by accident,
+# because $3 x_3 = 1$ at this point.) So compare with samples: make a few million points of data,
+# and count how many fall into a box around $(0, 1, \frac13)$. A larger box contains more points,
+# but then the count gives the average of the density over the box. The last column is that average
+# by your formula.
 
 # %% role="deliverable" id="cube-answer"
 set_seed(2)
@@ -780,8 +783,8 @@ for side, count in zip(sides, counts, strict=True):
     print(f"{side:6.1f}{count:14,}{counted:>20}{formula_over_box(side):12.5f}")
 
 # %% [markdown]
-# And the whole picture: noise and data in the plane of the first and third coordinate, coloured by
-# the side of the surface they are on, and the histogram you made a prediction about.
+# The next figure shows noise and data in the plane of the first and third coordinate, coloured by
+# their side of the surface, and the histogram about which you made a prediction.
 
 # %% role="run" id="cube-picture"
 set_seed(3)
@@ -800,7 +803,7 @@ panels[0].set(ylim=(-3.5, 3.5))
 panels[0].set_title("noise, and the surface where f is rough", loc="left", fontsize=10)
 panels[1].axhline(0, color="black", linewidth=1.2)
 panels[1].set(ylim=(-2.6, 2.6))
-panels[1].set_title("data: the surface became a plane", loc="left", fontsize=10)
+panels[1].set_title("data: the surface has become a plane", loc="left", fontsize=10)
 heights, first = np.linspace(-2, 2.5, 361), np.linspace(-4, 4, 801)
 grid = np.stack(np.meshgrid(first, [0.0], heights, indexing="ij"), axis=-1).reshape(-1, 3)
 back, log_volume = cube_to_noise(torch.tensor(grid))
@@ -812,7 +815,7 @@ panels[2].hist(made[:, 2].numpy(), bins=heights[::3], **bars)
 panels[2].plot(heights, marginal, color="#1a7f37", linewidth=1.6, label="the formula")
 panels[2].set(xlabel="x₃", ylabel="density", xlim=(-2, 2.5), ylim=(0, None))
 panels[2].legend(frameon=False, fontsize=8)
-panels[2].set_title("x₃: nothing at 0", loc="left", fontsize=10)
+panels[2].set_title("x₃: no data at 0", loc="left", fontsize=10)
 for panel in panels:
     panel.spines[["top", "right"]].set_visible(False)
     panel.tick_params(labelsize=8)
@@ -823,11 +826,13 @@ print(f"you said {guess_of(cube_prediction)!r}; measured {measured!r}:", end=" "
 print(f"between -0.05 and 0.05 the density of x3 is {close:.4f}")
 
 # %% [markdown]
-# The noise is densest at the origin, and its image is empty there: an infinite slope pulls
-# neighbours infinitely far apart. What the formula says in one factor, $3 x_3^2$, you can see.
+# The noise is densest at the origin, and yet there are no data around the image of the origin: an
+# infinite slope pulls neighbours infinitely far apart. In the formula this is the factor $3 x_3^2$;
+# in the histogram it is the gap.
 #
-# What does the ruler cost? Autograd needs one backward pass a dimension and a determinant; the
-# triangular structure needs neither. That is why flows are built triangular.
+# What does the check cost? Autograd needs one backward pass for each dimension and a determinant; a
+# map with a triangular Jacobian needs neither. That is why flows are built with triangular
+# Jacobians.
 
 # %% role="run" id="cube-cost"
 print(f"{'dimensions':>10}{'claim, ms':>12}{'autograd, ms':>14}")
@@ -849,11 +854,12 @@ for size in (3, 30, 100):
 # **Invertible?** (a) Show that $f$ is a bijection of $\mathbb R^3$ onto itself. Where does your
 # argument use that the cube root is the real one? (b) Is it a diffeomorphism? Say precisely on
 # which set it fails to be one, and which of $f$, $f^{-1}$ fails there and how. (c) Why may the
-# change-of-variables formula be used all the same, and what does it say on that set?
+# change-of-variables formula still be used, and what does it say on that set?
 # ### BEGIN MARK SCHEME
 # - 1 point (a): for every x there is exactly one z: solve in the order z1, z2, z3, or give the
-#   inverse and say that it undoes f both ways (half); the real cube root is a bijection of R, the
-#   principal one is not real for negative numbers (or |u|^(1/3) is not one-to-one) (half).
+#   inverse and say that composing it with f gives the identity both ways (half); the real cube root
+#   is a bijection of R, the principal one is not real for negative numbers (or |u|^(1/3) is not
+#   one-to-one) (half).
 # - 1 point (b): not a diffeomorphism; fails exactly at x3 = 0, that is z3 = -z1^2 exp(z1) (half); f
 #   has no (an infinite) derivative there, *while* the inverse is differentiable with determinant 0
 #   (half; for "f is not differentiable" alone a quarter).
@@ -863,18 +869,18 @@ for size in (3, 30, 100):
 # ### BEGIN SOLUTION
 # (a) Given x, the first coordinate forces z1 = x1, the second z2 = x2 exp(-x1), and cubing the
 # third z3 = (x3^3 - x1^2) exp(x1). So there is at most one z, and putting it into f gives x back,
-# so there is one. The last step needs that cubing and the root undo each other on all of R: true
-# for the real root, but a principal root of a negative number is not real, and |u|^(1/3) forgets
-# the sign.
+# so there is one. The last step needs that cubing and the root are inverse to each other on all of
+# R. This is true for the real root, but a principal root of a negative number is not real, and
+# |u|^(1/3) loses the sign.
 #
-# (b) No. Where z3 = -z1^2 exp(z1), which f maps onto the plane x3 = 0, the root is taken of 0 and
-# the slope of x3 is infinite: f is not differentiable. The inverse is a smooth map everywhere, but
-# its determinant 3 x3^2 is 0 on the plane, so it is not a local diffeomorphism there. On either
-# side both are smooth.
+# (b) No. Where z3 = -z1^2 exp(z1), which f maps onto the plane x3 = 0, the argument of the root is
+# 0 and the slope of x3 is infinite: f is not differentiable. The inverse is a smooth map
+# everywhere, but its determinant 3 x3^2 is 0 on the plane, so it is not a local diffeomorphism
+# there. On either side both are smooth.
 #
-# (c) The plane and the surface have volume 0, so no probability: the formula holds on both open
-# halves, and together they carry all the mass (mass_chain: integrating through 0 gives the density
-# of (x1, x2) in full). On the plane it says 0, and the histogram agrees.
+# (c) The plane and the surface have volume 0, so no probability. The formula holds on both open
+# halves, and together they carry all the mass (mass_chain: integrating through 0 gives the whole
+# density of (x1, x2)). On the plane it gives 0, and the histogram agrees.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="cube-why-it-looks-right" points="2"
@@ -882,13 +888,14 @@ for size in (3, 30, 100):
 # gets 0.1155 at $(0, 1, \frac13)$. (a) Where does the factor between his number and yours come
 # from, and at which $x_3$ would nobody notice his mistake? (b) He objects: "The loss of my flow
 # goes down in training, and all my densities are positive." Why is neither of the two evidence?
-# Name two checks from this notebook that would have told him, and what each would show.
+# Name two checks from this notebook that would have shown him the mistake, and what each would
+# show.
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): his factor is 1/(3 x3^2) = 3 instead of 1/3, so 9 times too much.
 # - 0.5 points (a): unnoticed where 3 x3^2 = 1, x3 = ±1/sqrt(3) = ±0.577 (one sign is enough).
-# - 0.5 points (b): any function of the data can be driven down, and exp of any number is positive;
-#   only a function with mass 1 is a density (his has infinite mass: 1/x3^2 around x3 = 0, or:
-#   nothing holds his number to mass 1).
+# - 0.5 points (b): an optimiser can lower any function of the data, and exp of any number is
+#   positive; only a function with mass 1 is a density (his has infinite mass: 1/x3^2 around x3 = 0,
+#   or: nothing makes the mass of his function 1).
 # - 0.5 points (b): two of: counting samples in a box (0.0128, not 0.1155); log_det_gap is not 0;
 #   the histogram has a gap where his formula has a pole; the integral is not the right mass.
 # ### END MARK SCHEME
@@ -897,9 +904,9 @@ for size in (3, 30, 100):
 # against 0.1155. Where 3 x3^2 = 1, at x3 = ±0.577, both are 1 and he is right by accident. (b) The
 # exponential of anything is positive, and an optimiser lowers whatever it is given; with the wrong
 # sign it is even rewarded for volumes that a likelihood would punish. A density also has mass 1,
-# and his has a pole 1/(3 x3^2) at x3 = 0 with infinite mass. Counting samples in a box gives 0.013,
-# and log_det_gap is several nats instead of 0 (the histogram's gap, where he has a pole, shows it
-# too).
+# but his has a pole 1/(3 x3^2) at x3 = 0 with infinite mass. Counting samples in a box gives 0.013,
+# and log_det_gap is several nats instead of 0. (The histogram shows it too: it has a gap where he
+# has a pole.)
 # ### END SOLUTION
 
 # %% role="run" id="cube-summary"

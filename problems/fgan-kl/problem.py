@@ -9,20 +9,20 @@
 # %% [markdown]
 # # The KL divergence from samples
 #
-# Maximum likelihood makes $D_{KL}(p_{data} \,\|\, p_{model})$ small. A generator that pushes noise
-# through a network has no density that anyone could evaluate, so we gave likelihood up and played a
-# game instead. That was rash: the divergence can be had from samples alone. Prove, and then use,
+# Maximum likelihood makes $D_{KL}(p_{data} \,\|\, p_{model})$ small. A generator that sends noise
+# through a network has no density that one could evaluate, so GANs do without likelihood and play a
+# game instead. But the divergence can be estimated from samples alone. You will prove, and then
+# use,
 #
 # $$D_{KL}(p \,\|\, q) = 1 + \sup_{d > 0}\;
 #   \bigl[\mathbb E_{x \sim p} \log d(x) - \mathbb E_{x \sim q}\, d(x)\bigr].$$
 #
-# The supremum is over functions $d$, and both expectations are averages over samples: a network can
-# search for $d$. (The original CSE 599i assignment lets $d$ take any real value. But $\log d$ needs
-# $d > 0$, so positive functions it is, here and below.)
+# The supremum is over functions $d$, and both expectations can be estimated by averages over
+# samples, so a network can search for $d$. (The original CSE 599i assignment lets $d$ take any real
+# value. But $\log d$ needs $d > 0$, so $d$ is a positive function here and below.)
 #
-# The proof takes one fact from the lecture. An **f-divergence** is
-# $D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\bigl(p(x) / q(x)\bigr)$ with $f$ convex and
-# $f(1) = 0$, and
+# The proof uses one fact from the lecture. An **f-divergence** is $D_f(p \,\|\, q) = \mathbb E_{x
+# \sim q}\, f\bigl(p(x) / q(x)\bigr)$ with $f$ convex and $f(1) = 0$, and
 #
 # $$D_f(p \,\|\, q) = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),
 #   \qquad f^*(t) = \sup_{u > 0}\; t u - f(u).$$
@@ -30,10 +30,16 @@
 # **Contract for everything below.**
 #
 # - $f(u) = u \log u$, which makes $D_f(p \,\|\, q)$ the divergence above. Logarithms are natural,
-#   divergences in nats, and $p$ is the distribution that comes first.
+#   divergences are in nats, and $p$ is the distribution that comes first.
 # - Functions in SymPy use the symbols of the locked cells and return expressions with nothing left
 #   unevaluated.
 # - Functions in PyTorch work with what they are given as arguments.
+#
+# ## Why not use histograms?
+#
+# The obvious way from samples to $D_{KL}$ is to make a histogram of each set and to sum
+# $p \log (p/q)$ over the bins. Here are 1000 samples of $p = \mathcal N(1, 1)$ and of
+# $q = \mathcal N(0, 1)$. Their divergence is half a nat.
 #
 # ## Why not count?
 #
@@ -53,16 +59,17 @@ with np.errstate(divide="ignore", invalid="ignore"):
         print(f"{bins:3d} bins: {terms.sum():.3f}")
 
 # %% [markdown]
-# One bin that holds a sample of $p$ and none of $q$ makes the sum infinite, and fewer bins blur the
-# difference away. That is a line. In a space of pictures every bin holds at most one sample.
+# One bin that holds a sample of $p$ and no sample of $q$ makes the sum infinite. With fewer bins,
+# the difference gets lost. And this is only one dimension: in a space of pictures every bin holds
+# at most one sample.
 #
 # ## The conjugate
 #
 # **Contract.** `kl_conjugate_optimum` returns a `StationaryPoint` for the supremum that defines
-# $f^*$: its `objective` is what is maximised, in `t` and `u`, its `variable` is `u`, its `kind`
-# `"maximum"`, its `point` the best $u$ as a function of `t`. `second_derivative` is that of the
-# objective in `u`; being negative for every `u` it makes the point the global maximum.
-# `kl_conjugate` returns $f^*(t)$ for real `t`.
+# $f^*$: its `objective` is the expression that is maximised, in `t` and `u`, its `variable` is `u`,
+# its `kind` is `"maximum"`, and its `point` is the best $u$ as a function of `t`.
+# `second_derivative` is the second derivative of the objective in `u`; because it is negative for
+# every `u`, the point is the global maximum. `kl_conjugate` returns $f^*(t)$ for real `t`.
 
 # %% role="setup" id="kl-conjugate-symbols"
 import time
@@ -102,7 +109,7 @@ with visible_checks("kl-conjugate") as check:
     check.close(
         float(by_name(sp.sympify(kl_conjugate()), [t]).subs(t, sp.Rational(13, 10))),
         highest,
-        "f*(1.3), against the largest of 5000 values of 1.3 u - f(u)",
+        "f*(1.3) agrees with the largest of 5000 values of 1.3 u - f(u)",
         rtol=1e-4,
     )
 ### BEGIN HIDDEN TESTS
@@ -150,12 +157,12 @@ def test_the_conjugate_is_the_value_there(student, reference, rng):
 # %% [markdown]
 # ## From T to d
 #
-# Substitute $T = 1 + \log d$: every function $T$ is that of exactly one positive function $d$, so
-# the supremum over the one is the supremum over the other. What is left is to find the best $d$.
-# What $d$ is at one point binds it nowhere else, so look at one point first, where the densities
-# have the values `p_x` and `q_x`. Then add up, on the smallest space there is: a coin, with $p$ and
-# $q$ its two probabilities of the sides 0 and 1 (`coin.p[k]`, `coin.q[k]`), and $d$ two positive
-# numbers `coin.d[k]`.
+# Substitute $T = 1 + \log d$. Every function $T$ belongs to exactly one positive function $d$, so
+# the supremum over $d$ equals the supremum over $T$. It remains to find the best $d$. The value of
+# $d$ at one point does not restrict its values elsewhere, so look at one point first, where the
+# densities have the values `p_x` and `q_x`. Then add up over the smallest space there is, a coin:
+# $p$ and $q$ are its two probabilities of the sides 0 and 1 (`coin.p[k]`, `coin.q[k]`), and $d$ is
+# two positive numbers `coin.d[k]`.
 #
 # **Contract.** `kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises one point's share
 # of $\mathbb E_p \log d - \mathbb E_q\, d$, in `p_x, q_x, d_x`; its kind is `"maximum"`.
@@ -163,8 +170,8 @@ def test_the_conjugate_is_the_value_there(student, reference, rng):
 # `kl_coin_chain` returns an `InequalityChain` of three steps with the relations `["==", "<="]`:
 #
 # 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = 1 + \log d$: `1 + sp.log(...)` is
-#    still in brackets, and $f^*(T)$ is worked out;
-# 2. $1 + \mathbb E_p \log d - \mathbb E_q\, d$, the 1 a term by itself;
+#    still in brackets, and $f^*(T)$ is evaluated;
+# 2. $1 + \mathbb E_p \log d - \mathbb E_q\, d$, with the 1 as a term by itself;
 # 3. the least number that bounds step 2 from above for every $d > 0$: no $d$ is left.
 
 # %% role="setup" id="kl-coin" collapsed="true"
@@ -232,7 +239,7 @@ with visible_checks("kl-bound") as check:
     check.close(
         float(by_name(sp.sympify(chain.steps[-1]), [p_0, q_0]).subs(same_coin)),
         0.0,
-        "equal coins are 0 nats apart",
+        "equal coins have divergence 0",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -303,15 +310,14 @@ def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
 # %% [markdown]
 # ## A network instead of a supremum
 #
-# A network's output can be any real number, and $d$ must be positive. Let the network give
-# $h = \log d$ instead: then $d = e^h$ is positive by itself, and no logarithm of a network's output
-# is ever taken.
+# A network's output can be any real number, but $d$ must be positive. So let the network give
+# $h = \log d$. Then $d = e^h$ is always positive, and the code never takes the logarithm of a
+# network's output.
 #
 # **Contract.** `kl_estimate` gets the values of $h = \log d$ on samples, `h_p` `[n]` on those of
-# $p$ and `h_q` `[m]` on those of $q$. It returns
-# $1 + \mathbb E_p \log d - \mathbb E_q\, d$ with each expectation replaced by a mean over its own
-# batch: a tensor without dimensions, larger for a better $d$, through which gradients flow to both
-# arguments. `n` and `m` may differ.
+# $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p \log d - \mathbb E_q\, d$ with
+# each expectation replaced by a mean over its own batch: a tensor without dimensions, larger for a
+# better $d$, through which gradients flow to both arguments. `n` and `m` may differ.
 
 
 # %% role="solution" id="kl-estimate"
@@ -325,9 +331,9 @@ def kl_estimate(h_p, h_q):
 # %% role="tests" id="kl-estimate-tests" check_output="true"
 with visible_checks("kl-estimate") as check:
     nothing = torch.zeros(4)
-    check.close(kl_estimate(nothing, nothing[:3]), 0.0, "d = 1 tells nothing apart: an estimate 0")
+    check.close(kl_estimate(nothing, nothing[:3]), 0.0, "d = 1 everywhere gives an estimate of 0")
     check.shape(kl_estimate(nothing, nothing[:3]), (), "one number for two batches")
-    # A coin in proportion: p shows side 1 three times of four, q once of two; d = p / q.
+    # Samples in exact proportion: p shows side 1 three times of four, q once of two; d = p / q.
     log_ratio = torch.tensor([0.5, 1.5]).log()
     check.close(
         kl_estimate(log_ratio[[0, 1, 1, 1]], log_ratio[[0, 1]]),
@@ -390,7 +396,7 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 # list of `updates` floats: the estimate *before* each update. For each update it calls `sample_p()`
 # once and `sample_q()` once, for fresh batches of points `[n, 1]`; `network` turns a batch into
 # $h$, `[n]`. An update is one step of the optimiser that makes `estimate(h_p, h_q)` *larger*, with
-# the gradients of these two batches alone.
+# only the gradients of these two batches.
 
 
 # %% role="solution" id="kl-fit"
@@ -487,15 +493,15 @@ def test_keeps_the_curve(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Does it find the truth?
+# ## Is the estimate right?
 #
-# For $p = \mathcal N(\delta, s^2)$ and $q = \mathcal N(0, 1)$ the truth is known,
+# For $p = \mathcal N(\delta, s^2)$ and $q = \mathcal N(0, 1)$ the true divergence is known:
 # $-\log s + (s^2 + \delta^2 - 1)/2$. A small network will be trained on fresh samples and then
-# judged on a hundred thousand new ones, several times over, from several seeds.
+# evaluated on a hundred thousand new ones, several times with different seeds.
 #
-# **Predict**, for $s = 1$ and gaps $\delta$ of 0.5, 1.5 and 6: will all estimates be
-# `"close"` to the truth (within a tenth of it), or some of them `"off"`? Think of the term
-# $\mathbb E_q\, d$, and of how rare those samples of $q$ are that carry it. Not scored.
+# **Predict**, for $s = 1$ and gaps $\delta$ of 0.5, 1.5 and 6: will all estimates be `"close"` to
+# the truth (within a tenth of it), or some of them `"off"`? Think of the term $\mathbb E_q\, d$:
+# which samples of $q$ contribute most to it, and how rare are they? This is not scored.
 
 
 # %% role="solution" id="kl-prediction"
@@ -522,7 +528,7 @@ def gaussian_source(mean, deviation, count):
 
 
 def estimate_kl(gap, deviation, updates, seed):
-    """Train on fresh samples, judge on new ones: the network, its estimate, the seconds."""
+    """Train on fresh samples, evaluate on new ones: the network, its estimate, the seconds."""
     set_seed(seed)
     started = time.perf_counter()
     network = make_log_d()
@@ -556,8 +562,8 @@ for gap in (0.5, 1.5, 6.0):
     )
 
 # %% [markdown]
-# And what have the networks learnt? On the right is $h$ beside the logarithm of *your* best $d$,
-# worked out from the two densities.
+# What have the networks learnt? The right panel shows $h$ and the logarithm of *your* best $d$,
+# computed from the two densities.
 
 # %% role="deliverable" id="kl-learnt"
 your_best_d = by_name(sp.sympify(kl_best_d().point), [p_x, q_x])
@@ -583,7 +589,7 @@ for gap, deviation in CASES:
     )
 left.axhline(1, color="#333333", linestyle=":", linewidth=1)
 left.axvspan(0, 1.5, color="#1a7f37", alpha=0.08)
-left.text(0.08, 0.43, "p/q has tails that\na batch can see", fontsize=8, color="#1a7f37")
+left.text(0.08, 0.43, "a batch contains\nthe tails of p/q", fontsize=8, color="#1a7f37")
 left.set(xlabel="gap δ of the means", ylabel="estimate / truth", xlim=(0, 6.4), ylim=(0.4, 1.7))
 left.legend(frameon=False, fontsize=8, loc="upper left")
 left.set_title("Networks of several seeds, on new samples", loc="left", fontsize=10)
@@ -607,15 +613,17 @@ plt.show()
 
 # %% [markdown]
 # For equal widths the best $d$, at one sample of $q$, has mean 1 and variance $e^{\delta^2} - 1$.
-# That is 8.5 at a gap of 1.5, and $4 \cdot 10^{15}$ at a gap of 6: there $\mathbb E_q\, d = 1$ is
-# made by samples that no batch of $q$ will ever hold, and a network that never sees them may say of
-# them what it likes. A hundred thousand new samples do not hold them either: such estimates land on
-# either side of the truth, and nothing in their computation looks suspicious.
+# That is 8.5 at a gap of 1.5, and $4 \cdot 10^{15}$ at a gap of 6. At this gap,
+# $\mathbb E_q\, d = 1$ comes from samples so rare that no batch of $q$ will ever contain them, and
+# the network may have any value there. A hundred thousand new samples do not contain them either.
+# So these estimates land above or below the truth, and nothing in their computation looks
+# suspicious.
 #
 # ## A lower bound that is too high
 #
-# For every $d$, $1 + \mathbb E_p \log d - \mathbb E_q\, d$ is at most the divergence. Now somebody
-# has forty samples of each and uses them in every update. The gap is 1, the divergence half a nat.
+# For every $d$, $1 + \mathbb E_p \log d - \mathbb E_q\, d$ is at most the divergence. Now suppose
+# that one has only forty samples of each and uses them in every update. The gap is 1, and the
+# divergence is half a nat.
 
 # %% role="run" id="kl-fixed-samples"
 set_seed()
@@ -641,10 +649,11 @@ plt.show()
 print(f"in the end: {trained_on[-1]:.2f} on its own samples, {on_new[-1]:.3g} on new ones")
 
 # %% [markdown]
-# ## Cost beside quality
+# ## Cost and quality
 #
-# Networks against histograms of 100,000 samples: bins of 0.3 between -3 and 3, and two that hold
-# all that is beyond. (With narrow bins out there, nearly every row would be infinite.)
+# The table compares networks with histograms of 100,000 samples. The histograms have bins of width
+# 0.3 between -3 and 3, and two more bins for everything beyond. (With narrow bins there, nearly
+# every row would be infinite.)
 
 
 # %% role="run" id="kl-table"
@@ -671,13 +680,13 @@ for gap, deviation in CASES:
     print(f"{row}{fit.seconds:6.1f}{counted:12.3f}{seconds:7.3f}")
 
 # %% [markdown]
-# On a line, counting is cheap, and hard to beat where $p$ and $q$ share the bins. At gaps of 3 and
-# 6 one bin holds half of $p$ or nearly all of it, and what happens inside is lost: another lower
-# bound. The network takes a hundred times as long, and its recipe stays the same when $x$ is a
-# picture.
+# In one dimension, histograms are cheap, and they are hard to beat where $p$ and $q$ share the
+# bins. At gaps of 3 and 6 one bin holds half of $p$ or nearly all of it, and the differences inside
+# this bin are lost: this is another lower bound. The network takes a hundred times as long, but the
+# same method works when $x$ is a picture.
 
 # %% [markdown] role="written" id="kl-proof" points="1.25"
-# **Write the proof down**, for densities on any space, in at most ten lines. Use the proposition,
+# **Write down the proof**, for densities on any space, in at most ten lines. Use the proposition,
 # and say (a) why the supremum over all functions $T$ may be replaced by one over $d > 0$; (b) where
 # the 1 in front comes from; (c) which $d$ is best, why no other $d$ is better, and what the value
 # is there.
@@ -686,8 +695,8 @@ for gap, deviation in CASES:
 # - 0.25 points: (a) d -> 1 + log d is one-to-one from the positive functions onto all real T, with
 #   the inverse exp(T - 1). "Substitute" without onto or the inverse: 0.
 # - 0.25 points: (b) E_p 1 = 1, because p integrates to 1.
-# - 0.25 points: (c) d = p/q, found pointwise, where p log d - q d is concave in d (or by
-#   log z <= z - 1): a reason why it is the global maximum is needed.
+# - 0.25 points: (c) d = p/q, found pointwise, where p log d - q d is concave in d (or by log z <= z
+#   - 1): a reason why it is the global maximum is needed.
 # - 0.25 points: (c) the value is 1 + E_p log(p/q) - 1, where E_q(p/q) = 1 is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
@@ -702,28 +711,28 @@ for gap, deviation in CASES:
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="kl-looks-right" points="1.25"
-# **Why does the wrong answer look right?** (a) In the run on forty fixed samples the estimate
-# climbed over the truth, although it is a lower bound for *every* $d$. Which expectation does the
-# theorem speak of, which one was computed, and what is the supremum of the computed one over all
-# positive $d$? (b) A classmate leaves out the 1 in `kl_estimate`. Training runs as before and ends
-# at the very same $d$. Why? For which gap of the two Gaussians ($s = 1$) would the report even say
-# that $p$ and $q$ are equal?
+# **Why does the wrong answer look right?** (a) In the run on forty fixed samples the estimate rose
+# above the truth, although it is a lower bound for *every* $d$. Which expectation is the theorem
+# about, which one was computed, and what is the supremum of the computed one over all positive $d$?
+# (b) A classmate leaves out the 1 in `kl_estimate`. Training runs as before and ends at exactly the
+# same $d$. Why? For which gap of the two Gaussians ($s = 1$) would the result even say that $p$ and
+# $q$ are equal?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) the bound holds for expectations over p and q; the run has averages over the
-#   points which d has been fitted to, so it bounds the divergence of the two empirical
+#   points to which d has been fitted, so it bounds the divergence of the two empirical
 #   distributions (not of p and q).
 # - 0.5 points: (a) that supremum is infinite, with the reason: the points of the two samples are
 #   distinct, so d may be huge on those of p and near 0 on those of q.
 # - 0.25 points: (b) a constant has no gradient, so every update is the same.
-# - 0.25 points: (b) the report is 1 too low, so it says 0 where the divergence is 1 nat: at a gap
-#   of sqrt(2).
+# - 0.25 points: (b) the result is 1 too low, so it is 0 where the divergence is 1 nat: at a gap of
+#   sqrt(2).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The theorem bounds $1 + E_p \log d - E_q d$ with expectations over $p$ and $q$. The curve
-# shows averages over 80 points that $d$ was fitted to, that is, a lower bound for the divergence
-# of two *empirical* distributions. Those have no point in common, so that their divergence is
-# infinite: let $d \to \infty$ on the points of $p$ and $d \to 0$ on those of $q$. On new samples
-# the bound holds again (and that $d$ is bad). (b) The 1 is a constant: its gradient is 0, so every
-# update, and the final $d$, is the same. Only the report is too low by 1. The truth is
-# $\delta^2/2$, so at $\delta = \sqrt 2$ it says 0: "equal".
+# shows averages over 80 points that $d$ was fitted to, that is, a lower bound for the divergence of
+# two *empirical* distributions. These have no point in common, so their divergence is infinite: let
+# $d \to \infty$ on the points of $p$ and $d \to 0$ on those of $q$. On new samples the bound holds
+# again (and shows that $d$ is bad). (b) The 1 is a constant: its gradient is 0, so every update,
+# and the final $d$, is the same. Only the result is too low by 1. The truth is $\delta^2/2$, so at
+# $\delta = \sqrt 2$ the result is 0: "equal".
 # ### END SOLUTION

@@ -9,17 +9,17 @@
 # %% [markdown]
 # # The reverse KL divergence, and a negative critic
 #
-# Let $p$ be the data and $q$ the model. Maximum likelihood makes $D_{KL}(p \,\|\, q)$ small, and
-# pays dearly for data that the model calls impossible. The other direction, $D_{KL}(q \,\|\, p)$,
-# pays for *samples of the model* that the data call impossible. A model that cannot be right
-# everywhere does different things under the two, as you will see at the end. Like the first, the
-# second can be had from samples:
+# Let $p$ be the data and $q$ the model. Maximum likelihood makes $D_{KL}(p \,\|\, q)$ small: it
+# becomes large if the model gives real data almost no probability. The other direction,
+# $D_{KL}(q \,\|\, p)$, becomes large if *samples of the model* have almost no probability under the
+# data. A model that cannot be right everywhere does different things under the two, as you will see
+# at the end. The second divergence can also be estimated from samples:
 #
 # $$D_{KL}(q \,\|\, p) = 1 + \sup_{d < 0}\;
 #   \bigl[\mathbb E_{x \sim p}\, d(x) + \mathbb E_{x \sim q} \log(-d(x))\bigr].$$
 #
-# (The original CSE 599i assignment lets $d$ take any real value; $\log(-d)$ wants $d < 0$. You will
-# see that the conjugate says the same, in its own way.) The fact to use is
+# (The original CSE 599i assignment lets $d$ take any real value, but $\log(-d)$ needs $d < 0$. You
+# will see that the conjugate requires this, too.) Use the fact
 #
 # $$D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\Bigl(\frac{p(x)}{q(x)}\Bigr)
 #   = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),
@@ -27,18 +27,18 @@
 #
 # **Contract for everything below.**
 #
-# - $f(u) = -\log u$. Then $D_f(p \,\|\, q)$ is $D_{KL}(q \,\|\, p)$, the average over $q$:
-#   the *reverse* divergence. The *forward* one is $D_{KL}(p \,\|\, q)$.
-# - Logarithms are natural, divergences in nats. In argument lists $p$ comes before $q$.
+# - $f(u) = -\log u$. Then $D_f(p \,\|\, q)$ is $D_{KL}(q \,\|\, p)$, the average over $q$: the
+#   *reverse* divergence. The *forward* one is $D_{KL}(p \,\|\, q)$.
+# - Logarithms are natural, divergences are in nats. In argument lists $p$ comes before $q$.
 # - Functions in SymPy use the symbols of the locked cells and return expressions with nothing left
 #   unevaluated.
 #
 # ## The conjugate, and where it is infinite
 #
 # **Contract.** `reverse_optimum` returns a `StationaryPoint` for the supremum that defines $f^*$,
-# for negative $t$: its `objective` is what is maximised, in `t_neg` and `u`, its `variable` is `u`,
-# its `kind` `"maximum"`, its `point` the best $u$; the `second_derivative` is that of the
-# objective.
+# for negative $t$: its `objective` is the expression that is maximised, in `t_neg` and `u`, its
+# `variable` is `u`, its `kind` is `"maximum"`, and its `point` is the best $u$; the
+# `second_derivative` is that of the objective.
 #
 # `reverse_conjugate(t)` takes a NumPy array `[n]` of float64, of any sign, and returns the array
 # `[n]` of $f^*(t)$. Where the supremum is infinite the value is `np.inf`; no value is NaN.
@@ -82,7 +82,7 @@ with visible_checks("reverse-conjugate") as check:
     slopes = np.array([-2.0, -0.7, -0.2])
     highest = (slopes[:, None] * candidates + np.log(candidates)).max(axis=1)
     check.close(
-        reverse_conjugate(slopes), highest, "f* against the largest of many values", rtol=1e-3
+        reverse_conjugate(slopes), highest, "f* agrees with the largest of many values", rtol=1e-3
     )
     check.true(reverse_conjugate(np.array([0.5])) > 100, "for t > 0, t u - f(u) has no bound")
 ### BEGIN HIDDEN TESTS
@@ -145,10 +145,11 @@ def test_the_conjugate_is_infinite_elsewhere(student, rng):
 # %% [markdown]
 # ## From T to d
 #
-# Where $T(x) \ge 0$ on anything that $q$ can produce, $\mathbb E_q f^*(T) = \infty$ and the
-# objective is $-\infty$: no supremum is found there. So nothing is lost by $T = d < 0$. As before,
-# find the best $d$ at one point, where the densities are `p_x` and `q_x`, and then add up for a
-# coin with the probabilities `flip.p[k]` and `flip.q[k]`, and `flip.d[k]` negative.
+# If $T(x) \ge 0$ on a set to which $q$ gives positive probability, then
+# $\mathbb E_q f^*(T) = \infty$ and the objective is $-\infty$, so such a $T$ does not matter for
+# the supremum. Therefore we can take $T = d < 0$. As before, find the best $d$ at one point, where
+# the densities are `p_x` and `q_x`, and then add up for a coin with the probabilities `flip.p[k]`
+# and `flip.q[k]` and negative `flip.d[k]`.
 #
 # **Contract.** `reverse_best_d` returns a `StationaryPoint`: the `d_neg` that maximises one point's
 # share of $\mathbb E_p\, d + \mathbb E_q \log(-d)$, in `p_x, q_x, d_neg`; its kind is `"maximum"`.
@@ -156,9 +157,9 @@ def test_the_conjugate_is_infinite_elsewhere(student, rng):
 # `reverse_coin_chain` returns an `InequalityChain` of three steps with the relations
 # `["==", "<="]`:
 #
-# 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = d$ and $f^*$ worked out: the
-#    constant of $f^*$ and `sp.log(...)` stand together in brackets;
-# 2. $1 + \mathbb E_p\, d + \mathbb E_q \log(-d)$, the 1 a term by itself;
+# 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = d$ and $f^*$ evaluated: the
+#    constant of $f^*$ and `sp.log(...)` are together in brackets;
+# 2. $1 + \mathbb E_p\, d + \mathbb E_q \log(-d)$, with the 1 as a term by itself;
 # 3. the least number that bounds step 2 from above for every $d < 0$: no $d$ is left.
 
 # %% role="setup" id="reverse-coin" collapsed="true"
@@ -232,7 +233,7 @@ with visible_checks("reverse-bound") as check:
     check.close(
         float(by_name(sp.sympify(chain.steps[-1]), [p_0, q_0]).subs(same_coin)),
         0.0,
-        "equal coins are 0 nats apart",
+        "equal coins have divergence 0",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -303,10 +304,10 @@ def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
 # %% [markdown]
 # ## A network that must be negative
 #
-# Let a network give $d$ itself, and its first outputs will be of both signs: $\log(-d)$ is not a
-# number. Somebody writes $\log |d|$, which is the same thing for $d < 0$, and carries on. Here
-# $p = \mathcal N(0, 1)$ and $q = \mathcal N(\frac12, 1)$, both with what lies beyond -2 and 2 moved
-# to these ends, the divergence is 0.124, and the network's outputs begin near -1, or near 1. What
+# If a network gives $d$ itself, its first outputs have both signs, and for positive outputs
+# $\log(-d)$ is not a number. A common workaround is $\log |d|$, which is the same for $d < 0$. Here
+# $p = \mathcal N(0, 1)$ and $q = \mathcal N(\frac12, 1)$, and in both every value beyond -2 or 2 is
+# moved to that end. The divergence is 0.124. The network's outputs begin near -1, or near 1. What
 # happens?
 
 
@@ -355,18 +356,18 @@ for beginning in (-1.0, 1.0):
     print(f"log|d|, outputs that begin near {beginning:+g}: {shown}")
 
 # %% [markdown]
-# From one side it works, from the other it reports hundreds of nats. For positive $d$ both terms
-# grow with $d$, and nothing holds them back: $f^*$ should have been infinite there. And from the
-# one side it works only as long as no output crosses 0. (Without the ends at -2 and 2 one does
-# sooner or later, far out, where a batch has points of $p$ and none of $q$.)
+# Outputs that begin near -1 give the right result. Outputs that begin near 1 give hundreds of nats.
+# For positive $d$ both terms grow with $d$ without limit; the right $f^*$ would be infinite there.
+# Even from -1 it works only as long as no output crosses 0. (Without the ends at -2 and 2 an output
+# does so sooner or later, far from 0, where a batch has points of $p$ and none of $q$.)
 #
-# The cure is a network whose output $h = \log(-d)$ may be any number.
+# The solution is a network whose output $h = \log(-d)$ may be any number.
 #
 # **Contract.** `reverse_estimate` gets the values of $h = \log(-d)$ on samples, `h_p` `[n]` on
-# those of $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p\, d + \mathbb E_q
-# \log(-d)$ with each expectation replaced by a mean over its own batch: a tensor without
-# dimensions, larger for a better $d$, through which gradients flow to both arguments. `n` and `m`
-# may differ.
+# those of $p$ and `h_q` `[m]` on those of $q$. It returns
+# $1 + \mathbb E_p\, d + \mathbb E_q \log(-d)$ with each expectation replaced by a mean over its own
+# batch: a tensor without dimensions, larger for a better $d$, through which gradients flow to both
+# arguments. `n` and `m` may differ.
 
 
 # %% role="solution" id="reverse-estimate"
@@ -380,9 +381,9 @@ def reverse_estimate(h_p, h_q):
 # %% role="tests" id="reverse-estimate-tests" check_output="true"
 with visible_checks("reverse-estimate") as check:
     nothing = torch.zeros(4)
-    check.close(reverse_estimate(nothing, nothing[:3]), 0.0, "d = -1 tells nothing apart: 0")
+    check.close(reverse_estimate(nothing, nothing[:3]), 0.0, "d = -1 everywhere gives 0")
     check.shape(reverse_estimate(nothing, nothing[:3]), (), "one number for two batches")
-    # A coin in proportion: p shows side 1 once of two, q three times of four; d = -q / p.
+    # Samples in exact proportion: p shows side 1 once of two, q three times of four; d = -q / p.
     best_h = torch.tensor([0.5, 1.5]).log()
     check.close(
         reverse_estimate(best_h[[0, 1]], best_h[[0, 1, 1, 1]]),
@@ -441,14 +442,14 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 # %% [markdown]
 # ## Both directions from one network
 #
-# The best $d$ of the reverse divergence is made of the ratio of the two densities, and so is the
-# best $d$ of the forward one, for which
-# $D_{KL}(p \,\|\, q) = 1 + \sup_{d > 0}\, [\mathbb E_p \log d - \mathbb E_q\, d]$. A network that
-# knows the one knows the other. Let $\ell(x)$ be its opinion of $\log \frac{p(x)}{q(x)}$.
+# The best $d$ of the reverse divergence depends only on the ratio of the two densities, and so does
+# the best $d$ of the forward one, for which $D_{KL}(p \,\|\, q) = 1 + \sup_{d > 0}\, [\mathbb E_p
+# \log d - \mathbb E_q\, d]$. So one network is enough for both. Let $\ell(x)$ be its estimate of
+# $\log \frac{p(x)}{q(x)}$.
 #
-# There is a short cut: $D_{KL}(p \,\|\, q) = \mathbb E_p \log \frac pq$, so take the mean of $\ell$
-# over $p$ and be done? For a wrong $\ell$ that number may be anything; add 1 to $\ell$, and it is 1
-# more. The two bounds of this homework stay *lower bounds* whatever $\ell$ is.
+# There seems to be a shortcut: $D_{KL}(p \,\|\, q) = \mathbb E_p \log \frac pq$, so why not just
+# take the mean of $\ell$ over $p$? For a wrong $\ell$ that number can be anything: add 1 to $\ell$,
+# and it is 1 more. The two bounds of this homework stay *lower bounds* for every $\ell$.
 #
 # **Contract.** `both_bounds` gets $\ell$ on samples, `l_p` `[n]` on those of $p$ and `l_q` `[m]` on
 # those of $q$. It returns a tuple of two Python floats, the forward bound and the reverse bound:
@@ -472,7 +473,7 @@ with visible_checks("reverse-both") as check:
     forward, backward = both_bounds(opinions, -opinions)
     check.close(forward, backward, "if the two batches mirror each other, so do the bounds")
     check.true(isinstance(forward, float), "plain floats")
-    check.close(both_bounds(torch.zeros(3), torch.zeros(5)), (0.0, 0.0), "no opinion, no distance")
+    check.close(both_bounds(torch.zeros(3), torch.zeros(5)), (0.0, 0.0), "l = 0 gives two zeros")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -524,14 +525,14 @@ def test_never_exceed_the_divergences(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Does it find the truth?
+# ## Is the estimate right?
 #
-# $p = \mathcal N(0, 1)$, $q = \mathcal N(\frac12, s^2)$, and one network for each, trained with
-# `reverse_estimate` on fresh samples, several times over.
+# Let $p = \mathcal N(0, 1)$ and $q = \mathcal N(\frac12, s^2)$. One network for each $s$ is trained
+# with `reverse_estimate` on fresh samples. This is repeated several times.
 #
 # **Predict** for $s = 0.5$ and $s = 2.5$, on a hundred thousand new samples: will the *reverse*
 # bounds all be `"close"` to the truth (within a tenth of it), or some of them `"off"`? Think of
-# $\mathbb E_p\, d$ at the best $d$: which samples of $p$ carry it? Not scored.
+# $\mathbb E_p\, d$ at the best $d$: which samples of $p$ contribute most to it? This is not scored.
 
 
 # %% role="solution" id="reverse-prediction"
@@ -604,17 +605,16 @@ axes.set_title("Both directions from one network", loc="left", fontsize=10)
 plt.show()
 
 # %% [markdown]
-# $\mathbb E_p\, d$ is carried by samples of $p$ out where $q/p$ is large. Where $q$ is much wider
-# than $p$ there are hardly any, for $s > \sqrt 2$ the variance of $q/p$ under $p$ is infinite, and
-# the estimate hangs on a few stray samples. The forward direction has the same trouble on the other
-# side.
+# The samples of $p$ that contribute most to $\mathbb E_p\, d$ are far out, where $q/p$ is large. If
+# $q$ is much wider than $p$ there are hardly any such samples. For $s > \sqrt 2$ the variance of
+# $q/p$ under $p$ is infinite, and the estimate depends on a few stray samples. The forward
+# direction has the same problem on the other side.
 #
-# ## What each direction wants
+# ## What each direction prefers
 #
-# Now let data with two bumps be modelled by *one* Gaussian, as well as each divergence will have
-# it.
-# (Here densities are known and the integrals are sums over a grid; training a generator on the
-# estimates would replace them by networks.)
+# Now fit *one* Gaussian to data with two bumps, by minimising each divergence. (Here the densities
+# are known and the integrals are sums over a grid. To train a generator one would use the estimates
+# by networks instead.)
 
 # %% role="deliverable" id="reverse-modes"
 BUMPS = [(0.65, -1.6, 0.6), (0.35, 2.2, 0.5)]  # weight, mean, deviation
@@ -670,10 +670,10 @@ axes.set_title("One Gaussian for two bumps", loc="left", fontsize=10)
 plt.show()
 
 # %% [markdown]
-# Forward, every datum must be possible: $q$ covers both bumps, and most of all the gap where there
-# are no data. Reverse, every sample must look real: $q$ sits on one bump and forgets the other.
-# Both cost, each in its own direction. Here are the two models with both divergences, exact and
-# from samples alone:
+# With the forward divergence, no data point may be almost impossible: $q$ covers both bumps, and
+# most of all the gap between them, where there are no data. With the reverse divergence, every
+# sample must look real: $q$ covers one bump and misses the other. Each of the two models is bad in
+# the other direction. Here are the two models with both divergences, exact and from samples alone:
 
 
 # %% role="run" id="reverse-table"
@@ -695,21 +695,21 @@ for direction, (_, mean, deviation) in best.items():
     print(f"{row}{backward:10.3f}{bounds[1]:9.3f}{seconds:9.1f}")
 
 # %% [markdown]
-# Where the model sits on one bump, the forward divergence is large and the network far from it: the
-# points that carry it are points that $q$ never shows.
+# When the model covers only one bump, the forward divergence is large and the network's estimate is
+# far from it: the points that matter most are points that $q$ never produces.
 
 # %% [markdown] role="written" id="reverse-proof" points="1.25"
-# **Write the proof down**, for positive densities on any space, in at most ten lines: (a) which
+# **Write down the proof**, for positive densities on any space, in at most ten lines: (a) which
 # divergence is $D_f$ for $f = -\log$, and what is $f^*$, for *every* real $t$; (b) why it is enough
 # to look at $d < 0$, and where the 1 in front comes from; (c) which $d$ is best, why no other is
-# better, and the value there.
+# better, and what the value is there.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) D_f = E_q[-log(p/q)] = KL(q||p).
 # - 0.25 points: (a) f*(t) = -1 - log(-t) for t < 0 *and* infinity for t >= 0. Only the first: 0.
-# - 0.25 points: (b) where d >= 0 on a set that q charges, E_q f*(d) is infinite and the objective
-#   -infinity, so such d change nothing; and E_q 1 = 1 gives the 1.
+# - 0.25 points: (b) where d >= 0 on a set with positive probability under q, E_q f*(d) is infinite
+#   and the objective is -infinity, so such d change nothing; and E_q 1 = 1 gives the 1.
 # - 0.25 points: (c) d = -q/p, found pointwise, and p d + q log(-d) is concave in d: the global
-#   maximum. A zero derivative alone: 0.
+#   maximum. Only that the derivative is zero: 0.
 # - 0.25 points: (c) the value: E_p d = -1 there, so 1 - 1 + E_q log(q/p).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
@@ -725,10 +725,10 @@ for direction, (_, mean, deviation) in best.items():
 
 # %% [markdown] role="written" id="reverse-looks-right" points="1.25"
 # **Why does the wrong answer look right?** (a) The estimate with $\log|d|$ found the truth when the
-# outputs began near -1. Why, and what is its supremum over *all* real $d$? (b) A classmate
-# exchanges $p$ and $q$ throughout and tests the result on $\mathcal N(0, 1)$ and $\mathcal
-# N(\delta, 1)$, for many $\delta$: always the right number. What do all these pairs have in
-# common that hides the mistake, and which pair of Gaussians would have shown it?
+# outputs began near -1. Why, and what is its supremum over *all* real $d$? (b) A classmate swaps
+# $p$ and $q$ everywhere and tests the result on $\mathcal N(0, 1)$ and $\mathcal N(\delta, 1)$, for
+# many $\delta$. The number is always right. What do all these pairs have in common that hides the
+# mistake, and which pair of Gaussians would have shown it?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) for d < 0 it is the right objective, and log|d| -> -infinity at d = 0 (with
 #   small steps) kept d negative: a barrier that was not crossed.
@@ -738,10 +738,10 @@ for direction, (_, mean, deviation) in best.items():
 #   (0.25); a pair with different widths shows it (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) As long as $d < 0$, $\log|d| = \log(-d)$, and near $d = 0$ the logarithm falls to $-\infty$: a
-# wall that gradient ascent in small steps does not cross wherever $q$ has samples. Over all real
+# (a) As long as $d < 0$, $\log|d| = \log(-d)$, and near $d = 0$ the logarithm falls to $-\infty$.
+# Gradient ascent in small steps does not cross this barrier where $q$ has samples. Over all real
 # $d$ the supremum is $+\infty$: for a constant $d = c > 0$ the objective is $1 + c + \log c$. (b)
-# For equal widths $D_{KL}$ is $\delta^2/2$ in either direction, so exchanging $p$ and $q$ changes
-# nothing; the many $\delta$ are all the same test. $\mathcal N(0, 1)$ and $\mathcal N(0, 0.5^2)$
-# have 0.807 nats one way and 0.318 the other.
+# For equal widths $D_{KL}$ is $\delta^2/2$ in either direction, so swapping $p$ and $q$ changes
+# nothing, and the tests with many $\delta$ are all the same test. $\mathcal N(0, 1)$ and
+# $\mathcal N(0, 0.5^2)$ have 0.807 nats in one direction and 0.318 in the other.
 # ### END SOLUTION

@@ -12,26 +12,28 @@
 # %% [markdown]
 # # The Fréchet Inception Distance
 #
-# A generative model has been trained. Is it good? For pictures the likelihood is often not to be
-# had, and where it is, it does not say whether they look right. The number that most papers print
-# instead is the FID (Heusel and others, 2017). Its recipe has three steps. Send real pictures and
-# generated ones through a trained network, the *encoder*. Pretend that what comes out is
-# Gaussian, and estimate both Gaussians' mean and covariance. Take the Fréchet distance of the two:
+# Suppose that a generative model has been trained. Is it good? For pictures one often cannot
+# compute the likelihood, and where one can, it does not say whether the pictures look right. Most
+# papers report the FID instead (Heusel and others, 2017). It has three steps. Send real and
+# generated pictures through a trained network, the *encoder*. Treat the two sets of features as
+# Gaussian, and estimate the mean and covariance of each. Compute the Fréchet distance of the two
+# Gaussians:
 #
 # $$D_F = \|\mu_1 - \mu_2\|^2 +
 #   \operatorname{tr}\bigl(\Sigma_1 + \Sigma_2 - 2 (\Sigma_1 \Sigma_2)^{1/2}\bigr).$$
 #
 # (It is the *square* of a distance, the Wasserstein distance $W_2$ of the two Gaussians. Everybody
-# leaves the root out.) You will build each of the steps, and then find out by experiment what the
-# number can be trusted with.
+# leaves out the root.) You will build each of the steps, and then find out by experiment how far
+# you can trust the number.
 #
 # **Contract for everything below.**
 #
-# - Features are what the encoder makes of pictures: `[N, d]`, a row a picture.
+# - Features are the encoder's output for pictures: `[N, d]`, with one row for each picture.
 # - Means are `[d]`, covariances `[d, d]`; both are NumPy arrays of `float64`. A covariance may be
 #   estimated with $1/n$ or with $1/(n-1)$.
 # - The matrix root is the one with nonnegative eigenvalues. $\Sigma_1 \Sigma_2$ is not symmetric in
-#   general, but it has the eigenvalues of $\Sigma_1^{1/2} \Sigma_2 \Sigma_1^{1/2}$, which is.
+#   general, but it has the same eigenvalues as the matrix $\Sigma_1^{1/2} \Sigma_2 \Sigma_1^{1/2}$,
+#   which is symmetric.
 
 # %% role="setup" id="fid-kit" collapsed="true"
 import time
@@ -48,19 +50,19 @@ def tidy_fid_panel(axes, title, **labels):
 # %% [markdown]
 # ## The encoder
 #
-# A classifier is trained to tell classes apart; what it has just before its last layer, which only
-# reads off the classes, is a description of the picture. The paper takes such a layer of a
-# classifier of photographs. For digits we take the judge that comes with this notebook.
+# A classifier is trained to tell classes apart. Its last layer only turns features into classes, so
+# the input of that layer is a description of the picture. The paper uses such a layer of a
+# classifier of photographs. For digits we use the judge that comes with this notebook.
 #
 # **Contract.** `network` is an `nn.Sequential` whose last layer turns features into logits.
-# `encode_pictures(network, images)` returns the features `[N, d]` that this last layer is given.
-# The network works in evaluation mode meanwhile, and is left as it was found: its mode, training or
-# evaluation, its parameters and its buffers. Features do not require gradients.
+# `encode_pictures(network, images)` returns the features `[N, d]` that are the input of this last
+# layer. The network works in evaluation mode during the call, and is left as it was found: its
+# mode, training or evaluation, its parameters and its buffers. Features do not require gradients.
 
 
 # %% role="solution" id="fid-encoder"
 def encode_pictures(network, images):
-    """The features [N, d] of images that the network's last layer is given."""
+    """The features [N, d] of images: the input of the network's last layer."""
     ### BEGIN SOLUTION
     was_training = network.training
     network.eval()
@@ -128,14 +130,15 @@ def test_the_network_is_left_as_it_was(student, rng):
 # %% [markdown]
 # ## Mean and covariance of real pictures
 #
-# The law of large numbers: averages over $n$ independent pictures go to expectations. Ten thousand
-# pictures do not go through a network at once, so features arrive in batches.
+# By the law of large numbers, averages over $n$ independent pictures converge to expectations. Ten
+# thousand pictures do not fit through a network at once, so features arrive in batches.
 #
-# **Contract.** `moments` takes features in batches: any iterable, which can be walked through only
-# once, of tensors `[N_i, d]`, `float32`, of sizes that need not be equal and may be 1. It returns
-# `(mean, covariance)` of *all* rows: each row counts the same, whatever batch it is in, and the
-# covariance is about that mean. Features may lie a thousand times further from zero than they
-# spread, and the covariance is still right to six digits.
+# **Contract.** `moments` takes features in batches: any iterable of tensors `[N_i, d]`, `float32`.
+# It may be possible to go through the iterable only once, and the sizes of the batches may differ
+# and may be 1. `moments` returns `(mean, covariance)` of *all* rows: each row counts the same,
+# whatever batch it is in, and the covariance is about that mean. The covariance must be right to
+# six digits even if the features are a thousand times further from zero than they are from each
+# other.
 
 
 # %% role="solution" id="fid-moments"
@@ -222,16 +225,16 @@ def test_far_from_zero(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## And of generated ones
+# ## The moments of generated pictures
 #
-# A trained model $P_w$ is used through its sampler alone. Its pictures are drawn for the purpose:
-# as many as one likes, but not all at once.
+# A trained model $P_w$ is used only through its sampler. We can draw as many pictures as we like,
+# but not all at once.
 #
 # **Contract.** `sample(k)` draws `k` new pictures from the model, `[k, ...]`.
-# `generated_batches(sample, count, batch_size)` gives, one after another, batches of
-# pictures: `batch_size` in each, but for the last, which has what is left. There are exactly
-# `count` pictures in all. Every batch is drawn when it is asked for and not before (write
-# `yield`), so that only one is in memory, and does not require gradients.
+# `generated_batches(sample, count, batch_size)` gives batches of pictures, one after another:
+# `batch_size` in each, but the last has only the pictures that are left. There are exactly `count`
+# pictures in all. Every batch is drawn when it is needed and not before (write `yield`), so that
+# only one is in memory. Batches do not require gradients.
 
 
 # %% role="solution" id="fid-generated"
@@ -322,11 +325,11 @@ def test_each_batch_is_drawn_when_it_is_needed(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The distance: what goes wrong
+# ## The distance: a failure first
 #
-# The formula wants the root of $\Sigma_1 \Sigma_2$, and there is a library function for it. Here is
-# the plain transcription, on twenty-dimensional features of a few pictures. Watch the last column:
-# the same pictures on both sides.
+# The formula needs the root of $\Sigma_1 \Sigma_2$, and there is a library function for it. The
+# next cell uses it directly, on twenty-dimensional features of a few pictures. Watch the last
+# column: it has the same pictures on both sides.
 
 # %% role="run" id="fid-transcribed"
 import warnings
@@ -335,7 +338,7 @@ from scipy.linalg import sqrtm
 
 
 def transcribed(mean1, covariance1, mean2, covariance2):
-    """The formula, as it stands."""
+    """The formula exactly as written."""
     root = sqrtm(covariance1 @ covariance2)
     return ((mean1 - mean2) ** 2).sum() + np.trace(covariance1 + covariance2 - 2 * root)
 
@@ -350,23 +353,23 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
         print(f"{n:8}   {str(np.round(transcribed(a, b, c, d), 9)):32}{transcribed(a, b, a, b)}")
 
 # %% [markdown]
-# With fewer pictures than features a covariance has no inverse, its root is hard to find, and
-# rounding leaves complex numbers or values below zero. (With today's SciPy these are small, some
-# 1e-7, but a distance that is complex or negative breaks whatever is done with it next.) Adding a
-# little to the diagonal, as is often done, changes the answer by the *root* of that little, in
-# every direction.
+# With fewer pictures than features a covariance has no inverse and its root is hard to compute.
+# Rounding then gives complex numbers or values below zero. (With today's SciPy these errors are
+# small, about 1e-7, but a complex or negative distance breaks the code that uses it.) A common
+# workaround adds a small number to the diagonal. This changes the answer by the *root* of that
+# number, in every direction.
 #
-# There is an exact way. Write $\Sigma_i = A_i A_i^\top$. Then $\operatorname{tr}
-# (\Sigma_1\Sigma_2)^{1/2}$ is the sum of the singular values of $A_1^\top A_2$, whatever the ranks.
-# Or use the symmetric matrix of the contract above, whose eigenvalues are real, and cannot be
-# negative but by rounding.
+# There is an exact way. Write $\Sigma_i = A_i A_i^\top$. Then
+# $\operatorname{tr} (\Sigma_1\Sigma_2)^{1/2}$ is the sum of the singular values of $A_1^\top A_2$,
+# for any ranks. Or use the symmetric matrix of the contract above: its eigenvalues are real, and
+# only rounding can make them negative.
 #
 # **Contract.** `frechet_distance` returns $D_F$ as a Python float.
 #
 # - For well-conditioned covariances it is right to a relative error of $10^{-6}$, whatever the unit
 #   of the features.
-# - Covariances may be singular, even zero. Then the error is at most $10^{-5}
-#   \operatorname{tr}(\Sigma_1 + \Sigma_2)$.
+# - Covariances may be singular, even zero. Then the error is at most
+#   $10^{-5} \operatorname{tr}(\Sigma_1 + \Sigma_2)$.
 # - It is real, and never negative, not even by rounding.
 
 
@@ -476,7 +479,7 @@ def test_never_negative(student, rng):
 # - `"generated"`: the number of pictures drawn from the model, an int;
 # - `"real"`: `"as many as generated"`, `"10,000 of the test set"` or `"all of the training set"`;
 # - `"fewest"`: the least $n$, an int, for which an estimated covariance of $d$ features *can* be
-#   invertible. (Not in the paper. Mind that the mean is estimated, too.)
+#   invertible. (This is not in the paper. Note that the mean is estimated, too.)
 
 
 # %% role="solution" id="fid-paper"
@@ -542,13 +545,13 @@ def test_the_fewest_pictures(student, reference):
 # %% [markdown]
 # ## How many pictures does it take?
 #
-# Two sets of *real* digits have the same distribution, so the true distance is 0. Nothing is
-# estimated without error, and a squared distance errs to one side.
+# Two sets of *real* digits have the same distribution, so the true distance is 0. But every
+# estimate has an error, and in a squared distance the errors do not cancel.
 #
-# **Predict**, not scored. Take 100 real digits on each side. Compare their FID with that of
-# thousands of *blurred* digits against thousands of sharp ones (a visible blur: each pixel averaged
-# with its eight neighbours). Is it `"far below"` (less than a tenth), `"of the same order"`, or
-# `"above"`?
+# **Predict**; this is not scored. Take 100 real digits on each side. Compare their FID with that of
+# thousands of *blurred* digits against thousands of sharp ones (a visible blur: each pixel is the
+# average of itself and its eight neighbours). Is it `"far below"` (less than a tenth),
+# `"of the same order"`, or `"above"`?
 
 
 # %% role="solution" id="fid-prediction"
@@ -571,7 +574,7 @@ def fid(encoder, real, generated):
 
 
 def blurred(images):
-    """Each pixel is averaged with its eight neighbours."""
+    """Each pixel becomes the average of itself and its eight neighbours."""
     return F.avg_pool2d(F.pad(images, (1, 1, 1, 1), value=-1.0), 3, stride=1)
 
 
@@ -590,7 +593,7 @@ def fit_gaussian(images, directions):
 
 
 def sampler_of(images):
-    """A sampler that deals out stored images in turn."""
+    """A sampler that returns stored images in turn."""
     dealt = 0
 
     def sample(count):
@@ -612,7 +615,7 @@ JUDGE, _ = _judge("cpu")
 
 
 def judge_features(images):
-    """What the judge's last layer is given: [N, 32]."""
+    """The input of the judge's last layer: [N, 32]."""
     return encode_pictures(JUDGE, images)
 
 
@@ -653,16 +656,17 @@ said = guess_of(fid_prediction)
 print(f"you said {said!r}, measured {word!r}: {at_hundred:.2f} and {blurred_fid:.2f}")
 
 # %% [markdown]
-# The estimate is biased upwards, by about a constant over $n$, and what the constant is depends on
-# the model. Two FIDs may only be compared at the same $n$, and at the paper's $n$ with the paper's.
+# The estimate is biased upwards, by about a constant over $n$, and the constant depends on the
+# model. So you may compare two FIDs only if they use the same $n$, and compare with the paper only
+# at the paper's $n$.
 #
-# ## What does it see?
+# ## What does the FID measure?
 #
-# Now a gallery: real digits and real digits spoilt in various ways; and two models that were
-# fitted to 10,000 digits: Gaussians in pixel space, along the 30 main directions, and along all
-# 784. Each row has its FID by the judge's features, and another one, in which the encoder
-# is left out: the features are the pixels. **Before you run the cell**, decide which row should be
-# the worst.
+# Next comes a gallery: real digits, real digits damaged in various ways, and two models that were
+# fitted to 10,000 digits. The models are Gaussians in pixel space, along the 30 main directions and
+# along all 784. Each row has its FID with the judge's features, and a second FID without an
+# encoder, where the features are the pixels. **Before you run the cell**, decide which row should
+# be the worst.
 
 # %% role="deliverable" id="fid-gallery"
 set_seed()
@@ -693,7 +697,7 @@ for name, (by_judge, by_pixels, _) in table.items():
     print(f"{name:26} FID {by_judge:7.2f}    without encoder {by_pixels:7.2f}")
 
 # %% [markdown]
-# ## What each costs, and what it buys
+# ## What each encoder costs, and what you get
 
 # %% role="run" id="fid-table"
 pixel_mean, pixel_covariance = moments(other.flatten(1).split(BATCH))
@@ -730,71 +734,71 @@ for name, mean, covariance, encoding in (
 # %% [markdown] role="written" id="fid-in-words" points="1"
 # **Write it down.** The encoder is $F_\theta$, real pictures are $x^1, \dots, x^n$, the model is
 # $P_w$. (a) How are mean and covariance of $\hat z = F_\theta(\hat x)$, $\hat x \sim P_w$,
-# estimated, and what makes the estimates converge? (b) Write the FID in terms of both pairs of
-# estimates. (c) Each of them is (nearly) unbiased. Why is the FID not?
+# estimated, and why do the estimates converge? (b) Write the FID in terms of both pairs of
+# estimates. (c) Each of them is (nearly) unbiased. Why is the FID biased?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) draw m pictures independently from the model (latents through the generator),
 #   encode them with the *same* encoder, sample mean and sample covariance (formula or unambiguous
 #   words); law of large numbers. Two of the three: half.
 # - 0.25 points: (b) squared norm of the difference of means + trace of both covariances minus twice
 #   the matrix root of their product, all in estimates.
-# - 0.25 points: (c) a distance is nonnegative and 0 only for equal moments, so that errors of
-#   either sign in the estimates add to it (or: the square of an unbiased estimate has the variance
-#   as its bias, tr(Sigma)/n for the means; or convexity).
+# - 0.25 points: (c) a distance is nonnegative and 0 only for equal moments, so errors of either
+#   sign in the estimates increase it (or: the square of an unbiased estimate has the variance as
+#   its bias, tr(Sigma)/n for the means; or convexity).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Draw $\hat x^1, \dots, \hat x^m$ independently from $P_w$, for instance by sending fresh
-# latents through the generator, and encode them by the same $F_\theta$: $\hat z^j =
-# F_\theta(\hat x^j)$. Then $\hat\mu_2 = \frac1m \sum_j \hat z^j$ and $\hat\Sigma_2 = \frac1m
-# \sum_j (\hat z^j - \hat\mu_2)(\hat z^j - \hat\mu_2)^\top$. Both are averages over independent
-# draws, so the law of large numbers takes them to $\mu_2$ and $\Sigma_2$.
-# (b) $\|\hat\mu_1 - \hat\mu_2\|^2 + \operatorname{tr}(\hat\Sigma_1 + \hat\Sigma_2 -
-# 2 (\hat\Sigma_1 \hat\Sigma_2)^{1/2})$.
-# (c) Errors of the estimates do not cancel in a square: $E\|\hat\mu_1 - \hat\mu_2\|^2 =
-# \|\mu_1 - \mu_2\|^2 + \operatorname{tr}\Sigma_1/n + \operatorname{tr}\Sigma_2/m$. The term with
-# the covariances errs upwards for the same reason.
+# (a) Draw $\hat x^1, \dots, \hat x^m$ independently from $P_w$, for instance by sending new latents
+# through the generator, and encode them with the same $F_\theta$: $\hat z^j = F_\theta(\hat x^j)$.
+# Then $\hat\mu_2 = \frac1m \sum_j \hat z^j$ and $\hat\Sigma_2 = \frac1m \sum_j (\hat z^j -
+# \hat\mu_2)(\hat z^j - \hat\mu_2)^\top$. Both are averages over independent draws, so by the law of
+# large numbers they converge to $\mu_2$ and $\Sigma_2$.
+# (b) $\|\hat\mu_1 - \hat\mu_2\|^2 + \operatorname{tr}(\hat\Sigma_1 + \hat\Sigma_2 - 2 (\hat\Sigma_1
+# \hat\Sigma_2)^{1/2})$.
+# (c) Errors of the estimates do not cancel in a square: $E\|\hat\mu_1 - \hat\mu_2\|^2 = \|\mu_1 -
+# \mu_2\|^2 + \operatorname{tr}\Sigma_1/n + \operatorname{tr}\Sigma_2/m$. The term with the
+# covariances is biased upwards for the same reason.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="fid-paper-questions" points="0.75"
-# **The paper's choices.** (a) Which network and layer is $F_\theta$, of how many features, and how
-# many pictures are used on each side? (b) "We computed the FID from 1,000 pictures of our test set
-# and 1,000 generated ones." Name two things that are wrong with comparing this number with one from
-# the paper. (c) Does it matter whether the paper used $1/n$ or $1/(n-1)$?
+# **The paper's choices.** (a) Which network and layer is $F_\theta$, how many features does it
+# have, and how many pictures are used on each side? (b) "We computed the FID from 1,000 pictures of
+# our test set and 1,000 generated ones." Name two things that are wrong with comparing this number
+# with one from the paper. (c) Does it matter whether the paper used $1/n$ or $1/(n-1)$?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) Inception-v3 trained on ImageNet, last pooling layer (pool_3), 2048 features;
-#   50,000 generated pictures, all training pictures on the real side. Layer and 50,000 must be
-#   there.
+#   50,000 generated pictures, all training pictures on the real side. The answer must name the
+#   layer and 50,000.
 # - 0.25 points: (b) two of: fewer pictures, so a larger bias; 1,000 < 2049, covariances are
-#   singular; the paper's real statistics are of the training set. One: half.
+#   singular; the paper's real statistics are those of the training set. One: half.
 # - 0.25 points: (c) no: at n = 50,000 it changes the covariance by a factor of 1.00002.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The last pooling layer of Inception-v3, trained on ImageNet, with 2048 features. 50,000
 # pictures are generated; the real statistics are those of the whole training set. (b) The bias
-# falls like 1/n and is fifty times as large at 1,000; and a covariance of 2048 features from 1,000
-# pictures has rank 999 at most. (c) No: the factor is 50,000/49,999.
+# falls like 1/n, so it is fifty times as large at 1,000. Also, a covariance of 2048 features from
+# 1,000 pictures has rank 999 at most. (c) No: the factor is 50,000/49,999.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="fid-why-it-looks-right" points="0.75"
-# **Why does the wrong answer look right?** (a) By pixels, the Gaussian with all directions
-# is nearly the best row of the gallery. Explain why this had to be so, and what it says about the
-# FID with *any* encoder. (b) A classmate's code takes the square root of every *entry* of
+# **Why does the wrong answer look right?** (a) With pixels as features, the Gaussian with all
+# directions is nearly the best row of the gallery. Explain why this had to be so, and what it says
+# about the FID with *any* encoder. (b) A classmate's code takes the square root of every *entry* of
 # $\Sigma_1 \Sigma_2$. Her three tests, with $\Sigma = I$, $\Sigma = 9 I$ and two independent
-# features, all pass. For which covariances is she right, and why does none of the tests tell?
+# features, all pass. For which covariances is her code right, and why does none of the tests show
+# the mistake?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) the model was fitted to mean and covariance of the pixels, and the distance
-#   knows nothing else: it is 0 in the limit whatever the pictures look like (half). With any
-#   encoder the FID sees only two moments of the features: models that match them are perfect for it
-#   (half).
+# - 0.5 points: (a) the model was fitted to mean and covariance of the pixels, and the distance uses
+#   nothing else: it is 0 in the limit whatever the pictures look like (half). With any encoder the
+#   FID uses only two moments of the features: models that match them have a perfect FID (half).
 # - 0.25 points: (b) for diagonal covariances (product diagonal), where the root of the matrix is
 #   the root of the entries; all three tests are diagonal.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The Fréchet distance compares means and covariances alone, and these are what the Gaussian was
-# fitted to. In pixel space it matches perfectly and draws smudges. An encoder moves the blind spot,
-# it does not remove it: distributions whose *features* share mean and covariance have an FID of 0.
-# (b) For diagonal ones: the root of a diagonal matrix is taken entry by entry. Off-diagonal
-# entries need a test with correlated features.
+# (a) The Fréchet distance compares only means and covariances, and the Gaussian was fitted to
+# exactly these. In pixel space it matches perfectly, and yet its pictures are smudges. An encoder
+# does not solve this problem: distributions whose *features* have the same mean and covariance have
+# an FID of 0. (b) For diagonal ones: the root of a diagonal matrix is taken entry by entry. To test
+# off-diagonal entries, one needs correlated features.
 # ### END SOLUTION
 
 # %% role="run" id="fid-summary"

@@ -11,27 +11,27 @@
 # %% [markdown]
 # # What makes a normalizing flow
 #
-# A GAN's generator turns noise into pictures, and if you ask it how likely one given picture is, it
-# has no answer. A **flow** is a generator that has one. It bends noise $z$ into data $x = f(z)$ by
-# a map that can be run backwards, so that for every $x$ there is exactly one $z = f^{-1}(x)$ to
-# blame for it. What is missing is how much the map stretches space on the way: probability that is
-# spread over twice the volume is half as dense.
+# A GAN's generator turns noise into pictures, but it cannot tell how likely a given picture is. A
+# **flow** is a generator that can. It maps noise $z$ to data $x = f(z)$ by a map that can be
+# inverted, so every $x$ comes from exactly one $z = f^{-1}(x)$. To get the density of $x$ we also
+# need to know how much the map stretches space: probability that is spread over twice the volume is
+# half as dense.
 #
 # $$p(x) = p_z\bigl(f^{-1}(x)\bigr)\,
 #   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|$$
 #
-# With a density one can train by maximum likelihood: no opponent, no game. In this problem you
-# build the objective and the sampler, see what becomes of training when the second factor is
-# forgotten, and find out which maps are fit to be flows at all.
+# With a density one can train by maximum likelihood, without an opponent. In this problem you build
+# the objective and the sampler, see what happens to training when the second factor is left out,
+# and find out which maps can be used as flows at all.
 #
 # **Contract for everything below.**
 #
-# - $f$ goes from noise to data: $x = f(z)$. (Some texts, and a later homework, name it the other
-#   way round; then all determinants are upside down.)
-# - A batch of points is `[N, d]`, a row a point. A function that works on batches treats every row
-#   by itself.
+# - $f$ goes from noise to data: $x = f(z)$. (Some texts, and a later homework, use $f$ for the
+#   other direction; all determinants are then inverted.)
+# - A batch of points is `[N, d]`, with one point in each row. A function that works on batches
+#   treats every row by itself.
 # - Logarithms are natural, so densities are measured in nats.
-# - What is returned is a tensor, with the dtype of its input, unless something else is said.
+# - Functions return a tensor with the dtype of their input, unless something else is stated.
 
 # %% role="setup" id="flow-kit"
 import time
@@ -41,13 +41,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Flow:
-    """A map between noise z and data x that can be run both ways, and the noise's distribution.
+    """An invertible map between noise z and data x, and the noise's distribution.
 
     to_data            noise [N, d] -> data [N, d], the map f
-    to_noise           data [N, d] -> (noise [N, d], log|det dz/dx| [N]), the map backwards
+    to_noise           data [N, d] -> (noise [N, d], log|det dz/dx| [N]), the inverse map
     draw_noise         count -> noise [count, d]
     noise_log_density  noise [N, d] -> log-densities [N] of the noise
-    parameters         what there is to train
+    parameters         the parameters to train
     """
 
     to_data: Callable
@@ -61,12 +61,12 @@ class Flow:
 # ## How much does a map stretch?
 #
 # The local change of volume is the determinant of the Jacobian. Autograd can compute it for any
-# map, though not cheaply: this is the ruler that we hold against cleverer ways.
+# map, but not cheaply. We use this slow way to check faster ones.
 #
 # **Contract.** `function` takes `[N, d]` to `[N, d]`, each row by itself. `log_abs_det` returns
 # $\log|\det J|$ with $J = \partial\,\text{function}(u)/\partial u$ at every row $u$ of `points`: a
 # tensor `[N]`. The determinant may be negative, because a map may mirror space. It may also be far
-# too large or too small for a floating-point number; its logarithm is finite all the same.
+# too large or too small for a floating-point number, while its logarithm is finite.
 
 
 # %% role="solution" id="flow-log-abs-det"
@@ -87,7 +87,7 @@ def log_abs_det(function, points):
 # %% role="tests" id="flow-log-abs-det-tests" check_output="true"
 with visible_checks("flow-log-abs-det") as check:
     corners = torch.tensor([[0.0, 0.0], [1.0, 0.0], [0.5, 2.0]])
-    check.shape(log_abs_det(lambda u: 1 * u, corners), (3,), "a number a row")
+    check.shape(log_abs_det(lambda u: 1 * u, corners), (3,), "one number for each row")
     check.close(log_abs_det(lambda u: 3 * u, corners), [math.log(9)] * 3, "3 times along two axes")
     check.close(log_abs_det(lambda u: 1 * u.flip(1), corners), [0.0] * 3, "swapping keeps volumes")
 ### BEGIN HIDDEN TESTS
@@ -150,18 +150,18 @@ def test_of_many_dimensions(student, rng):
 # %% [markdown]
 # ## The objective
 #
-# A flow carries its own log-determinant along: `to_noise` returns it together with the noise, so
-# nobody has to build a Jacobian. Mind what it is a determinant of: `to_noise` speaks of
+# A flow computes its own log-determinant: `to_noise` returns it together with the noise, so nobody
+# has to build a Jacobian. Note which determinant it is: `to_noise` returns that of
 # $\partial z/\partial x$.
 #
 # **Contract.**
 #
-# - `flow_log_density(flow, x)` is $\log p(x)$ for each row: a tensor `[N]`. The noise is whatever
-#   the flow says it is, not always Gaussian.
-# - `flow_objective(flow, x)` is what training *minimises*: the negative log-likelihood of the data,
-#   in nats a data point. It is the mean over the batch, not the sum, and a tensor without
-#   dimensions.
-# - Gradients flow through both to whatever the flow's functions depend on.
+# - `flow_log_density(flow, x)` is $\log p(x)$ for each row: a tensor `[N]`. The flow itself defines
+#   the distribution of its noise, which is not always Gaussian.
+# - `flow_objective(flow, x)` is the quantity that training *minimises*: the negative log-likelihood
+#   of the data, in nats per data point. It is the mean over the batch, not the sum, and a tensor
+#   without dimensions.
+# - Gradients flow through both to everything that the flow's functions depend on.
 
 
 # %% role="solution" id="flow-objective"
@@ -174,7 +174,7 @@ def flow_log_density(flow, x):
 
 
 def flow_objective(flow, x):
-    """What training minimises, for a batch x [N, d]: a tensor without dimensions."""
+    """The quantity that training minimises, for a batch x [N, d]: a tensor without dimensions."""
     ### BEGIN SOLUTION
     return -flow_log_density(flow, x).mean()
     ### END SOLUTION
@@ -287,19 +287,19 @@ def test_the_flow_can_learn_from_it(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What the objective wants: the smallest case
+# ## The minimum of the objective: the smallest case
 #
-# One dimension, Gaussian noise, and the simplest map of all: $x = f(z) = e^s z + b$ with the
-# logarithm of the scale, $s$, to be learnt, and any fixed shift $b$. All that the objective sees of
-# the data are their average $m$ and their variance $v$.
+# Take one dimension, Gaussian noise, and the simplest map of all: $x = f(z) = e^s z + b$. The
+# logarithm of the scale, $s$, is learnt, and the shift $b$ is any fixed number. The objective
+# depends on the data only through their average $m$ and their variance $v$.
 #
-# **Contract.** `affine_optimum` returns a `StationaryPoint` in the symbols of the next cell.
-# Its `objective` is the negative log-likelihood in nats, averaged over the data: all terms,
-# constants included, worked out in `log_scale, shift, data_average, data_variance`. Its `variable`
-# is `log_scale`, its `point` the best `log_scale` for the given shift, however badly
-# the shift was chosen, and its `kind` is `"minimum"`. `second_derivative` is the objective's second
-# derivative as a function of `log_scale`: that it is positive *everywhere* makes the point the one
-# global minimum.
+# **Contract.** `affine_optimum` returns a `StationaryPoint` in the symbols of the next cell. Its
+# `objective` is the negative log-likelihood in nats, averaged over the data: all terms, constants
+# included, evaluated as an expression in `log_scale, shift, data_average, data_variance`. Its
+# `variable` is `log_scale`, its `point` is the best `log_scale` for the given shift, even if the
+# shift is badly chosen, and its `kind` is `"minimum"`. `second_derivative` is the objective's
+# second derivative as a function of `log_scale`. Because it is positive *everywhere*, the point is
+# the only global minimum.
 
 # %% role="setup" id="flow-symbols"
 log_scale, shift, data_average = sp.symbols("log_scale shift data_average", real=True)
@@ -403,18 +403,19 @@ def test_the_certificate_proves_it(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# With the right shift the best scale is the data's standard deviation: maximum likelihood is
-# nothing exotic. The two terms pull against each other. The noise's density wants all data
-# squeezed to where it is largest, a huge scale; the volume term charges for every bit of stretch.
+# With the right shift the best scale is the data's standard deviation, as in any maximum-likelihood
+# fit of a Gaussian. The two terms of the objective pull in opposite directions. The noise's density
+# is largest if a huge scale maps all data close to its mode. The volume term becomes worse with
+# every increase of the scale.
 #
 # ## Sampling
 #
-# Training runs the flow from data to noise. Sampling runs it the other way, and needs no more.
+# Training runs the flow from data to noise. Sampling runs it only in the other direction.
 #
 # **Contract.** `sample_flow(flow, count)` returns `count` points of the flow's own distribution,
-# `[count, d]`: noise from `flow.draw_noise`, drawn in one call, taken to data. Every row is the
-# image of its own row of noise. `to_noise` and `noise_log_density` are not called: one direction
-# may be slow. The samples carry no graph (they do not require gradients).
+# `[count, d]`: noise from `flow.draw_noise`, drawn in one call, mapped to data. Every row is the
+# image of its own row of noise. `to_noise` and `noise_log_density` are not called, because one
+# direction may be slow. The samples carry no graph (they do not require gradients).
 
 
 # %% role="solution" id="flow-sample"
@@ -435,7 +436,7 @@ with visible_checks("flow-sample") as check:
         noise_log_density=lambda z: torch.where(((z > 0) & (z < 1)).all(1), 0.0, -torch.inf),
     )
     drawn = sample_flow(uniform, 1000)
-    check.shape(drawn, (1000, 2), "a row a sample")
+    check.shape(drawn, (1000, 2), "one row for each sample")
     check.true(drawn.max() > 4.5, "samples reach to the far edge of the 2 by 5 rectangle")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -505,16 +506,17 @@ def test_samples_carry_no_graph(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What if the volume is forgotten?
+# ## What if the volume is left out?
 #
 # The data of our experiment are points along a bent band in the plane. Their density is known, so
-# we know what the best possible objective is: their entropy, 3.02 nats. No honest density can be
-# below it on average.
+# we know the best possible objective: their entropy, 3.02 nats. The objective of a true density
+# cannot be lower on average.
 #
-# Now drop the log-determinant: train $x = e^s z + b$ (a scale and a shift an axis) to make the
-# noise alone likely. **Predict first**, not scored. What will the loss do, and what the spread of
-# samples? Answer `"settles at 3.02 or above"`, `"settles below 3.02"` or `"falls without bound"`
-# for the loss; `"that of the data"`, `"vanishes"` or `"grows"` for the spread.
+# Now leave out the log-determinant: train $x = e^s z + b$ (a scale and a shift for each axis) with
+# the noise's log-density as the only term. **Predict first**; this is not scored. What happens to
+# the loss, and what happens to the spread of the samples? Answer `"settles at 3.02 or above"`,
+# `"settles below 3.02"` or `"falls without bound"` for the loss; `"that of the data"`, `"vanishes"`
+# or `"grows"` for the spread.
 
 
 # %% role="solution" id="flow-prediction"
@@ -558,8 +560,8 @@ def make_affine_flow():
 
 
 def make_coupling_flow(width=32):
-    """The affine flow, after a bend: the second coordinate is scaled and shifted by amounts that a
-    network reads off the first one. The Jacobian is triangular, its determinant a product of two.
+    """The affine flow after a coupling: a network reads the first coordinate and gives the scale
+    and the shift of the second. The Jacobian is triangular, its determinant a product of two.
     """
     affine = make_affine_flow()
     network = nn.Sequential(
@@ -587,7 +589,7 @@ def make_coupling_flow(width=32):
 
 
 def forget_volume(flow):
-    """The same flow, claiming that it changes no volume."""
+    """The same flow, but it reports that it changes no volume."""
 
     def to_noise(x):
         z, log_det = flow.to_noise(x)
@@ -597,7 +599,7 @@ def forget_volume(flow):
 
 
 def fit(flow, updates, learning_rate=0.01, batch=256):
-    """Train a flow on the band by `flow_objective`; the losses, and the seconds it took."""
+    """Train a flow on the band by `flow_objective`; returns the losses and the seconds it took."""
     data = draw_band(4096, seed=1)
     optimizer = torch.optim.Adam(flow.parameters, lr=learning_rate)
     losses, started = [], time.perf_counter()
@@ -616,13 +618,13 @@ set_seed()
 honest, forgetful = make_affine_flow(), make_affine_flow()
 curves = {
     "with the volume": fit(honest, UPDATES, learning_rate=0.05)[0],
-    "volume forgotten": fit(forget_volume(forgetful), UPDATES, learning_rate=0.05)[0],
+    "volume left out": fit(forget_volume(forgetful), UPDATES, learning_rate=0.05)[0],
 }
 data = draw_band(1000, seed=2)
 spreads = {
     "data": data.std(dim=0).mean().item(),
     "with the volume": sample_flow(honest, 1000).std(dim=0).mean().item(),
-    "volume forgotten": sample_flow(forgetful, 1000).std(dim=0).mean().item(),
+    "volume left out": sample_flow(forgetful, 1000).std(dim=0).mean().item(),
 }
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained")
@@ -642,26 +644,27 @@ for axes in (left, right):
 plt.show()
 
 guessed = {key: guess_of(flow_prediction, key) for key in ("loss", "spread")}
-print(f"{'with the volume forgotten':28}{'you said':26}measured")
-print(f"{'loss':28}{guessed['loss']:26}{curves['volume forgotten'][-1]:.2f}")
-print(f"{'spread of samples':28}{guessed['spread']:26}{spreads['volume forgotten']:.3g}", end="")
+print(f"{'with the volume left out':28}{'you said':26}measured")
+print(f"{'loss':28}{guessed['loss']:26}{curves['volume left out'][-1]:.2f}")
+print(f"{'spread of samples':28}{guessed['spread']:26}{spreads['volume left out']:.3g}", end="")
 print(f" (data {spreads['data']:.3g}, with the volume {spreads['with the volume']:.3g})")
 
 # %% [markdown]
-# ## Which maps are fit to be flows?
+# ## Which maps can be flows?
 #
-# Now choose maps. A picture of 64 by 64 pixels in three channels has $d = 12{,}288$ numbers, any
-# real number each. A **practical** flow is a map that has, in this order,
+# Next you judge some maps. A picture of 64 by 64 pixels in three channels has $d = 12{,}288$
+# numbers, and each can be any real number. A **practical** flow is a map that has these properties,
+# in this order:
 #
-# 1. `"dimension"`: as many numbers going out as going in;
-# 2. `"one-to-one"`: no two points with the same image;
-# 3. `"onto"`: every point of $\mathbb R^d$ is some point's image;
-# 4. `"smooth"`: it and its inverse are differentiable *everywhere*;
+# 1. `"dimension"`: as many numbers in the output as in the input;
+# 2. `"one-to-one"`: no two points have the same image;
+# 3. `"onto"`: every point of $\mathbb R^d$ is the image of some point;
+# 4. `"smooth"`: the map and its inverse are differentiable *everywhere*;
 # 5. `"cheap"`: its inverse and its log-determinant cost far less than the order of $d^3$ operations
 #    for a picture. A sum over the pixels is cheap, and so is bisection on each pixel by itself.
 #
-# We are strict in point 4. People do use maps with a kink on a set of measure zero: the
-# density is then undefined there, and only there.
+# We are strict about point 4. In practice people do use maps with a kink on a set of measure zero:
+# the density is then undefined on that set, but nowhere else.
 
 # %% role="setup" id="flow-catalogue-given"
 CATALOGUE = {  # a point is a tensor [2]; the first eight work on every number by itself
@@ -688,13 +691,13 @@ CATALOGUE = {  # a point is a tensor [2]; the first eight work on every number b
 # `CATALOGUE`, `"dense"` and `"channels"`) to `"practical"`, or to the *first* property in the list
 # above that the map lacks.
 #
-# A "no" needs a witness. `witnesses` returns a dict with an entry for each map that is refused as
-# `"one-to-one"`, `"onto"` or `"smooth"`; its points are lists of two floats.
+# If you reject a map, you need a witness. `witnesses` returns a dict with an entry for each map
+# whose verdict is `"one-to-one"`, `"onto"` or `"smooth"`; its points are lists of two floats.
 #
 # - `"one-to-one"`: two points, `[a, b]`, at least 0.1 apart, whose images agree to 1e-4;
-# - `"onto"`: a point of the plane that is no point's image;
+# - `"onto"`: a point of the plane that is not the image of any point;
 # - `"smooth"`: a point $u$ such that the map is not differentiable at $u$, or its inverse is not
-#   at the image of $u$.
+#   differentiable at the image of $u$.
 
 
 # %% role="solution" id="flow-catalogue"
@@ -721,7 +724,7 @@ def verdicts():
 
 
 def witnesses():
-    """Name -> the points that prove the refusal."""
+    """Name -> the points that prove why the map is rejected."""
     ### BEGIN SOLUTION
     offset = 1.8954942670339809  # t = 2 sin t, so pi - t and pi + t have the image pi
     return {
@@ -743,7 +746,7 @@ with visible_checks("flow-catalogue") as check:
     check.true(set(mine) == {*CATALOGUE, "dense", "channels"}, "a verdict for each of the 14 maps")
     check.true(set(mine.values()) <= words, "verdicts are the words of the list")
     disputed = {name for name, word in mine.items() if word in ("one-to-one", "onto", "smooth")}
-    check.true(set(proofs) == disputed, "a witness for each map refused for points 2 to 4")
+    check.true(set(proofs) == disputed, "a witness for each map rejected for points 2 to 4")
     for name in sorted(disputed):
         if mine[name] == "one-to-one":
             a, b = torch.tensor(proofs[name], dtype=torch.float64)
@@ -835,16 +838,16 @@ def test_a_point_where_it_breaks(student, reference):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Note what is *not* on the list: nobody asks for a triangular Jacobian. It is one way to a cheap
-# determinant among several.
+# Note what is *not* on the list: the Jacobian need not be triangular. A triangular Jacobian is only
+# one of several ways to a cheap determinant.
 #
-# How much dearer is no structure at all? Here is the time for a log-determinant of $d$ numbers: of
-# a dense matrix, and as a coupling layer has it, a sum.
+# How much more expensive is a matrix without structure? The next cell measures the time for a
+# log-determinant of $d$ numbers: for a dense matrix, and for a coupling layer, where it is a sum.
 
 
 # %% role="run" id="flow-cost"
 def milliseconds(call, repeats=5):
-    """The best of a few timings of a call."""
+    """The shortest of a few timings of a call."""
     timings = []
     for _ in range(repeats):
         started = time.perf_counter()
@@ -872,11 +875,11 @@ axes.legend(frameon=False, fontsize=8)
 plt.show()
 
 # %% [markdown]
-# ## Both directions at work
+# ## Both directions together
 #
-# Two flows on the bent band: the affine one, and one with a coupling bend. Colour is each one's
-# density (your `flow_log_density`), dots are its samples (your `sample_flow`). The bend is
-# needed: no scale and shift makes a straight Gaussian crooked.
+# Here are two flows on the bent band: the affine flow, and a flow with a coupling layer. The colour
+# is the density of each flow (your `flow_log_density`), and the dots are its samples (your
+# `sample_flow`). The coupling layer is needed, because a scale and a shift cannot bend a Gaussian.
 
 # %% role="deliverable" id="flow-densities"
 set_seed()
@@ -901,9 +904,10 @@ panels[0].set_ylabel("x₂")
 plt.show()
 
 # %% [markdown]
-# The table: quality is the objective on new data, beside its floor; cost is training time,
-# parameters, and time for one call each way. In the last column a ruler: the largest difference
-# between the log-determinant that the flow reports and the one that your `log_abs_det` measures.
+# In this table, quality is the objective on new data, next to its lower bound (the floor). Cost is
+# training time, parameters, and time for one call in each direction. The last column is the largest
+# difference between the log-determinant that the flow reports and the one that your `log_abs_det`
+# computes.
 
 # %% role="run" id="flow-table"
 test_data = draw_band(4000, seed=3)
@@ -922,54 +926,54 @@ for name, flow in flows.items():
     print(f"{backward:12.2f}{forward:11.2f}{error:15.1e}")
 
 # %% [markdown] role="written" id="flow-in-words" points="2.5"
-# **In words.** (a) What does training a flow maximise, and of which divergence between the data and
-# the model is that the minimum? Name the two terms and what would happen with either alone. (b) How
-# is a sample drawn? Say which direction of $f$ training evaluates and which sampling, and in which
-# of the two the determinant is needed. (c) Name the properties that $f_\theta$ must have in a
-# practical flow. "And its Jacobian has to be triangular", adds a classmate. Refute it with two maps
-# from the catalogue.
+# **In words.** (a) What does the training of a flow maximise, and which divergence between the data
+# and the model does this minimise? Name the two terms and say what would happen with either one
+# alone. (b) How is a sample drawn? Say which direction of $f$ training evaluates and which
+# direction sampling evaluates, and in which of the two the determinant is needed. (c) Name the
+# properties that $f_\theta$ must have in a practical flow. A classmate adds: "And its Jacobian has
+# to be triangular." Refute this with two maps from the catalogue.
 # ### BEGIN MARK SCHEME
 # - 1 point (a): the mean log-likelihood of the data, with its two terms (noise's log-density at
 #   $f^{-1}(x)$, log-determinant), half; $D_{KL}(p_{data}\|p)$ in this order, *and* what one term
 #   alone does (noise alone: everything squeezed to its mode; volume alone: unbounded), half.
 # - 0.5 points (b): draw z, return f(z); training evaluates $f^{-1}$ with its determinant, sampling
-#   evaluates f without. Anything missing: 0.
-# - 1 point (c): bijective between spaces of the same dimension, differentiable both ways, inverse
-#   and determinant cheap, half (one of them missing: 0); "mirror" and "channels" named, with the
-#   reason that their determinants are cheap without being triangular, half. (In "mirror" and
-#   "channels" the Jacobian is dense within a pair or pixel; elementwise maps are triangular.)
+#   evaluates f without. If anything is missing: 0.
+# - 1 point (c): bijective between spaces of the same dimension, differentiable in both directions,
+#   inverse and determinant cheap, half (one of them missing: 0); "mirror" and "channels" named,
+#   with the reason that their determinants are cheap without being triangular, half. (In "mirror"
+#   and "channels" the Jacobian is dense within a pair or pixel; elementwise maps are triangular.)
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The mean over the data of $\log p_z(f^{-1}(x)) + \log|\det \partial f^{-1}/\partial x|$, the
-# log-likelihood. Since $D_{KL}(p_{data}\|p)$ is minus that mean minus the data's entropy, which
-# does not depend on $\theta$, this minimises $D_{KL}(p_{data}\|p)$. The first term alone squeezes
-# all data to the noise's mode; the second alone blows them up without bound.
-# (b) Draw z from the noise, return f(z). Training evaluates $f^{-1}$ and its determinant, sampling
-# evaluates f and needs no determinant.
+# log-likelihood. $D_{KL}(p_{data}\|p)$ is minus that mean minus the data's entropy, which does not
+# depend on $\theta$, so this minimises $D_{KL}(p_{data}\|p)$. The first term alone squeezes all
+# data to the noise's mode; the second alone spreads them without bound.
+# (b) Draw z from the noise and return f(z). Training evaluates $f^{-1}$ and its determinant;
+# sampling evaluates f and needs no determinant.
 # (c) One-to-one and onto between spaces of the same dimension, differentiable in both directions,
-# with an inverse and a determinant that cost little. Triangular is only one way to the last:
-# "mirror" has the determinant -1 by construction, "channels" that of a 3 by 3 matrix, 4096 times.
-# Neither Jacobian is triangular.
+# with an inverse and a determinant that cost little. A triangular Jacobian is only one way to a
+# cheap determinant: "mirror" has the determinant -1 by construction, and "channels" has that of a 3
+# by 3 matrix, 4096 times. Neither Jacobian is triangular.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="flow-why-it-looks-right" points="2"
-# **Why does the wrong answer look right?** With the volume forgotten the loss fell smoothly and
-# ended *below* the honest one. (a) Where exactly does it settle, why there, and why is this no
-# better fit? (b) Name two things, not more training, that would have given it away.
+# **Why does the wrong answer look right?** With the volume left out, the loss fell smoothly and
+# ended *below* the honest one. (a) At which value does it settle, why there, and why is this not a
+# better fit? (b) Name two things, other than more training, that would have shown the mistake.
 # ### BEGIN MARK SCHEME
-# - 1 point (a): at log(2 pi) = 1.84, the noise's negative log-density at its mode (half); what is
-#   compared is not a density of x (it has no mass 1), so that its "likelihood" and the entropy
+# - 1 point (a): at log(2 pi) = 1.84, the noise's negative log-density at its mode (half); the
+#   quantity compared is not a density of x (its mass is not 1), so its "likelihood" and the entropy
 #   are not on one scale (half).
 # - 1 point (b): half each, two at most: samples far wider than the data; a loss below the data's
 #   entropy (impossible for a density); numerical integration gives a mass other than 1; the
 #   reported log-determinant differs from autograd's; the scales keep growing.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) At log(2 pi) = 1.84 nats, minus the log-density of the noise at 0, its largest value: a huge
-# scale takes all data to z = 0. The exponential of that "log-likelihood" is no density in x: its
-# integral over x is the scale's determinant, far above 1, so the figure cannot be compared with an
-# honest one. (b) Its samples spread far beyond the data, and 1.84 is below the data's entropy of
-# 3.02, which no density can beat on average.
+# (a) At log(2 pi) = 1.84 nats. This is minus the log-density of the noise at 0, its largest value:
+# a huge scale takes all data to z = 0. The exponential of that "log-likelihood" is not a density in
+# x: its integral over x is the scale's determinant, far above 1, so the figure cannot be compared
+# with an honest one. (b) Its samples spread far beyond the data, and 1.84 is below the data's
+# entropy of 3.02, which the objective of a density cannot be below on average.
 # ### END SOLUTION
 
 # %% role="run" id="flow-summary"

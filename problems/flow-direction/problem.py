@@ -13,27 +13,30 @@
 # # Turning a flow around
 #
 # A flow is one function and its inverse between latents $z$ and data $x$. In the lecture the
-# network was the function that *generates*, $x = F_w(z)$, and the density came out as
+# network was the function that *generates*, $x = F_w(z)$, and its density was
 #
 # $$P_w(x) = \frac{Q(z)}{\left|\det \frac{\partial F_w(z)}{\partial z}\right|}
 #   \quad\text{at}\quad z = F_w^{-1}(x), \qquad Q \text{ the density of the latents.}$$
 #
-# In much of the code that you will read, the network is the other one: it *explains* data,
+# In much of the code that you will read, the network is the other function. It takes data to
+# latents:
 #
 # $$z = f_w(x), \qquad x = f_w^{-1}(z).$$
 #
-# This is a change of names, and it is the most common way to ruin a flow: a formula of the one
-# school in a program of the other still runs, and its loss still falls. You will redo the theory
-# for $z = f_w(x)$, see what becomes of a flow that was trained by the wrong school's formula, and
-# find out whether the direction really makes "no computational difference".
+# The two conventions differ only in names, and mixing them is the most common mistake with flows:
+# if you use the formula of one convention in a program of the other, the program still runs and its
+# loss still falls. You will redo the theory for $z = f_w(x)$, see what happens to a flow that is
+# trained with the formula of the wrong convention, and find out whether the direction really makes
+# "no computational difference".
 #
 # **Contract for everything below.**
 #
 # - $f$ goes from data to latents. Latents have a density $Q$ that is known, and not always
 #   Gaussian.
-# - A batch is a tensor `[N, d]`, a row a point; functions of batches treat every row by itself.
+# - A batch is a tensor `[N, d]`, with one point in each row; functions of batches treat every row
+#   by itself.
 # - `latent_log_density` takes latents `[N, d]` to $\log Q$, `[N]`. Logarithms are natural.
-# - What is returned has the dtype of the batch that came in.
+# - Functions return tensors with the dtype of their input batch.
 
 # %% role="setup" id="flow-direction-kit"
 import time
@@ -50,7 +53,7 @@ class TowardsLatent:
 
     forward      x [N, d] -> (z [N, d], log|det dz/dx| [N], at x)
     inverse      z [N, d] -> x [N, d]
-    parameters   what there is to train
+    parameters   the parameters to train
     """
 
     forward: Callable
@@ -64,7 +67,7 @@ class TowardsData:
 
     forward      z [N, d] -> (x [N, d], log|det dx/dz| [N], at z)
     inverse      x [N, d] -> z [N, d]
-    parameters   what there is to train
+    parameters   the parameters to train
     """
 
     forward: Callable
@@ -73,24 +76,25 @@ class TowardsData:
 
 
 # %% [markdown]
-# ## On the line: where the formula comes from
+# ## In one dimension: where the formula comes from
 #
-# Let $x$ and $z$ be numbers. A density is the derivative of a distribution function, and for a
-# strictly *increasing* $f$ the event $X \le x$ is the event $Z \le f(x)$. For a strictly
-# *decreasing* $f$ it is $Z \ge f(x)$: that is where an absolute value comes from.
+# Let $x$ and $z$ be numbers. A density is the derivative of a distribution function. For a strictly
+# *increasing* $f$ the event $X \le x$ is the event $Z \le f(x)$. For a strictly *decreasing* $f$ it
+# is $Z \ge f(x)$. This is where the absolute value comes from.
 #
 # **Contract.** `increasing_density` and `decreasing_density` take any such $f$ as a SymPy
 # expression in `x_sym`, and any latent density $Q$ as an expression in `z_sym`. Each returns an
 # `EqualityChain` of three steps for $P(x)$:
 #
-# 1. the derivative in `x_sym` of the probability that $X \le x$, written as the integral of
-#    `latent_density` over that event of `z_sym`, from its lower end to its upper one (no 1 minus
-#    another integral), of which one is `flow` and one infinite: nothing carried out;
-# 2. no integral any more; the derivative of `flow` is left standing;
-# 3. the density, nothing left unevaluated.
+# 1. the derivative in `x_sym` of the probability that $X \le x$. This probability is written as the
+#    integral of `latent_density` over that event of `z_sym`, from its lower end to its upper end
+#    (no 1 minus another integral); one end is `flow` and the other is infinite. Nothing is
+#    evaluated;
+# 2. no integral any more; the derivative of `flow` stays unevaluated;
+# 3. the density, with nothing left unevaluated.
 #
-# Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for what is left
-# standing, and $\infty$ as `sp.oo`.
+# Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for expressions that
+# stay unevaluated, and `sp.oo` for $\infty$.
 
 
 # %% role="setup" id="flow-direction-forms" collapsed="true"
@@ -108,8 +112,8 @@ DENSITY_FORMS = [
         "the derivative of one integral, from -oo to an end or from an end to oo",
         is_slope_of_probability,
     ),
-    Form("free of integrals, with a derivative left standing", all_of(no_integral, has_derivative)),
-    Form("worked out", no_unevaluated),
+    Form("free of integrals, with an unevaluated derivative", all_of(no_integral, has_derivative)),
+    Form("fully evaluated", no_unevaluated),
 ]
 
 
@@ -232,9 +236,9 @@ def test_the_last_step_is_the_density(student, reference, rng):
 # %% [markdown]
 # ## In many dimensions
 #
-# The slope becomes the determinant of the Jacobian. No derivation is asked for, only the formula,
-# for any invertible $f$, at work. Autograd supplies the Jacobian. That is far too slow for
-# pictures; as a ruler, to hold against cleverer code, it is perfect.
+# The slope becomes the determinant of the Jacobian. This part asks for no derivation. You only
+# compute the formula, for any invertible $f$, with the Jacobian from autograd. That is far too slow
+# for pictures, but it is a good way to check faster code.
 #
 # **Contract.** `f` takes `[N, d]` to `[N, d]`, each row by itself. `log_density_by_autograd`
 # returns $\log P_w(x)$ for every row of `x`, `[N]`, where $P_w$ is the density of $x = f^{-1}(z)$
@@ -259,7 +263,7 @@ with visible_checks("flow-direction-density") as check:
 
     inside = torch.tensor([[0.3, 2.0], [0.1, 4.0]])
     rectangle = log_density_by_autograd(lambda x: x / torch.tensor([0.5, 5.0]), unit_square, inside)
-    check.shape(rectangle, (2,), "a number a row")
+    check.shape(rectangle, (2,), "one number for each row")
     check.close(rectangle.exp(), [0.4, 0.4], "mass 1 on a rectangle of 0.5 by 5: density 1 / 2.5")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -333,26 +337,26 @@ def test_of_many_dimensions(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The formula of the other school
+# ## The formula of the other convention
 #
 # The lecture's risk is the mean of $-\log Q(z) + \log\left|\det \frac{\partial F}{\partial
-# z}\right|$. Suppose that you copy it and put your network where the lecture has its own:
+# z}\right|$. Suppose that you copy it and put your network in the place of the lecture's:
 #
 # $$\text{mean of}\quad -\log Q\bigl(f_w(x)\bigr) +
 #   \log\left|\det \frac{\partial f_w(x)}{\partial x}\right|.$$
 #
-# It compiles. The data are on a line, from two bumps whose entropy is 1.59 nats: no
-# density has a smaller risk. The flow is a monotone function with trainable steps, and starts out
-# steep enough.
+# This runs without any error. The data are numbers from two bumps whose entropy is 1.59 nats: no
+# density has a smaller risk. The flow is a monotone function with trainable steps, and its slope is
+# steep enough at the start.
 #
-# **Predict** what training by the copied formula does. Not scored. For the risk: `"settles at 1.59
-# or above"`, `"settles below 1.59"` or `"falls without bound"`; for $f$, between the bumps and in
-# them: `"flattens"`, `"steepens"` or `"stays"`.
+# **Predict** what training with the copied formula does. This is not scored. For the risk:
+# `"settles at 1.59 or above"`, `"settles below 1.59"` or `"falls without bound"`; for $f$, between
+# the bumps and in them: `"flattens"`, `"steepens"` or `"stays"`.
 
 
 # %% role="solution" id="flow-direction-prediction"
 def copied_prediction():
-    """{"risk": ..., "slope": ...} by the copied formula: each one of the answers above."""
+    """{"risk": ..., "slope": ...} with the copied formula: each one of the answers above."""
     ### BEGIN SOLUTION
     return {"risk": "settles at 1.59 or above", "slope": "steepens"}
     ### END SOLUTION
@@ -406,7 +410,7 @@ def make_monotone(width=8):
 
 @torch.no_grad()
 def bisect(function, target, halvings=40):
-    """u [N, 1] where an increasing function has the value `target` [N, 1]; it has no formula."""
+    """u [N, 1] at which an increasing function has the value `target` [N, 1], by search."""
     low, high = torch.full_like(target, -64.0), torch.full_like(target, 64.0)
     for _ in range(halvings):
         middle = (low + high) / 2
@@ -416,7 +420,7 @@ def bisect(function, target, halvings=40):
 
 
 def fit_by(risk, parameters, data, updates, learning_rate=0.01, batch=256):
-    """Minimise `risk(batch)` with Adam; the risks, and the seconds it took."""
+    """Minimise `risk(batch)` with Adam; returns the risks and the seconds it took."""
     optimizer = torch.optim.Adam(parameters, lr=learning_rate)
     risks, started = [], time.perf_counter()
     for _ in range(updates):
@@ -448,7 +452,7 @@ copied, copied_parameters = make_monotone()
 
 
 def copied_risk(x):
-    """The lecture's risk, with this problem's f in the place of its F."""
+    """The lecture's risk, with this problem's f in place of the lecture's F."""
     z, log_slope = copied(x)
     return (-standard_normal(z) + log_slope).mean()
 
@@ -464,19 +468,21 @@ print(f"{'risk':16}{guessed['risk']:28}{copied_risks[-1]:.2f} and falling")
 print(f"{'slope of f':16}{guessed['slope']:28}{before:.2f} -> {after:.1e}")
 
 # %% [markdown]
-# ## The empirical risk, for layers in a row
+# ## The empirical risk of several layers
 #
-# The cure is one sign. Real flows are many maps in a row, $z = f_K(\dots f_2(f_1(x)))$, each of
-# which reports its own log-determinant at *its own* input, so that nobody has to build a Jacobian.
+# The fix is one sign. Real flows apply many maps one after the other, $z = f_K(\dots f_2(f_1(x)))$.
+# Each of them reports its own log-determinant at *its own* input, so nobody has to build a
+# Jacobian.
 #
-# **Contract.** `layers` is a list of `TowardsLatent`, the one that sees the data first.
+# **Contract.** `layers` is a list of `TowardsLatent`; the first one is applied to the data first.
 #
-# - `latent_and_log_det(layers, x)` returns $z$, `[N, d]`, and $\log\left|\det\frac{\partial
-#   z}{\partial x}\right|$ of the whole row of layers, `[N]`.
-# - `empirical_risk(layers, latent_log_density, x)` is what maximum likelihood *minimises*: the
-#   negative log-likelihood of the data, a mean over the rows of `x`, a tensor without dimensions.
+# - `latent_and_log_det(layers, x)` returns $z$, `[N, d]`, and
+#   $\log\left|\det\frac{\partial z}{\partial x}\right|$ of all layers together, `[N]`.
+# - `empirical_risk(layers, latent_log_density, x)` is the quantity that maximum likelihood
+#   *minimises*: the negative log-likelihood of the data, a mean over the rows of `x`, a tensor
+#   without dimensions.
 # - Gradients flow to the layers' parameters. Each layer's `forward` is called once, and its
-#   `inverse`, which may be slow, never.
+#   `inverse`, which may be slow, is never called.
 
 
 # %% role="solution" id="flow-direction-risk"
@@ -510,7 +516,7 @@ with visible_checks("flow-direction-risk") as check:
     three = torch.tensor([[2.5], [3.0], [3.5]])
     z, log_det = latent_and_log_det([halve, move], three)
     check.close(z, [[0.25], [0.5], [0.75]], "halved first, then moved")
-    check.close(log_det, [-math.log(2)] * 3, "intervals end up half as long")
+    check.close(log_det, [-math.log(2)] * 3, "intervals become half as long")
     risk = empirical_risk([halve, move], unit_interval, three)
     check.close(risk, math.log(2), "data that are uniform over a length of 2 have density 1/2")
 ### BEGIN HIDDEN TESTS
@@ -610,8 +616,9 @@ def test_training_evaluates_one_direction(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same monotone flow by your risk, beside the copied one. The right panel shows what each
-# formula takes for the density of the data, the exponential of minus its risk at one point.
+# Here is the same monotone flow, trained with your risk and with the copied one. The right panel
+# shows what each formula claims as the density of the data: the exponential of minus its risk at
+# one point.
 
 # %% role="run" id="flow-direction-cured"
 set_seed()
@@ -636,7 +643,7 @@ with torch.no_grad():
         right.plot(fine, claimed, color=colour, label=f"{name}: mass {mass:.3g}")
 left.axhline(BUMPS_ENTROPY, color="black", linestyle=":", label="entropy of the data")
 right.set_yscale("log")
-for panel in (left, right):  # opaque: on the right there is a histogram behind it
+for panel in (left, right):  # opaque legends, because the right panel has a histogram behind it
     panel.legend(framealpha=0.9, edgecolor="none", fontsize=8)
 tidy_flow_panel(left, "Which is better?", xlabel="update", ylabel="what was minimised (nats)")
 tidy_flow_panel(middle, "f", xlabel="x", ylabel="z", xlim=(-4, 5), ylim=(-4, 4))
@@ -644,16 +651,16 @@ tidy_flow_panel(right, "Claimed density of x", xlabel="x", xlim=(-4, 5), ylim=(1
 plt.show()
 
 # %% [markdown]
-# In your formula the volume term pays for *stretching*: each part of the data wants its own piece
-# of the latent line. In the copied one it pays for *squeezing*, and so does $Q$. All data end
-# up at the latents' mode, and there is no bottom.
+# In your formula the volume term penalises *squeezing*: each part of the data gets its own piece of
+# the latent line. In the copied formula the volume term rewards squeezing, and so does $Q$. All
+# data end up at the latents' mode, and the risk has no lower bound.
 #
 # ## Sampling
 #
 # **Contract.** `sample_data(layers, draw_latent, count)` returns `count` points of the flow's
 # distribution, `[count, d]`. `draw_latent(count)` gives latents `[count, d]`, and is called once.
-# Every row is the image of its own latent under the inverse of the whole row of layers. No
-# layer's `forward` is called. Samples do not require gradients.
+# Every row is the image of its own latent under the inverse of all layers together. No layer's
+# `forward` is called. Samples do not require gradients.
 
 
 # %% role="solution" id="flow-direction-sample"
@@ -673,7 +680,7 @@ with visible_checks("flow-direction-sample") as check:
     halve = TowardsLatent(lambda x: (x / 2, torch.full((len(x),), -math.log(2))), lambda z: 2 * z)
     move = TowardsLatent(lambda x: (x - 1, torch.zeros(len(x))), lambda z: z + 1)
     drawn = sample_data([halve, move], lambda count: torch.rand(count, 1), 1000)
-    check.shape(drawn, (1000, 1), "a row a sample")
+    check.shape(drawn, (1000, 1), "one row for each sample")
     check.true(drawn.min() >= 2 and drawn.max() <= 4, "latents in [0, 1] give data in [2, 4]")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -747,20 +754,20 @@ def test_samples_do_not_require_gradients(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Translating between the schools
+# ## Translating between the conventions
 #
-# The last of the questions, "what is the key change?", as a program: take a flow of the lecture and
-# wear it the other way round.
+# The last of the questions is: "what is the key change?" Answer it as a program: take a flow of the
+# lecture and use it in the other direction.
 #
 # **Contract.** `turn_around` takes a `TowardsData` and returns the `TowardsLatent` that is *the
 # same flow*: the same distribution of data from the same latents. Its log-determinant has the right
-# sign and is taken at the right point. Its parameters are those of the flow that came in; gradients
-# flow to them through both of the outputs of `forward`.
+# sign and is taken at the right point. Its parameters are those of the given flow; gradients flow
+# to them through both of the outputs of `forward`.
 
 
 # %% role="solution" id="flow-direction-translate"
 def turn_around(flow):
-    """A TowardsData flow of the lecture as the TowardsLatent flow that it is."""
+    """A TowardsData flow of the lecture as the equivalent TowardsLatent flow."""
 
     ### BEGIN SOLUTION
     def forward(x):
@@ -861,11 +868,11 @@ def test_it_can_be_trained(student, reference, rng):
 # %% [markdown]
 # ## Does the direction matter?
 #
-# "It makes no computational difference", one reads. Take one monotone function, which has a
-# formula only one way, and bisect for the other. Use it as $f$, in this problem's direction, and,
-# turned around by your code, as the lecture's $F$.
+# Some texts say: "It makes no computational difference." Take one monotone function that has a
+# formula in one direction only, and use bisection for the other. Use it as $f$, in this problem's
+# direction, and, turned around by your code, as the lecture's $F$.
 #
-# **Predict**, not scored: which of the two trains faster, and which samples faster?
+# **Predict**; this is not scored. Which of the two trains faster, and which samples faster?
 # `"z = f(x)"`, `"x = F(z)"` or `"same"`.
 
 
@@ -879,12 +886,12 @@ def direction_prediction():
 
 # %% role="run" id="flow-direction-costs"
 def one_way_flow():
-    """The monotone function as the lecture's F: bisection on the way back, with its gradient."""
+    """The monotone function as the lecture's F; the inverse is by bisection, with its gradient."""
     function, parameters = make_monotone()
 
     def inverse(x):
         z = bisect(function, x)
-        value, log_slope = function(z)  # a step of Newton's: its gradient is the inverse's
+        value, log_slope = function(z)  # a Newton step: its gradient is that of the inverse
         return z - (value - x) * (-log_slope[:, None]).exp().detach()
 
     return TowardsData(function, inverse, parameters)
@@ -921,11 +928,12 @@ for position, what in enumerate(("training", "sampling")):
     )
 
 # %% [markdown]
-# ## In the plane
+# ## In two dimensions
 #
-# Layers with formulas both ways do not care. The next flow is a row of affine coupling layers,
-# where a network reads one coordinate and scales and shifts the other by what it says. The data are
-# two interleaved arcs; the colours of the data are never shown to the flow.
+# If layers have formulas in both directions, the direction makes no difference. The next flow is a
+# sequence of affine coupling layers. In each layer a network reads one coordinate and gives the
+# scale and the shift for the other. The data are two interleaved arcs; the flow never sees the
+# colours of the data.
 
 # %% role="setup" id="flow-direction-couplings" collapsed="true"
 
@@ -941,7 +949,7 @@ def draw_arcs(count, seed):
 
 
 def affine_coupling(kept, width=32):
-    """A TowardsLatent of the plane that leaves coordinate `kept` alone."""
+    """A TowardsLatent of the plane that leaves coordinate `kept` unchanged."""
     network = nn.Sequential(
         nn.Linear(1, width), nn.SiLU(), nn.Linear(width, width), nn.SiLU(), nn.Linear(width, 2)
     )
@@ -1000,14 +1008,14 @@ for panel, cloud, colour, title in (
     panel.scatter(*cloud.T, s=3, c=colour, linewidths=0)
     tidy_flow_panel(panel, title)
 panels[3].imshow(density.sqrt(), origin="lower", extent=(-4, 4, -4, 4), cmap="Blues")
-tidy_flow_panel(panels[3], "density (its root)")
+tidy_flow_panel(panels[3], "density (square root)")
 for panel in panels:
     panel.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
 plt.show()
 
 # %% [markdown]
-# The table closes with the ruler: the largest difference between the log-density that the layers
-# report and the one by autograd.
+# The last line of the table is the check by autograd: the largest difference between the
+# log-density that the layers report and the one by autograd.
 
 # %% role="run" id="flow-direction-table"
 test_arcs, _ = draw_arcs(4000, seed=5)
@@ -1033,10 +1041,10 @@ print(
 )
 
 # %% [markdown] role="written" id="flow-direction-compare" points="1"
-# **Compare** with the lecture. (a) What is the key change in the density and in the risk? Say for
-# each of the two formulas of which map the determinant is and at which point it is taken. (b) Which
-# map does training evaluate, and which does sampling, in the lecture's direction and in this one?
-# (c) "The direction makes no computational difference": when is this true, and when is it not?
+# **Compare** with the lecture. (a) What is the key change in the density and in the risk? For each
+# of the two formulas, say which map the determinant belongs to and at which point it is taken. (b)
+# Which map does training evaluate, and which does sampling, in the lecture's direction and in this
+# one? (c) "The direction makes no computational difference": when is this true, and when is it not?
 # Use the table of costs.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) the sign of the log-determinant (division becomes multiplication): here + log
@@ -1045,16 +1053,17 @@ print(
 # - 0.25 points: (b) lecture: training evaluates F^-1 (and F's determinant), sampling F. Here:
 #   training f, sampling f^-1. All four.
 # - 0.25 points: (c) true where both directions have formulas of similar cost (couplings), as f is
-#   then F^-1 by another name; not where one direction has to be solved for: then the direction with
-#   the formula should be the one needed most (z = f(x) for training, x = F(z) for sampling).
+#   then F^-1 by another name; not where one direction needs a search: then the direction with the
+#   formula should be the one needed most (z = f(x) for training, x = F(z) for sampling).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The sign of the log-determinant. Lecture: $\log P = \log Q(z) - \log|\det \partial F/\partial
-# z|$ at $z = F^{-1}(x)$; here $\log P = \log Q(f(x)) + \log|\det \partial f/\partial x|$ at $x$
-# itself. In the risk both terms change sign. (b) Lecture: training needs $F^{-1}(x)$, sampling
-# $F(z)$. Here: training needs $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost
-# the same, and the two schools differ in names only. For the monotone function, which has a formula
-# one way, training was several times slower in the lecture's direction, as every update bisects,
+# (a) The sign of the log-determinant. Lecture:
+# $\log P = \log Q(z) - \log|\det \partial F/\partial z|$ at $z = F^{-1}(x)$; here
+# $\log P = \log Q(f(x)) + \log|\det \partial f/\partial x|$ at $x$ itself. In the risk both terms
+# change sign. (b) Lecture: training needs $F^{-1}(x)$, sampling $F(z)$. Here: training needs
+# $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost the same, and the two
+# conventions differ only in names. The monotone function has a formula in one direction only. With
+# it, training was several times slower in the lecture's direction, because every update bisects,
 # and sampling was as much slower in this one.
 # ### END SOLUTION
 
@@ -1062,22 +1071,22 @@ print(
 # **Why does the wrong answer look right?** The copied formula gave a smooth loss curve that ended
 # far below the honest one. (a) Why does it have no lower bound? Take $f(x) = a x$ with $a \to 0$
 # and standard normal latents. (b) Name a kind of flow for which the copied formula is *right*, so
-# that testing on it finds nothing. (c) Name a test that catches the mistake without knowing the
-# right formula.
+# that a test on it finds nothing. (c) Name a test that finds the mistake without knowing the right
+# formula.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) the mean of a^2 x^2 / 2 + log(2 pi) / 2 + log a goes to minus infinity as
-#   a -> 0: the first term stays bounded (or goes to 0), log a is unbounded.
+# - 0.5 points: (a) the mean of a^2 x^2 / 2 + log(2 pi) / 2 + log a goes to minus infinity as a ->
+#   0: the first term stays bounded (or goes to 0), log a is unbounded.
 # - 0.25 points: (b) volume-preserving flows: |det| = 1, log-determinant 0 (rotations, shifts,
 #   additive couplings, permutations, an untrained flow that starts as the identity). One is enough.
 # - 0.25 points: (c) one of: the density integrates to 1; the risk is not below the entropy of data
-#   with a known density; samples look like the data; compare with a density that is known (a scale
-#   of uniform noise).
+#   with a known density; samples look like the data; compare with a known density (scaled uniform
+#   noise).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The copied risk is $\frac{a^2}{2} \overline{x^2} + \frac12 \log 2\pi + \log a$. As $a \to 0$
-# the first term goes to 0 and $\log a \to -\infty$. (b) One that preserves volume, such as a
-# rotation or an additive coupling: its log-determinant is 0, with either sign. (c) Integrate the
-# density that the formula claims: its mass is not 1.
+# the first term goes to 0 and $\log a \to -\infty$. (b) A flow that preserves volume, such as a
+# rotation or an additive coupling: its log-determinant is 0, so the sign does not matter. (c)
+# Integrate the density that the formula claims: its mass is not 1.
 # ### END SOLUTION
 
 # %% role="run" id="flow-direction-summary"

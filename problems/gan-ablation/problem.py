@@ -15,14 +15,14 @@
 # # What matters in a GAN? An ablation
 #
 # A GAN works on digits. Would it work better with a generator twice as wide? With a deeper
-# discriminator? With ten updates of the discriminator for each one of the generator? One can have
-# an opinion, or one can change one thing at a time and look.
+# discriminator? With ten updates of the discriminator for each one of the generator? You could
+# guess, but it is better to change one thing at a time and look.
 #
-# Looking is harder than it sounds. Two runs of the *same* GAN differ, so that any change seems to
-# do something; a change that costs more may win because it costs more; and whoever compares the
-# best epoch of one run with the last of another has decided before looking. So you build a harness
-# first: one recipe a run, the same data in the same order, several seeds, and a bill. Then you
-# write down what you expect, and only then run.
+# This is harder than it sounds. Two runs of the *same* GAN differ, so any change seems to have an
+# effect. A change that costs more may win only because it costs more. And if you compare the best
+# epoch of one run with the last epoch of another, the comparison means nothing. So you first build
+# a harness: one recipe for each run, the same data in the same order, several seeds, and a count of
+# the cost. Then you write down what you expect, and only then you run the experiments.
 #
 # **Contract for everything below.**
 #
@@ -30,7 +30,7 @@
 #   `[N, ABLATION_NOISE_SIZE]`. A discriminator answers with logits `[N]`, high for real pictures:
 #   $D(x) = \sigma(\text{logit})$.
 # - Losses are means over the batch, of any size, in nats.
-# - The **length** of a run is the number of real pictures shown. All runs have the same.
+# - The **length** of a run is the number of real pictures shown. All runs have the same length.
 # - A function works with what it is given as arguments, whatever these are.
 
 # %% role="setup" id="ablation-given"
@@ -42,7 +42,7 @@ ABLATION_NOISE_SIZE = 64
 
 @dataclass(frozen=True)
 class Recipe:
-    """What one experiment trains: hidden widths from input to output, and who plays how often."""
+    """The settings of one experiment: hidden widths from input to output, and update counts."""
 
     generator_widths: tuple
     discriminator_widths: tuple
@@ -57,14 +57,14 @@ def ablation_noise(count):
 # %% [markdown]
 # ## One change at a time
 #
-# **Contract.** `recipes()` gives four recipes by name. `"baseline"` has a generator of 128, 256 and
-# 512 hidden units, a discriminator of 512, 256 and 128, and one update of the discriminator for
+# **Contract.** `recipes()` returns four recipes by name. `"baseline"` has a generator of 128, 256
+# and 512 hidden units, a discriminator of 512, 256 and 128, and one update of the discriminator for
 # each of the generator. Each of the others differs from it in *one* field:
 #
 # - `"wide generator"`: every hidden layer of the generator is twice as wide;
-# - `"deep discriminator"`: the discriminator has at least two hidden layers more. The baseline's
+# - `"deep discriminator"`: the discriminator has at least two more hidden layers. The baseline's
 #   three are still there, in their order, and no layer is wider than the baseline's widest or
-#   narrower than its narrowest, so that it is depth that is added (the choice is yours);
+#   narrower than its narrowest, so that the change adds only depth (you choose the layers);
 # - `"ten to one"`: ten updates of the discriminator for each one of the generator.
 
 
@@ -85,7 +85,7 @@ def recipes():
 # %% role="tests" id="ablation-recipes-tests"
 with visible_checks("ablation-recipes") as check:
     names = ["baseline", "wide generator", "deep discriminator", "ten to one"]
-    check.true(sorted(recipes()) == sorted(names), "the four recipes have the names asked for")
+    check.true(sorted(recipes()) == sorted(names), "the four recipes have the required names")
     check.true(all(isinstance(r, Recipe) for r in recipes().values()), "each of them is a Recipe")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, points
@@ -154,11 +154,11 @@ def test_ten_to_one_favours_the_discriminator(student):
 # %% [markdown]
 # ## Networks of any shape
 #
-# **Contract.** Both players are stacks of `nn.Linear` layers with the hidden widths given, any
+# **Contract.** Both players are stacks of `nn.Linear` layers with the given hidden widths, any
 # number of them. After each hidden layer comes a LeakyReLU of slope 0.2. The generator ends in
 # `tanh` and gives pictures; it has no dropout. The discriminator ends in its logits, without a
 # sigmoid; after each of its LeakyReLUs comes dropout with probability `dropout`, in training mode
-# alone. There is no batch normalisation.
+# only. There is no batch normalisation.
 
 
 # %% role="solution" id="ablation-networks"
@@ -194,31 +194,23 @@ with visible_checks("ablation-networks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
 # What goes into every linear layer and what comes out of it, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
-def trace(network, batch):
-    calls = []
-    def note(layer, inputs, output):
-        calls.append((inputs[0].detach().clone(), output.detach().clone()))
-    for layer in network.modules():
-        if isinstance(layer, nn.Linear):
-            layer.register_forward_hook(note)
-    with torch.no_grad():
-        answer = network(batch)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
-    return {"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
 if player == "generator":
     network, batch = ablation_generator(widths), torch.randn(50, ABLATION_NOISE_SIZE)
 else:
     network = ablation_discriminator(widths, dropout=dropout)
     batch = 2 * torch.rand(50, 1, 28, 28) - 1
-trace(network.train(training), batch)
+with torch.no_grad():
+    answer, _, inputs, outputs = linear_layers(network.train(training), batch)
+{"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
 """
+)
 
 
 def trace(student, rng, player, dropout=0.0, training=True):
@@ -298,25 +290,26 @@ def test_dropout_follows_each_hidden_layer(student, rng):
 # %% [markdown]
 # ## The game
 #
-# All experiments play one game, the non-saturating one. You may know it from another problem; here
-# it comes as a pair of functions, because who plays when is what one of the experiments changes.
+# All experiments play the same game, the non-saturating one. You may know it from another problem.
+# Here it is a pair of functions, because one of the experiments changes how often each player is
+# updated.
 #
 # **Contract.** `make_updates(discriminator, generator, learning_rate)` returns two functions:
 #
-# - `update_discriminator(real, noise)` makes one step that minimises
-#   $-\operatorname{mean}\log D(x_{real}) - \operatorname{mean}\log(1 - D(x_{fake}))$, the fakes
-#   being made of `noise`;
+# - `update_discriminator(real, noise)` makes one step that minimises $-\operatorname{mean}\log
+#   D(x_{real}) - \operatorname{mean}\log(1 - D(x_{fake}))$, where the fakes are made from `noise`;
 # - `update_generator(noise)` makes one step that minimises $-\operatorname{mean}\log D(x_{fake})$.
 #
-# Each has an `Adam` optimiser of its own network's parameters, at the learning rate given, with
-# betas $(0.5, 0.999)$, which lasts from call to call. An update leaves its opponent's parameters as
-# they are, and uses the gradients of its own loss alone, whoever has played before. It returns that
-# loss, before the step, as a plain `float`. (`.item()` makes a number of it.)
+# Each has an `Adam` optimiser of its own network's parameters, at the given learning rate, with
+# betas $(0.5, 0.999)$. The optimiser is kept from call to call. An update does not change its
+# opponent's parameters, and it uses only the gradients of its own loss, whichever player was
+# updated before. It returns that loss, before the step, as a plain `float`. (`.item()` turns the
+# tensor into a number.)
 
 
 # %% role="solution" id="ablation-updates"
 def make_updates(discriminator, generator, learning_rate):
-    """(update_discriminator, update_generator), each of which makes one step and gives its loss."""
+    """(update_discriminator, update_generator); each makes one step and returns its loss."""
 
     ### BEGIN SOLUTION
     def optimizer_of(network):
@@ -349,13 +342,11 @@ with visible_checks("ablation-updates") as check:
         nn.init.zeros_(parameter)  # undecided
     update_discriminator, update_generator = make_updates(toy_discriminator, nn.Linear(3, 2), 0.01)
     real, noise = torch.ones(4, 2), torch.randn(4, 3)
-    check.close(update_generator(noise), math.log(2), "against an undecided opponent it is log 2")
+    check.close(update_generator(noise), math.log(2), "against an undecided opponent: log 2")
     check.close(update_discriminator(real, noise), math.log(4), "undecided: log 4")
-    check.true(
-        isinstance(update_discriminator(real, noise), float), "the loss comes as a plain float"
-    )
+    check.true(isinstance(update_discriminator(real, noise), float), "the loss is a plain float")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import expect_close, expect_float, points
 
 UPDATES = """
 import torch
@@ -431,27 +422,29 @@ def test_updates_return_their_losses(student, reference, rng):
     for got, wanted, player in zip(
         actual["losses"], expected["losses"], ("discriminator", "generator"), strict=True
     ):
-        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-        expect_close(got, wanted, f"the loss of the {player}", rtol=1e-3, atol=1e-5)
+        what = f"the loss of the {player}"
+        expect_close(expect_float(got, what), wanted, what, rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Who plays when
+# ## The order of the updates
 #
-# "Ten updates for one" can be had in two ways. One shows the discriminator ten batches and then
-# lets the generator play once; the other shows it *one* batch ten times, and calls that ten epochs.
-# Where the length is counted in pictures, only the first is the same data.
+# "Ten updates for one" can mean two things. One program shows the discriminator ten batches and
+# then updates the generator once. Another program shows it *one* batch ten times and calls that ten
+# epochs. The length is counted in pictures, so only the first program uses the same data.
 #
 # **Contract.** `play_rounds` goes once through `stream`, the batches of a whole run.
 #
-# - Every batch is used in exactly one update of the discriminator, in order. So whatever
-#   `discriminator_updates` is, all runs see the same data, and with ten the generator gets a tenth
-#   of the updates.
-# - After every `discriminator_updates`-th update of the discriminator the generator gets one.
-#   Updates of the discriminator that are left over at the end are followed by none.
-# - Each update gets noise of its own from `draw(count)`, as many as the latest batch holds.
+# - Every batch is used in exactly one update of the discriminator, in order. So all runs see the
+#   same data for any `discriminator_updates`, and with ten the generator gets a tenth of the
+#   updates.
+# - After every `discriminator_updates`-th update of the discriminator the generator gets one. If
+#   some updates of the discriminator are left over at the end, no update of the generator follows
+#   them.
+# - Each update gets noise of its own from `draw(count)`, as many noise vectors as the latest batch
+#   has pictures.
 # - It returns the losses, `{"discriminator": [...], "generator": [...]}`, in order.
 
 
@@ -479,29 +472,21 @@ with visible_checks("ablation-rounds") as check:
         update_generator=lambda noise: calls.append("G") or 0.5,
     )
     check.true("".join(calls) == "DDGDDGD", "five batches, two to one: D D G D D G D")
-    check.true(losses["generator"] == [0.5, 0.5], "the generator's two losses come back")
+    check.true(losses["generator"] == [0.5, 0.5], "the generator's two losses are returned")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
-ROUNDS = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
-def stream():
-    for number, size in enumerate(sizes):
-        yield torch.full((size, 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
+ROUNDS = (
+    NUMBERED_BATCHES
+    + """
 def update_discriminator(real, noise):
     calls.append(["discriminator", tag(noise), tag(real)])
     return float(len(calls))
 def update_generator(noise):
     calls.append(["generator", tag(noise)])
     return float(len(calls))
-losses = play_rounds(stream(), draw, each, update_discriminator, update_generator)
+losses = play_rounds(stream(sizes), draw, each, update_discriminator, update_generator)
 {
     "calls": calls,
     "losses": {
@@ -509,6 +494,7 @@ losses = play_rounds(stream(), draw, each, update_discriminator, update_generato
     },
 }
 """
+)
 
 
 def rounds(student, rng):
@@ -565,8 +551,8 @@ def test_noise_is_fresh_and_losses_come_back(student, rng):
 # %% [markdown]
 # ## The same seed is not the same experiment
 #
-# Seed everything with 0, build the networks, shuffle the data: a fair comparison? Look at the first
-# pictures that four runs with the *same seed* are shown.
+# Is it a fair comparison if you seed everything with 0, build the networks and shuffle the data?
+# Look at the first pictures that four runs with the *same seed* get.
 
 # %% role="run" id="ablation-unfair"
 print("the first eight pictures of the first epoch, all runs seeded with 0")
@@ -577,9 +563,9 @@ for name, recipe in recipes().items():
     print(f"{name:<20}{torch.randperm(60_000)[:8].tolist()}")
 
 # %% [markdown]
-# A network with more weights takes more numbers from the generator of random numbers, and whatever
-# is drawn after it is other data. Noise and dropout take numbers as well, so even two runs that
-# begin alike drift apart from the second epoch on.
+# A larger network takes more random numbers from the random generator, so everything that is drawn
+# afterwards is different. Noise and dropout take random numbers as well, so even two runs with the
+# same start differ from the second epoch on.
 #
 # **Contract.** `fair_start` prepares one run and returns `(generator, discriminator, stream)`.
 #
@@ -588,11 +574,11 @@ for name, recipe in recipes().items():
 # - `stream` is an iterable of the batches of the whole run: in each of `epochs` epochs every
 #   picture once, in a new random order, in batches of `batch_size`, the last of which may be
 #   smaller.
-# - All that is random follows from `seed`, whatever was drawn before the call: the networks'
-#   weights, the order of the pictures, and what torch draws after the call.
-# - With the same seed the order of the pictures is the same for *every recipe*, and whatever is
-#   drawn from torch's and NumPy's global generators while the stream is read. With another seed
-#   networks and order are others.
+# - Everything random follows from `seed`, whatever was drawn before the call: the networks'
+#   weights, the order of the pictures, and the numbers that torch draws after the call.
+# - With the same seed the order of the pictures is the same for *every recipe*, whatever is drawn
+#   from torch's and NumPy's global generators while the stream is read. With another seed the
+#   networks and the order are different.
 
 
 # %% role="solution" id="ablation-fair-start"
@@ -602,7 +588,7 @@ def fair_start(recipe, pictures, seed, epochs, batch_size, build_generator, buil
     set_seed(seed)
     generator = build_generator(recipe.generator_widths)
     discriminator = build_discriminator(recipe.discriminator_widths)
-    own = torch.Generator().manual_seed(seed)  # which nobody else draws from
+    own = torch.Generator().manual_seed(seed)  # nothing else draws from this generator
     stream = (batch for _ in range(epochs) for batch in batches(pictures, batch_size, own))
     return generator, discriminator, stream
     ### END SOLUTION
@@ -728,16 +714,15 @@ def test_networks_are_new_and_those_of_the_recipe(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The bill
+# ## The cost
 #
 # Minutes depend on the machine, and on who else uses it. Multiplications can be counted before
 # anything runs.
 #
-# **Contract.** `training_cost` counts the multiply-adds of the linear layers, biases and
-# activations left out. One picture *forward* through a network costs the sum of the products of
-# neighbouring widths, ends included: noise or 784 pixels first, 784 pixels or one logit last. A
-# *backward* pass through a network costs twice its forward pass. For each real picture that is
-# shown:
+# **Contract.** `training_cost` counts the multiply-adds of the linear layers, without biases and
+# activations. One picture *forward* through a network costs the sum of the products of neighbouring
+# widths, ends included: noise or 784 pixels first, 784 pixels or one logit last. A *backward* pass
+# through a network costs twice its forward pass. For each real picture that is shown:
 #
 # - the discriminator's update makes one fake (generator forward) and takes the real picture and the
 #   fake forward and backward through the discriminator;
@@ -747,7 +732,7 @@ def test_networks_are_new_and_those_of_the_recipe(student, rng):
 
 # %% role="solution" id="ablation-cost"
 def training_cost(recipe, pictures_shown):
-    """The multiply-adds of a run that shows so many real pictures, as a number."""
+    """The multiply-adds of a run that shows `pictures_shown` real pictures, as a number."""
 
     ### BEGIN SOLUTION
     def forward(*widths):
@@ -802,20 +787,20 @@ def test_rarer_updates_of_the_generator_cost_less(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Better, or luck?
+# ## Better, or just luck?
 #
-# Every recipe is run with the same seeds. Seeds that are lucky for the data or the judge are lucky
-# for all recipes, so one compares *seed by seed*.
+# Every recipe is run with the same seeds. If a seed is lucky for the data, it is lucky for all
+# recipes, so one compares *seed by seed*.
 #
 # **Contract.** `paired_difference(scores, baseline)` takes the final scores of an experiment and of
-# the baseline, in the same order of seeds, two seeds or more. It returns the mean of the
+# the baseline, in the same order of seeds, for two seeds or more. It returns the mean of the
 # differences (experiment minus baseline) and the standard error of this mean: the standard
 # deviation of the differences (with $n - 1$) over $\sqrt n$. Both are plain floats.
 
 
 # %% role="solution" id="ablation-compare"
 def paired_difference(scores, baseline):
-    """(mean difference to the baseline, its standard error), from two lists of equal length."""
+    """(mean difference from the baseline, its standard error), from two lists of equal length."""
     ### BEGIN SOLUTION
     differences = np.asarray(scores, dtype=float) - np.asarray(baseline, dtype=float)
     error = differences.std(ddof=1) / math.sqrt(len(differences))
@@ -872,14 +857,14 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 # %% [markdown]
 # ## The harness
 #
-# The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake among
-# their neighbours, nearer than their fifth-nearest real one. It wants fakes that are like real
-# pictures *and* as varied; other real pictures cover about nine tenths. What counts is the score of
+# The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake nearer
+# than their fifth-nearest real picture. Coverage is high only if the fakes look like real pictures
+# *and* are as varied. Other real pictures cover about nine tenths. The score that counts is that of
 # the last epoch, of every seed, for every recipe.
 #
-# With the `cpu` budget a run has 5 epochs and there are two seeds, with `gpu` 30 epochs and three.
-# That is short for a GAN; it is the same for all. A finished run is kept in a checkpoint: after a
-# disconnect, run the cells again.
+# With the `cpu` budget a run has 5 epochs and there are two seeds; with `gpu` it has 30 epochs and
+# there are three. That is short for a GAN, but it is the same for all recipes. A finished run is
+# kept in a checkpoint: after a disconnect, run the cells again.
 
 # %% role="run" id="ablation-harness"
 ABLATION_EPOCHS = budget(smoke=2, cpu=5, gpu=30)
@@ -903,7 +888,7 @@ def ablation_coverage(real, fakes, neighbours=5):
 
 
 def spread_start(generator):
-    """Initial weights that pass the noise on at its size (He et al., 2015)."""
+    """Initial weights that keep the noise at its size (He et al., 2015)."""
     for layer in generator.modules():
         if isinstance(layer, nn.Linear):
             gain = 1.0 if layer.out_features == 784 else nn.init.calculate_gain("leaky_relu", 0.2)
@@ -933,7 +918,7 @@ def one_run(name, recipe, seed):
     done, curves = checkpoint.load()
     if done:
         return generator, curves
-    watched = ablation_noise(ABLATION_SCORED)  # drawn once: looking takes no random numbers
+    watched = ablation_noise(ABLATION_SCORED)  # drawn once: scoring takes no random numbers
     batches_an_epoch = math.ceil(len(ablation_images) / ABLATION_BATCH_SIZE)
     coverage = []
 
@@ -960,7 +945,7 @@ def one_run(name, recipe, seed):
 
 
 def run_recipe(name):
-    """All seeds of one recipe; prints the score of each, and what it cost."""
+    """Run all seeds of one recipe; prints the score of each, and the cost."""
     recipe = recipes()[name]
     ablation_runs[name] = [one_run(name, recipe, seed) for seed in ABLATION_SEEDS]
     scores = [curves["coverage"][-1] for _, curves in ablation_runs[name]]
@@ -973,7 +958,8 @@ def run_recipe(name):
 
 
 # %% [markdown]
-# The baseline first. How far its own seeds lie apart is the yardstick for everything that follows.
+# Run the baseline first. The difference between its own seeds is the scale for judging everything
+# that follows.
 
 # %% role="run" id="ablation-run-baseline"
 run_recipe("baseline")
@@ -982,66 +968,67 @@ run_recipe("baseline")
 # ## Three experiments, each after its prediction
 #
 # A prediction names a direction, a size and a reason: "coverage rises by more than the seeds
-# differ, because ...". One that turns out wrong loses nothing; one without a reason does. Write
-# each *before* you run the cell below it.
+# differ, because ...". You lose no points for a prediction that turns out wrong, but you do for one
+# without a reason. Write each prediction *before* you run the cell below it.
 
 # %% [markdown] role="written" id="ablation-predict-wide" points="0.75"
-# **A generator twice as wide.** How many times the baseline's cost (`training_cost` knows)? Will
-# coverage rise or fall, by more than the seeds differ or by less? Which of the two losses will end
-# lower than in the baseline? Why?
+# **A generator twice as wide.** How many times the baseline's cost is it (use `training_cost`)?
+# Will coverage rise or fall, by more than the seeds differ or by less? Which of the two losses will
+# end lower than in the baseline? Why?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: the cost, right (1.49 times), by the function or by hand.
-# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and a
-#   direction for a loss, with a reason that fits what is predicted. Right or wrong does not matter.
-#   Half of it without the size or without the losses; nothing without a reason.
+# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
+#   seeds, and a direction for a loss, with a reason that fits the prediction. Right or wrong does
+#   not matter. Half of it without the size or without the losses; nothing without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# It costs 1.49 times as much. I expect a small gain, of about the size by which the seeds differ:
-# the small generator is not at its limit after so few updates, but a wider one moves further with
-# each step of Adam, so it follows its opponent faster. So its own loss should end lower, and that
-# of the discriminator higher.
+# It costs 1.49 times as much. I expect a small gain, about as large as the difference between
+# seeds: the small generator is not at its limit after so few updates, but a wider one moves further
+# with each step of Adam, so it follows its opponent faster. So its own loss should end lower, and
+# that of the discriminator higher.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-run-wide"
 run_recipe("wide generator")
 
 # %% [markdown] role="written" id="ablation-predict-deep" points="0.75"
-# **A deeper discriminator.** How many times the baseline's cost? Will coverage rise or fall, by
-# more than the seeds differ or by less? Will the discriminator's loss end lower than in the
-# baseline? Why? (Think of what a better opponent does to the gradient, and of what dropout in more
-# layers does.)
+# **A deeper discriminator.** How many times the baseline's cost is it? Will coverage rise or fall,
+# by more than the seeds differ or by less? Will the discriminator's loss end lower than in the
+# baseline? Why? (Think of the effect of a better opponent on the gradient, and of the effect of
+# dropout in more layers.)
 # ### BEGIN MARK SCHEME
 # - 0.25 points: the cost of the student's own recipe, by the function or by hand.
-# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and a
-#   direction for the discriminator's loss, with a reason that fits what is predicted. Right or
-#   wrong does not matter. Half of it without the size or without the loss; nothing without a
-#   reason.
+# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
+#   seeds, and a direction for the discriminator's loss, with a reason that fits the prediction.
+#   Right or wrong does not matter. Half of it without the size or without the loss; nothing without
+#   a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# With hidden layers of 512, 512, 256, 256 and 128 it costs 1.40 times as much. More layers mean
-# more that can be told apart, so I expect a lower loss of the discriminator and a generator that
-# gets sharper criticism. But there are five layers of dropout instead of three, which blurs its
-# judgement, so the gain in coverage should be within the spread of the seeds.
+# With hidden layers of 512, 512, 256, 256 and 128 it costs 1.40 times as much. More layers can
+# detect more differences, so I expect a lower loss of the discriminator and a generator that gets
+# more precise feedback. But there are five layers of dropout instead of three, which makes the
+# discriminator less sure, so the gain in coverage should be smaller than the difference between
+# seeds.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-run-deep"
 run_recipe("deep discriminator")
 
 # %% [markdown] role="written" id="ablation-predict-ten" points="0.75"
-# **Ten updates to one.** With the same pictures shown, how many times the baseline's cost? How many
-# updates does the generator get? Will coverage rise or fall, by more than the seeds differ or by
-# less? Where will the two losses go? Why?
+# **Ten updates to one.** With the same number of pictures shown, how many times the baseline's cost
+# is it? How many updates does the generator get? Will coverage rise or fall, by more than the seeds
+# differ or by less? How will the two losses change? Why?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: the cost, right (0.58 times), and a tenth of the generator's updates.
-# - 0.5 points: says a direction and a size for the coverage, measured against the seeds, and where
-#   both losses go, with a reason that fits what is predicted. Right or wrong does not matter. Half
-#   of it without the size or without the losses; nothing without a reason.
+# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
+#   seeds, and how both losses change, with a reason that fits the prediction. Right or wrong does
+#   not matter. Half of it without the size or without the losses; nothing without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# It costs 0.58 times as much, and the generator plays a tenth as often. Its opponent has ten moves
-# to prepare for each of its own, so the discriminator's loss will be far lower and the generator's
-# far higher. The non-saturating loss still gives it a gradient, but with a tenth of the steps I
-# expect clearly less coverage, by many times what the seeds differ.
+# It costs 0.58 times as much, and the generator gets a tenth of the updates. Its opponent has ten
+# updates for each of its own, so the discriminator's loss will be far lower and the generator's far
+# higher. The non-saturating loss still gives the generator a gradient, but with a tenth of the
+# steps I expect clearly less coverage, by many times the difference between seeds.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-run-ten"
@@ -1050,10 +1037,10 @@ run_recipe("ten to one")
 # %% [markdown]
 # ## What you hand in
 #
-# The next three cells show what the assignment asks for: curves and pictures beside those of the
+# The next three cells show what the assignment asks for: curves and pictures next to those of the
 # baseline, and the comparison. Run them after the four runs, and leave their outputs in the
-# notebook. All curves are over the pictures shown, and all are smoothed over the same number of
-# pictures.
+# notebook. All curves are plotted against the number of pictures shown, and all are smoothed over
+# the same number of pictures.
 
 # %% role="deliverable" id="ablation-curves"
 ABLATION_COLOURS = dict(
@@ -1062,7 +1049,7 @@ ABLATION_COLOURS = dict(
 
 
 def smoothed(losses, batches_each, window):
-    """(thousands of pictures shown, running mean) of losses that stand `batches_each` apart."""
+    """(thousands of pictures shown, running mean) of losses, one per `batches_each` batches."""
     size = max(1, round(window / batches_each))
     mean = np.convolve(losses, np.ones(size) / size, mode="valid")
     ends = batches_each * (np.arange(len(mean)) + size)
@@ -1091,14 +1078,14 @@ for panel, title, undecided in zip(panels, titles, (math.log(4), math.log(2), No
     panel.tick_params(labelsize=8)
 panels[0].legend(frameon=False, fontsize=8)
 plt.show()
-print("dotted: the loss of who cannot tell at all; faint: other seeds")
+print("dotted: the loss if the discriminator cannot tell at all; faint: other seeds")
 
 # %% role="deliverable" id="ablation-pictures"
 set_seed(5)
 same_noise = ablation_noise(20)
 with torch.no_grad():
     side_by_side = torch.cat([runs[0][0](same_noise) for runs in ablation_runs.values()])
-show_grid(side_by_side, title=f"Two rows each, from above: {', '.join(ablation_runs)}")
+show_grid(side_by_side, title=f"Two rows for each recipe, from the top: {', '.join(ablation_runs)}")
 
 # %% role="deliverable" id="ablation-table"
 ablation_shown = ABLATION_EPOCHS * len(ablation_images)
@@ -1122,26 +1109,26 @@ print(f"{'other real pictures':<64}{ceiling:>10.3f}")
 
 # %% [markdown] role="written" id="ablation-why-it-looks-right" points="1.25"
 # **Why does the wrong answer look right?** (a) A classmate reports, for each recipe, the best
-# coverage over all epochs and seeds, and finds every change to be an improvement on the baseline's
-# mean last score. Compute what this rule gives for your *baseline*. Why does the rule find
-# improvements where there are none? (b) Another one reads in the table that an opponent who is far
-# ahead teaches badly. Which other reading do your runs of ten to one allow? Say which second run
-# would tell the two apart, and what it would cost in terms of the baseline.
+# coverage over all epochs and seeds, and finds that every change improves on the baseline's mean
+# last score. Compute what this rule gives for your *baseline*. Why does the rule find improvements
+# where there are none? (b) Another classmate concludes from the table that an opponent that is far
+# ahead teaches badly. Which other explanation do your runs of ten to one allow? Name a second run
+# that would distinguish the two, and its cost in terms of the baseline.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) a figure for the baseline's best epoch and seed beside its mean last score
-#   (0.25), and the reason: the maximum of several noisy numbers lies above their mean, whatever was
-#   changed, and the more the more are looked at (0.25).
+# - 0.5 points: (a) a figure for the baseline's best epoch and seed next to its mean last score
+#   (0.25), and the reason: the maximum of several noisy numbers is above their mean, whatever was
+#   changed, and the more numbers, the further above (0.25).
 # - 0.75 points: (b) at the same number of pictures shown the generator had a tenth of the updates,
-#   so the run confounds a stronger opponent with fewer updates (0.25); a run with as many updates
-#   of the generator, that is, ten times the pictures, or a baseline with a tenth of the pictures
-#   (0.25); its cost: 5.8 times the baseline, or 0.1 times (0.25).
+#   so the run mixes two causes, a stronger opponent and fewer updates (0.25); a run with as many
+#   updates of the generator, that is, ten times the pictures, or a baseline with a tenth of the
+#   pictures (0.25); its cost: 5.8 times the baseline, or 0.1 times (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The best of all epochs and seeds is above the mean of the last epoch even for the baseline
-# against itself: the last scores are among those it is chosen from, so it cannot be below their
-# mean. The maximum of noisy numbers exceeds their mean, the more numbers the further, and nothing
-# had to be changed for it. (b) It shows that for a given number of pictures ten to one covers less
-# (0.27 against 0.47 after four epochs of mine). It does not show that a stronger opponent teaches
+# (a) Even for the baseline, the best of all epochs and seeds is above the mean of the last epoch.
+# The last scores are among the numbers of which it is the maximum, so it cannot be below their
+# mean. The maximum of noisy numbers exceeds their mean, the more numbers the further, without any
+# change of the recipe. (b) The runs show that for a given number of pictures ten to one covers less
+# (0.27 against 0.47 after four epochs of mine). They do not show that a stronger opponent teaches
 # worse, since the generator also had only a tenth of the updates. Give it as many as the
 # baseline's, that is, ten times the pictures: that costs 5.8 times as much as the baseline. Or,
 # cheaper, stop a baseline after a tenth of the pictures, at 0.1 times the cost, and compare that

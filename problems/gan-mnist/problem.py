@@ -11,28 +11,28 @@
 # %% [markdown]
 # # A GAN for MNIST
 #
-# A *generator* forges digits from noise, a *discriminator* is shown a picture and says how likely
-# it is a real one, and each is trained on the other's mistakes (Goodfellow et al., 2014). Nobody
-# writes down a density, nobody compares pixels. All that the generator ever learns about digits is
-# the gradient that comes back through its opponent, so most of this problem is about that gradient:
-# where it has to flow, where it must not, and when it dies.
+# A *generator* makes pictures of digits from noise. A *discriminator* looks at a picture and gives
+# the probability that it is real. Each network is trained on the other's mistakes (Goodfellow et
+# al., 2014). There is no density and no comparison of pixels. The generator learns about digits
+# only through the gradient that comes back through the discriminator, so most of this problem is
+# about that gradient: where it has to flow, where it must not flow, and when it vanishes.
 #
-# You will build the game from small pieces, break it in the two classical ways (a gradient that
+# You will build the game from small pieces, see it fail in two classical ways (a gradient that
 # vanishes, a generator that collapses), and then train it.
 #
 # **Contract for everything below.**
 #
 # - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; a batch of noise is
 #   `[N, NOISE_SIZE]`.
-# - A discriminator answers with *logits* `[N]`, high for real pictures: the probability
-#   that a picture is real is $D(x) = \sigma(\text{logit})$. Nothing that is called a logit has been
+# - A discriminator answers with *logits* `[N]`, high for real pictures: the probability that a
+#   picture is real is $D(x) = \sigma(\text{logit})$. Nothing that is called a logit has been
 #   through a sigmoid.
-# - Reductions are means over the batch. Batches may have any size, and two batches that meet in one
-#   function may differ in size.
-# - A function works with what it is given as arguments, whatever networks and losses these are,
-#   and leaves every network in the mode (training or evaluation) in which it found it.
+# - Reductions are means over the batch. Batches may have any size, and two batches that are used in
+#   one function may differ in size.
+# - A function works with what it is given as arguments, whatever networks and losses these are. It
+#   leaves every network in the mode (training or evaluation) in which it found it.
 #
-# Each piece takes the others as arguments, so that you can go on when one of them resists.
+# Each piece takes the others as arguments, so you can go on if you get stuck on one of them.
 
 # %% role="setup" id="gan-noise"
 import time
@@ -48,15 +48,15 @@ def gan_noise(count):
 # %% [markdown]
 # ## Two plain networks
 #
-# Both players are stacks of fully connected layers (`nn.Linear`). A ReLU is flat on one side, and a
-# unit that is pushed there gets no gradient and passes none on; where the only teacher is a
-# gradient that has come through another network, that is a luxury. So both use **LeakyReLU with
-# slope 0.2**.
+# Both players are stacks of fully connected layers (`nn.Linear`). A ReLU is flat on one side: a
+# unit on that side gets no gradient and passes none on. This is a problem in a GAN, because the
+# generator learns only from a gradient that has come through another network. So both networks use
+# **LeakyReLU with slope 0.2**.
 #
 # **Contract.** The generator: noise, hidden layers of 128, 256 and 512 units with a LeakyReLU after
-# each, a last layer, and `tanh`, so that pictures come out in $[-1, 1]$ like the real ones. It has
-# no batch normalisation and no dropout: a noise vector always gives the same picture, in training
-# mode too, whatever else is in the batch.
+# each, a last layer, and `tanh`, so that pictures are in $[-1, 1]$ like the real ones. It has no
+# batch normalisation and no dropout: the same noise vector always gives the same picture, even in
+# training mode and whatever else is in the batch.
 
 
 # %% role="solution" id="gan-generator"
@@ -80,30 +80,24 @@ def gan_generator():
 # %% role="tests" id="gan-generator-tests"
 with visible_checks("gan-generator") as check:
     probe = gan_generator()
-    check.shape(probe(torch.randn(5, NOISE_SIZE)), (5, 1, 28, 28), "one picture a noise vector")
+    check.shape(
+        probe(torch.randn(5, NOISE_SIZE)), (5, 1, 28, 28), "one picture for each noise vector"
+    )
     weights = sum(parameter.numel() for parameter in probe.parameters())
-    check.true(weights == 575_120, f"575,120 weights and biases expected, {weights:,} found")
+    check.true(weights == 575_120, f"expected 575,120 weights and biases, found {weights:,}")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-# What goes into every linear layer and what comes out of it, in the order of the calls.
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = gan_generator().train()
-calls = []
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-for layer in network.modules():
-    if isinstance(layer, nn.Linear):
-        layer.register_forward_hook(note)
 noise = torch.randn(12, NOISE_SIZE)
 with torch.no_grad():
-    pictures = network(noise)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    pictures, _, inputs, outputs = linear_layers(network, noise)
     again, alone = network(noise), network(noise[3:5])
 {
     "noise": noise,
@@ -114,6 +108,7 @@ with torch.no_grad():
     "outputs": outputs,
 }
 """
+)
 
 
 def trace(student, rng):
@@ -171,14 +166,14 @@ def test_pictures_are_tanh_of_the_last_layer(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Contract.** The discriminator: the picture's 784 pixels, hidden layers of 512, 256 and 128
-# units with a LeakyReLU and then dropout after each, and a last layer with one output, the logit.
-# `dropout` is the probability with which a hidden unit is dropped, in training mode alone. There is
+# **Contract.** The discriminator: the picture's 784 pixels, hidden layers of 512, 256 and 128 units
+# with a LeakyReLU and then dropout after each, and a last layer with one output, the logit.
+# `dropout` is the probability with which a hidden unit is dropped, in training mode only. There is
 # no sigmoid and no batch normalisation: each picture is judged by itself.
 #
-# Why dropout here and not there? A discriminator can learn 60,000 pictures by heart and then be
-# right about everything for the wrong reasons. Noise in its layers makes that harder, and blurs its
-# judgement, which is a mercy on its opponent.
+# Why does only the discriminator use dropout? A discriminator can memorise 60,000 pictures and then
+# be right about all of them for the wrong reasons. Noise in its layers makes memorising harder. It
+# also makes the discriminator less sure of itself, which helps the generator.
 
 
 # %% role="solution" id="gan-discriminator"
@@ -205,33 +200,26 @@ def gan_discriminator(dropout=0.3):
 # %% role="tests" id="gan-discriminator-tests"
 with visible_checks("gan-discriminator") as check:
     probe = gan_discriminator()
-    check.shape(probe(torch.zeros(5, 1, 28, 28)), (5,), "one logit a picture")
+    check.shape(probe(torch.zeros(5, 1, 28, 28)), (5,), "one logit for each picture")
     weights = sum(parameter.numel() for parameter in probe.parameters())
-    check.true(weights == 566_273, f"566,273 weights and biases expected, {weights:,} found")
+    check.true(weights == 566_273, f"expected 566,273 weights and biases, found {weights:,}")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-TRACE = """
-import torch
-from torch import nn
+TRACE = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 network = gan_discriminator(dropout=dropout).train(training)
-calls, last = [], [nn.Identity()]
-def note(layer, inputs, output):
-    calls.append((inputs[0].detach().clone(), output.detach().clone()))
-    last[0] = layer
-for layer in network.modules():
-    if isinstance(layer, nn.Linear):
-        layer.register_forward_hook(note)
 pictures = 2 * torch.rand(60, 1, 28, 28) - 1
 with torch.no_grad():
-    logits = network(pictures)
-    inputs, outputs = [call[0] for call in calls], [call[1] for call in calls]
+    logits, layers, inputs, outputs = linear_layers(network, pictures)
     alone = network(pictures[3:5])
-    for tensor in last[0].parameters():
-        tensor.mul_(100)
+    for layer in layers[-1:]:
+        for tensor in layer.parameters():
+            tensor.mul_(100)
     surer = network(pictures)
 {
     "pictures": pictures,
@@ -242,6 +230,7 @@ with torch.no_grad():
     "outputs": outputs,
 }
 """
+)
 
 
 def trace(student, rng, training=True, dropout=0.0):
@@ -332,14 +321,14 @@ def test_can_be_as_sure_as_it_likes(student, rng):
 # %% [markdown]
 # ## The losses, and why they take logits
 #
-# The discriminator does a classification: its loss is the cross-entropy, minus the value that both
-# play for,
+# The discriminator is a classifier. Its loss is the cross-entropy, which is minus the value of the
+# game:
 #
 # $$L_D = -\operatorname{mean} \log D(x_{real})
 #   - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
 #
-# Written down as it stands, with $D = \sigma(\text{logit})$ in `float32`, this is what a
-# discriminator gets for being sure of itself and wrong:
+# The cell below computes the second term directly, with $D = \sigma(\text{logit})$ in `float32`. It
+# shows the loss of a discriminator that is sure of itself and wrong:
 
 # %% role="run" id="gan-log-of-zero"
 print("logit of a fake   D(fake)        -log(1 - D)   should be")
@@ -350,12 +339,13 @@ for logit in (0.0, 5.0, 10.0, 16.0, 17.0, 100.0):
     print(f"{logit:>15g}   {probability.item():<12.8f}{written_down.item():>14.4f}{right:>12.4f}")
 
 # %% [markdown]
-# At 17 the probability rounds to 1 and the loss is infinite; the gradient is lost there, too. In
-# the logit itself the loss is a harmless function, nearly a straight line. That is why logits are
-# handed around here, and why the sigmoid and the logarithm are taken together, once, in the loss.
+# From a logit of 17 on, the probability rounds to 1. The loss is then infinite, and its gradient is
+# lost too. As a function of the logit, however, the loss is harmless: it is nearly a straight line.
+# That is why the functions here pass logits to each other, and why the sigmoid and the logarithm
+# are taken together, once, in the loss.
 #
 # **Contract.** `discriminator_loss` is $L_D$ above: the *sum* of two means, each over its own
-# batch, in nats, a scalar tensor that gradients flow through. Value and gradient are right for
+# batch, in nats, as a scalar tensor that gradients flow through. Value and gradient are right for
 # logits of any size that `float32` holds.
 
 
@@ -373,7 +363,7 @@ with visible_checks("gan-discriminator-loss") as check:
     check.close(discriminator_loss(undecided, undecided), math.log(4), "undecided: log 4")
     check.true(
         discriminator_loss(undecided + 3, undecided - 3) < discriminator_loss(undecided, undecided),
-        "whoever is right about both kinds of pictures has the smaller loss",
+        "a discriminator that is right about both kinds of pictures has the smaller loss",
     )
     check.shape(discriminator_loss(undecided, undecided[:3]), (), "a scalar, also for two sizes")
 ### BEGIN HIDDEN TESTS
@@ -441,13 +431,13 @@ def test_survives_certainty(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The generator sits on the other side of the same number. Two losses are in use, and they agree on
-# everything but the slope:
+# The generator plays against the discriminator. Two losses are in use for it. For each picture
+# their gradients have the same direction and differ only in size:
 #
-# - the **saturating** loss, the term of the game itself: minimise
+# - the **saturating** loss, the generator's own term of the game: minimise
 #   $\operatorname{mean} \log(1 - D(x_{fake}))$;
-# - the **non-saturating** loss: minimise $-\operatorname{mean} \log D(x_{fake})$, as if the fakes
-#   were real ones to be recognised.
+# - the **non-saturating** loss: minimise $-\operatorname{mean} \log D(x_{fake})$, the cross-entropy
+#   with the fakes labelled as real.
 #
 # **Contract.** Both take the logits `[M]` of generated pictures and return a scalar tensor that
 # gradients flow through, in nats; value and gradient are right for logits of any size.
@@ -455,14 +445,14 @@ def test_survives_certainty(student, rng):
 
 # %% role="solution" id="gan-generator-losses"
 def saturating_loss(fake_logits):
-    """mean log(1 - D(fake)): the generator's side of the game as it stands."""
+    """mean log(1 - D(fake)): the generator's own term of the game."""
     ### BEGIN SOLUTION
     return F.logsigmoid(-fake_logits).mean()
     ### END SOLUTION
 
 
 def non_saturating_loss(fake_logits):
-    """-mean log D(fake): the generator asks to be taken for real."""
+    """-mean log D(fake): the cross-entropy with the fakes labelled as real."""
     ### BEGIN SOLUTION
     return -F.logsigmoid(fake_logits).mean()
     ### END SOLUTION
@@ -550,15 +540,15 @@ def test_both_survive_certainty(student, rng):
 #
 # **Contract.** `discriminator_step` makes one update of the discriminator:
 #
-# - It minimises `loss(real_logits, fake_logits)`, the logits being those of `real` and of the
-#   pictures that `generator` makes of `noise`, with one step of the given `optimizer`.
-# - The step uses the gradients of this loss alone: whatever the discriminator's gradients held
-#   before (its opponent's update fills them, too) is cleared first.
+# - It minimises `loss(real_logits, fake_logits)`, with one step of the given `optimizer`. These are
+#   the logits of `real` and of the pictures that `generator` makes from `noise`.
+# - The step uses only the gradients of this loss: whatever the discriminator's gradients held
+#   before (the generator's update fills them, too) is cleared first.
 # - Both networks work in the mode in which they are found: dropout belongs to training.
 # - The generator is only used. Its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before.
 # - It returns the loss before the update as a plain `float`: a tensor kept in a list would keep its
-#   whole graph in memory. (`.item()` makes a number of it.)
+#   whole graph in memory. (`.item()` turns the tensor into a number.)
 
 
 # %% role="solution" id="gan-discriminator-step"
@@ -588,132 +578,80 @@ with visible_checks("gan-discriminator-step") as check:
         noise=torch.zeros(4, 1),
         loss=lambda real_logits, fake_logits: fake_logits.mean() - real_logits.mean(),
     )
-    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    gap = 3.0 - probe_generator.bias.item()  # distance from the generated points to the real ones
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-# Two networks that note the mode they are called in; the loss treats its arguments differently.
-DISCRIMINATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-used = {"generator": [], "discriminator": []}
-class Watched(nn.Sequential):
-    def forward(self, batch):
-        used[self.called].append(self.training)
-        return super().forward(batch)
-generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
-discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-generator.called, discriminator.called = "generator", "discriminator"
+# The loss treats its arguments differently.
+STEP = TrainingStep(
+    networks="""
+generator = nn.Sequential(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training)
 discriminator.train(training)
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(discriminator.parameters(), lr=0.2)
+""",
+    trains="discriminator",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, noise = torch.randn(2, 7, 4), torch.randn(2, 5, 3)
 def loss(real_logits, fake_logits):
     return (real_logits - 2).square().mean() + fake_logits.exp().mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(generator)
-losses = [
-    discriminator_step(discriminator, generator, optimizer, real[i], noise[i], loss)
-    for i in range(steps)
-]
-{
-    "discriminator": state(discriminator),
-    "generator before": before,
-    "generator": state(generator),
-    "used": used,
-    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
-    "losses": losses,
-}
-"""
-
-
-def discriminator_steps(sides, rng, steps=1, stale=False, training=True):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return [side.run(DISCRIMINATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["discriminator"]["parameters"].items():
-        expect_close(
-            actual["discriminator"]["parameters"][name],
-            value,
-            f"the discriminator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="discriminator_step(discriminator, generator, optimizer, real[i], noise[i], loss)",
+)
 
 
 @points(1)
 def test_descends_the_loss(student, reference, rng):
     """The discriminator moves by one step of the given optimiser down the gradient of the given
     loss of its logits."""
-    actual, expected = discriminator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, training=True)
     mistake = "right sign? real before fake? logits as they are? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "discriminator", mistake)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the discriminator's gradients held before a step does not enter it."""
-    actual, expected = discriminator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, training=True, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "discriminator", "are old gradients cleared?")
 
 
 @points(0.75)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients and requires_grad are what they were before."""
     for stale in (True, False):
-        (actual,) = discriminator_steps((student,), rng, stale=stale)
-        expect(all(actual["used"].values()), "the step does not call both networks")
-        before, after = actual["generator before"], actual["generator"]
-        for kind in ("parameters", "gradients"):
-            expect(
-                set(after[kind]) == set(before[kind]),
-                f"the generator's {kind} were cleared, or new ones reached it: make the fakes "
-                "without a graph",
-            )
-            for name, value in before[kind].items():
-                what = f"the generator's {kind}, {name} (no gradient may reach it in this step)"
-                expect_close(after[kind][name], value, what)
-        same = after["requires_grad"] == before["requires_grad"]
-        expect(same, "the step changed the generator's requires_grad flags")
+        (actual,) = STEP.run((student,), rng, training=True, stale=stale)
+        expect(all(actual.called.values()), "the step does not call both networks")
+        expect_unchanged(actual, "generator", "parameters", "gradients", "requires_grad")
 
 
 @points(0.25)
 def test_works_in_the_mode_it_finds(student, rng):
     """Both networks are called in the mode in which they were found, and are left in it."""
     for training in (True, False):
-        (actual,) = discriminator_steps((student,), rng, training=training)
-        for name, modes in actual["used"].items():
-            word = "training" if training else "evaluation"
-            expect(
-                modes and all(mode == training for mode in modes),
-                f"the {name}, found in {word} mode, was called in the other one, or never",
-            )
-        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+        (actual,) = STEP.run((student,), rng, training=training)
+        expect_mode_kept(actual)
 
 
 @points(0.5)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = discriminator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, training=True)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -723,13 +661,14 @@ def test_returns_the_loss(student, reference, rng):
 #
 # **Contract.** `generator_step` makes one update of the generator:
 #
-# - It minimises `loss(fake_logits)`, the logits being those of the pictures it makes of `noise`,
-#   with one step of the given `optimizer`: the gradient flows *through* the discriminator.
-# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
-#   is cleared first.
+# - It minimises `loss(fake_logits)`, with one step of the given `optimizer`. These are the logits
+#   of the pictures that `generator` makes from `noise`: the gradient flows *through* the
+#   discriminator.
+# - The step uses only the gradients of this loss: whatever the generator's gradients held before is
+#   cleared first.
 # - Both networks work in the mode in which they are found.
 # - The discriminator is only used. Its parameters and their `requires_grad` are afterwards what
-#   they were before, so that it can be trained on. What is left in its gradients is free:
+#   they were before, so it can be trained again later. Its gradients may hold anything afterwards:
 #   `discriminator_step` clears them before it uses them.
 # - It returns the loss before the update as a plain `float`.
 
@@ -748,7 +687,7 @@ def generator_step(discriminator, generator, optimizer, noise, loss):
 
 # %% role="tests" id="gan-generator-step-tests"
 with visible_checks("gan-generator-step") as check:
-    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # its slope is all there is
+    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # logit = slope x + b
     probe_generator = nn.Linear(1, 1)
     bias, slope = probe_generator.bias.item(), probe_discriminator[0].weight.item()
     value = generator_step(
@@ -759,84 +698,52 @@ with visible_checks("gan-generator-step") as check:
         loss=lambda fake_logits: -fake_logits.mean(),
     )
     check.true(isinstance(value, float), "the loss is a plain float")
-    check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the opponent's slope")
+    check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the slope of the logit")
     check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_mode_kept,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
-used = {"generator": [], "discriminator": []}
-class Watched(nn.Sequential):
-    def forward(self, batch):
-        used[self.called].append(self.training)
-        return super().forward(batch)
-generator = Watched(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
-discriminator = Watched(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-generator.called, discriminator.called = "generator", "discriminator"
+STEP = TrainingStep(
+    networks="""
+generator = nn.Sequential(nn.Linear(3, 6), nn.LeakyReLU(0.2), nn.Linear(6, 4), nn.Tanh())
+discriminator = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training)
 discriminator.train(training)
-if stale:
-    for parameter in [*discriminator.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+""",
+    trains="generator",
+    uses=("discriminator",),
+    learning_rate=0.5,
+    inputs="""
 noise = torch.randn(2, 9, 3)
 def loss(fake_logits):
     return (fake_logits - 2).square().mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-    }
-before = state(discriminator)
-losses = [
-    generator_step(discriminator, generator, optimizer, noise[i], loss)
-    for i in range(steps)
-]
-{
-    "generator": state(generator),
-    "discriminator before": before,
-    "discriminator": state(discriminator),
-    "used": used,
-    "modes": [m.training for n in (generator, discriminator) for m in n.modules()],
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False, training=True):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps}
-    inputs |= {"stale": stale, "training": training}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="generator_step(discriminator, generator, optimizer, noise[i], loss)",
+)
 
 
 @points(0.75)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of the given loss,
     which reaches it through the discriminator."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, training=True)
     mistake = "right sign? fakes still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, training=True, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(0.5)
@@ -844,29 +751,17 @@ def test_discriminator_is_only_used(student, rng):
     """The discriminator's parameters, requires_grad and mode are what they were, and both
     networks are called in the mode in which they were found."""
     for training in (True, False):
-        (actual,) = generator_steps((student,), rng, training=training)
-        before, after = actual["discriminator before"], actual["discriminator"]
-        for name, value in before["parameters"].items():
-            what = f"the discriminator's {name} after the generator's step"
-            expect_close(after["parameters"][name], value, what)
-        expect(
-            after["requires_grad"] == before["requires_grad"],
-            "the discriminator's requires_grad flags differ after the step: a frozen network "
-            "learns no more",
-        )
-        for name, modes in actual["used"].items():
-            same = modes and all(mode == training for mode in modes)
-            expect(same, f"the {name} was called in another mode than it was found in, or never")
-        expect(set(actual["modes"]) == {training}, "a network is left in another mode")
+        (actual,) = STEP.run((student,), rng, training=training)
+        expect_unchanged(actual, "discriminator", "parameters", "requires_grad")
+        expect_mode_kept(actual)
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, training=True)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -874,16 +769,17 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## What the discriminator thinks
 #
-# Losses are hard to read. Probabilities are not: how real does the discriminator find real
-# pictures, how real the fakes? **Contract.** `opinion` is the mean over the pictures of the
-# *probability* that each is real, as a plain `float`, without a graph. It is asked in evaluation
-# mode, since dropout would make the answer a matter of chance, and the discriminator's mode
-# afterwards is what it was before.
+# Losses are hard to read. Probabilities are easier: how real does the discriminator find real
+# pictures, and how real does it find fakes?
+#
+# **Contract.** `opinion` is the mean over the pictures of the *probability* that each is real, as a
+# plain `float`, without a graph. The discriminator is asked in evaluation mode, because dropout
+# would make the answer random. Afterwards the discriminator is in the mode in which it was before.
 
 
 # %% role="solution" id="gan-opinion"
 def opinion(discriminator, pictures):
-    """The mean probability, in the discriminator's opinion, that the pictures are real."""
+    """The mean probability, according to the discriminator, that the pictures are real."""
     ### BEGIN SOLUTION
     was_training = discriminator.training
     discriminator.eval()
@@ -898,7 +794,9 @@ def opinion(discriminator, pictures):
 with visible_checks("gan-opinion") as check:
     probe = nn.Sequential(nn.Dropout(0.5), nn.Flatten(0))  # the pixel itself is the logit
     check.close(opinion(probe, torch.zeros(4, 1)), 0.5, "logits of 0 are undecided")
-    check.true(opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 is a clear yes")
+    check.true(
+        opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 means almost surely real"
+    )
     check.true(probe.training, "the network is in training mode again")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
@@ -959,40 +857,41 @@ def test_leaves_no_trace(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failures before the cure
+# ## Two failures before the training
 #
-# Two experiments, each with one player tied down. In the first the generator never learns and only
-# the discriminator is trained; watch what gradient each of the two losses would send back. In the
-# second the discriminator is frozen and only the generator is trained, against an opponent who
-# never changes his mind.
+# In each of these two experiments, one player does not learn. In the first, the generator stays
+# fixed and only the discriminator is trained; watch the gradient that each of the two losses would
+# send back. In the second, the discriminator is frozen and only the generator is trained against
+# it.
 
 # %% [markdown] role="written" id="gan-prediction" points="1"
 # **Write down a prediction before you run on.** (a) A discriminator is trained for 200 updates
 # against a generator that stays as it is. What happens to the gradient that reaches the *pictures*,
 # under the saturating and under the non-saturating loss? Say roughly by which factor each changes.
-# (b) Then a generator is trained for 300 updates against that discriminator, frozen. What will the
-# discriminator think of its pictures in the end, and what will they look like? Give a reason each.
-# A prediction that turns out wrong loses nothing; one without a reason does.
+# (b) Then a generator is trained for 300 updates against that discriminator, which is now frozen.
+# What will the discriminator think of its pictures in the end, and what will they look like? Give a
+# reason for each prediction. You lose no points for a prediction that turns out wrong, but you do
+# for one without a reason.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) says what each of the two gradients does, with a size, and with a reason that
 #   uses the slope of the loss in the logit (or of the sigmoid). Right or wrong does not matter.
 # - 0.5 points: (b) says what the discriminator thinks *and* what the pictures look like, with a
 #   reason. Right or wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) By the chain rule both gradients are the slope of the loss in the logit times the gradient of
-# the logit by the picture. The slope is -D for the saturating loss and -(1 - D) for the other. As
-# the discriminator gets sure, D at the fakes goes to 0: I expect it near 0.001 after 200 updates,
-# so the saturating gradient shrinks by a factor of some hundreds, while the other one keeps its
-# size or grows as the discriminator gets steeper. (b) The generator climbs one fixed hill. The
-# discriminator has seen only digits and one kind of noise, so there must be pictures that it
-# overrates and that are neither. I expect it to be sure that the fakes are real, and the fakes to
-# be another kind of noise, no digits.
+# (a) By the chain rule each gradient is the slope of the loss in the logit times the gradient of
+# the logit with respect to the picture. The slope is -D for the saturating loss and -(1 - D) for
+# the other. As the discriminator becomes sure, D at the fakes goes to 0. I expect it to be near
+# 0.001 after 200 updates, so the saturating gradient shrinks by a factor of some hundreds. The
+# other gradient keeps its size, or grows as the discriminator becomes steeper. (b) The generator
+# climbs a fixed function. The discriminator has seen only digits and one kind of noise, so it must
+# overrate some pictures that are neither. I expect the discriminator to be sure that the fakes are
+# real, and the fakes to be another kind of noise, not digits.
 # ### END SOLUTION
 
 # %% [markdown]
-# Real pictures first: all of them, once, as one tensor.
+# First load the real pictures: all of them, as one tensor.
 
 # %% role="run" id="gan-pictures"
 gan_images, _ = load_mnist(train=True)
@@ -1000,16 +899,16 @@ gan_images = gan_images[: budget(smoke=2048, cpu=None, gpu=None)].to(DEVICE)
 show_grid(gan_images[:20], title="Twenty real digits")
 
 # %% [markdown]
-# And a generator to begin with. PyTorch's default weights are so small that each layer passes on
-# less than half of the noise: all pictures of a new generator are nearly the same one. Larger
-# weights keep the noise at its size (He et al., 2015). Which of the two would you rather start
-# from? Both will have their turn further down.
+# Next we need a generator to start from. PyTorch's default weights are so small that each layer
+# passes on less than half of the noise, so all pictures of a new generator are nearly the same.
+# Larger weights keep the noise at its size (He et al., 2015). Which of the two would you rather
+# start from? You will see both further down.
 
 # %% role="run" id="gan-start"
 
 
 def start_generator(generator):
-    """Larger initial weights, which pass the noise on at its size; returns the network."""
+    """Set larger initial weights, which keep the noise at its size; returns the network."""
     for layer in generator.modules():
         if isinstance(layer, nn.Linear):
             last = layer.out_features == 28 * 28
@@ -1078,11 +977,11 @@ for name, values in arrives.items():
     print(f"{name:<15} gradient at a fake: {values[0]:.2g} at first, {values[-1]:.2g} at the end")
 
 # %% [markdown]
-# The better the teacher, the less the saturating loss passes on. That is the reason for the
-# non-saturating one: for each picture the same direction, with the factor $1 - D(x_{fake})$ in
-# place of $D(x_{fake})$.
+# The better the discriminator, the smaller the gradient that the saturating loss passes on. That is
+# the reason for the non-saturating loss: for each picture the gradient has the same direction, but
+# with the factor $1 - D(x_{fake})$ in place of $D(x_{fake})$.
 #
-# Now the other player is tied down.
+# Now the discriminator stays fixed.
 
 # %% role="run" id="gan-frozen-opponent"
 set_seed()
@@ -1096,21 +995,21 @@ with torch.no_grad():
     fooling_fakes = fooler(gan_noise(20))
 print(f"the generator's loss: {fooling[0]:.2f} at first, {fooling[-1]:.4f} at the end")
 print(f"how real the frozen discriminator finds the fakes: {opinion(expert, fooling_fakes):.4f}")
-show_grid(fooling_fakes, title="Twenty of them")
+show_grid(fooling_fakes, title="Twenty pictures that fool the frozen discriminator")
 
 # %% [markdown]
-# A loss near zero, a convinced discriminator, and not one digit. A discriminator knows what it was
-# trained on; elsewhere it overrates something, and against an opponent who does not answer, that is
-# where a generator goes. The cure is in the game itself: one update each, in turn, so that no spot
-# stays overrated for long.
+# The loss is near zero, the discriminator is convinced, and there is not one digit. A discriminator
+# knows only the pictures that it was trained on. It overrates some other pictures, and if it never
+# learns, the generator moves there. The solution is the game itself: the two networks are updated
+# in turn, so the discriminator soon corrects whatever it overrates.
 
 # %% [markdown]
 # ## The optimisers
 #
-# **Contract.** Two `Adam` optimisers, each with its own network's parameters and no others, both
-# at the given learning rate, with $\beta_1 = 0.5$ and $\beta_2 = 0.999$: the usual 0.9 remembers
-# gradients of an opponent who has moved on since (Radford et al., 2016). All else is as PyTorch has
-# it.
+# **Contract.** Two `Adam` optimisers, each with its own network's parameters and no others, both at
+# the given learning rate, with $\beta_1 = 0.5$ and $\beta_2 = 0.999$. (With the usual 0.9, Adam
+# averages over old gradients, from an opponent that has changed since; Radford et al., 2016.) All
+# other options keep PyTorch's defaults.
 
 
 # %% role="solution" id="gan-optimizers"
@@ -1207,7 +1106,8 @@ def test_steps_are_those_of_adam(student, reference, rng):
 # last one may be smaller.
 #
 # - For every batch the discriminator is updated once, and then the generator once.
-# - Each update gets noise of its own from `draw(count)`, as many as the batch holds.
+# - Each update gets noise of its own from `draw(count)`, as many noise vectors as the batch has
+#   pictures.
 # - It returns the losses that the updates return, `{"discriminator": [...], "generator": [...]}`,
 #   in order.
 
@@ -1240,27 +1140,19 @@ with visible_checks("gan-epoch") as check:
     check.true(calls == ["D", "G", "D", "G"], "the players take turns, batch by batch")
     check.true(losses["generator"] == [0.5, 0.5], "the losses come back as lists")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
-# Every batch and every draw carries its number; the updates write down what they are given.
-EPOCH = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
-def stream():
-    for number, size in enumerate(sizes):
-        yield torch.full((size, 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
+# The updates write down what they are given.
+EPOCH = (
+    NUMBERED_BATCHES
+    + """
 def update_discriminator(real, noise):
     calls.append(["discriminator", tag(noise), tag(real)])
     return float(len(calls))
 def update_generator(noise):
     calls.append(["generator", tag(noise)])
     return float(len(calls))
-losses = gan_epoch(stream(), draw, update_discriminator, update_generator)
+losses = gan_epoch(stream(sizes), draw, update_discriminator, update_generator)
 {
     "calls": calls,
     "losses": {
@@ -1268,6 +1160,7 @@ losses = gan_epoch(stream(), draw, update_discriminator, update_generator)
     },
 }
 """
+)
 
 
 def epoch(student, rng):
@@ -1319,19 +1212,19 @@ def test_reports_every_loss(student, rng):
 # %% [markdown]
 # ## Training
 #
-# Two numbers go with every set of pictures, neither of them a loss.
+# Two numbers measure every set of pictures. Neither of them is a loss.
 #
-# - **Digits**: a classifier, the *judge*, says what each picture shows; this is $\exp$ of the
-#   entropy of how often each digit occurs. It is 10 if all ten are equally frequent, and 1 if all
-#   pictures show the same. The judge answers for noise, too, so the number sees a collapse and
-#   nothing else.
-# - **Coverage** (Naeem et al., 2020): the share of real pictures that have a fake among their
-#   neighbours, that is, nearer than their fifth-nearest real one. It wants fakes that are like real
-#   pictures *and* as varied. The distance is taken between pictures of half the size. Other real
-#   pictures cover about nine tenths.
+# - **Digits**: a classifier, the *judge*, says which digit each picture shows. The number is $\exp$
+#   of the entropy of the digits' frequencies. It is 10 if all ten digits are equally frequent, and
+#   1 if all pictures show the same digit. The judge names a digit for noise, too, so this number
+#   detects a collapse and nothing else.
+# - **Coverage** (Naeem et al., 2020): the share of real pictures that have a fake nearer than their
+#   fifth-nearest real picture. Coverage is high only if the fakes look like real pictures *and* are
+#   as varied. The distance is taken between pictures of half the size. Other real pictures cover
+#   about nine tenths.
 #
-# A checkpoint is kept after each epoch: interrupt the cell when you like, look, and run it again to
-# go on.
+# A checkpoint is saved after each epoch. You can interrupt the cell at any time, look at the
+# results, and run the cell again to go on.
 
 # %% role="run" id="gan-training-loop"
 GAN_ANSWERS = [gan_generator, gan_discriminator, discriminator_loss, discriminator_step]
@@ -1339,7 +1232,7 @@ GAN_ANSWERS += [generator_step, gan_optimizers, gan_epoch]
 
 
 def digits_shown(pictures):
-    """The effective number of digits, in the judge's opinion: from 1 to 10."""
+    """The effective number of digits, according to the judge: from 1 to 10."""
     counts = torch.bincount(judge_logits(pictures).argmax(dim=1), minlength=10)
     return torch.special.entr(counts / len(pictures)).sum().exp().item()
 
@@ -1403,8 +1296,8 @@ def train_gan(name, generator_loss, epochs, start=start_generator):
 
 
 # %% [markdown]
-# Three short runs at equal cost. Two of them differ in one thing each from the third: in the first
-# the initial weights are PyTorch's, in the second the loss saturates.
+# Here are three short runs of equal cost. The first two each differ from the third in one thing:
+# the first starts from PyTorch's default weights, and the second uses the saturating loss.
 
 # %% role="run" id="gan-short-runs"
 SHORT_EPOCHS = budget(smoke=1, cpu=2, gpu=2)
@@ -1415,7 +1308,7 @@ gan_runs = {
     "saturating": train_gan("saturating", saturating_loss, SHORT_EPOCHS),
     "short": train_gan("short", non_saturating_loss, SHORT_EPOCHS),
 }
-print("what the judge sees in 1000 pictures of each, in per cent")
+print("what the judge sees in 1000 pictures of each run, in per cent")
 print(f"{'':<18}" + "".join(f"{digit:>5}" for digit in range(10)))
 for name, (generator, _) in gan_runs.items():
     verdicts = judge_logits(gan_samples(generator, 1000)).argmax(dim=1)
@@ -1423,12 +1316,12 @@ for name, (generator, _) in gan_runs.items():
     print(f"{name:<18}" + "".join(f"{share:>5.0f}" for share in shares.tolist()))
 
 # %% [markdown]
-# Noise that hardly reaches the pictures leaves little to unfold: the run with the small weights
-# shows few digits, over and over. This is **mode collapse**. The discriminator then learns to
-# distrust those, the generator moves on to the next ones, and the two chase each other around. (At
-# the `smoke` budget, with 32 updates, every run is still at its first blob.)
+# With the small default weights, little of the noise reaches the pictures. That run shows only a
+# few digits, over and over. This is **mode collapse**. The discriminator then learns to reject
+# those digits, the generator moves on to others, and this repeats. (At the `smoke` budget, with 32
+# updates, every run still shows only blobs.)
 #
-# Now the real one.
+# Now the long run.
 
 # %% role="run" id="gan-train"
 GAN_EPOCHS = budget(smoke=2, cpu=30, gpu=100)
@@ -1444,11 +1337,11 @@ trained_generator, gan_curves = gan_runs["long"]
 # %% role="deliverable" id="gan-loss-curves"
 plot_curves(
     {name: gan_curves[name] for name in ("discriminator", "generator")},
-    title=f"Losses (who cannot tell at all: {math.log(4):.2f} and {math.log(2):.2f})",
+    title=f"Losses (if the discriminator cannot tell: {math.log(4):.2f} and {math.log(2):.2f})",
 )
 plot_curves(
     {name: gan_curves[name] for name in ("D(real)", "D(fake)", "coverage")},
-    title="What the discriminator thinks, and how many real pictures are covered",
+    title="What the discriminator thinks, and the share of real pictures covered",
     xlabel="epoch",
     ylabel="probability, share",
     smooth=1,
@@ -1459,16 +1352,16 @@ set_seed(1)
 show_grid(gan_samples(trained_generator, 100), title="100 samples")
 
 # %% [markdown]
-# ## Cost beside quality
+# ## Cost and quality
 
 # %% role="run" id="gan-table"
 GAN_SCORED = budget(smoke=1000, cpu=2000, gpu=2000)
-print(f"digits shown by, and coverage of {GAN_SCORED:,} real pictures by, {GAN_SCORED:,} pictures")
+print(f"digits and coverage: {GAN_SCORED:,} pictures of each run, {GAN_SCORED:,} real pictures")
 print(f"{'run':<17}{'epochs':>7}{'updates of each':>17}{'minutes':>9}{'digits':>8}{'coverage':>10}")
 
 
 def gan_row(name, epochs, updates, minutes, pictures):
-    """A line of the table."""
+    """Print one line of the table."""
     digits, covered = digits_shown(pictures), gan_coverage(gan_images[:GAN_SCORED], pictures)
     print(f"{name:<17}{epochs:>7}{updates:>17}{minutes:>9}{digits:>8.2f}{covered:>10.2f}")
 
@@ -1484,57 +1377,59 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 
 # %% [markdown] role="written" id="gan-read-the-curves" points="1.5"
 # **Read your own curves.** (a) What would the two losses be if the discriminator could no longer
-# tell fakes from real pictures, and why just these numbers? (b) Where do yours stand at the end,
-# and who is ahead? Check it against D(real) and D(fake). (c) Over the last third of the training,
-# do the losses say whether the pictures became better? Which curve does, and what flaw would that
-# one not see? Give figures.
+# tell fakes from real pictures, and why exactly these numbers? (b) What are your two losses at the
+# end, and which player is ahead? Check your answer against D(real) and D(fake). (c) Over the last
+# third of the training, do the losses tell you whether the pictures became better? Which curve
+# does, and which flaw would that curve not show? Give figures.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) D = 1/2 everywhere, so the discriminator's loss is 2 log 2 = log 4 = 1.386 and
-#   the generator's log 2 = 0.693 (both numbers and the reason).
-# - 0.5 points: (b) figures of the student's own for both losses and both opinions, and the right
+#   the generator's is log 2 = 0.693 (both numbers and the reason).
+# - 0.5 points: (b) the student's own figures for both losses and both opinions, and the right
 #   conclusion from them (a discriminator below log 4, a generator above log 2 and D(real) above
 #   D(fake): the discriminator is ahead).
-# - 0.5 points: (c) the losses are relative to an opponent who changes, so they need not fall while
-#   pictures improve; coverage measures against fixed pictures, with figures (0.25). A flaw that it
-#   does not see: pictures learnt by heart, or bad pictures among the good ones (0.25).
+# - 0.5 points: (c) the losses are relative to an opponent that changes, so they need not fall while
+#   pictures improve; coverage measures against fixed pictures, with figures (0.25). A flaw that
+#   coverage does not show: memorised pictures, or bad pictures among the good ones (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) It would answer 1/2 to everything: its loss is -log(1/2) - log(1/2) = log 4 = 1.386, the
-# generator's -log(1/2) = 0.693. (b) Mine stood at 1.24 and 0.92 after thirty epochs, below log 4
-# and above log 2: the discriminator is ahead, and D(real) lies above D(fake) accordingly. (c) No:
-# each loss is measured against an opponent who improves as well, so that they can stay where they
-# are while coverage rises (mine from 0.70 after ten epochs to 0.80 after thirty, the losses being
-# level from the twelfth on). Coverage is measured against pictures that do not change. But a
-# generator that had learnt them by heart would be at 1, and bad pictures, which lie near no real
-# one, are not counted at all.
+# (a) It would answer 1/2 for every picture: its loss is -log(1/2) - log(1/2) = log 4 = 1.386, and
+# the generator's is -log(1/2) = 0.693. (b) Mine were 1.24 and 0.92 after thirty epochs, below log 4
+# and above log 2: the discriminator is ahead, and D(real) is above D(fake), as expected. (c) No.
+# Each loss is measured against an opponent that improves as well, so the losses can stay level
+# while coverage rises (mine rose from 0.70 after ten epochs to 0.80 after thirty, and the losses
+# were level from the twelfth epoch on). Coverage is measured against pictures that do not change.
+# But a generator that had memorised them would reach 1, and bad pictures, which are near no real
+# picture, are not counted at all.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"
-# **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid, and the
-# loss, which expects logits, takes another one. The program runs, and the discriminator's loss
-# settles slightly above 1. (a) The first sigmoid's output is in (0, 1): between which two values,
+# **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid. The loss
+# expects logits, so it applies a second sigmoid. The program runs, and the discriminator's loss
+# settles slightly above 1. (a) The first sigmoid's output is in (0, 1). Between which two values,
 # neither of which is attained, does this loss lie? (b) Why does the curve look like that of a
-# healthy game? (c) What does the second sigmoid do to the gradient that a fake gets back from a
-# sure discriminator, and which figure of this notebook would have shown the mistake at once?
+# healthy game? (c) When the discriminator is sure, what does the extra sigmoid do to the gradient
+# that a fake gets back? Which figure of this notebook would have shown the mistake at once?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) what is taken for a logit is in (0, 1), so sigma of it is in (0.5, 0.731); the
+# - 0.5 points: (a) the number used as a logit is in (0, 1), so its sigmoid is in (0.5, 0.731); the
 #   loss is above log(1 + 1/e) + log 2 = 0.313 + 0.693 = 1.006 (and below log 2 + log(1 + e) =
-#   2.006). The lower end is required, with its reason.
+#   2.006). The lower bound is required, with its reason.
 # - 0.5 points: (b) a perfect discriminator, with a loss near 1.006, is not far below log 4 = 1.386,
-#   the value of a balanced game: overwhelming victory reads as near-equilibrium.
-# - 0.5 points: (c) the first sigmoid's slope p (1 - p) multiplies the gradient, so it vanishes with
-#   a sure discriminator even under the non-saturating loss (0.25); one check that shows it: the
-#   opinion never below 0.5 or above 0.73, the gradient plot, or the loss that cannot reach 0 when a
-#   discriminator is trained alone (0.25).
+#   the value of a balanced game: a discriminator that wins completely looks almost like one in
+#   balance.
+# - 0.5 points: (c) the first sigmoid's slope p (1 - p) multiplies the gradient, so the gradient
+#   vanishes for a sure discriminator even under the non-saturating loss (0.25); one check that
+#   shows the mistake: the opinion never below 0.5 or above 0.73, the gradient plot, or the loss
+#   that cannot reach 0 when a discriminator is trained alone (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The alleged logits lie in (0, 1) and their sigmoid in (0.5, 0.731). For real pictures the loss
-# is more than -log 0.731 = 0.313, for fakes more than -log(1 - 0.5) = 0.693: together above 1.006,
-# and below 0.693 + 1.313 = 2.006. (b) I expect log 4 = 1.386 in a balanced game and read 1.1 as
-# "a bit ahead", when it is nearly the smallest loss there can be: the discriminator has won. (c)
-# The gradient is multiplied by p (1 - p), which goes to 0 when p does: the saturation is back,
-# under the non-saturating loss. D(real) and D(fake) both stay between 0.5 and 0.73, and for fakes
-# that is plainly wrong; the gradient plot would show the green curve falling with the red one.
+# (a) The supposed logits lie in (0, 1) and their sigmoid in (0.5, 0.731). For real pictures the
+# loss is more than -log 0.731 = 0.313, for fakes more than -log(1 - 0.5) = 0.693. The sum is above
+# 1.006, and below 0.693 + 1.313 = 2.006. (b) I expect log 4 = 1.386 in a balanced game and read 1.1
+# as "a bit ahead". In fact it is nearly the smallest possible loss: the discriminator has won. (c)
+# The gradient is multiplied by p (1 - p), which goes to 0 when p does. So the gradient saturates
+# again, even under the non-saturating loss. D(real) and D(fake) both stay between 0.5 and 0.73, and
+# for fakes that is plainly wrong. The gradient plot would show the green curve falling with the red
+# one.
 # ### END SOLUTION
 
 # %% role="run" id="gan-summary"

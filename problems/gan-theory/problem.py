@@ -16,24 +16,25 @@
 #
 # where $D(x)$ is the discriminator's probability that $x$ is real and $p_g$ is the distribution of
 # the generator's pictures. The discriminator raises $V$, the generator lowers it:
-# $\min_G \max_D V$. Why should a quarrel about a number end in pictures? Goodfellow et al. (2014)
-# gave the answer in two theorems. This problem proves both, piece by piece, and each piece is
-# checked by a machine. In between you watch the same game fail when one word of the theorem is
-# dropped.
+# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$? Goodfellow et al. (2014)
+# gave the answer in two theorems. In this problem you prove both, step by step, and a program
+# checks each step. In between you watch the same game fail when one condition of the theorem is
+# left out.
 #
-# Nothing in the proof needs a continuum. A distribution on $K$ points is an array, and $p_g$ may
-# be any one of them: we ask what the game wants, not what a network can do.
+# The proof works for continuous and for finite distributions. Here a distribution on $K$ points is
+# an array, and $p_g$ may be any such distribution: the question is what the best solution of the
+# game is, not what a network can learn.
 #
 # **Contract for everything below.**
 #
 # - `data` and `model` are arrays `[K]` of float64: $p_{data}$ and $p_g$ at $K$ points. They are
-#   nonnegative and sum to 1; zeros occur, in both. `d` is an array `[K]` of numbers from 0 to 1,
+#   nonnegative and sum to 1; both may contain zeros. `d` is an array `[K]` of numbers from 0 to 1,
 #   both included: the discriminator.
-# - Logarithms are natural. What has no mass counts nothing: $0 \log 0 = 0$.
+# - Logarithms are natural. A term without mass counts as 0: $0 \log 0 = 0$.
 # - In SymPy, `p_data` and `p_g` are the two densities *at one point*, and `d` is the discriminator
-#   there: the symbols of the next cell. What is returned is worked out, with no unevaluated
+#   there: the symbols of the next cell. Functions return evaluated expressions, with no unevaluated
 #   derivative.
-# - Functions leave their arguments as they are.
+# - Functions do not change their arguments.
 
 # %% role="setup" id="game-symbols"
 import time
@@ -44,12 +45,12 @@ GAME_DOMAIN = {p_data: (0.1, 3), p_g: (0.1, 3), d: (0.01, 0.99)}
 DENSITY_DOMAIN = {p_data: (0.1, 3), p_g: (0.1, 3)}
 
 # %% [markdown]
-# ## The number they play for
+# ## The value of the game
 #
 # **Contract.** `game_value(d, data, model)` returns $V$ as a float. A point without data adds no
-# $\log D$, a point without generated mass no $\log(1-D)$, even where those are infinite. Where the
-# discriminator is certain and wrong (0 on a point with data, or 1 on a point of the model) $V$ is
-# `-inf`, not NaN.
+# $\log D$, and a point without generated mass adds no $\log(1-D)$, even where those are infinite.
+# If the discriminator is certain and wrong (0 on a point with data, or 1 on a point of the model),
+# $V$ is `-inf`, not NaN.
 
 
 # %% role="solution" id="game-value"
@@ -67,9 +68,9 @@ with visible_checks("game-value") as check:
     fair = np.array([0.5, 0.5, 0.0])
     lopsided = np.array([0.0, 0.5, 0.5])
     guess = np.full(3, 0.5)
-    check.close(game_value(guess, fair, lopsided), -math.log(4), "guessing everywhere: -log 4")
+    check.close(game_value(guess, fair, lopsided), -math.log(4), "1/2 at every point: -log 4")
     sure = np.array([1.0, 0.5, 0.0])
-    check.close(game_value(sure, fair, lopsided), -math.log(2), "certain where it may be certain")
+    check.close(game_value(sure, fair, lopsided), -math.log(2), "certain where it is right: -log 2")
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -111,15 +112,15 @@ def test_no_mass_counts_nothing(student, reference, rng):
 # %% [markdown]
 # ## The best discriminator
 #
-# $V$ depends on a whole function $D$. But it is a sum over points, and what $D$ says at one point
-# binds it nowhere else. So maximise one term: at a point where the densities are $p_{data}$ and
-# $p_g$, choose a number $d$ in $(0, 1)$.
+# $V$ depends on a whole function $D$. But it is a sum over points, and the value of $D$ at one
+# point does not restrict its values elsewhere. So maximise one term: at a point where the densities
+# are $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$.
 #
 # **Contract.** `discriminator_optimum` returns a `StationaryPoint`. Its `objective` is that point's
-# term of $V$, in `p_data, p_g, d`; its `variable` is `d`, its `kind` `"maximum"`, its `point`
-# the best $d$. A zero slope alone might be a minimum: `second_derivative` is the objective's second
-# derivative as a function of `d`, and that it is negative for *every* $d$ makes the point the one
-# global maximum.
+# term of $V$, in `p_data, p_g, d`; its `variable` is `d`, its `kind` is `"maximum"`, and its
+# `point` is the best $d$. A zero slope alone could also be a minimum. So `second_derivative` is the
+# objective's second derivative as a function of `d`; because it is negative for *every* $d$, the
+# point is the only global maximum.
 
 
 # %% role="solution" id="game-discriminator"
@@ -143,7 +144,7 @@ with visible_checks("game-discriminator") as check:
     check.close(
         float(by_name(sp.sympify(optimum.point), [p_data, p_g]).subs({p_data: 3, p_g: 1})),
         0.75,
-        "three times as much data as forgery: real with probability 3/4",
+        "three times as much data as fakes: real with probability 3/4",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -191,11 +192,11 @@ def test_the_certificate_proves_a_global_maximum(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now for all points at once.
+# Now do this for all points at once.
 #
 # **Contract.** `best_discriminator(data, model)` returns a new array `[K]` of float64: a maximiser
-# of $V$. Where neither has mass, $V$ does not care, and any number from 0 to 1 is right; NaN is
-# not one.
+# of $V$. Where neither distribution has mass, $V$ does not depend on $D$, and any number from 0 to
+# 1 is right, but NaN is wrong.
 
 
 # %% role="solution" id="game-best"
@@ -210,10 +211,10 @@ def best_discriminator(data, model):
 # %% role="tests" id="game-best-tests" check_output="true"
 with visible_checks("game-best") as check:
     three_to_one = best_discriminator(np.array([0.75, 0.25]), np.array([0.25, 0.75]))
-    check.close(three_to_one, [0.75, 0.25], "three times as much data as forgery, and one third")
+    check.close(three_to_one, [0.75, 0.25], "three times as much data as fakes, and one third")
     gap = best_discriminator(np.array([0.5, 0.5, 0.0]), np.array([0.0, 1.0, 0.0]))
-    check.shape(gap, (3,), "one number a point")
-    check.true(((gap >= 0) & (gap <= 1)).all(), "probabilities, also where nobody ever goes")
+    check.shape(gap, (3,), "one number for each point")
+    check.true(((gap >= 0) & (gap <= 1)).all(), "probabilities, also where nothing has mass")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -268,8 +269,9 @@ def test_arguments_stay_as_they_are(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# On the left, one point's term of $V$ for three pairs of densities, with the maximum your formula
-# finds. On the right, two distributions on a line and the best discriminator between them.
+# The left panel shows one point's term of $V$ for three pairs of densities, with the maximum that
+# your formula finds. The right panel shows two distributions on a line and the best discriminator
+# between them.
 
 # %% role="run" id="game-best-picture"
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.3), layout="constrained")
@@ -291,17 +293,17 @@ for (name, values), colour in zip(bumps.items(), ("#555555", "#d95f02"), strict=
 right.plot(line, best_discriminator(bumps["data"], bumps["model"]), color="#2166ac", label="best D")
 right.axhline(0.5, color="black", linewidth=0.6, linestyle=":")
 right.set(xlabel="x", ylim=(0, 1.05))
-right.set_title("Real on both sides: the data are wider", loc="left", fontsize=10)
+right.set_title("The data are wider: D is high on both sides", loc="left", fontsize=10)
 right.legend(frameon=False, fontsize=8, loc="center left")
 for axes in (left, right):
     axes.spines[["top", "right"]].set_visible(False)
 plt.show()
 
 # %% [markdown]
-# ## What the generator is left with
+# ## The generator's criterion
 #
-# Against the best discriminator the generator faces $C(G) = \max_D V(D, G)$. Put $D^*$ in and see
-# what this is.
+# Against the best discriminator the generator minimises $C(G) = \max_D V(D, G)$. Substitute $D^*$
+# and see what this is.
 #
 # **Contract.** `criterion_chain` works with one point's term of $C$ and returns an `EqualityChain`
 # of three steps in `p_data` and `p_g`:
@@ -309,20 +311,20 @@ plt.show()
 # 1. the term of $V$ with $D^*$ in place of $d$, and $1 - D^*$ left as a difference;
 # 2. the same with plain fractions over `p_data + p_g` in both logarithms;
 # 3. logarithms that compare each density with the even mixture $m = (p_{data} + p_g)/2$, so that
-#    each of them is 0 where the densities are equal, plus what that leaves, which has no density in
-#    any logarithm.
+#    each of them is 0 where the densities are equal, plus the remaining term, which has no density
+#    in any logarithm.
 #
-# SymPy writes $p/m$ as `p_data/(p_data/2 + p_g/2)`; that is fine.
+# SymPy writes $p/m$ as `p_data/(p_data/2 + p_g/2)`; this form is accepted.
 
 
 # %% role="setup" id="game-chain-forms" collapsed="true"
 def density_logs(expression):
-    """What the logarithms are taken of, where it holds a density."""
+    """The arguments of the logarithms that contain a density."""
     return [log.args[0] for log in expression.atoms(sp.log) if log.free_symbols]
 
 
 def has_difference(expression):
-    """Some logarithm is taken of a number minus or plus something."""
+    """At least one logarithm has, in its argument, a number plus or minus something."""
     sums = [node for inside in density_logs(expression) for node in inside.atoms(sp.Add)]
     return any(node.as_coeff_Add()[0] != 0 for node in sums)
 
@@ -344,7 +346,7 @@ CHAIN_FORMS = [
         all_of(lambda e: not has_difference(e), logs_at_equality(sp.Rational(1, 2), 2)),
     ),
     Form(
-        "made of logarithms of each density over the even mixture, and a rest",
+        "made of logarithms of each density over the even mixture, and a remaining term",
         all_of(lambda e: not has_difference(e), logs_at_equality(1)),
     ),
 ]
@@ -418,16 +420,17 @@ def test_ends_at_the_term_of_the_criterion(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Add this up over all points. The densities sum to 1 each, and the rest to $-2\log 2 = -\log 4$.
-# The two comparisons are KL divergences from the mixture, and half their sum has a name:
+# Add this up over all points. Each density sums to 1, so the remaining terms sum to
+# $-2\log 2 = -\log 4$. The two comparisons are KL divergences from the mixture, and half their sum
+# is the Jensen-Shannon divergence:
 #
 # $$C(G) = -\log 4 + 2\,\mathrm{JS}(p_{data}, p_g), \qquad
 #   \mathrm{JS}(p, q) = \tfrac12 D_{KL}(p\|m) + \tfrac12 D_{KL}(q\|m), \quad m = \tfrac{p+q}{2}.$$
 #
-# (Homework 2 puts the same $D^*$ into another loss, and gets another divergence out.)
+# (Homework 2 substitutes the same $D^*$ into another loss and gets another divergence.)
 #
 # **Contract.** `finite_js(data, model)` is the Jensen-Shannon divergence in nats, and
-# `generator_criterion(data, model)` is $C$: floats both, finite for all pairs of distributions,
+# `generator_criterion(data, model)` is $C$. Both are floats, finite for all pairs of distributions,
 # also where one or both have no mass at a point.
 
 
@@ -443,7 +446,7 @@ def finite_js(data, model):
 
 
 def generator_criterion(data, model):
-    """C(G) = max over D of V(D, G), a float: what the generator faces."""
+    """C(G) = max over D of V(D, G), a float: the quantity that the generator minimises."""
     ### BEGIN SOLUTION
     return 2 * finite_js(data, model) - math.log(4)
     ### END SOLUTION
@@ -452,9 +455,9 @@ def generator_criterion(data, model):
 # %% role="tests" id="game-criterion-tests" check_output="true"
 with visible_checks("game-criterion") as check:
     same = np.array([0.2, 0.0, 0.8])
-    check.close(finite_js(same, same), 0.0, "a distribution is no distance from itself")
+    check.close(finite_js(same, same), 0.0, "the divergence of a distribution from itself is 0")
     apart = generator_criterion(np.array([1.0, 0.0]), np.array([0.0, 1.0]))
-    check.close(apart, 0.0, "told apart without error: the discriminator's best possible value")
+    check.close(apart, 0.0, "no overlap: the largest value that the discriminator can reach")
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -507,14 +510,13 @@ def test_finite_without_mass(student, reference, rng):
 # %% [markdown]
 # ## The best model
 #
-# It remains to show that JS is never negative, *and* that it is 0 for no other model than
-# $p_g = p_{data}$. Once more one point at a time: keep `p_data` fixed and let `p_g` be any positive
-# number.
+# It remains to show that JS is never negative, *and* that it is 0 only for $p_g = p_{data}$. Again
+# take one point at a time: keep `p_data` fixed and let `p_g` be any positive number.
 #
 # **Contract.** `model_optimum` returns a `StationaryPoint`. Its `objective` is one point's term of
-# $2\,\mathrm{JS}$, in `p_data` and `p_g`: the two comparisons with the mixture, without the rest.
-# Its `variable` is `p_g`, its `kind` `"minimum"`. `second_derivative` is the second derivative as a
-# function of `p_g`, positive everywhere, so there is one minimum and no other.
+# $2\,\mathrm{JS}$, in `p_data` and `p_g`: the two comparisons with the mixture, without the
+# remaining term. Its `variable` is `p_g`, its `kind` is `"minimum"`. `second_derivative` is the
+# second derivative as a function of `p_g`. It is positive everywhere, so there is only one minimum.
 
 
 # %% role="solution" id="game-model"
@@ -540,7 +542,7 @@ with visible_checks("game-model") as check:
         by_name(sp.sympify(part), [p_data, p_g]) for part in (optimum.objective, optimum.point)
     )
     at_best = objective.subs(p_g, point).subs(p_data, 0.7)
-    check.close(float(at_best), 0.0, "the least that a term of JS can be")
+    check.close(float(at_best), 0.0, "the smallest value of a term of JS is 0")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -576,22 +578,24 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The smallest value of this term is 0, at $p_g = p_{data}$ and nowhere else. A sum of terms that
-# are never negative is 0 only if each of them is. That is the theorem: $C(G) \ge -\log 4$, with
-# equality exactly when $p_g = p_{data}$ at every point.
+# The smallest value of this term is 0, and only $p_g = p_{data}$ reaches it. A sum of terms that
+# are never negative is 0 only if each of them is 0. This proves the theorem: $C(G) \ge -\log 4$,
+# with equality exactly when $p_g = p_{data}$ at every point.
 #
 # ## The same game without the word "max"
 #
-# The theorem speaks of $\min_G \max_D$: the generator improves against a discriminator that answers
-# *every* change at once. What if it takes the discriminator as it is, and does its best against it?
+# The theorem is about $\min_G \max_D$: the generator improves against a discriminator that answers
+# *every* change at once. What if the generator takes the discriminator as it is, and does its best
+# against it?
 #
 # **Contract.** `best_response(d)` returns a distribution `[K]`, float64, that minimises
-# $V(d, \cdot)$ for the *fixed* discriminator `d`. Where several do, any one of them is right.
+# $V(d, \cdot)$ for the *fixed* discriminator `d`. If several distributions do, any one of them is
+# right.
 
 
 # %% role="solution" id="game-response"
 def best_response(d):
-    """The distribution [K] that a generator would choose if the discriminator d stood still."""
+    """The distribution [K] that a generator would choose if the discriminator d did not change."""
     ### BEGIN SOLUTION
     model = np.zeros(len(d))
     model[np.argmax(d)] = 1.0  # V is linear in the model: all mass where log(1 - d) is least
@@ -603,7 +607,7 @@ def best_response(d):
 with visible_checks("game-response") as check:
     chosen = best_response(np.array([0.2, 0.6, 0.4]))
     check.shape(chosen, (3,), "a distribution over the same points")
-    check.close(chosen.sum(), 1.0, "of mass 1")
+    check.close(chosen.sum(), 1.0, "the total mass is 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -641,16 +645,17 @@ def test_copes_with_ties_and_certainty(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Three ways to play on sixteen points, the data being two bumps, all from a uniform model:
+# Here are three ways to play on sixteen points. The data are two bumps, and each way starts from a
+# uniform model:
 #
-# - **alternate**: $D^*$ for the model, then the best response to it, and so on (a generator is
-#   never quite sharp: a fiftieth of its mass stays uniform);
-# - **descend C**: small steps down the slope of $C$, with $D^*$ renewed at every step. By the
+# - **alternate**: $D^*$ for the model, then the best response to it, and so on (a fiftieth of the
+#   generator's mass always stays uniform);
+# - **descend C**: small steps down the slope of $C$, with a new $D^*$ at every step. By the
 #   envelope theorem that slope is $\log(1 - D^*)$ with $D^*$ held fixed;
-# - **idle discriminator**: the same small steps down the slope of $V$, but $D$ says 1/2 all the
-#   time.
+# - **idle discriminator**: the same small steps down the slope of $V$, but $D$ is 1/2 all the time.
 #
-# **Predict first**, not scored: for each, does the model reach the data, jump about, or stay?
+# **Predict first**; this is not scored. In each case, does the model reach the data, jump about, or
+# stay?
 
 
 # %% role="solution" id="game-prediction"
@@ -675,7 +680,7 @@ def step_down(model, slope, rate=0.3):
 
 
 def play(way, data, rounds):
-    """(models, values): the model before each round, and V of the discriminator it then met."""
+    """(models, values): the model before each round, and V at the discriminator of that round."""
     model = np.full(len(data), 1 / len(data))
     models, values = [], []
     for _ in range(rounds):
@@ -718,13 +723,14 @@ for panel, way, colour in zip(panels[1:], WAYS, colours, strict=False):
 panels[4].axhline(-math.log(4), color="black", linestyle=":", linewidth=1)
 panels[4].text(25, -math.log(4) - 0.07, "-log 4", fontsize=8)
 panels[4].set(xlabel="round", ylim=(-1.6, 0.1))
-panels[4].set_title("V at the discriminator met", loc="left", fontsize=10)
+panels[4].set_title("V at the discriminator of each round", loc="left", fontsize=10)
 panels[4].spines[["top", "right"]].set_visible(False)
 plt.show()
 
 # %% [markdown]
-# The table. $V$ is what the players see; JS to the data is what we want to be small. The largest
-# move is how much mass still changes place in the last round.
+# In the table, $V$ is the value that the players see, and the JS divergence from the data is the
+# quantity that should be small. The last move is the mass that still changes place in the last
+# round.
 
 
 # %% role="run" id="game-table"
@@ -739,54 +745,54 @@ for way in WAYS:
     print(f"{divergence:8.4f}{move:11.3f}{cost:12.3f}")
 
 # %% [markdown] role="written" id="game-proof" points="2"
-# **The proof in your own words.** Assemble what you certified into a proof that $C(G) \ge -\log 4$
+# **The proof in your own words.** Combine your certified steps into a proof that $C(G) \ge -\log 4$
 # with equality if *and only if* $p_g = p_{data}$. (a) Why may the maximum over all functions $D$ be
 # taken point by point, and where is $D^*$ not determined? (b) How does the sum of the terms become
 # $-\log 4 + 2\,\mathrm{JS}$? (c) Where does the "only if" come from?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): V is a sum (integral) over points whose terms depend on D at that point alone,
 #   and D is any function; D* is arbitrary where both densities are 0. Both needed.
-# - 0.5 points (b): the rest sums to -2 log 2 *because* both densities sum to 1; the comparisons sum
-#   to KL(p_data||m) + KL(p_g||m) = 2 JS.
+# - 0.5 points (b): the remaining terms sum to -2 log 2 *because* both densities sum to 1; the
+#   comparisons sum to KL(p_data||m) + KL(p_g||m) = 2 JS.
 # - 1 point (c): every term of JS is nonnegative and 0 only at p_g = p_data (second derivative
 #   positive everywhere, or Jensen / log t <= t - 1 with its equality case), half; a sum of
 #   nonnegative terms that is 0 has only terms that are 0, half. An argument from D* = 1/2 alone
-#   gets nothing here.
+#   gets no points here.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) V is a sum of terms, each of which knows D at one point only, and D may be any function; so
-# maximising every term maximises V. Each term is strictly concave in d unless both densities are 0
-# there: then the term is 0 for any d and D* is arbitrary.
-# (b) Doubling both fractions costs (p_data + p_g) log 2 a point. Both densities sum to 1, so this
-# adds up to -2 log 2 = -log 4. What is left sums to KL(p_data||m) + KL(p_g||m) = 2 JS.
-# (c) A term of 2 JS, as a function of p_g > 0, is strictly convex with its minimum 0 at
-# p_g = p_data (where p_data = 0 it is p_g log 2, also 0 only at p_g = 0; where p_g = 0 it is
-# p_data log 2). So JS >= 0, and C >= -log 4. If C = -log 4 then JS = 0, so each of its nonnegative
-# terms is 0, so p_g = p_data at each point.
+# (a) V is a sum of terms, each of which depends on D at one point only, and D may be any function;
+# so maximising every term maximises V. Each term is strictly concave in d unless both densities are
+# 0 there: then the term is 0 for any d and D* is arbitrary.
+# (b) Doubling both fractions subtracts (p_data + p_g) log 2 at each point. Both densities sum to 1,
+# so this adds up to -2 log 2 = -log 4. The other terms sum to KL(p_data||m) + KL(p_g||m) = 2 JS.
+# (c) A term of 2 JS, as a function of p_g > 0, is strictly convex with its minimum 0 at p_g =
+# p_data (where p_data = 0 it is p_g log 2, also 0 only at p_g = 0; where p_g = 0 it is p_data log
+# 2). So JS >= 0, and C >= -log 4. If C = -log 4 then JS = 0, so each of its nonnegative terms is 0,
+# so p_g = p_data at each point.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="game-why-it-looks-right" points="1.5"
 # **Why does the wrong answer look right?** "At the end the discriminator can only guess, so
 # $D = 1/2$ and $V = -\log 4$. Hence a run whose discriminator says 1/2 everywhere has reached
-# $p_g = p_{data}$." (a) Which true statement is turned around here? Refute the conclusion with a
+# $p_g = p_{data}$." (a) Of which true statement is this the converse? Refute the conclusion with a
 # row of your table. (b) Name a cause, other than success, of $D \approx 1/2$ in the training of a
-# network, and something to measure that would tell it from success.
+# network, and a measurement that distinguishes it from success.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: the true statement: if p_g = p_data, the *optimal* D is 1/2 (and D* = 1/2 implies
 #   equality only for the optimal D); D = 1/2 of some discriminator implies nothing.
 # - 0.5 points: the idle discriminator's row: V = -log 4 in each round, whatever the model, with a
 #   JS that is far from 0 (figure given).
 # - 0.5 points (b): a cause (untrained, too small, dead or over-regularised discriminator, labels
-#   mixed up, learning rate 0) *and* a test (train a fresh or larger discriminator to the end on
-#   held-out samples; look at the pictures; another distance).
+#   mixed up, learning rate 0) *and* a test (train a new or larger discriminator to convergence and
+#   evaluate it on held-out samples; look at the pictures; another distance).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) True is: if p_g = p_data, then the *best* discriminator is 1/2. The converse needs the
-# discriminator to be the best one. The idle discriminator is 1/2 by decree: V = -log 4 in every
-# round, because V(1/2, G) = log 1/2 + log 1/2 for any G, while JS stayed at its first value and the
-# model never moved. (b) A discriminator that is too small or did not learn also says 1/2. Freeze
-# the generator and train a fresh, larger one to convergence: if it gets V well above -log 4 on
-# held-out pictures, JS is not 0.
+# (a) The true statement is: if p_g = p_data, then the *best* discriminator is 1/2. The converse
+# needs the discriminator to be the best one. The idle discriminator is 1/2 by definition: V = -log
+# 4 in every round, because V(1/2, G) = log 1/2 + log 1/2 for any G, while JS stayed at its first
+# value and the model never moved. (b) A discriminator that is too small or did not learn also says
+# 1/2. Freeze the generator and train a new, larger one to convergence: if it gets V well above -log
+# 4 on held-out pictures, JS is not 0.
 # ### END SOLUTION
 
 # %% role="run" id="game-summary"

@@ -13,30 +13,31 @@
 # # Divergences of narrow Gaussians
 #
 # A picture of a digit is a point in a space of 784 dimensions, and almost no point of that space is
-# a picture of a digit: the data sit on a thin set. So do a generator's pictures, because it bends a
-# few noise variables into that space. Early in training the two thin sets all but miss each other.
-# The generator has to find its way over by one number, a distance between the two distributions,
-# and by that number's slope. Which distances still give directions when nothing overlaps?
+# a picture of a digit: the data lie on a thin set. A generator's pictures also lie on a thin set,
+# because the generator maps a few noise variables into that space. Early in training the two thin
+# sets hardly overlap. The generator has to move its set towards the data, and all it can use is one
+# number, a distance between the two distributions, and the slope of that number. Which distances
+# still give a direction when nothing overlaps?
 #
-# The question is too hard for digits and easy for two bumps on a line:
+# The question is too hard for digits, but easy for two bumps on a line:
 #
 # $$p_g = \mathcal N(\theta, \epsilon^2), \qquad p_{data} = \mathcal N(\theta_0, \epsilon_0^2).$$
 #
-# The generator owns $\theta$, the data own $\theta_0$, and "thin" means $\epsilon \to 0$.
+# The generator controls $\theta$, the data have $\theta_0$, and "thin" means $\epsilon \to 0$.
 #
 # **Contract for everything below.**
 #
 # - `epsilon` and `epsilon0` are standard deviations, not variances. Arguments come in the order
 #   theta, theta0, epsilon, epsilon0: means first, the generator's before the data's.
 # - Logarithms are natural, so divergences are in nats.
-# - $D_{KL}(p \,\|\, q) = \int p \log \frac{p}{q}$: the average is taken over the first argument.
-#   JS is half of $D_{KL}(p_g\|m)$ plus half of $D_{KL}(p_{data}\|m)$, with $m$ the even mixture of
+# - $D_{KL}(p \,\|\, q) = \int p \log \frac{p}{q}$: the average is taken over the first argument. JS
+#   is half of $D_{KL}(p_g\|m)$ plus half of $D_{KL}(p_{data}\|m)$, where $m$ is the even mixture of
 #   the two.
 # - Functions in SymPy use the symbols `theta, theta0, epsilon, epsilon0, x, p_g, p_data` of the
 #   next cell and return SymPy expressions with nothing left unevaluated, unless a step asks for it.
 # - The limit $\epsilon \to 0$ is from above, with equal widths $\epsilon_0 = \epsilon$. Everywhere
-#   else the widths may differ: with equal ones $D_{KL}$ is symmetric, and nobody would notice that
-#   its arguments were swapped.
+#   else the widths may differ: with equal widths $D_{KL}$ is symmetric, and nobody would notice
+#   that its arguments were swapped.
 
 # %% role="setup" id="gaussian-symbols"
 import time
@@ -56,7 +57,7 @@ def normal_density(x, mean, deviation):
 
 # %% role="setup" id="gaussian-pictures" collapsed="true"
 COLOURS = {"KL": "#b2182b", "JS": "#2166ac", "W1": "#1a7f37"}
-SHADES = {1.0: 0.25, 0.3: 0.5, 0.1: 0.75, 0.03: 1.0}  # narrow bumps are drawn darkest
+SHADES = {1.0: 0.25, 0.3: 0.5, 0.1: 0.75, 0.03: 1.0}  # the narrowest bumps are drawn darkest
 
 
 def bump(positions, mean, deviation):
@@ -90,9 +91,9 @@ plt.show()
 # ## Before any formula: what do you expect?
 #
 # Keep $\theta - \theta_0 = 1$ and let $\epsilon$ go to 0. Every distance $d$ has a slope
-# $\partial d/\partial\theta$, and that slope is all a generator learns from. Write down what you
-# think each slope does: it `"explodes"`, it `"vanishes"`, or it `"settles"` at a value that is
-# neither. This is not scored; further down it is put beside what you measure.
+# $\partial d/\partial\theta$, and a generator learns only from that slope. Write down what you
+# think happens to each slope: it `"explodes"`, it `"vanishes"`, or it `"settles"` at a finite value
+# other than 0. This is not scored. Further down your prediction is printed next to the measurement.
 
 
 # %% role="solution" id="prediction"
@@ -106,19 +107,19 @@ def prediction():
 # %% [markdown]
 # ## KL: from the integral to the closed form
 #
-# Derive $D_{KL}(p_g \,\|\, p_{data})$ for two widths. A derivation is handed in as an
+# Derive $D_{KL}(p_g \,\|\, p_{data})$ for two widths. You hand in a derivation as an
 # `EqualityChain`: a list of expressions, each equal to the one before. Writing the answer down four
 # times is no derivation, so each step has a form:
 #
-# 1. the definition itself: all of it under one integral over `x`, with the logarithm of the
-#    densities inside;
+# 1. the definition itself: one integral over `x` that contains everything, with the logarithm of
+#    the densities inside;
 # 2. still one integral, but its logarithm no longer contains the integration variable;
-# 3. moments of $p_g$: integrals without any logarithm inside them (if that is what step 2 has
-#    already, repeat it);
+# 3. moments of $p_g$: integrals without any logarithm inside them (if your step 2 already has this
+#    form, repeat it);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
-# From step 2 on, how you split and scale the integrals is yours, and so is a change of variable.
-# Write `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays as it is. For equal widths
+# From step 2 on, you may split and scale the integrals as you like and change the variable. Write
+# `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays unevaluated. For equal widths
 # your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
 
 # %% role="setup" id="kl-forms" collapsed="true"
@@ -126,12 +127,12 @@ KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5,
 
 
 def is_one_integral(expression):
-    """One integral, whatever stands around it."""
+    """One integral, with anything outside it."""
     return len(expression.atoms(sp.Integral)) == 1
 
 
 def has_log_of_variable(expression):
-    """Some integral has a logarithm of its integration variable inside."""
+    """At least one integral has a logarithm of its integration variable inside."""
     return any(
         log.has(*integral.variables)
         for integral in expression.atoms(sp.Integral)
@@ -258,9 +259,10 @@ def test_the_last_step_is_the_divergence_asked_for(student, reference, rng):
 # %% [markdown]
 # ## KL in floating point
 #
-# A formula is not yet a function. Two bumps that are one standard deviation apart are half a nat
-# apart, whether lengths are in metres or in light years. Here is a plain transcription of the
-# equal-width formula in `float32`, in ever larger units (ever smaller numbers):
+# A formula is not yet a function that works in floating point. Two bumps that are one standard
+# deviation apart have a divergence of half a nat, whether lengths are in metres or in light years.
+# The next cell computes the equal-width formula in `float32` exactly as written, in larger and
+# larger units (so with smaller and smaller numbers):
 
 # %% role="run" id="kl-transcribed" check_output="true"
 print("epsilon   (theta - theta0)^2 / (2 epsilon^2)   should be 0.5")
@@ -269,21 +271,22 @@ for exponent in (0, 6, 12, 18, 24, 30):
     print(f"1e-{exponent:<7d}{(width**2 / (2 * width**2)).item():.3g}")
 
 # %% [markdown]
-# The square of $10^{-24}$ is too small for `float32`, and zero by zero is not a number. In half
-# precision the same happens at $\epsilon = 10^{-4}$, a width that trainings do meet.
+# The square of $10^{-24}$ is too small for `float32`, so it becomes 0, and 0 divided by 0 is not a
+# number. In half precision the same happens at $\epsilon = 10^{-4}$, a width that occurs in real
+# training.
 #
 # **Contract.** `gaussian_kl` takes four tensors of one floating-point dtype whose shapes broadcast,
 # and returns $D_{KL}(p_g \,\|\, p_{data})$ as a tensor of that dtype and of the broadcast shape.
-# Gradients flow to all four arguments. The widths may differ by a factor of up to 30.
-# Multiplying all four arguments by one factor changes nothing, as long as the arguments and the
-# gap between the means fit their dtype: nothing on the way to the answer may overflow or underflow.
+# Gradients flow to all four arguments. The widths may differ by a factor of up to 30. Multiplying
+# all four arguments by one factor changes nothing, as long as the arguments and the gap between the
+# means fit their dtype: no intermediate result may overflow or underflow.
 
 
 # %% role="solution" id="gaussian-kl"
 def gaussian_kl(theta, theta0, epsilon, epsilon0):
     """D_KL(N(theta, epsilon^2) || N(theta0, epsilon0^2)) in nats, for tensors, elementwise."""
     ### BEGIN SOLUTION
-    width = epsilon / epsilon0  # ratios first: lengths alone may be too small to square
+    width = epsilon / epsilon0  # ratios first: the square of a length may underflow
     gap = (theta - theta0) / epsilon0
     return (width**2 + gap**2 - 1) / 2 - torch.log(width)
     ### END SOLUTION
@@ -297,7 +300,7 @@ with visible_checks("gaussian-kl") as check:
     check.close(gaussian_kl(one, zero, one, one), 0.5, "one standard deviation apart: half a nat")
     check.true(
         gaussian_kl(zero, zero, half, two) < gaussian_kl(zero, zero, two, half),
-        "a narrow generator inside wide data is cheap, a wide generator over narrow data is dear",
+        "a narrow generator inside wide data costs less than a wide generator over narrow data",
     )
     check.shape(gaussian_kl(torch.ones(3, 1), zero, torch.ones(4), two), (3, 4), "shapes broadcast")
 ### BEGIN HIDDEN TESTS
@@ -364,14 +367,14 @@ def test_the_unit_of_length_does_not_matter(student, reference, rng):
 # %% [markdown]
 # ## KL as the bumps get narrow
 #
-# Now equal widths, $D_{KL} = (\theta - \theta_0)^2 / 2\epsilon^2$, and $\theta \neq \theta_0$ held
-# fixed.
+# Now take equal widths, $D_{KL} = (\theta - \theta_0)^2 / 2\epsilon^2$, and fixed
+# $\theta \neq \theta_0$.
 #
 # **Contract.** `kl_slope` returns $\partial D_{KL} / \partial\theta$ at a fixed `epsilon`.
-# `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon`
-# goes to 0, as expressions that hold on both sides, for `theta` above `theta0` and below it. A
-# limit that is infinite is `sp.oo` or `-sp.oo`, and where that depends on the side, so does the
-# expression. `sp.sign` and `sp.Piecewise` may help.
+# `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon` goes
+# to 0, as expressions that hold on both sides, for `theta` above `theta0` and below it. An infinite
+# limit is `sp.oo` or `-sp.oo`; if its sign depends on the side, so does the expression. `sp.sign`
+# and `sp.Piecewise` may help.
 
 
 # %% role="solution" id="kl-limits"
@@ -400,7 +403,7 @@ def kl_slope_limit():
 with visible_checks("kl-limits") as check:
     above = {theta: sp.Rational(3, 2), theta0: sp.Rational(1, 2), epsilon: sp.Rational(1, 5)}
     slope = by_name(sp.sympify(kl_slope()), KL_DOMAIN).subs(above)
-    check.true(slope > 0, "to the right of the data, moving on to the right makes KL larger")
+    check.true(slope > 0, "to the right of the data, moving further right makes KL larger")
     for answer in (kl_limit(), kl_slope_limit()):
         check.true(
             epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
@@ -486,7 +489,8 @@ def test_the_slope_knows_the_side(student, rng):
 #   \mathbb E_{x \sim p_g}\bigl[\log D(x)\bigr],$$
 #
 # where the discriminator $D(x) \in (0, 1)$ is the probability that $x$ is *real*. Suppose that the
-# discriminator is as good as it can be: $D^*(x) = p_{data}(x) / (p_{data}(x) + p_g(x))$. Put it in.
+# discriminator is as good as possible: $D^*(x) = p_{data}(x) / (p_{data}(x) + p_g(x))$. Substitute
+# it for $D$.
 #
 # **Contract.** `loss_is_kl` works with the integrand of $L_G$ at one point $x$, where the densities
 # have the values `p_data` and `p_g`. It returns an `EqualityChain` of three steps:
@@ -501,7 +505,7 @@ DENSITIES = {p_data: (0.1, 3), p_g: (0.1, 3)}
 
 
 def has_one_minus(expression):
-    """Some logarithm is taken of a number minus or plus something."""
+    """At least one logarithm has, in its argument, a number plus or minus something."""
     sums = [node for log in expression.atoms(sp.log) for node in log.args[0].atoms(sp.Add)]
     return any(node.as_coeff_Add()[0] != 0 for node in sums)
 
@@ -514,7 +518,7 @@ def has_mixture(expression):
 LOSS_FORMS = [
     Form("the integrand with 1 - D in a logarithm", all_of(has_one_minus, has_mixture)),
     Form(
-        "free of 1 - D, with p_data + p_g still there",
+        "free of 1 - D, still with p_data + p_g",
         all_of(has_mixture, lambda expression: not has_one_minus(expression)),
     ),
     Form(
@@ -590,14 +594,14 @@ def test_the_loss_is_the_divergence_of_the_generator_from_the_data(student, refe
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# So this innocent-looking loss *is* the distance that explodes. It gets there in two ways, one in
-# exact arithmetic, one in a computer. For the second we need the best discriminator as a network
-# gives it: as a **logit** $\ell(x)$ with $D(x) = 1/(1 + e^{-\ell(x)})$.
+# So this loss looks harmless, but it *is* the divergence that explodes. It can fail in two ways,
+# one in exact arithmetic and one in a computer. For the second we need the best discriminator in
+# the form in which a network gives it: as a **logit** $\ell(x)$ with $D(x) = 1/(1 + e^{-\ell(x)})$.
 #
 # **Contract.** `optimal_logit` returns the logit of $D^*$ at the points `points`, for the two
-# Gaussians (unequal widths included), so that it is positive where the data are the likelier
-# source. All arguments are tensors of one dtype whose shapes broadcast. The logit is finite and
-# right also where both densities are zero in floating point (in `float32` for widths from 0.01 on).
+# Gaussians (unequal widths included). It is positive where the data have the higher density. All
+# arguments are tensors of one dtype whose shapes broadcast. The logit is finite and right also
+# where both densities are zero in floating point (in `float32` for widths from 0.01 on).
 
 
 # %% role="solution" id="optimal-logit"
@@ -615,7 +619,7 @@ with visible_checks("optimal-logit") as check:
     width = torch.tensor(0.1)
     means = torch.tensor([0.0, 0.5, 1.0])
     logits = optimal_logit(means, torch.tensor(1.0), torch.tensor(0.0), width, width)
-    check.shape(logits, (3,), "a logit a point")
+    check.shape(logits, (3,), "one logit for each point")
     check.true(logits[0] > 0 > logits[2], "real at the data's mean, fake at the generator's")
     check.close(logits[1], 0.0, "undecided half-way between equal widths", atol=1e-4)
 ### BEGIN HIDDEN TESTS
@@ -658,11 +662,11 @@ def test_stays_finite_where_the_densities_underflow(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now $L_G$ as many a training script has it: squash the logit with a sigmoid, then take
-# logarithms. The samples are $x = \theta + \epsilon z$, the discriminator is $D^*$ (held fixed,
-# as in a generator's step), the gap is 1. In which row does it break, and what do loss and slope
-# become there? Guess before you run it: the logits of a batch of $p_g$ are about $-1/2\epsilon^2$,
-# and in `float32` $e^{88}$ is a number, but $e^{89}$ is infinite.
+# Next is $L_G$ as many training scripts compute it: apply a sigmoid to the logit, then take
+# logarithms. The samples are $x = \theta + \epsilon z$, the discriminator is $D^*$ (held fixed, as
+# in a generator's step), and the gap is 1. In which row does the computation break, and what do
+# loss and slope become there? Guess before you run it: the logits of a batch of $p_g$ are about
+# $-1/2\epsilon^2$, and in `float32` $e^{88}$ is a number, but $e^{89}$ is infinite.
 
 # %% role="run" id="loss-fails" check_output="true"
 noise = torch.tensor([-1.5, -0.5, 0.5, 1.5])  # a tiny batch, the same in every row
@@ -686,7 +690,7 @@ def sigmoid_then_log(logits):
 
 
 def clamped(logits):
-    """The usual first aid: keep D away from 0 and 1."""
+    """The usual workaround: keep D away from 0 and 1."""
     discriminator = torch.sigmoid(logits).clamp(1e-7, 1 - 1e-7)
     return torch.log(1 - discriminator).mean() - torch.log(discriminator).mean()
 
@@ -699,12 +703,13 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
     print(f"{plain}  {first_aid:14.4g}  {aided:8.4g}")
 
 # %% [markdown]
-# The logits are right, and yet at $\epsilon = 0.07$ some of them are below $-89$, where the sigmoid
-# $1/(1 + e^{-\ell})$ comes out as an exact 0. In the same row the loss becomes $-\log 0 = \infty$
-# and the slope "not a number". Clamping makes the loss finite and false, and turns the slope into
-# 0: that is where "the gradient vanishes" is often seen, and it is no property of the divergence.
+# The logits are right. Even so, at $\epsilon = 0.07$ some of them are below $-89$, and there the
+# sigmoid $1/(1 + e^{-\ell})$ is exactly 0. In the same row the loss becomes $-\log 0 = \infty$ and
+# the slope becomes "not a number". Clamping makes the loss finite but wrong, and the slope 0.
+# People often see this 0 and say that "the gradient vanishes", but it is not a property of the
+# divergence.
 #
-# The cure is to never leave the logits.
+# The solution is to work with the logits all the way.
 #
 # **Contract.** `loss_from_logits` takes the discriminator's logits `[n]` on a batch of $p_g$ and
 # returns $L_G$ as a tensor without dimensions: the expectations are means over the batch. For all
@@ -715,7 +720,7 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 def loss_from_logits(logits):
     """L_G = mean log(1 - D) - mean log D, where D is the sigmoid of the logits [n]."""
     ### BEGIN SOLUTION
-    # (1 - D) / D = exp(-logit), so the two logarithms together are the logit's negative.
+    # (1 - D) / D = exp(-logit), so the sum of the two terms is minus the logit.
     return -logits.mean()
     ### END SOLUTION
 
@@ -776,7 +781,7 @@ def test_pushes_every_logit_alike(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same rows again, from logits, beside the exact divergence and its exact slope.
+# Here are the same rows, computed from logits, next to the exact divergence and its exact slope.
 
 # %% role="run" id="loss-mended" check_output="true"
 print(f"{'epsilon':>7}  {'loss':>8}  {'KL':>8}  {'slope':>8}  {'KL slope':>8}")
@@ -791,43 +796,43 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 # %% [markdown] role="written" id="why-not-kl" points="3"
 # **Would you train a GAN with $L_G$?** A classmate trains with it on thin data and keeps the
 # discriminator close to its best. In about ten sentences: what goes wrong in exact arithmetic, what
-# goes wrong in `float32`, and which of the two does `loss_from_logits` mend? Use one number from
+# goes wrong in `float32`, and which of the two does `loss_from_logits` fix? Use one number from
 # each of the two tables above.
 # ### BEGIN MARK SCHEME
 # - 1 point: in exact arithmetic. With the best discriminator L_G equals KL(p_g || p_data), so the
 #   loss and its slope (theta - theta0) / epsilon^2 are unbounded as epsilon -> 0 (half a point for
 #   one of the two); a step of any fixed learning rate overshoots, and the slope says little about
-#   how far there is to go. "The gradient vanishes" as a statement on KL: no point.
-# - 1 point: in float32. D is an exact 0 on some of the generator's samples, so the loss is infinite
-#   and the gradient nan, in one and the same row (half a point); clamping gives a finite wrong loss
-#   with gradient 0 (half).
-# - 1 point: loss_from_logits mends the arithmetic only; the numbers it gives are right and as huge
-#   as KL is (half a point), so another distance, or noise that widens the bumps, is needed (half).
+#   how far there is to go. "The gradient vanishes" as a statement about KL: no point.
+# - 1 point: in float32. D is exactly 0 on some of the generator's samples, so the loss is infinite
+#   and the gradient nan, in the same row (half a point); clamping gives a finite wrong loss with
+#   gradient 0 (half).
+# - 1 point: loss_from_logits fixes the arithmetic only; its numbers are right and as large as KL is
+#   (half a point), so another distance, or noise that widens the bumps, is needed (half).
 # - Deduct half a point from the total if no number of the tables is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# No. At its best the discriminator turns this loss into $D_{KL}(p_g\|p_{data})$. For bumps of
-# width $\epsilon$ at a distance of 1 that is $1/2\epsilon^2$, with the slope $1/\epsilon^2$:
-# already 556 and 1111 at $\epsilon = 0.03$, and unbounded as the bumps narrow. The direction is
-# right but the size is useless: a learning rate that is fine at $\epsilon = 1$ throws the
-# generator a thousand times too far at $\epsilon = 0.03$, and near the data the slope changes
-# within a few $\epsilon$.
+# No. At its best the discriminator turns this loss into $D_{KL}(p_g\|p_{data})$. For bumps of width
+# $\epsilon$ at a distance of 1 that is $1/2\epsilon^2$, with the slope $1/\epsilon^2$. At
+# $\epsilon = 0.03$ these are already 556 and 1111, and they grow without bound as the bumps narrow.
+# The direction is right but the size is useless: a learning rate that is fine at $\epsilon = 1$
+# moves the generator a thousand times too far at $\epsilon = 0.03$, and near the data the slope
+# changes within a few $\epsilon$.
 #
-# In `float32` one never gets to see that. On the generator's samples the logit is about
-# $-1/2\epsilon^2$; at $\epsilon = 0.07$ it is below $-89$ for some samples, so that $e^{-\ell}$
-# overflows and $D$ is an exact 0: the loss is infinite and the slope nan. Clamping $D$ at $10^{-7}$
-# shows a loss of about 16 in every row below and a slope of 0, so that nothing is learnt.
+# In `float32` one does not even get that far. On the generator's samples the logit is about
+# $-1/2\epsilon^2$. At $\epsilon = 0.07$ it is below $-89$ for some samples, so $e^{-\ell}$
+# overflows and $D$ is exactly 0: the loss is infinite and the slope nan. Clamping $D$ at $10^{-7}$
+# gives a loss of about 16 in every row below and a slope of 0, so nothing is learnt.
 #
-# Working with logits, $L_G = -\text{mean}(\ell)$, mends the arithmetic and nothing else: the second
-# table has the true, huge values. What has to change is the distance (W1 below), or the
+# Working with logits, $L_G = -\text{mean}(\ell)$, fixes the arithmetic and nothing else: the second
+# table has the true, huge values. To fix the rest, one has to change the distance (W1 below) or the
 # distributions (added noise makes $\epsilon$ larger).
 # ### END SOLUTION
 
 # %% [markdown]
 # ## JS: no closed form, so integrate
 #
-# The Jensen-Shannon divergence of two Gaussians has no closed form. A ready-made integrator takes
-# its definition at once. The gap is 1.6; what should happen as the bumps narrow?
+# The Jensen-Shannon divergence of two Gaussians has no closed form, but a ready-made integrator
+# accepts its definition directly. The gap is 1.6. What should happen as the bumps narrow?
 
 
 # %% role="run" id="js-fails" check_output="true"
@@ -844,14 +849,14 @@ for width in (1.0, 0.3, 0.1, 0.01, 0.001):
     print(f"{width:7g}  {value:13.6f}   {'below 1e-6' if claimed < 1e-6 else 'large'}")
 
 # %% [markdown]
-# The last rows are nonsense, with a proud error estimate: `quad` looked at a few dozen points of
-# the line, and all of them missed both bumps. Thin sets are easy to miss, for an integrator as
-# for a discriminator. You know where the mass is; use it.
+# The last rows are nonsense, even though the estimated error is tiny: `quad` evaluated the
+# integrand at a few dozen points of the line, and all of them missed both bumps. Thin sets are easy
+# to miss, for an integrator as well as for a discriminator. You know where the mass is, so use
+# that.
 #
-# **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to
-# 3 that differ by a factor of at most 10. It returns JS in nats as a Python float, with an error
-# of at most 1e-8. Where a density underflows, `0 log 0` is 0, and no warning or nan may come of
-# it.
+# **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to 3
+# that differ by a factor of at most 10. It returns JS in nats as a Python float, with an error of
+# at most 1e-8. Where a density underflows, `0 log 0` is 0, and it causes no warning and no nan.
 
 
 # %% role="solution" id="js-divergence"
@@ -877,8 +882,8 @@ def js_divergence(theta, theta0, epsilon, epsilon0):
 with visible_checks("js-divergence") as check:
     check.close(js_divergence(0.5, 0.5, 0.2, 0.2), 0.0, "equal distributions are 0 apart")
     by_quad, _ = quad(js_integrand, -np.inf, np.inf, args=(1.0,))
-    check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "where quad sees the bumps, as quad")
-    check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps do not get lost")
+    check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "agrees with quad for wide bumps")
+    check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps are not missed")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -940,16 +945,17 @@ def test_neither_distribution_is_special(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## JS has a ceiling
+# ## JS has an upper bound
 #
-# KL went to infinity. JS cannot: prove that it is at most $\log 2$, point by point.
+# KL goes to infinity. JS cannot: prove, at each point, that it is at most $\log 2$.
 #
 # **Contract.** `js_bound` returns an `InequalityChain(steps, relations)` of three steps about the
 # integrand of JS at a point where the densities are `p_g` and `p_data`, with the relations
 # `["==", "<="]`:
 #
 # 1. the integrand of JS, with logarithms of each density over the mixture;
-# 2. the same with `log(2)` taken out of both logarithms, which are then of at most 1;
+# 2. the same with `log(2)` taken out of both logarithms; the arguments of these logarithms are then
+#    at most 1;
 # 3. a bound without logarithms of densities, the integral of which is $\log 2$.
 
 
@@ -972,7 +978,7 @@ JS_FORMS = [
         lambda expression: len(logs_of_densities(expression)) >= 2,
     ),
     Form(
-        "split, with log(2) outside of the densities' logarithms and these of at most 1",
+        "split, with log(2) outside the densities' logarithms, whose arguments are at most 1",
         lambda expression: (
             len(logs_of_densities(expression)) >= 2
             and sp.log(2) in expression.atoms(sp.log)
@@ -1053,37 +1059,39 @@ def test_the_bound_is_the_ceiling_itself(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## W1: how far does the sand have to go?
+# ## W1: how far does the sand have to move?
 #
-# The Wasserstein distance $W_1$ is the least cost of turning one heap into the other, when moving a
-# grain by a distance $c$ costs $c$. Both bounds on it have a witness that anyone can check:
+# The Wasserstein distance $W_1$ is the least cost of turning one heap of sand into the other, where
+# moving a grain by a distance $c$ costs $c$. There is an upper and a lower bound on it, and each
+# bound comes with a witness that anyone can check:
 #
 # - every **coupling** $\pi$ of $p$ and $q$ (a plan: how much goes from where to where) costs at
 #   least $W_1$;
 # - every pair of **potentials** with $\phi(x) + \psi(y) \le |x - y|$ has
-#   $\mathbb E_p\,\phi + \mathbb E_q\,\psi \le W_1$. For a distance, $\psi = -\phi$ with a
-#   $\phi$ whose slope is nowhere steeper than 1 is enough: that is the WGAN's critic.
+#   $\mathbb E_p\,\phi + \mathbb E_q\,\psi \le W_1$. For a distance, it is enough to take
+#   $\psi = -\phi$ with a $\phi$ whose slope is between -1 and 1 everywhere: this is the WGAN's
+#   critic.
 #
-# Where the two meet, that number is $W_1$. Do it on a grid, where a heap is a vector of masses, and
-# where $q$ is $p$ moved over by some cells.
+# If the two bounds are equal, that number is $W_1$. Do this on a grid, where a heap is a vector of
+# masses and $q$ is $p$ moved by some number of cells.
 #
-# **Contract.** `shift_coupling` takes masses `p` `[n]` (nonnegative, sum 1) and an integer
-# `cells` that is positive for a move to higher indices and negative for a move to lower ones; no
-# mass leaves the grid. It returns a `Coupling(plan, p, q)`: `plan[i, j]` is the mass that goes
-# from cell `i` to cell `j`, and its cost is the least possible.
+# **Contract.** `shift_coupling` takes masses `p` `[n]` (nonnegative, sum 1) and an integer `cells`
+# that is positive for a move to higher indices and negative for a move to lower ones; no mass
+# leaves the grid. It returns a `Coupling(plan, p, q)`: `plan[i, j]` is the mass that goes from cell
+# `i` to cell `j`, and its cost is the least possible.
 #
 # `w1_certificate` takes positions `grid` `[n]` (increasing, equally spaced) and masses `p` and `q`,
 # where `q` is `p` moved by an unknown number of cells in either direction. It returns a
-# `PrimalDual(cost, plan, phi, psi)`: the cost between all positions is their distance, and plan
-# and potentials prove each other optimal. Potentials are not unique; any that do are right. All are
-# NumPy arrays.
+# `PrimalDual(cost, plan, phi, psi)`: the cost between all positions is their distance, and plan and
+# potentials prove each other optimal. Potentials are not unique; any potentials that do this are
+# right. All are NumPy arrays.
 
 
 # %% role="solution" id="w1-certificate"
 def shift_coupling(p, cells):
     """Coupling(plan, p, q) for q = p moved by `cells`, at the least possible cost."""
     ### BEGIN SOLUTION
-    plan = np.diag(p)  # every grain stays in its row, and lands `cells` columns further
+    plan = np.diag(p)  # every grain stays in its row and ends `cells` columns further
     return Coupling(np.roll(plan, cells, axis=1), p, np.roll(p, cells))
     ### END SOLUTION
 
@@ -1164,15 +1172,15 @@ def test_plan_and_potentials_prove_each_other(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same two witnesses work on the whole line, and without a grid: slide all of $p_g$ over to
-# $p_{data}$, and let $\phi$ be a straight line of slope 1 or -1. Their bounds meet for every
-# $\epsilon$; where?
+# The same two witnesses work on the whole line, without a grid: move all of $p_g$ over to
+# $p_{data}$ by one shift, and let $\phi$ be a straight line of slope 1 or -1. Their bounds are
+# equal for every $\epsilon$. At which value?
 #
-# ## The three in the limit
+# ## All three in the limit
 #
-# **Contract.** Equal widths, `epsilon` to 0. `limits_apart` returns, for `theta` $\neq$ `theta0`,
-# a dict with the keys `"JS"`, `"JS slope"`, `"W1"` and `"W1 slope"`: the limits of the two
-# distances and of their derivatives in `theta`, as expressions that hold on both sides.
+# **Contract.** The widths are equal, and `epsilon` goes to 0. `limits_apart` returns, for `theta`
+# $\neq$ `theta0`, a dict with the keys `"JS"`, `"JS slope"`, `"W1"` and `"W1 slope"`: the limits of
+# the two distances and of their derivatives in `theta`, as expressions that hold on both sides.
 # `limits_together` returns, for `theta` $=$ `theta0`, a dict with the keys `"KL"`, `"JS"` and
 # `"W1"`: the limits of the distances.
 
@@ -1269,9 +1277,9 @@ def test_equal_bumps_are_no_distance_apart(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# JS has the limit $\log 2$ apart and another one at $\theta = \theta_0$: it *jumps*. Here are all
-# three as functions of the generator's position. Imagine a generator at the left edge of each
-# panel: what does the curve under its feet tell it?
+# The limit of JS is $\log 2$ for $\theta \neq \theta_0$ and another value at $\theta = \theta_0$:
+# it *jumps*. Here are all three as functions of the generator's position. Imagine a generator at
+# the left edge of each panel. What does the slope of the curve there tell it?
 
 # %% role="deliverable" id="three-distances"
 gaps = np.linspace(-2, 2, 201)
@@ -1285,16 +1293,17 @@ for width, shade in SHADES.items():
         panel.plot(gaps, values, color=COLOURS[name], alpha=shade)
 panels[1].axhline(math.log(2), color="black", linestyle=":", linewidth=1)
 panels[1].text(-1.95, math.log(2) + 0.015, "log 2", fontsize=8)
-panels[2].text(0, 1.6, "all widths coincide", ha="center", fontsize=8)
+panels[2].text(0, 1.6, "the same for all widths", ha="center", fontsize=8)
 tidy(panels[0], "KL explodes", xlabel="θ − θ₀", ylabel="nats", ylim=(0, 6))
-tidy(panels[1], "JS goes flat, with a cliff at the data", xlabel="θ − θ₀", ylim=(0, 0.8))
-tidy(panels[2], "W1 stays a cone", xlabel="θ − θ₀", ylabel="length", ylim=(0, 2.1))
+tidy(panels[1], "JS becomes flat, except near the data", xlabel="θ − θ₀", ylim=(0, 0.8))
+tidy(panels[2], "W1 is the same for all widths", xlabel="θ − θ₀", ylabel="length", ylim=(0, 2.1))
 shades = [plt.Line2D([], [], color="black", alpha=a, label=f"ε = {w:g}") for w, a in SHADES.items()]
 figure.legend(handles=shades, loc="outside lower center", ncols=4, frameon=False, fontsize=8)
 plt.show()
 
 # %% [markdown]
-# And the slopes at a gap of 1, the only thing that reaches the generator, beside your prediction.
+# Now the slopes at a gap of 1. They are all that the generator gets. Your prediction is printed
+# next to them.
 
 
 # %% role="run" id="slopes"
@@ -1312,7 +1321,7 @@ def slopes_at(width, gap=1.0, step=0.01):
 
 
 def in_a_word(wide, narrow):
-    """What a slope does from a wide bump to a narrow one."""
+    """Name what happens to a slope between a wide bump and a narrow one."""
     if abs(narrow) < 1e-3 * abs(wide):
         return "vanishes"
     return "explodes" if abs(narrow) > 100 * abs(wide) else "settles"
@@ -1323,7 +1332,7 @@ slopes = [slopes_at(float(width)) for width in widths]
 figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
 for name, colour in COLOURS.items():
     values = np.array([slope[name] for slope in slopes])
-    seen = values > 1e-5  # less than the differences of js_divergence can tell
+    seen = values > 1e-5  # smaller slopes are lost in the rounding errors of js_divergence
     axes.loglog(widths[seen], values[seen], color=colour, linewidth=2)
     axes.annotate(
         name,
@@ -1336,7 +1345,7 @@ for name, colour in COLOURS.items():
 axes.set_xticks([1, 0.3, 0.1, 0.03], ["1", "0.3", "0.1", "0.03"])
 axes.minorticks_off()
 axes.invert_xaxis()
-tidy(axes, "What reaches a generator one unit away", xlabel="width ε (narrower →)", ylabel="slope")
+tidy(axes, "The slope for a generator one unit away", xlabel="width ε (narrower →)", ylabel="slope")
 plt.show()
 
 measured = {name: in_a_word(slopes[0][name], slopes[-1][name]) for name in COLOURS}
@@ -1345,10 +1354,10 @@ for name in COLOURS:
     print(f"{name:6}{guess_of(prediction, name):12}{measured[name]}")
 
 # %% [markdown]
-# ## What each costs, and what it buys
+# ## What each distance costs, and what it needs
 #
-# In the last column is the time for one value, measured here; for W1 of two clouds of samples,
-# which is how one meets it in practice, by sorting them.
+# The last column is the time for one value, measured here. For W1 the time is that of sorting two
+# clouds of samples, because in practice one has samples and no formula.
 
 
 # %% role="run" id="closing-table"
@@ -1380,55 +1389,56 @@ print(f"{'':4}{'limit apart':22}{'slope at 0.1':>13}   {'needs':18}{'microsecond
 for name in COLOURS:
     slope = f"{slopes_at(0.1)[name]:.1e}"
     limit = sp.sstr(limits[name])
-    if len(limit) > 21:  # a long way to write it: what it is one unit to the right of the data
+    if len(limit) > 21:  # too long for the table: show its value one unit right of the data
         at = {theta: 1, theta0: 0}
         limit = sp.sstr(by_name(sp.sympify(limits[name]), at).subs(at))
     print(f"{name:4}{limit:22}{slope:>13}   {needs[name]:18}{costs[name]:12.0f}")
 
 # %% [markdown] role="written" id="compare-divergences" points="2"
-# **Compare.** For thin distributions that do not overlap, say of KL, JS and W1 (a) what the value
-# tends to, (b) what the slope tends to, and (c) what that means for a generator that descends it.
-# Which would you train with, and what does it cost you (compare the table)?
+# **Compare.** For thin distributions that do not overlap, say for each of KL, JS and W1 (a) what
+# the value tends to, (b) what the slope tends to, and (c) what that means for a generator that
+# descends it. Which would you train with, and what does it cost you (use the table)?
 # ### BEGIN MARK SCHEME
 # - 1 point: values and slopes. KL: infinite, slope infinite towards the data; JS: log 2, slope 0;
 #   W1: |theta - theta0|, slope of size 1 with the sign of the gap. All six: 1; four or five: half.
 # - 1 point: consequence and cost. KL overshoots or is not computable, JS gives no direction, W1
-#   gives a bounded direction at any gap (half a point); and a price of W1 is named: it has to be
-#   approached from samples, by a critic that is held 1-Lipschitz, or by transport (half).
+#   gives a bounded direction at any gap (half a point); and a cost of W1 is named: it has to be
+#   estimated from samples, by a critic that is held 1-Lipschitz, or by transport (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # | | value | slope | for the generator |
 # |---|---|---|---|
 # | KL | $\infty$ | $\pm\infty$, sign of the gap | right direction, steps of useless size |
-# | JS | $\log 2$ | 0 | no direction, until it stands on the cliff |
+# | JS | $\log 2$ | 0 | no direction, except very close to the data |
 # | W1 | $\lvert\theta-\theta_0\rvert$ | $\pm 1$, sign of the gap | right direction, steady steps |
 #
-# I would train with W1. It needs no densities, but in many dimensions there is no sorting: it has
-# to be approached through its dual, with a critic that must be kept 1-Lipschitz, at several
-# critic updates for each one of the generator.
+# I would train with W1. It needs no densities, but in many dimensions sorting is not possible. W1
+# then has to be estimated through its dual, with a critic that must be kept 1-Lipschitz and that
+# needs several updates for each update of the generator.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="why-it-looks-right" points="2"
 # **Why does the wrong answer look right?** "When the supports do not overlap, the gradient of the
-# KL divergence vanishes" is in many summaries of this subject. It is false. Which *two* things
-# that you saw in this notebook look like evidence for it, and what was really measured in each?
+# KL divergence vanishes" is in many summaries of this subject. It is false. Which *two* things that
+# you saw in this notebook look like evidence for it, and what was really measured in each?
 # ### BEGIN MARK SCHEME
 # - 1 point for each observation that is named *and* explained, two at most; half without
 #   explanation:
-#   - JS does have a vanishing slope. It is another divergence (it is what the original GAN's loss
-#     measures at the best discriminator), and what holds for it is carried over to KL.
+#   - JS does have a vanishing slope. It is another divergence (the original GAN's loss measures it
+#     at the best discriminator), and a fact about JS is wrongly applied to KL.
 #   - The clamped float32 loss has slope 0: that is the slope of the clamp, not of KL.
-#   - The unclamped loss is inf or nan, and no update comes of it: the sigmoid underflowed, while
-#     KL itself is finite for every epsilon > 0.
-#   - An integrator that misses both bumps reports about 0: quadrature, not the divergence.
+#   - The unclamped loss is inf or nan, so it gives no update: the sigmoid underflowed, while KL
+#     itself is finite for every epsilon > 0.
+#   - An integrator that misses both bumps reports about 0: that is an error of the quadrature, not
+#     a property of the divergence.
 # - The true slope, (theta - theta0) / epsilon^2, must be stated at least once; else deduct half.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# The slope of KL is $(\theta-\theta_0)/\epsilon^2$, so it grows. First, the slope of JS vanishes,
-# and the two are easily confused, the more so as the original GAN loss is JS in disguise: the
+# The slope of KL is $(\theta-\theta_0)/\epsilon^2$, so it grows. First, the slope of JS vanishes.
+# The two divergences are easily confused, because the original GAN loss is JS in another form: the
 # sentence is true of JS. Second, the clamped loss had slope 0 in `float32`: the sigmoid had
-# underflowed, the clamp replaced it by a constant, and a constant has no slope. What was measured
-# is the clamp.
+# underflowed, the clamp replaced it by a constant, and a constant has slope 0. So the clamp was
+# measured, not KL.
 # ### END SOLUTION
 
 # %% role="run" id="gaussian-summary"

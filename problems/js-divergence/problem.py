@@ -14,16 +14,16 @@
 # %% [markdown]
 # # The Jensen-Shannon divergence
 #
-# Maximum likelihood fits a model by a KL divergence, and the KL divergence has a temper: let the
-# model give probability 0 to a single thing that does happen, and it is infinite. The
-# Jensen-Shannon divergence is its calm relative. It never compares $P$ with $Q$ directly, but each
-# of them with the average of the two, which is nowhere 0 where one of them is not:
+# Maximum likelihood fits a model by minimising a KL divergence. The KL divergence has a drawback:
+# if the model gives probability 0 to a single value that does occur, the divergence is infinite.
+# The Jensen-Shannon divergence is always finite. It never compares $P$ with $Q$ directly. It
+# compares each of them with their average, which is positive wherever $P$ or $Q$ is:
 #
 # $$D_{JS}(P \| Q) = \tfrac12 D_{KL}(P \| M) + \tfrac12 D_{KL}(Q \| M), \qquad
 #   M(x) = \frac{P(x) + Q(x)}{2}.$$
 #
-# You will prove what it shares with the KL divergence, see on the smallest example how the two
-# differ, and meet a task in which one of them is useless.
+# You will prove what it has in common with the KL divergence, see in the smallest example how the
+# two differ, and meet a task in which one of them is useless.
 #
 # **Contract for everything below.**
 #
@@ -58,8 +58,9 @@ def tidy_panel(axes, title, **labels):
 # %% [markdown]
 # ## The average is a distribution
 #
-# A divergence *to* $M$ makes sense only if $M$ is a distribution. Being one takes two properties,
-# and a checker that looks at one of them lets a lot pass.
+# A divergence *to* $M$ makes sense only if $M$ is a distribution. A distribution has two
+# properties, and a test that checks only one of them accepts many arrays that are not
+# distributions.
 #
 # **Contract.** `is_distribution` returns `True` if the entries of an array are nonnegative and sum
 # to 1, each up to 1e-9, and `False` otherwise. `mixture` returns $M$ as an array `[n]`.
@@ -84,7 +85,7 @@ def mixture(p, q):
 with visible_checks("mixture") as check:
     coin, loaded = np.array([0.5, 0.5]), np.array([0.25, 0.75])
     check.true(is_distribution(coin), "a fair coin is a distribution")
-    check.true(not is_distribution(np.array([0.5, 0.25])), "three quarters are not a distribution")
+    check.true(not is_distribution(np.array([0.5, 0.25])), "a total of 0.75 is not a distribution")
     check.close(mixture(coin, loaded), [0.375, 0.625], "half-way between the two coins")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -142,26 +143,26 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 # %% [markdown]
 # ## It is never negative
 #
-# Single terms $P \log (P/M)$ are negative where $P < M$, so the sum might be, too. It is not, and
-# the one fact behind it is $\log t \le t - 1$. Applied to $t = M/P$ and to $t = M/Q$, it even
-# shows that the two halves together are nonnegative *at every point* $x$.
+# Single terms $P \log (P/M)$ are negative where $P < M$, so their sum could be negative, too. It is
+# not, and the proof needs only one fact: $\log t \le t - 1$. Apply it to $t = M/P$ and to
+# $t = M/Q$. This even shows that the two halves together are nonnegative *at every point* $x$.
 #
 # **Contract.** `js_is_nonnegative` returns an `InequalityChain(steps, relations)` of three steps
 # with the relations `[">=", "=="]`:
 #
 # 1. the summand of $D_{JS}(P \| Q)$ at one point, in `P_x` and `Q_x`, with its logarithms;
-# 2. the bound that the fact above gives: no logarithm, `P_x` and `Q_x` still in it, and both of
-#    them in denominators, as $t$ has them;
-# 3. what this is equal to.
+# 2. the bound that follows from this fact: no logarithm, `P_x` and `Q_x` still in it, and both of
+#    them in denominators, as in $t$;
+# 3. the value of this bound.
 #
-# SymPy cancels eagerly: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, or it is 0 before
-# you can show it. (`UnevaluatedExpr` is not accepted, and `evaluate=False` keeps nothing: steps are
-# read as SymPy evaluates them.)
+# SymPy cancels at once: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, because otherwise
+# SymPy turns it into 0. (`UnevaluatedExpr` is not accepted, and `evaluate=False` has no effect:
+# steps are read in the form in which SymPy evaluates them.)
 
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
 def divides_by_both(expression):
-    """P_x and Q_x are in denominators, also once SymPy has evaluated the expression."""
+    """P_x and Q_x are in denominators, even after SymPy has evaluated the expression."""
     powers = expression.doit().atoms(sp.Pow)
     return {P_x, Q_x} <= {power.base for power in powers if power.exp.is_negative}
 
@@ -253,9 +254,9 @@ def test_starts_at_the_summand_of_js(student, reference, rng):
 # %% [markdown]
 # ## It is symmetric
 #
-# Swapping $P$ and $Q$ leaves $M$ as it is and swaps the two halves: that is the proof. It says more
-# once the logarithms are taken apart. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is how
-# much the entropy of the average exceeds the average of the entropies.
+# Swapping $P$ and $Q$ leaves $M$ unchanged and swaps the two halves. This is already the proof. We
+# learn more if we split the logarithms. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is the
+# entropy of the average minus the average of the entropies.
 #
 # **Contract.** `js_by_entropies` returns an `EqualityChain` of two steps, for one point $x$:
 #
@@ -340,8 +341,8 @@ def test_swapping_the_distributions_changes_nothing(student, rng):
 # %% [markdown]
 # ## Both divergences in code
 #
-# A transcription of the two definitions, on two distributions that an honest experiment may well
-# produce:
+# The next cell computes KL exactly as it is defined. Its three pairs of distributions may well
+# occur in a real experiment:
 
 # %% role="run" id="transcribed" check_output="true"
 with np.errstate(all="ignore"):
@@ -353,9 +354,9 @@ with np.errstate(all="ignore"):
         print(f"{name:18} KL = {(p * np.log(p / q)).sum():.4f}")
 
 # %% [markdown]
-# Two of these three should be numbers. What does not happen contributes nothing:
-# $0 \log \frac{0}{q} = 0$, for $q = 0$ too, which is the limit. What does happen although the model
-# excludes it, $p > 0 = q$, is infinitely surprising.
+# Two of these three should be numbers. A value that does not occur contributes nothing:
+# $0 \log \frac{0}{q} = 0$. This also holds for $q = 0$, where it is the limit. If a value does
+# occur but the model excludes it, $p > 0 = q$, the divergence is infinite.
 #
 # **Contract.** `discrete_kl` and `discrete_js` take two distributions of any length, with masses of
 # 0 anywhere, and return Python floats, never nan. `discrete_kl` is `math.inf` if some $p > 0$ has
@@ -364,7 +365,7 @@ with np.errstate(all="ignore"):
 
 # %% role="solution" id="discrete-divergences"
 def discrete_kl(p, q):
-    """D_KL(p || q) in nats, a float; math.inf where q excludes what p does not."""
+    """D_KL(p || q) in nats, a float; math.inf if some entry has p > 0 and q = 0."""
     ### BEGIN SOLUTION
     happens = p > 0
     if (q[happens] == 0).any():
@@ -384,8 +385,8 @@ def discrete_js(p, q):
 # %% role="tests" id="discrete-divergences-tests" check_output="true"
 with visible_checks("discrete-divergences") as check:
     certain, fair = np.array([1.0, 0.0]), np.array([0.5, 0.5])
-    check.close(discrete_kl(certain, fair), math.log(2), "a fair coin is surprised by log 2")
-    check.true(discrete_kl(fair, certain) == math.inf, "what is excluded surprises without bound")
+    check.close(discrete_kl(certain, fair), math.log(2), "a sure outcome and a fair coin: log 2")
+    check.true(discrete_kl(fair, certain) == math.inf, "infinite if q excludes what p allows")
     check.close(discrete_js(fair, fair), 0.0, "equal distributions are 0 apart")
     check.true(0 < discrete_js(fair, certain) < math.log(2), "JS stays finite")
 ### BEGIN HIDDEN TESTS
@@ -449,12 +450,12 @@ def test_what_was_excluded_is_infinite_for_kl_only(student, reference, rng):
 # %% [markdown]
 # ## Two coins
 #
-# The smallest example that shows all of this: $P(1) = \theta$, $P(0) = 1 - \theta$ against
-# $Q(1) = 0.3$, $Q(0) = 0.7$.
+# The smallest example that shows all of this has two coins: $P(1) = \theta$, $P(0) = 1 - \theta$
+# and $Q(1) = 0.3$, $Q(0) = 0.7$.
 #
 # **Contract.** `binary_kl` and `binary_js` return $D_{KL}(P \| Q)$ and $D_{JS}(P \| Q)$ of these
-# two as SymPy expressions in `theta` (for $0 < \theta < 1$). Best write 0.3 as
-# `sp.Rational(3, 10)`.
+# two as SymPy expressions in `theta` (for $0 < \theta < 1$). Write 0.3 as `sp.Rational(3, 10)` to
+# stay exact.
 
 
 # %% role="solution" id="binary-divergences"
@@ -483,7 +484,7 @@ with visible_checks("binary-divergences") as check:
     for formula, code in ((binary_kl, discrete_kl), (binary_js, discrete_js)):
         formula_in_theta = by_name(sp.sympify(formula()), [theta])
         value = float(formula_in_theta.subs(theta, sp.Rational(6, 10)))
-        check.close(value, code(*coins), f"{formula.__name__} at 0.6 is what your code computes")
+        check.close(value, code(*coins), f"{formula.__name__} at 0.6 agrees with your code")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -533,15 +534,16 @@ for name, values in numeric.items():
     print(f"{name}: smallest on the grid at theta = {thetas[k]:.3f}, where it is {values[k]:.1e}")
 
 # %% [markdown]
-# Near the minimum JS is a flatter copy of KL, by a factor of 4. A grid suggests where the minimum
-# is. To *know* it takes a point where the derivative is 0, and a second derivative that is positive
-# on all of $(0, 1)$, so that there is no second minimum between two grid points.
+# Near the minimum JS is a flatter copy of KL, by a factor of 4. The grid suggests where the minimum
+# is, but does not prove it. A proof needs a point where the derivative is 0, and a second
+# derivative that is positive on all of $(0, 1)$: then there is no second minimum between two grid
+# points.
 #
-# **Contract.** `kl_minimum` and `js_minimum` return a
-# `StationaryPoint(objective, variable, point, second_derivative, kind)` for $\theta^*$: the
-# objective is what your `binary_kl()` or `binary_js()` returns, the variable is `theta`, the point
-# is $\theta^*$ as a number, the second derivative an expression in `theta` with no derivative left
-# unevaluated, the kind `"minimum"`.
+# **Contract.** `kl_minimum` and `js_minimum` return a `StationaryPoint(objective, variable, point,
+# second_derivative, kind)` for $\theta^*$. The objective is the expression that your `binary_kl()`
+# or `binary_js()` returns, the variable is `theta`, the point is $\theta^*$ as a number, the second
+# derivative is an expression in `theta` with no derivative left unevaluated, and the kind is
+# `"minimum"`.
 
 
 # %% role="solution" id="theta-star"
@@ -610,12 +612,13 @@ def test_js_has_a_proven_minimum(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Zero together
+# ## Both are zero together
 #
-# At $\theta^*$ both are zero. Is this always so: for $P$ and $Q$ that are nowhere 0, is $D_{JS}$
-# zero exactly if $D_{KL}$ is? The way is over $P = Q$, and the hard half is that a *zero sum* makes
-# every *term* zero. Terms of either sign could cancel. So bound each by something that cannot: by
-# an expression that is positive unless $P(x) = Q(x)$.
+# At $\theta^*$ both are zero. Is this always so: if $P$ and $Q$ are positive everywhere, is
+# $D_{JS}$ zero exactly if $D_{KL}$ is? The proof goes through $P = Q$. The hard part is to show
+# that a *zero sum* makes every *term* zero, because positive and negative terms could cancel. So
+# bound each term from below by an expression that cannot cancel: one that is positive unless
+# $P(x) = Q(x)$.
 #
 # For KL, use the summand $P \log\frac PQ - P + Q$. Its sum is $D_{KL}$ as well, since
 # $\sum P = \sum Q = 1$, and unlike $P \log \frac PQ$ it is never negative.
@@ -632,7 +635,7 @@ def test_js_has_a_proven_minimum(student, rng):
 # %% role="setup" id="zero-forms" collapsed="true"
 ZERO_FORMS = [
     Form("the summand, with logarithms", contains(sp.log)),
-    Form("free of logarithms, with P_x and Q_x in it", all_of(free_of(sp.log), contains(P_x, Q_x))),
+    Form("free of logarithms, with P_x and Q_x", all_of(free_of(sp.log), contains(P_x, Q_x))),
 ]
 
 
@@ -754,16 +757,17 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown] role="written" id="zero-together" points="1.5"
-# **Write the proofs down**, for $P$ and $Q$ that are positive on a finite or countable set.
-# (a) Why is $M$ a distribution? (b) Show that $D_{JS}(P \| Q) = 0$ if and only if
-# $D_{KL}(P \| Q) = 0$. Say where you use the two bounds of `zero_only_if_equal`, and where you use
-# that masses sum to 1.
+# **Write down the proofs**, for $P$ and $Q$ that are positive on a finite or countable set. (a) Why
+# is $M$ a distribution? (b) Show that $D_{JS}(P \| Q) = 0$ if and only if $D_{KL}(P \| Q) = 0$. Say
+# where you use the two bounds of `zero_only_if_equal`, and where you use the fact that masses sum
+# to 1.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is
-#   (1 + 1) / 2 = 1. One of the two: 0.
+# - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is (1 +
+#   1) / 2 = 1. Only one of the two: 0.
 # - 0.5 points: (b) D = 0 implies P = Q, for KL *and* for JS: a sum of terms that are at least 0 is
-#   0 only if each is, and each is 0 only where P(x) = Q(x). For KL it must be said that adding
-#   - P + Q changes no sum, as both masses sum to 1 (or Gibbs' inequality with its equality case).
+#   0 only if each is, and each is 0 only where P(x) = Q(x). For KL the answer must say that adding
+#   - P + Q does not change the sum, because both masses sum to 1 (or use Gibbs' inequality with its
+#   equality case).
 # - 0.5 points: (b) P = Q makes both 0 (each log is log 1), and the conclusion is drawn in both
 #   directions. "JS is a mean of KL divergences, so they vanish together" without P = Q: 0.
 # ### END MARK SCHEME
@@ -781,14 +785,14 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 # %% [markdown]
 # ## Where it matters: divergences of samples
 #
-# One seldom has $P$ and $Q$; one has samples. Here are a distribution on 60 values and a model
-# that is close to it. Draw $n$ samples of each, count them, and take the divergence of the two
-# histograms.
+# In practice one rarely knows $P$ and $Q$; one has samples. Here are a distribution on 60 values
+# and a model that is close to it. Draw $n$ samples of each, count them, and compute the divergence
+# of the two histograms.
 #
 # **Predict**, for $n = 1000$ samples of each: in how many of 200 repetitions is the *KL* divergence
 # of the histograms finite? `"all"`, `"some"` (at least one in ten) or `"hardly any"`? And is their
-# *JS* divergence, on average, `"below"`, `"at"` (within a tenth) or `"above"` the true one?
-# Not scored.
+# *JS* divergence, on average, `"below"`, `"at"` (within a tenth) or `"above"` the true one? This is
+# not scored.
 
 
 # %% role="solution" id="sample-prediction"
@@ -825,7 +829,7 @@ tidy_panel(middle, "How often KL is finite", xlabel="samples n", ylabel="%", yli
 low, high = np.quantile(sampled_js, [0.05, 0.95], axis=1)
 mean = np.mean(sampled_js, axis=1)
 right.fill_between(counts, low, high, color=JS_COLOUR, alpha=0.2)
-right.plot(counts, mean, "o-", color=JS_COLOUR, label="of the histograms (and 90 %)")
+right.plot(counts, mean, "o-", color=JS_COLOUR, label="of the histograms (mean, and 90 % range)")
 right.axhline(true_js, color="black", linestyle=":", label="of the distributions")
 right.set_yscale("log")
 right.legend(frameon=False, fontsize=8)
@@ -844,12 +848,12 @@ print(f"{'KL finite':12}{guesses['KL finite']:14}{how_many} ({100 * finite[at]:.
 print(f"{'JS is':12}{guesses['JS is']:14}{side} ({ratio:.2f} times the true one)")
 
 # %% [markdown]
-# A single value that the data show and the model's sample happens to miss makes KL infinite,
-# however good the model is. JS is finite, which is not the same as right: chance differences
-# between the histograms add about $(k - 1)/4n$ for $k$ values, so that few samples make *any* two
-# distributions look apart.
+# KL becomes infinite as soon as the data contain a single value that the model's sample happens to
+# miss, however good the model is. JS is finite, but that does not make it right. Random differences
+# between the histograms add about $(k - 1)/4n$ for $k$ values, so with few samples *any* two
+# distributions look different.
 #
-# ## What each costs, and what it buys
+# ## What each divergence costs, and what you get
 
 # %% role="run" id="finite-js-table"
 p, q = (np.random.default_rng(2).dirichlet(np.ones(1000)) for _ in "pq")
@@ -871,23 +875,23 @@ for name, reach, swap, samples, call in (
     print(f"{name:4}{reach:14}{swap:11}{samples:30}{microseconds_of(call):12.0f}")
 
 # %% [markdown] role="written" id="js-why-it-looks-right" points="1"
-# **Why does the wrong answer look right?** A classmate averages with $M = \sqrt{P Q}$. The curve
-# over $\theta$ comes out nonnegative, symmetric in $P$ and $Q$, and zero exactly at
+# **Why does the wrong answer look right?** A classmate uses $M = \sqrt{P Q}$ as the average. The
+# resulting curve over $\theta$ is nonnegative, symmetric in $P$ and $Q$, and zero exactly at
 # $\theta^* = 0.3$. (a) Which well-known quantity is it? (b) Name one property of the true JS that
-# it lacks, and an input that shows it.
+# it lacks, and an input that shows this.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) half of KL to sqrt(PQ) each adds up to a quarter of KL(P || Q) + KL(Q || P)
-#   (Jeffreys' divergence / 4): so it inherits all three properties. "A mean of two KL divergences"
-#   without the factor is enough.
+# - 0.5 points: (a) half of the KL divergence of each from sqrt(PQ) adds up to a quarter of KL(P ||
+#   Q) + KL(Q || P) (Jeffreys' divergence / 4), so it has all three properties. "A mean of two KL
+#   divergences" without the factor is enough.
 # - 0.5 points: (b) one of: not bounded by log 2, infinite for theta = 0 or 1 (or wherever one mass
 #   is 0 and the other is not); M does not sum to 1 (two different coins).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) $\log (P / \sqrt{PQ}) = \frac12 \log (P/Q)$, so the first half is $\frac14 D_{KL}(P \| Q)$ and
 # the second $\frac14 D_{KL}(Q \| P)$: a quarter of their sum, which is nonnegative, symmetric, and
-# 0 only for $P = Q$. (b) It is not bounded: as $\theta \to 0$ it goes to infinity, where JS stays
-# below $\log 2$. The reason is that this $M$ is 0 as soon as one of the masses is (nor does it sum
-# to 1: for $\theta = 0.7$ its total is 0.917).
+# 0 only for $P = Q$. (b) It is not bounded: as $\theta \to 0$ it goes to infinity, while JS stays
+# below $\log 2$. The reason is that this $M$ is 0 wherever one of the masses is 0. (Also, it does
+# not sum to 1: for $\theta = 0.7$ its total is 0.917.)
 # ### END SOLUTION
 
 # %% role="run" id="finite-js-summary"

@@ -14,13 +14,14 @@
 # %% [markdown]
 # # Classifying through a decoder
 #
-# A picture of a scene is made from a few numbers: what is in it, where, how large. Labels are
-# often about those numbers, and hardly about pixels. So it is tempting to classify by the
-# *latents* $z$, and let a trained decoder $x = F_\theta(z)$ take care of the pixels. But a decoder
-# runs one way only. Given a picture, nobody tells us its latents; and there may be many, or none.
+# A picture of a scene is made from a few numbers: what is in it, where it is, how large it is.
+# Labels often depend on these numbers, and hardly on single pixels. So why not classify by the
+# *latents* $z$, and use a trained decoder $x = F_\theta(z)$ for the pixels? The problem is that a
+# decoder works in one direction only. A picture does not come with its latents, and there may be
+# many latents that give it, or none.
 #
-# Bayes' rule works all the same. In this problem everything is discrete and small enough for exact
-# sums, which makes two kinds of classifiers possible with the same decoder:
+# Bayes' rule solves this problem. Here everything is discrete and small enough for exact sums, so
+# the same decoder allows two kinds of classifiers:
 #
 # - a *discriminative* one, made of a model $P_w(y|z)$ and a known distribution $P(z)$ of the
 #   latents;
@@ -34,16 +35,16 @@
 #
 # - Each of the $m$ entries of a latent takes one of $k$ values, so that there are $Z = k^m$
 #   latents. `latents`, `[Z, m]`, lists them all, and "latent number $i$" is its row $i$.
-# - `decode` is a deterministic function of a batch of latents `[B, m]`, to data `[B, d]`. Both are
+# - `decode` is a deterministic function from a batch of latents `[B, m]` to data `[B, d]`. Both are
 #   `int64`. There is no other access to the decoder, and no inverse.
 # - Data `x` are `[N, d]`, labels `[N]` are `int64` from 0 to $C - 1$.
 # - Logarithms are natural. Posteriors are returned as *logarithms* of probabilities, `[N, C]`, with
-#   the dtype of the scores or log-probabilities that came in.
+#   the dtype of the given scores or log-probabilities.
 
 # %% role="setup" id="latent-scenes" collapsed="true"
 import time
 
-SCENE_SIDE = 5  # values an entry of a latent has, and pixels a side of a picture
+SCENE_SIDE = 5  # the number of values of a latent's entry, and the side of a picture in pixels
 LABEL_NAMES = ("tall", "wide", "square")
 SCENES = torch.cartesian_prod(*[torch.arange(SCENE_SIDE)] * 4)  # all latents [625, 4]
 
@@ -51,7 +52,7 @@ SCENES = torch.cartesian_prod(*[torch.arange(SCENE_SIDE)] * 4)  # all latents [6
 def draw_rectangles(latents):
     """The decoder: (top, left, height - 1, width - 1) [B, 4] -> pictures [B, 25] of 0 and 1.
 
-    A rectangle ends at the edge of the picture, so that different latents may give one picture.
+    A rectangle ends at the edge of the picture, so different latents may give the same picture.
     """
     top, left, height, width = (entry[:, None] for entry in latents.unbind(dim=1))
     pixel = torch.arange(SCENE_SIDE)
@@ -96,11 +97,11 @@ print(f"{len(SCENES)} latents, {len(pictures)} different pictures; one label in 
 # ## Which latents make this picture?
 #
 # The label says whether the rectangle is tall, wide or square *before* the edge of the picture cuts
-# it off. What we can find out is the *preimage* of a picture, $\{z : F_\theta(z) = x\}$, by trying.
+# it off. By trying all latents we can find the *preimage* of a picture, $\{z : F_\theta(z) = x\}$.
 #
 # **Contract.** `preimages` returns a bool tensor `[N, Z]`: whether latent number $j$ decodes to
-# data point $i$, equal in *all* its entries. A data point may have many latents, or none. Every
-# latent is decoded once in all, not once for each data point.
+# data point $i$, equal in *all* its entries. A data point may have many latents, or none. Each
+# latent is decoded only once, not once for each data point.
 
 
 # %% role="solution" id="latent-preimages"
@@ -115,7 +116,7 @@ def preimages(decode, latents, x):
 with visible_checks("latent-preimages") as check:
     pairs = torch.cartesian_prod(torch.arange(2), torch.arange(2))
     found = preimages(lambda z: z.sum(dim=1, keepdim=True), pairs, torch.tensor([[1], [2], [7]]))
-    check.shape(found, (3, 4), "a row a data point, a column a latent")
+    check.shape(found, (3, 4), "one row for each data point, one column for each latent")
     check.close(found.sum(dim=1), [2, 1, 0], "the sum 1 comes from two latents, 7 from none")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -165,9 +166,9 @@ def test_each_latent_is_decoded_once(student, rng):
 # %% [markdown]
 # ## One latent that fits is not enough
 #
-# Here is a picture that ends at two edges. Of 200,000 random scenes we take those that look like
-# this, and count their labels. Beside it is $P(y|z)$ at the first latent that fits, which is what a
-# search finds that stops too early.
+# Here is a picture whose rectangle reaches two edges. Out of 200,000 random scenes we take those
+# that give this picture, and count their labels. The second line is $P(y|z)$ at the first latent
+# that fits. A search that stops too early finds this latent.
 
 # %% role="run" id="latent-one-is-not-enough"
 cut_off = draw_rectangles(torch.tensor([[1, 4, 3, 0]]))
@@ -186,16 +187,16 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 # %% [markdown]
 # ## The discriminative model
 #
-# $P_w(y|z)$ speaks of a label when the latent is known. It is not known, and each latent that fits
-# has its say, with the weight that it has *given the picture*.
+# $P_w(y|z)$ gives the probability of a label when the latent is known. Here the latent is not
+# known, so each latent that fits contributes, with the probability that it has *given the picture*.
 #
 # **Contract.** `discriminative_posterior` gives $\log Q(y|x)$ for each data point, by Bayes' rule
 # and exactly, from `log_label_given_latent`, `[Z, C]`, whose rows are $\log P_w(\cdot|z)$, from
 # `latent_prior`, `[Z]`, which is $P(z)$ and may be 0 for some latents, and from a `mask` of
 # preimages.
 #
-# - Where no latent fits, or none that has a probability above 0, the data point says nothing about
-#   the latent: $Q(y|x)$ is then what the model says of the label without any picture.
+# - If no latent fits, or none with a probability above 0, the data point says nothing about the
+#   latent: $Q(y|x)$ is then the model's probability of the label without any picture.
 # - Probabilities may be as small as $e^{-300}$, in `float32` too: where $\log P_w(y|z)$ is finite,
 #   so is $\log Q(y|x)$.
 # - Gradients flow to `log_label_given_latent`, and are finite in all these cases.
@@ -322,8 +323,8 @@ for name, row in (("share of labels, simulated", simulated), ("your Q(y|x), by B
 # %% [markdown]
 # ## Training through the decoder
 #
-# The data are pictures with labels; latents are not in them. So the risk is that of any classifier,
-# the mean of $-\log Q(y^j|x^j)$, and it reaches $w$ through the sum over the preimage.
+# The data are pictures with labels, without latents. So the risk is that of any classifier, the
+# mean of $-\log Q(y^j|x^j)$. It depends on $w$ through the sum over the preimage.
 #
 # **Contract.** `classification_risk(log_posterior, labels)` is the mean over the data points of
 # minus the log-probability of each one's own label: a tensor without dimensions, through which
@@ -332,7 +333,7 @@ for name, row in (("share of labels, simulated", simulated), ("your Q(y|x), by B
 
 # %% role="solution" id="latent-risk"
 def classification_risk(log_posterior, labels):
-    """The mean surprise at the labels [N] under log-probabilities [N, C]: no dimensions."""
+    """Minus the mean log-probability of the labels [N], from log-probabilities [N, C]."""
     ### BEGIN SOLUTION
     return -log_posterior.gather(1, labels[:, None]).mean()
     ### END SOLUTION
@@ -370,17 +371,17 @@ def test_the_risk_is_the_mean_surprise(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The training loop does not know what it trains: it is given a risk, and visits the data.
+# The training loop does not know which model it trains: it gets a risk, and goes through the data.
 #
 # **Contract.**
 #
 # - `train_by_risk(risk, optimizer, count, epochs, batch_size)` minimises. `risk(numbers)` is the
-#   mean risk of the data points with these numbers, an `int64` tensor; there are `count` of them,
-#   numbered from 0. Each epoch visits each data point once, in a random order of its own, in
-#   batches of `batch_size` (the last has what is left). After each batch the optimiser makes one
-#   step, by the gradient of this batch's risk alone.
-# - It returns a list of `epochs` floats: the mean risk of the data points, as they were met in the
-#   epoch. Each data point counts the same, also one in a small last batch.
+#   mean risk of the data points with these numbers, an `int64` tensor; there are `count` data
+#   points, numbered from 0. Each epoch uses each data point once, in a new random order, in batches
+#   of `batch_size` (the last has what is left). After each batch the optimiser makes one step, with
+#   only the gradient of this batch's risk.
+# - It returns a list of `epochs` floats: the mean risk of the data points, each measured when its
+#   batch came up in the epoch. Each data point counts the same, also one in a small last batch.
 
 
 # %% role="solution" id="latent-training"
@@ -503,19 +504,19 @@ def test_reports_the_mean_over_data_points(student, rng):
 # %% [markdown]
 # ## What does it cost?
 #
-# Count for the plainest program. Before training, decode every latent once and compare every data
-# point with every decoded latent, in each of the $d$ entries. In every epoch, for each data point,
-# evaluate $P_w(\cdot|z)$ at each latent of its preimage. The *basic* classifier that we compare
-# with knows nothing of latents: it evaluates $\tilde P_w(\cdot|x)$ once for each data point and
-# epoch.
+# Count the operations of the simplest program. Before training, it decodes every latent once and
+# compares every data point with every decoded latent, in each of the $d$ entries. In every epoch,
+# for each data point, it evaluates $P_w(\cdot|z)$ at each latent of its preimage. The *basic*
+# classifier, for comparison, does not use latents: it evaluates $\tilde P_w(\cdot|x)$ once for each
+# data point and epoch.
 #
 # **Contract.** `operation_counts` returns a dict of SymPy expressions in the symbols of the next
 # cell, with no sum left unevaluated: for $n$ data points and $T$ epochs,
 #
 # - `"decoded"`: latents decoded before training;
 # - `"compared"`: pairs of entries compared before training;
-# - `"latent model"`: evaluations of $P_w(\cdot|z)$ in training, with a mean preimage of $s$
-#   latents;
+# - `"latent model"`: evaluations of $P_w(\cdot|z)$ in training, where a preimage has $s$ latents on
+#   average;
 # - `"basic model"`: evaluations of $\tilde P_w(\cdot|x)$ in training;
 # - `"one more"`: pairs of entries compared to classify one more data point after training, with the
 #   decoded latents kept.
@@ -526,7 +527,7 @@ k_count, m_count, n_count, d_count, T_count, s_count = sp.symbols("k m n d T s",
 
 # %% role="solution" id="latent-counts"
 def operation_counts():
-    """What training and classification cost, as expressions in k, m, n, d, T and s."""
+    """The cost of training and classification, as expressions in k, m, n, d, T and s."""
     ### BEGIN SOLUTION
     table = k_count**m_count
     return {
@@ -548,7 +549,7 @@ with visible_checks("latent-counts") as check:
     )
     scene = {k_count: 5, m_count: 4, n_count: 100, d_count: 25, T_count: 10, s_count: 3}
     decoded = by_name(sp.sympify(counted["decoded"]), scene)
-    check.close(float(decoded.subs(scene)), 625, "the scenes' latents")
+    check.close(float(decoded.subs(scene)), 625, "the number of the scenes' latents")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -614,14 +615,14 @@ print(f"At m = 32, a small latent by today's standards, it would take {years:,.0
 # %% [markdown]
 # ## The generative model
 #
-# Now turn it round: $P_w(z|y)$ says what scenes with label $y$ look like. To classify with it takes
-# the frequencies of the labels, which the model does not contain. (A known $P(z)$ is not needed any
-# more; the model implies its own, $\sum_y P(y) P_w(z|y)$.)
+# Now use the other direction: $P_w(z|y)$ describes the scenes with label $y$. To classify with it,
+# one needs the frequencies of the labels, which the model does not contain. (A known $P(z)$ is no
+# longer needed; the model implies its own, $\sum_y P(y) P_w(z|y)$.)
 #
 # **Contract.**
 #
-# - `label_frequencies(labels, classes)` are the relative frequencies of the labels 0 to
-#   `classes` - 1, `[C]`, `float32`.
+# - `label_frequencies(labels, classes)` are the relative frequencies of the labels 0 to `classes` -
+#   1, `[C]`, `float32`.
 # - `generative_posterior(scores, label_prior, mask)` gives $\log Q'(y|x)$, `[N, C]`, by Bayes'
 #   rule. `scores`, `[C, Z]`, are unnormalised: $P_w(z|y)$ is their softmax *over the latents*, one
 #   distribution for each label. `label_prior`, `[C]`, is $P(y)$, and positive.
@@ -744,16 +745,17 @@ def test_tiny_probabilities(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Its risk
+# ## The risk of the generative model
 #
-# For the generative model there are two honest risks. The *conditional* likelihood asks for the
-# label only, the mean of $-\log Q'(y^j|x^j)$. The *generative* likelihood asks for the data too,
-# the mean of $-\log P_w(x^j, y^j)$ with $P_w(x, y) = P(y) \sum_{z:\,F(z) = x} P_w(z|y)$. Take the
-# one that you would defend; further down you are asked to.
+# For the generative model there are two reasonable risks. The *conditional* likelihood uses only
+# the probability of the label: the mean of $-\log Q'(y^j|x^j)$. The *generative* likelihood uses
+# the probability of the data too: the mean of $-\log P_w(x^j, y^j)$ with
+# $P_w(x, y) = P(y) \sum_{z:\,F(z) = x} P_w(z|y)$. Choose one of them. Further down you are asked
+# for your reason.
 #
 # **Contract.** `generative_risk` returns one of these two, a tensor without dimensions, through
-# which gradients flow to the scores. The sum over the preimage is inside the logarithm. Every
-# data point has at least one latent that fits.
+# which gradients flow to the scores. The sum over the preimage is inside the logarithm. Every data
+# point has at least one latent that fits.
 
 
 # %% role="solution" id="latent-generative-risk"
@@ -858,15 +860,15 @@ def test_what_it_teaches(student, reference, rng):
 # %% [markdown]
 # ## Few labels
 #
-# Three classifiers, each a network with 32 hidden units: the basic one on pixels, and two on
-# latents, as $P_w(y|z)$ and as scores of $P_w(z|y)$. They are trained on the same $n$ labelled
-# pictures by your loop. Nothing is left to chance in the test: the expected cross-entropy is summed
-# over all pictures and labels, and no classifier can get below 0.68, which is that of the true
-# posterior.
+# Here are three classifiers, each a network with 32 hidden units: the basic one on pixels, and two
+# on latents, as $P_w(y|z)$ and as scores of $P_w(z|y)$. Your loop trains them on the same $n$
+# labelled pictures. The test is exact: the expected cross-entropy is a sum over all pictures and
+# labels. No classifier can get below 0.68, which is the cross-entropy of the true posterior.
 #
-# **Predict**, not scored: which is best with $n = 100$ labels, and which when after training the
-# labels' frequencies change to (0.8, 0.1, 0.1), and only the generative one is told? `"basic"`,
-# `"discriminative"` or `"generative"`.
+# **Predict**; this is not scored. Which classifier is best with $n = 100$ labels? After training,
+# the labels' frequencies change to (0.8, 0.1, 0.1), and only the generative classifier is given the
+# new frequencies. Which classifier is best then? Answer `"basic"`, `"discriminative"` or
+# `"generative"`.
 
 
 # %% role="solution" id="latent-prediction"
@@ -950,7 +952,7 @@ for n in LABEL_COUNTS:
 
 
 def exact_surprise(joint):
-    """What the true posterior of a joint distribution leaves unknown."""
+    """The expected cross-entropy of the true posterior of a joint distribution."""
     return expected_surprise((joint / joint.sum(dim=1, keepdim=True)).log(), joint)
 
 
@@ -978,10 +980,10 @@ for key, what, n in (("few labels", "usual", 100), ("other frequencies", "skewed
     print(f"{key}: you said {guess_of(latent_prediction, key)!r}, measured {best!r}")
 
 # %% [markdown]
-# ## What only one of them can do
+# ## What only the generative model can do
 #
-# Ask the generative model for pictures: choose a label, draw a latent from $P_w(z|y)$, decode. A
-# row a label.
+# Ask the generative model for pictures: choose a label, draw a latent from $P_w(z|y)$, decode. Each
+# label has a row.
 
 # %% role="deliverable" id="latent-made-to-order"
 set_seed()
@@ -999,7 +1001,7 @@ for row, name, distribution in zip(panels, LABEL_NAMES, latent_given_label, stri
 plt.show()
 
 # %% [markdown]
-# ## What each costs, and what it buys
+# ## What each classifier costs, and what you get
 
 # %% role="run" id="latent-table"
 columns = f"{'100':>7}{'1000':>7}{'told P(y)':>11}{'ms an update':>14}   makes x?"
@@ -1014,16 +1016,16 @@ print(f"{'true posterior':22}{floor}")
 
 # %% [markdown] role="written" id="latent-derivations" points="1"
 # **Derive** (a) $Q_{w,\theta}(y|x)$ from $P_w(y|z)$, $P(z)$ and the decoder, and (b)
-# $Q'_{w,\theta}(y|x)$ from $P_w(z|y)$ and the decoder. Say for each which distribution that is
-# neither the model nor the decoder it needs, and where you use that the decoder is
+# $Q'_{w,\theta}(y|x)$ from $P_w(z|y)$ and the decoder. Each needs one more distribution, besides
+# the model and the decoder. Name it in each case, and say where you use that the decoder is
 # deterministic.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) sum over z with F(z) = x of P(z) P_w(y|z), over the sum of P(z) over the same z;
 #   P(z) named. Without the denominator: half of it.
 # - 0.25 points: (b) P(y) times the sum of P_w(z|y) over z with F(z) = x, over the same summed over
 #   labels; P(y) named (it is estimated from the labels).
-# - 0.25 points: deterministic: P(x|z) is 1 if F(z) = x and else 0, and given z the label does not
-#   depend on x (x carries nothing that z does not).
+# - 0.25 points: deterministic: P(x|z) is 1 if F(z) = x and 0 otherwise, and given z the label does
+#   not depend on x (x contains no information beyond z).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # The decoder is deterministic: $P(x|z) = 1$ if $F_\theta(z) = x$ and 0 otherwise, and $P(y|z, x) =
@@ -1035,72 +1037,73 @@ print(f"{'true posterior':22}{floor}")
 
 # %% [markdown] role="written" id="latent-algorithms" points="1"
 # **The algorithms.** (a) Write the training of $P_w(y|z)$ from labelled data as an algorithm of a
-# few lines: what is computed once, what in each step. Which of $w$ and $\theta$ change? (b) Compare
-# its cost with training $\tilde P_w(y|x)$ on data directly. (c) What changes in the algorithm for
-# $P_w(z|y)$, which of the two risks did you choose, and why?
+# few lines: what is computed once, and what in each step? Which of $w$ and $\theta$ change? (b)
+# Compare its cost with training $\tilde P_w(y|x)$ on data directly. (c) What changes in the
+# algorithm for $P_w(z|y)$, which of the two risks did you choose, and why?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) once: decode all latents, note the preimage of each data point. Each step: P_w
+# - 0.5 points: (a) once: decode all latents, store the preimage of each data point. Each step: P_w
 #   at the latents of the preimages, Q by Bayes, gradient of the mean of -log Q with respect to w,
 #   step. Only w changes (theta is pretrained). Loop, risk or "only w" missing: half.
 # - 0.25 points: (b) search of order n k^m d, exponential in m (half); and s evaluations instead of
 #   one for each data point and epoch (half).
 # - 0.25 points: (c) P(y) from label counts, P_w(z|y) normalised over latents, and a risk with a
-#   reason. Right: conditional (it is what is tested: classification), generative (uses the
-#   information in x, better with few labels, keeps P_w(z|y) a model that can be sampled).
+#   reason. Right: conditional (it is tested: classification), generative (uses the information in
+#   x, better with few labels, keeps P_w(z|y) a model that can be sampled).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Decode all $k^m$ latents; for each $j$ store $S_j = \{z : F_\theta(z) = x^j\}$. Repeat: draw a
-# batch; for each $j$ in it evaluate $P_w(\cdot|z)$ for $z \in S_j$ and $Q_j = \sum_{S_j} P(z)
-# P_w(y^j|z) / \sum_{S_j} P(z)$; step along $\nabla_w$ of the mean of $\log Q_j$. $\theta$ does not
-# change. (b) The search takes $n k^m d$ comparisons, exponential in $m$, and each epoch
-# $\sum_j |S_j| = n s$ evaluations instead of $n$. (c) Estimate $P(y)$ by counting; the network's
-# output is normalised over $z$ for each $y$. I took the generative likelihood: the pictures
-# themselves then teach the model which latents are common, which helps when labels are few, and
-# the model can be sampled from.
+# batch; for each $j$ in it evaluate $P_w(\cdot|z)$ for $z \in S_j$ and
+# $Q_j = \sum_{S_j} P(z) P_w(y^j|z) / \sum_{S_j} P(z)$; step along $\nabla_w$ of the mean of
+# $\log Q_j$. $\theta$ does not change. (b) The search takes $n k^m d$ comparisons, exponential in
+# $m$, and each epoch takes $\sum_j |S_j| = n s$ evaluations instead of $n$. (c) Estimate $P(y)$ by
+# counting; normalise the network's output over $z$ for each $y$. I took the generative likelihood:
+# the pictures themselves then teach the model which latents are common, which helps when labels are
+# few, and one can sample from the model.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="latent-comparison" points="0.75"
-# **Compare.** Can $Q'$ have any benefit over $Q$? Name two that you measured or saw in this
-# notebook, with figures, and one thing that speaks for $Q$.
+# **Compare.** Can $Q'$ have any benefit over $Q$? Name two benefits that you measured or saw in
+# this notebook, with figures, and one advantage of $Q$.
 # ### BEGIN MARK SCHEME
-# - 0.25 points each, two at most: other label frequencies can be put in after training (figure from
-#   the plot or table); draws data for a label (made to order); no P(z) needed, which is learnt;
-#   fewer labels, if the student's own figures show it; unlabelled data or unlikely data could be
-#   used or detected, as P_w(x) is modelled (no figure needed for this one).
-# - 0.25 points: for Q: optimises what is asked for, does not waste capacity on (or go wrong with)
-#   the distribution of z; nothing to normalise over k^m latents (its softmax is over C labels);
-#   or as good as Q' where frequencies stay (figure).
+# - 0.25 points each, two at most: other label frequencies can be used after training (figure from
+#   the plot or table); draws data for a label; no P(z) needed, which is learnt; fewer labels, if
+#   the student's own figures show it; unlabelled data could be used or unlikely data detected,
+#   because P_w(x) is modelled (no figure needed for this one).
+# - 0.25 points: for Q: optimises exactly what is needed, spends no capacity on (and makes no error
+#   in) the distribution of z; nothing to normalise over k^m latents (its softmax is over C labels);
+#   or as good as Q' where frequencies stay the same (figure).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # $Q'$ has learnt how the latents are distributed. When the labels' frequencies changed to (0.8,
-# 0.1, 0.1) it was told so by replacing one vector, and with n = 1000 its cross-entropy was 0.45,
-# close to the new floor of 0.41, while that of $Q$ stayed at 0.7. (With known old frequencies $Q$
+# 0.1, 0.1), it only needed one new vector. With n = 1000 its cross-entropy was then 0.45, close to
+# the new lower bound of 0.41, while that of $Q$ stayed at 0.7. (With known old frequencies $Q$
 # could be reweighted, too.) It also makes pictures for a label. And it did not need $P(z)$. For
-# $Q$: it models only what is asked for, and its normalisation is over three labels instead of 625
-# latents; with the usual frequencies it was as good.
+# $Q$: it models only what is needed, and it is normalised over three labels instead of 625 latents;
+# with the usual frequencies it was as good.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="latent-why-it-looks-right" points="0.75"
 # **Why does the wrong answer look right?** (a) A classmate forgets $P(z)$ and averages $P_w(y|z)$
 # evenly over the preimage. His tests, with all latents equally likely, pass. Why? Give a picture of
 # our scenes where he is wrong, and in which direction. (b) Let all latents be equally likely again.
-# Another one puts the logarithm inside: her risk is the mean over data and over each preimage of
-# $-\log P_w(y|z)$. Training goes well, and her loss is *never below* the right one. Which
-# inequality is behind this, and what does her model lose?
+# Another classmate puts the logarithm inside: her risk is the mean over data and over each preimage
+# of $-\log P_w(y|z)$. Training goes well, and her loss is *never below* the right one. Which
+# inequality explains this, and what does her model lose?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) with a uniform P(z) the weights P(z)/sum are equal, so both agree (half). A
 #   picture that is cut off at an edge: small rectangles are more common here, so he overrates the
 #   labels of the large ones (half). E.g. one cut off at the right edge: too much "wide".
 # - 0.25 points: (b) Jensen: -log of a mean <= mean of -log. Every latent of the preimage is pulled
-#   to the label by itself, so that the latents cannot disagree / all of a preimage get the same
-#   P(y|z), the picture's label frequencies. Jensen alone: half.
+#   to the label by itself, so the latents cannot disagree / all of a preimage get the same P(y|z),
+#   the picture's label frequencies. Jensen alone: half.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) If $P(z)$ is constant it cancels. In our scenes small rectangles are more common. Take one
-# that the right edge cuts off: its width may be anything above what is seen, and he counts large
-# widths as much as small ones, so he says "wide" too often. (b) By Jensen's inequality $-\log$ of a
-# mean is at most the mean of $-\log$: hers is an upper bound. It is smallest where every latent of
-# a preimage says the same; which of the latents explains the label can no longer be learnt.
+# that the right edge cuts off: its width may be anything above the visible width, and he counts
+# large widths as much as small ones, so he says "wide" too often. (b) By Jensen's inequality
+# $-\log$ of a mean is at most the mean of $-\log$: hers is an upper bound. It is smallest if all
+# latents of a preimage give the same probabilities, so her model can no longer learn which of the
+# latents explains the label.
 # ### END SOLUTION
 
 # %% role="run" id="latent-summary"

@@ -9,31 +9,32 @@
 # %% [markdown]
 # # Inpainting with a masked CNN
 #
-# A GAN draws pictures and cannot say how probable one is. An **autoregressive** model can: it takes
-# the pixels in a fixed order and predicts each from those before it. By the chain rule
+# A GAN draws pictures, but it cannot say how probable a picture is. An **autoregressive** model
+# can. It goes through the pixels in a fixed order and predicts each pixel from those before it. By
+# the chain rule
 #
 # $$p(x) = \prod_{i=1}^{n} p(x_i \mid x_1, \dots, x_{i-1}),$$
 #
-# so the probability of a whole picture is a product of $n$ predictions, exactly, and to draw a
-# picture is to draw its pixels one after the other. With some pixels given and the others missing,
-# that is *inpainting*.
+# so the probability of a whole picture is exactly a product of $n$ predictions, and you draw a
+# picture by drawing its pixels one after the other. If some pixels are given and the others are
+# missing, this is called *inpainting*.
 #
 # One convolutional network makes all $n$ predictions in a single pass (PixelCNN: van den Oord,
-# Kalchbrenner and Kavukcuoglu, 2016), if no prediction can peek at its answer. That is all the
-# difficulty, and it is a treacherous one: a network that peeks trains *better*. You will build the
-# network, see one that peeks, measure in nats, fill holes, and find a kind of hole that the order
-# of the pixels does not let you fill.
+# Kalchbrenner and Kavukcuoglu, 2016), if no prediction can see its own answer. This is the only
+# difficulty, but it is easy to miss, because a network that sees the answers gets a *better*
+# training loss. You will build the network, look at one that sees the answers, measure in nats,
+# fill holes, and find a kind of hole that you cannot fill in this order of the pixels.
 #
 # **Contract for everything below.**
 #
 # - Intensities are `[N, 1, H, W]`, float32, between 0 (black) and 1. A *picture* is `[N, 1, H, W]`,
-#   float32, with entries 0.0 and 1.0 alone.
-# - *Raster order* is that of reading: rows from the top, each from the left. Pixels "before" a
-#   pixel are those above its row and those left of it in its row.
+#   float32, with no entries other than 0.0 and 1.0.
+# - *Raster order* is the order of reading: rows from the top, each row from the left. The pixels
+#   "before" a pixel are those in the rows above it and those to its left in its own row.
 # - A *model* is anything that can be called with pictures and returns logits of the same shape: the
 #   probability that a pixel is 1, given the pixels before it, is the sigmoid of its logit.
 # - Logarithms are natural, so information is in nats.
-# - A function works with the models, layers and functions that it is given as arguments.
+# - A function uses the models, layers and functions that it gets as arguments.
 
 # %% role="setup" id="mcnn-given"
 import copy
@@ -54,23 +55,23 @@ def as_images(pictures):
 # %% [markdown]
 # ## Black or white
 #
-# MNIST's pixels have 256 shades; our model predicts coins. The usual way to make coins of shades is
-# to toss them: a pixel of intensity 0.7 becomes 1 with probability 0.7. For training they are
-# tossed anew each time a digit is shown, so that the model sees ever new pictures. The test set is
-# tossed *once*: whoever measures on it, today or next year, should measure on the same pictures.
+# MNIST's pixels have 256 shades, but our model predicts coins. The usual way to turn shades into
+# coins is to toss them: a pixel of intensity 0.7 becomes 1 with probability 0.7. In training we
+# toss again each time we show a digit, so that the model always sees new pictures. We toss the test
+# set only *once*, so that everybody measures on the same pictures, today and next year.
 #
 # **Contract.**
 #
 # - `binarise` makes each pixel 1.0 with its intensity as probability, else 0.0, all pixels
-#   independently. Every call draws anew, and seeds nothing.
-# - `binarise_once` draws from the same distribution, but the pictures depend on its two arguments
-#   alone: the same seed gives the same pictures, another seed others. The global random state is
-#   afterwards what it was before.
+#   independently. Every call draws new numbers and does not set a seed.
+# - `binarise_once` draws from the same distribution, but the pictures depend only on its two
+#   arguments: the same seed gives the same pictures, and a different seed gives different ones. The
+#   global random state is the same afterwards as before.
 
 
 # %% role="solution" id="mcnn-binarise"
 def binarise(intensities):
-    """Pictures [N, 1, H, W] of 0.0 and 1.0, drawn anew from intensities [N, 1, H, W]."""
+    """New pictures [N, 1, H, W] of 0.0 and 1.0, drawn from intensities [N, 1, H, W]."""
     ### BEGIN SOLUTION
     return torch.bernoulli(intensities)
     ### END SOLUTION
@@ -79,7 +80,7 @@ def binarise(intensities):
 def binarise_once(intensities, seed):
     """Pictures [N, 1, H, W] drawn from intensities [N, 1, H, W], the same at every call."""
     ### BEGIN SOLUTION
-    generator = torch.Generator().manual_seed(seed)  # on the CPU: a GPU would draw others
+    generator = torch.Generator().manual_seed(seed)  # on the CPU: a GPU would draw different ones
     return torch.bernoulli(intensities.cpu(), generator=generator).to(intensities.device)
     ### END SOLUTION
 
@@ -88,9 +89,9 @@ def binarise_once(intensities, seed):
 with visible_checks("mcnn-binarise") as check:
     shades = torch.full((500, 1, 4, 4), 0.7)
     coins = binarise(shades)
-    check.shape(coins, (500, 1, 4, 4), "one picture a digit")
-    check.true(((coins == 0) | (coins == 1)).all(), "entries are 0 and 1 alone")
-    check.close(coins.mean(), 0.7, "seven in ten pixels of intensity 0.7 are 1", atol=0.03)
+    check.shape(coins, (500, 1, 4, 4), "each digit gives one picture")
+    check.true(((coins == 0) | (coins == 1)).all(), "all entries are 0 or 1")
+    check.close(coins.mean(), 0.7, "seven of ten pixels of intensity 0.7 are 1", atol=0.03)
     check.close(binarise_once(shades, 5), binarise_once(shades, 5), "one seed, one test set")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -191,21 +192,21 @@ mcnn_test = binarise_once(mcnn_test_shades, seed=SEED)
 ten = mcnn_train[:10]
 show_grid(
     as_images(torch.cat([ten, binarise(ten), binarise(ten), (ten > 0.5).float()])),
-    title="Ten digits, two binarisations of each, and what a threshold would have made",
+    title="Ten digits, two binarisations of each, and the result of a threshold",
 )
 
 # %% [markdown]
-# ## What is measured
+# ## The measure
 #
-# The score of a model is minus the logarithm of the probability that it gives to pictures it has
-# not seen. By the chain rule this is a sum over pixels, of the cross-entropy of each coin.
+# The score of a model is minus the logarithm of the probability that it gives to new pictures. By
+# the chain rule this is the sum, over all pixels, of the cross-entropy of each coin.
 #
-# **Contract.** `nats_per_picture` returns $-\log p(x)$ for each picture: a *sum* over its pixels,
-# no mean, `[N]`; gradients flow to the logits, and sure predictions, right or wrong, stay finite:
-# a wrong pixel whose logit is 300 costs 300 nats. `bits_per_pixel` turns nats per picture into bits
-# per pixel: a pixel that is a fair coin costs 1. (It is *not* to be compared with the bits per
-# dimension of a model of 256 shades: a coin never costs more than one bit when it is predicted
-# well, a shade up to eight.)
+# **Contract.** `nats_per_picture` returns $-\log p(x)$ for each picture, `[N]`: a *sum* over its
+# pixels, not a mean. Gradients flow to the logits. The result stays finite for very certain
+# predictions, right or wrong: a wrong pixel whose logit is 300 costs 300 nats. `bits_per_pixel`
+# turns nats per picture into bits per pixel: a pixel that is a fair coin costs 1. (Do *not* compare
+# it with the bits per dimension of a model of 256 shades. With good predictions a coin never costs
+# more than one bit, but a shade can cost up to eight.)
 
 
 # %% role="solution" id="picture-nats"
@@ -218,7 +219,7 @@ def nats_per_picture(logits, pictures):
 
 
 def bits_per_pixel(nats, pixels):
-    """Nats per picture of so many pixels as bits per pixel."""
+    """Convert nats per picture of this many pixels to bits per pixel."""
     ### BEGIN SOLUTION
     return nats / (pixels * math.log(2))
     ### END SOLUTION
@@ -227,7 +228,7 @@ def bits_per_pixel(nats, pixels):
 # %% role="tests" id="picture-nats-tests"
 with visible_checks("picture-nats") as check:
     undecided = nats_per_picture(torch.zeros(3, 1, 2, 5), torch.ones(3, 1, 2, 5))
-    check.shape(undecided, (3,), "one number a picture")
+    check.shape(undecided, (3,), "one number for each picture")
     check.close(undecided[0], 10 * math.log(2), "ten fair coins cost ten times log 2")
     check.close(bits_per_pixel(10 * math.log(2), 10), 1.0, "a fair coin costs one bit")
 ### BEGIN HIDDEN TESTS
@@ -293,25 +294,26 @@ def test_a_fair_coin_is_one_bit(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What has to be beaten
+# ## Models to beat
 #
-# A number of nats says little by itself. Two models that need no training give it a scale.
+# A number of nats alone says little. Two models without training give us a scale.
 #
-# - **Independent pixels**: every pixel has its own fixed probability, wherever the others are.
-# - **A lookup table**: a pixel's nearest few neighbours *before it* show one of $2^k$ patterns, its
-#   *context*. Count, for each context, how often a 0 and how often a 1 followed.
+# - **Independent pixels**: every pixel has its own fixed probability, whatever the other pixels
+#   are.
+# - **A lookup table**: the few nearest neighbours *before* a pixel form one of $2^k$ patterns, its
+#   *context*. For each context, count how often a 0 and how often a 1 followed.
 #
-# Both turn counts into probabilities. Plain frequencies would give probability 0 to what was never
-# seen, and infinitely many nats to a test picture that has it; so one imaginary case of each kind
-# is added (Laplace's rule).
+# Both models turn counts into probabilities. Plain frequencies would give probability 0 to values
+# that were never seen, and a test picture with such a value would cost infinitely many nats. So we
+# add one imaginary case of each kind (Laplace's rule).
 #
 # **Contract.**
 #
-# - `context_counts` counts: row $c$ of the result, int64 `[entries, 2]`, holds how many pixels with
-#   context $c$ were 0 and how many were 1. Contexts that do not occur have a row of zeros.
-# - `smoothed_logits` returns the log-odds of a 1, the probability of a 1 being
-#   (`ones` + 1) / (`total` + 2). `ones` is a tensor, of integers or not; `total` a tensor of the
-#   same shape, or a number. Of contexts that were never seen it knows nothing: probability 1/2.
+# - `context_counts` returns int64 `[entries, 2]`. Row $c$ says how many pixels with context $c$
+#   were 0 and how many were 1. Contexts that do not occur have a row of zeros.
+# - `smoothed_logits` returns the log-odds of a 1, where the probability of a 1 is (`ones` + 1) /
+#   (`total` + 2). `ones` is a tensor, of integers or not; `total` is a tensor of the same shape or
+#   a number. For contexts that were never seen, the probability is 1/2.
 
 
 # %% role="solution" id="pixel-tables"
@@ -327,7 +329,7 @@ def context_counts(pictures, codes, entries):
 
 
 def smoothed_logits(ones, total):
-    """The log-odds of a 1 after `ones` ones in `total` cases and one imaginary case of each."""
+    """The log-odds of a 1, from `ones` ones in `total` cases plus one imaginary case of each."""
     ### BEGIN SOLUTION
     return torch.log(ones + 1) - torch.log(total - ones + 1)
     ### END SOLUTION
@@ -337,12 +339,12 @@ def smoothed_logits(ones, total):
 with visible_checks("pixel-tables") as check:
     seen = torch.tensor([[[[0.0, 1.0, 1.0]]]])
     counts = context_counts(seen, torch.tensor([[[[2, 2, 0]]]]), entries=4)
-    check.shape(counts, (4, 2), "one row a context, one column a value")
-    check.close(counts[2], [1, 1], "context 2 was followed by a 0 and by a 1")
+    check.shape(counts, (4, 2), "one row for each context, one column for each value")
+    check.close(counts[2], [1, 1], "context 2 was followed by one 0 and one 1")
     check.close(
         torch.sigmoid(smoothed_logits(torch.tensor([3.0]), 3)),
         [0.8],
-        "three ones in three cases: 4 in 5, with the imaginary two",
+        "three ones in three cases: 4 in 5 with the two imaginary cases",
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -390,7 +392,7 @@ def test_one_case_of_each_kind_is_added(student, rng):
 
 # %% role="run" id="mcnn-baselines"
 def context_codes(pictures, offsets):
-    """Which of the 2^k patterns the pixels at k offsets show; what lies outside counts as 0."""
+    """The pattern (one of 2^k) of the pixels at k offsets; pixels outside count as 0."""
     height, width = pictures.shape[-2:]
     padded = F.pad(pictures, (3, 3, 3, 0)).to(torch.uint8)
     codes = torch.zeros(pictures.shape, dtype=torch.int64, device=pictures.device)
@@ -427,7 +429,7 @@ mcnn_results = {}  # name -> (parameters, minutes of fitting, nats [N], model)
 
 
 def measure(name, make, parameters):
-    """Fit a model with `make()`, and keep what it costs and how many nats the test set takes."""
+    """Fit a model with `make()`, and store its cost and its nats on the test set."""
     started = time.perf_counter()
     model = make()
     minutes = (time.perf_counter() - started) / 60
@@ -445,10 +447,10 @@ for neighbours in (2, 4, 10, 18):
     measure(name, lambda k=neighbours: table_model(mcnn_drawn, k), 2**neighbours)
 
 # %% [markdown]
-# Half of such a number is the data's, not the model's. How a coin falls nobody can predict: on
-# average a picture costs at least the entropy of the coins that it was tossed with, and what costs
-# less is no model of it. Here is that floor, and the same table on *thresholded* digits, which hold
-# no coins:
+# About half of these nats come from the data and not from the model, because nobody can predict how
+# a coin falls. On average a picture costs at least the entropy of the coins that it was tossed
+# with. A model that costs less is not a probability distribution. The next cell computes this
+# floor, and the same table on *thresholded* digits, which contain no coins:
 
 # %% role="run" id="mcnn-thresholded"
 sharp_train, sharp_test = (mcnn_train > 0.5).float(), (mcnn_test_shades > 0.5).float()
@@ -460,26 +462,27 @@ print(f"table of 18 neighbours: {tossed_nats:.1f} nats on tossed, {sharp_nats:.1
 del sharp_train, sharp_test
 
 # %% [markdown]
-# A score on the one and a score on the other say nothing about each other. Here all are on tossed
-# pictures.
+# You cannot compare a score on tossed pictures with a score on thresholded ones. Here all scores
+# are on tossed pictures.
 #
-# ## Which weights may stay
+# ## Which weights stay
 #
 # A convolution slides a small kernel of weights over the picture: the output at a pixel is a
-# weighted sum of the pixels around it. To predict a pixel from those before it, some weights have
-# to be 0. There are two such masks: **type A**, for the layer that sees the pixels themselves, and
-# **type B**, for layers that see features of which the one at a pixel already obeys.
+# weighted sum of the pixels around it. To predict a pixel only from the pixels before it, some
+# weights have to be 0. There are two masks of this kind: **type A** is for the layer that sees the
+# pixels themselves. **Type B** is for layers that see features; the features at a pixel already
+# depend only on the pixels before it.
 #
-# **Contract.** `causal_mask` returns float32 `[kernel_size, kernel_size]`, laid out as a kernel is
-# in PyTorch: the entry in the middle weighs the pixel that is predicted, those above it weigh
-# pixels above. Entries for pixels before the middle in raster order are 1, those for pixels after
-# it 0; the middle itself is 0 in type "A" and 1 in type "B". Kernel sizes are odd. Any other type
-# is a `ValueError`.
+# **Contract.** `causal_mask` returns float32 `[kernel_size, kernel_size]`, with the layout of a
+# kernel in PyTorch: the entry in the middle is the weight of the predicted pixel, and the entries
+# above it are the weights of the pixels above. Entries for pixels before the middle in raster order
+# are 1, and entries for pixels after it are 0. The middle itself is 0 in type "A" and 1 in type
+# "B". Kernel sizes are odd. Any other type raises a `ValueError`.
 
 
 # %% role="solution" id="causal-mask"
 def causal_mask(kernel_size, mask_type):
-    """Which weights of a square kernel may stay: float32 [kernel_size, kernel_size] of 0 and 1."""
+    """The weights of a square kernel that stay: float32 [kernel_size, kernel_size] of 0 and 1."""
     ### BEGIN SOLUTION
     if mask_type not in ("A", "B"):
         raise ValueError(f"a mask is of type A or B, not {mask_type!r}")
@@ -494,9 +497,13 @@ def causal_mask(kernel_size, mask_type):
 
 # %% role="tests" id="causal-mask-tests"
 with visible_checks("causal-mask") as check:
-    check.shape(causal_mask(5, "A"), (5, 5), "as large as the kernel")
-    check.close(causal_mask(1, "A"), [[0.0]], "a kernel of one weight sees the pixel itself: A")
-    check.close(causal_mask(1, "B"), [[1.0]], "a kernel of one weight sees the pixel itself: B")
+    check.shape(causal_mask(5, "A"), (5, 5), "the mask is as large as the kernel")
+    check.close(
+        causal_mask(1, "A"), [[0.0]], "a kernel with one weight sees only the pixel itself: 0 in A"
+    )
+    check.close(
+        causal_mask(1, "B"), [[1.0]], "a kernel with one weight sees only the pixel itself: 1 in B"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -549,20 +556,20 @@ def test_another_type_is_an_error(student):
 # %% [markdown]
 # ## A convolution that keeps its mask
 #
-# **Contract.** `MaskedConv2d(in_channels, out_channels, mask)` is a layer that convolves.
+# **Contract.** `MaskedConv2d(in_channels, out_channels, mask)` is a convolution layer.
 #
-# - The kernel is as large as `mask` `[k, k]`, the stride is 1, and the picture is padded with zeros
-#   so that height and width stay and the kernel's middle lies on the pixel it predicts.
-# - Its parameters are `weight` `[out_channels, in_channels, k, k]` and `bias` `[out_channels]`,
-#   and no others. `mask` is kept as a buffer: it moves with the layer, and is never trained.
-# - At *every* call, weights where the mask is 0 count as 0, for all channels, whatever an
-#   optimiser or a checkpoint has put there since. (What is stored in those entries is free.)
-# - Any mask of zeros and ones is obeyed, not only those above.
+# - The kernel is as large as `mask` `[k, k]`, the stride is 1, and zero padding keeps height and
+#   width, with the middle of the kernel on the pixel that it predicts.
+# - Its parameters are `weight` `[out_channels, in_channels, k, k]` and `bias` `[out_channels]`, and
+#   no others. `mask` is stored as a buffer: it moves with the layer and is never trained.
+# - At *every* call, weights where the mask is 0 count as 0, for all channels, even if an optimiser
+#   or a checkpoint has changed them. (The stored values of these entries do not matter.)
+# - The layer works with any mask of zeros and ones, not only with those above.
 
 
 # %% role="solution" id="masked-conv"
 class MaskedConv2d(nn.Conv2d):
-    """[N, in_channels, H, W] -> [N, out_channels, H, W], by the weights that `mask` leaves."""
+    """[N, in_channels, H, W] -> [N, out_channels, H, W], with the weights where `mask` is 1."""
 
     def __init__(self, in_channels, out_channels, mask):
         ### BEGIN SOLUTION
@@ -584,8 +591,8 @@ with visible_checks("masked-conv") as check:
         layer.weight.fill_(1.0)
         layer.bias.fill_(0.0)
     moved = layer(torch.arange(6.0).view(1, 1, 2, 3))
-    check.shape(moved, (1, 1, 2, 3), "height and width stay")
-    check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight, left of the middle: a shift")
+    check.shape(moved, (1, 1, 2, 3), "height and width do not change")
+    check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight left of the middle gives a shift")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -691,13 +698,13 @@ def test_the_mask_is_kept_and_not_trained(student, rng):
 
 # %% role="setup" id="mcnn-masked-conv"
 def masked_conv(mask_type, in_channels, out_channels, kernel_size):
-    """A convolution with your mask of a type."""
+    """A convolution with your mask of this type."""
     return MaskedConv2d(in_channels, out_channels, causal_mask(kernel_size, mask_type))
 
 
 def slopes_of_all(model, height, width):
-    """[H*W, H*W]: row i holds the slopes of logit i by all pixels, at a random input."""
-    count = height * width  # one copy of the input a logit, so that one backward pass does
+    """[H*W, H*W]: row i has the slopes of logit i for all pixels, at a random input."""
+    count = height * width  # one copy of the input for each logit: one backward pass is enough
     copies = torch.rand(1, 1, height, width).expand(count, -1, -1, -1).clone().requires_grad_()
     (slopes,) = torch.autograd.grad(model(copies).flatten(1).diagonal().sum(), copies)
     return slopes.flatten(1)
@@ -706,35 +713,36 @@ def slopes_of_all(model, height, width):
 # %% [markdown]
 # ## Layers on layers
 #
-# One layer sees 3 x 3 pixels. A network stacks layers, and each may be of type A or of type B.
+# One layer sees 3 x 3 pixels. A network stacks layers, and each layer may have type A or type B.
 
 # %% [markdown] role="written" id="mcnn-prediction" points="1"
-# **Write down a prediction before you run on.** Six stacks of 3 x 3 layers, the first layer first:
-# `A`, `A B`, `A B B`, `B B`, `A A A`, `B B A`. For each: may the output at a pixel depend on that
-# pixel itself or on later ones? Does it depend on the pixel's left neighbour? And give the general
-# rule with its reason: for which stacks does an output depend on pixels strictly before its own
-# alone? A wrong entry loses nothing; a missing reason does.
+# **Write down a prediction before you run the next cells.** Here are six stacks of 3 x 3 layers,
+# with the first layer first: `A`, `A B`, `A B B`, `B B`, `A A A`, `B B A`. For each stack: can the
+# output at a pixel depend on that pixel itself or on later ones? Does it depend on the pixel's left
+# neighbour? Then give the general rule and its reason: for which stacks does an output depend only
+# on pixels strictly before its own pixel? You lose no points for a wrong entry, but you lose points
+# for a missing reason.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: an answer to both questions for each of the six stacks, right or wrong.
 # - 0.5 points: a rule with a reason by composition. Right: every layer looks back or stays (B) or
-#   strictly looks back (A), so the offsets of a path through the layers add up to "not later", and
-#   to "strictly before" if at least one of the layers is of type A. Another rule with a reason that
+#   looks strictly back (A), so the offsets of a path through the layers add up to "not later", and
+#   to "strictly before" if at least one layer has type A. A different rule with a reason that
 #   follows paths or layers gets the half point too.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# An output depends on a pixel if a path of kernel entries leads there, one entry a layer. In a
-# layer of type A every step leads strictly back in raster order, in B back or nowhere. So no path
-# ever leads to a later pixel, and as soon as one layer is of type A all paths lead strictly back:
-# A, AB, ABB, AAA and BBA keep the order. BB does not: one of its paths stays at the pixel. The left
-# neighbour is one step back, so it is reached if no more than one layer has to move: A, AB, ABB,
-# BBA and BB see it. AAA takes three strict steps: the nearest pixel in the row that it sees is the
-# third to the left, and the left neighbour is lost.
+# An output depends on a pixel if a path of kernel entries leads there, with one entry in each
+# layer. In a layer of type A every step goes strictly back in raster order. In a layer of type B a
+# step goes back or stays. So no path leads to a later pixel, and if at least one layer has type A,
+# all paths go strictly back: A, AB, ABB, AAA and BBA keep the order. BB does not: one of its paths
+# stays at the pixel. The left neighbour is one step back, so a stack sees it if at most one layer
+# must move: A, AB, ABB, BBA and BB see it. AAA takes three strict steps back. The nearest pixel
+# that it sees in the same row is the third to the left, so the left neighbour is lost.
 # ### END SOLUTION
 
 
 # %% role="run" id="mcnn-stacks"
 def total_probability(model, height=3, width=3):
-    """The probabilities of all pictures of this size, added up."""
+    """The sum of the probabilities of all pictures of this size."""
     pixels = torch.arange(height * width)
     pictures = (torch.arange(2 ** len(pixels))[:, None] >> pixels & 1).float()
     pictures = pictures.view(-1, 1, height, width)
@@ -754,7 +762,7 @@ def stack_of(types):
 
 
 def layer_without_mask(mask_type, in_channels, out_channels, kernel_size):
-    """The same layer, with nothing masked."""
+    """The same layer without a mask."""
     return MaskedConv2d(in_channels, out_channels, torch.ones(kernel_size, kernel_size))
 
 
@@ -768,9 +776,9 @@ for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
     print(f"{types:<10}{leaks:>16}{left:>16}{total_probability(stack):>19.4f}")
 
 # %% [markdown]
-# Probabilities of all $2^9$ pictures of 3 x 3 pixels have to add up to 1. Where a logit sees its
-# own pixel they do not, and $-\log p$ is not the cost of anything. Remember that column: it is the
-# one figure here that can be computed without knowing how a model is made.
+# The probabilities of all $2^9$ pictures of 3 x 3 pixels have to add up to 1. If a logit sees its
+# own pixel, they do not, and $-\log p$ is not a code length. Remember the last column: it is the
+# only figure here that you can compute without knowing how a model is built.
 #
 # ## The network
 #
@@ -778,21 +786,21 @@ for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
 # a model in the sense above, for pictures of any height and width.
 #
 # - Its logit at a pixel depends on pixels strictly before that one in raster order, and never on
-#   the pixel itself or a later one. It does depend on the four pixels that touch it: left, above,
-#   and the two diagonal ones above.
-# - Layers are made by calls of `masked_conv(mask_type, in_channels, out_channels, kernel_size)`:
-#   first one of type "A", the only one that sees pixels, then at least `blocks` of type "B" with
-#   kernels of 3 or more, each a layer of its own. Hidden layers have about `width` channels; how
-#   they are arranged, and skip connections between hidden layers, are yours. So are 1 x 1
-#   convolutions: alone in its kernel, a weight is its own mask B.
+#   the pixel itself or a later one. It does depend on the four pixels that touch its pixel: the
+#   left one, the one above, and the two diagonal ones above.
+# - Calls of `masked_conv(mask_type, in_channels, out_channels, kernel_size)` make the layers: first
+#   one of type "A", the only one that sees pixels, then at least `blocks` of type "B" with kernels
+#   of 3 or more, each a separate layer. Hidden layers have about `width` channels. You choose how
+#   to arrange them, and you may use skip connections between hidden layers. You may also use plain
+#   1 x 1 convolutions: a kernel with only one weight needs no mask of type B.
 # - There are nonlinearities between the layers, and none at the end: logits may be any numbers.
-# - The logits of a picture do not depend on the others in the batch, in training mode either: no
-#   batch normalisation. (Nor is anything to be normalised over the *pixels* of a picture. Why?)
+# - The logits of a picture do not depend on the other pictures in the batch, not even in training
+#   mode: no batch normalisation. (Do not normalise over the *pixels* of a picture either. Why?)
 
 
 # %% role="solution" id="pixel-cnn"
 class MaskedBlock(nn.Module):
-    """Features plus what a masked convolution makes of them, [N, width, H, W] both."""
+    """Features plus their masked convolution: [N, width, H, W] -> [N, width, H, W]."""
 
     def __init__(self, masked_conv, width):
         super().__init__()
@@ -839,10 +847,14 @@ with visible_checks("pixel-cnn") as check:
         return masked_conv(mask_type, *arguments, **keywords)
 
     probe = make_pixel_cnn(noted_layer, width=8, blocks=2)
-    check.shape(probe(torch.zeros(2, 1, 4, 5)), (2, 1, 4, 5), "logits of the pictures' shape")
+    check.shape(
+        probe(torch.zeros(2, 1, 4, 5)), (2, 1, 4, 5), "logits have the shape of the pictures"
+    )
     check.true(asked_for[:1] == ["A"], "the first layer is of type A")
     slopes = slopes_of_all(probe, 4, 5)
-    check.close(slopes.triu(), torch.zeros(20, 20), "no slope by the pixel itself or a later one")
+    check.close(
+        slopes.triu(), torch.zeros(20, 20), "the slope is 0 for the pixel itself and later ones"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -978,16 +990,17 @@ def test_a_picture_does_not_depend_on_its_batch(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What the network sees, before it has learnt anything
+# ## What the network sees before training
 #
-# Masks guarantee that nothing later is seen. They do not guarantee that everything earlier is: what
-# can be seen at all, the *receptive field*, is decided by the layers alone, and can be looked at
-# before any training. A pixel is seen if the logit has a slope by it.
+# Masks guarantee that the network sees no later pixels. They do not guarantee that it sees all
+# earlier ones. The set of pixels that it can see is called the *receptive field*. It depends only
+# on the layers, so we can look at it before any training. The network sees a pixel if the
+# derivative of the logit with respect to this pixel is not 0.
 #
-# **Contract.** `receptive_field` returns `[H, W]`: for each pixel the *size* (absolute value) of
-# the slope of the logit at (`row`, `column`) by it, averaged over the given pictures. The pictures
-# and the gradients of the model's parameters are left as they were, and the result carries no
-# graph.
+# **Contract.** `receptive_field` returns `[H, W]`: for each pixel, the *size* (absolute value) of
+# the slope of the logit at (`row`, `column`) with respect to that pixel, averaged over the given
+# pictures. The pictures and the gradients of the model's parameters do not change, and the result
+# carries no graph.
 
 
 # %% role="solution" id="receptive-field"
@@ -1004,9 +1017,9 @@ def receptive_field(model, pictures, row, column):
 # %% role="tests" id="receptive-field-tests"
 with visible_checks("receptive-field") as check:
     field = receptive_field(lambda pictures: -3 * pictures, torch.rand(5, 1, 3, 4), 1, 2)
-    check.shape(field, (3, 4), "one number a pixel")
-    check.close(field.sum(), 3.0, "a model that looks at one pixel has a slope by one pixel")
-    check.close(field[1, 2], 3.0, "that pixel is where the logit is")
+    check.shape(field, (3, 4), "one number for each pixel")
+    check.close(field.sum(), 3.0, "the slope of this model is 3 for one pixel and 0 elsewhere")
+    check.close(field[1, 2], 3.0, "the slope belongs to the pixel of the logit")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_array, expect_close, points
 
@@ -1058,9 +1071,9 @@ def test_looking_changes_nothing(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Four networks that nobody has trained. The first has no masks. The next two are plain stacks of
-# 3 x 3 layers: one of type A and eight of type B, and four of type A. The last is yours, at the
-# size that will be trained.
+# The next cell shows four untrained networks. The first has no masks. The next two are plain stacks
+# of 3 x 3 layers: one layer of type A and eight of type B, and four of type A. The last is your
+# network, in the size that you will train.
 
 # %% role="deliverable" id="mcnn-fields"
 MCNN_WIDTH = budget(smoke=12, cpu=32, gpu=96)
@@ -1069,7 +1082,7 @@ MCNN_PLACE = 14, 14
 
 
 def show_fields(models):
-    """Heat maps of the receptive fields of logit MCNN_PLACE; blue is earlier and not seen."""
+    """Heat maps of the receptive fields of logit MCNN_PLACE; blue: earlier but not seen."""
     row, column = MCNN_PLACE
     rank = torch.arange(MCNN_SIDE**2).view(MCNN_SIDE, MCNN_SIDE)
     own = rank[row, column].item()
@@ -1113,13 +1126,13 @@ show_fields(
 )
 
 # %% [markdown]
-# The wedge that is cut off on the right of the second panel's field is the **blind spot** of
-# stacked masked convolutions. To get one pixel to the right, a path has to go up one row, because
-# weights to the right exist only in the rows above: whatever lies further to the right than it lies
-# above is out of reach, *however many layers there are*. Wider kernels make the wedge narrower. To
-# close it takes two stacks, one for the rows above and one for the row itself (Gated PixelCNN,
-# 2016). The probabilities are right all the same: a model that does not look at some of the pixels
-# before is a poorer one, not a wrong one.
+# In the second panel, a wedge is missing on the right of the field. This is the **blind spot** of
+# stacked masked convolutions. Weights to the right exist only in the rows above, so a path has to
+# go up one row for each pixel that it goes to the right. A pixel that is more columns to the right
+# than rows above is out of reach, *however many layers there are*. Wider kernels make the wedge
+# narrower. To close it you need two stacks, one for the rows above and one for the row itself
+# (Gated PixelCNN, 2016). The probabilities are still valid: a model that ignores some of the
+# earlier pixels is a poorer model, not a wrong one.
 
 # %% [markdown]
 # ## One update
@@ -1127,16 +1140,16 @@ show_fields(
 # **Contract.** `pixel_cnn_step` makes one update of the model, with one step of the given
 # `optimizer`.
 #
-# - The pictures are drawn for this update: one call of `draw(intensities)`. The model sees them,
-#   and is to predict those same pictures, not the intensities and not another draw.
-# - What is minimised is the mean of `nats(logits, pictures)` over the batch.
-# - The step uses the gradients of this loss alone: what the gradients held before is cleared first.
+# - The pictures are drawn for this update: one call of `draw(intensities)`. The model sees these
+#   pictures and has to predict the same pictures, not the intensities and not another draw.
+# - It minimises the mean of `nats(logits, pictures)` over the batch.
+# - The step uses only the gradients of this loss: old gradients are cleared first.
 # - It returns the mean before the update as a plain `float`.
 
 
 # %% role="solution" id="pixel-cnn-step"
 def pixel_cnn_step(model, optimizer, intensities, draw, nats):
-    """One update on intensities [N, 1, H, W]; returns the mean nats per picture."""
+    """One update on intensities [N, 1, H, W]. Returns the mean nats per picture."""
     ### BEGIN SOLUTION
     pictures = draw(intensities)
     loss = nats(model(pictures), pictures).mean()
@@ -1159,17 +1172,22 @@ with visible_checks("pixel-cnn-step") as check:
         nats=lambda logits, pictures: logits.flatten(1).sum(dim=1) + pictures.sum(),
     )
     check.true(isinstance(value, float), "the mean is a plain float")
-    check.close(value, 4 * bias, "four black pixels a picture, each with the logit b", atol=1e-5)
-    check.close(probe.bias, [bias - 0.1 * 4], "b moves down its slope", atol=1e-5)
+    check.close(value, 4 * bias, "each picture has four black pixels with logit b", atol=1e-5)
+    check.close(probe.bias, [bias - 0.1 * 4], "b takes one step down the gradient", atol=1e-5)
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_same_parameters,
+    points,
+)
 
 # Every draw has another threshold, and the model and the nats write down what they are given.
-STEPS = """
-import torch
-from torch import nn
+STEP = TrainingStep(
+    networks="""
 import torch.nn.functional as F
-torch.manual_seed(seed)
 class Model(nn.Module):
     def __init__(self):
         super().__init__()
@@ -1186,45 +1204,28 @@ def nats(logits, pictures):
     seen["nats"].append(pictures.detach().clone())
     return F.binary_cross_entropy_with_logits(logits, pictures, reduction="none").sum((1, 2, 3))
 model = Model()
-if stale:
-    for parameter in model.parameters():
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(model.parameters(), lr=0.02)
-before = [p.detach().clone() for p in model.parameters()]
-intensities = torch.rand(steps, 5, 1, 4, 3)
-values = [pixel_cnn_step(model, optimizer, part, draw, nats) for part in intensities]
-{
-    "values": values,
-    "before": before,
-    "after": [p.detach().clone() for p in model.parameters()],
-    "seen": seen,
-}
-"""
-
-
-def steps_of(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for got, wanted in zip(actual["after"], expected["after"], strict=True):
-        expect_close(got, wanted, f"a parameter after the step ({mistake})", rtol=1e-3, atol=1e-5)
+""",
+    trains="model",
+    learning_rate=0.02,
+    inputs="intensities = torch.rand(steps, 5, 1, 4, 3)",
+    call="pixel_cnn_step(model, optimizer, intensities[i], draw, nats)",
+    seen="seen",
+)
 
 
 @points(0.5)
 def test_descends_the_mean(student, reference, rng):
     """The model moves by one step of the given optimiser down the slope of the mean nats."""
-    actual, expected = steps_of((student, reference), rng)
-    expect_same_parameters(actual, expected, "the mean over the batch? the right sign?")
+    actual, expected = STEP.run((student, reference), rng)
+    expect_same_parameters(actual, expected, "model", "the mean over the batch? the right sign?")
 
 
 @points(0.5)
 def test_pictures_are_drawn_for_the_update(student, rng):
     """Each update draws its pictures once, and those are what the model sees and has to
     predict."""
-    (actual,) = steps_of((student,), rng, steps=3)
-    seen = actual["seen"]
+    (actual,) = STEP.run((student,), rng, steps=3)
+    seen = actual.seen
     calls = {name: len(seen[name]) for name in ("draws", "model", "nats")}
     expect(
         calls == {"draws": 3, "model": 3, "nats": 3},
@@ -1240,33 +1241,34 @@ def test_pictures_are_drawn_for_the_update(student, rng):
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the gradients held before a step does not enter it."""
-    actual, expected = steps_of((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "model", "are old gradients cleared?")
 
 
 @points(0.25)
 def test_returns_the_mean(student, reference, rng):
     """The returned number is a plain float: the mean nats before the update."""
     for _ in range(3):  # a wrong mean may be close to the right one, by chance, once
-        actual, expected = steps_of((student, reference), rng)
-        got, wanted = actual["values"][0], expected["values"][0]
-        expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-        expect_close(got, wanted, "the mean nats per picture", rtol=1e-3, atol=1e-4)
+        actual, expected = STEP.run((student, reference), rng)
+        got, wanted = actual.returned[0], expected.returned[0]
+        what = "the mean nats per picture"
+        expect_close(expect_float(got, what), wanted, what, rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## What goes wrong with the wrong masks
 #
-# Short runs with the same digits in the same order. Two are of your network and differ in one
-# argument, `masked_conv`: yours, and one that makes every layer of type B. Two are of plain stacks,
-# one layer of type A and five of type B, or six of type A. (Why plain ones? With skip connections,
-# features of the first layer reach the end past all others, and the neighbours with them.)
+# The next cell makes short runs with the same digits in the same order. Two runs use your network
+# and differ in one argument, `masked_conv`: one uses your masks, the other makes every layer of
+# type B. Two runs use plain stacks: one layer of type A and five of type B, or six layers of type
+# A. (Why plain stacks? Skip connections carry the features of the first layer past all other layers
+# to the end, and with them the information about the neighbours.)
 
 # %% role="run" id="mcnn-short-runs"
 MCNN_BATCH = 64
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 MCNN_ANSWERS = [binarise, binarise_once, nats_per_picture, causal_mask, MaskedConv2d]
 MCNN_ANSWERS += [make_pixel_cnn, globals().get("MaskedBlock"), pixel_cnn_step]
 
@@ -1277,7 +1279,7 @@ def rate_at(update, updates):
 
 
 def train_pixel_cnn(name, make, intensities, epochs):
-    """Train the network that `make()` makes; returns it and the curves (nats, minutes, test)."""
+    """Train the network from `make()`. Returns it and the curves (nats, minutes, test)."""
     set_seed()
     model = make().to(DEVICE, memory_format=torch.channels_last)
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
@@ -1317,7 +1319,7 @@ def train_pixel_cnn(name, make, intensities, epochs):
 
 
 def network_of(layer):
-    """How to make your network, at the size that is trained, with this layer."""
+    """A function that makes your network with this layer, in the size that is trained."""
     return lambda: make_pixel_cnn(layer, MCNN_WIDTH, MCNN_BLOCKS)
 
 
@@ -1344,11 +1346,12 @@ for name, (model, _) in mcnn_runs.items():
 print(f"{'(table of 18)':<20}{tossed_nats:>10.1f}")
 
 # %% [markdown]
-# The best curve is the worthless one. A network that sees the pixel it predicts needs no nats for
-# it, and no figure of the training says that anything is wrong: the loss is low on test pictures
-# too. Only the sum over all pictures is not that of a distribution; the samples will tell as well.
-# The plain stack of type A is the opposite case: its probabilities are in order, and it has lost
-# the neighbours that say most. (At the smoke budget the runs are too short to show any of this.)
+# The best curve belongs to a useless network. A network that sees the pixel it predicts needs no
+# nats for it. No figure from the training shows the mistake, because the loss is low on test
+# pictures too. But the probabilities of all pictures do not add up to 1, and the samples below will
+# also show the mistake. The plain stack of type A is the opposite case: its probabilities are
+# valid, but it has lost the neighbours with the most information. (At the smoke budget the runs are
+# too short to show this.)
 #
 # ## Training
 
@@ -1363,13 +1366,15 @@ plot_curves({"long run": mcnn_curves["nats"]}, title="The long run", ylabel="nat
 # %% [markdown]
 # ## Drawing a picture
 #
-# In training all pixels were predicted at once, because all were there. Now none is.
+# In training the network predicted all pixels at once, because all pixels were known. Now no pixel
+# is known.
 #
 # **Contract.** `draw_pictures` draws `count` pictures, float32 `[count, 1, height, width]` on
-# DEVICE, pixel by pixel in raster order: each is 1 with the model's probability given the pixels
-# *drawn* before it. All pictures are drawn together, with one call of the model for each pixel, on
-# whole pictures, and without a graph. (The model may be called with any numbers from 0 to 1 where
-# nothing has been drawn yet: it does not look there.) Every call draws anew, and seeds nothing.
+# DEVICE, pixel by pixel in raster order: each pixel is 1 with the model's probability given the
+# pixels *drawn* before it. All pictures are drawn together, with one call of the model for each
+# pixel, on whole pictures, and without a graph. (Pixels that are not yet drawn may have any values
+# from 0 to 1 in a call, because the model does not use them.) Every call draws new numbers and does
+# not set a seed.
 
 
 # %% role="solution" id="draw-pictures"
@@ -1388,16 +1393,16 @@ def draw_pictures(model, count, height, width):
 
 # %% role="setup" id="mcnn-repeating-model"
 def as_on_the_left(pictures):
-    """Logits of a model that repeats the pixel on the left; the first of a row is a coin."""
+    """Logits of a model that repeats the pixel on the left; the first pixel of a row is a coin."""
     return 80 * (F.pad(pictures, (1, 0), value=0.5)[..., :-1] - 0.5)
 
 
 # %% role="tests" id="draw-pictures-tests"
 with visible_checks("draw-pictures") as check:
     stripes = draw_pictures(as_on_the_left, 50, 3, 4)
-    check.shape(stripes, (50, 1, 3, 4), "so many pictures of this size")
-    check.true(((stripes == 0) | (stripes == 1)).all(), "entries are 0 and 1 alone")
-    check.true((stripes == stripes[..., :1]).all(), "a model that repeats draws stripes")
+    check.shape(stripes, (50, 1, 3, 4), "the right number of pictures of this size")
+    check.true(((stripes == 0) | (stripes == 1)).all(), "all entries are 0 or 1")
+    check.true((stripes == stripes[..., :1]).all(), "a model that repeats pixels draws stripes")
     check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -1516,8 +1521,9 @@ def test_one_call_a_pixel_and_no_graph(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Five models, ten pictures of each. Look at what each knows: ink where ink often is; strokes, but
-# no digit; and what becomes of the run with the best curve of all.
+# The next cell shows ten pictures from each of five models. Look at what each model knows: one puts
+# ink where ink is frequent, another draws strokes but no digits. Look also at the run with the best
+# curve.
 
 # %% role="deliverable" id="mcnn-samples"
 set_seed(1)
@@ -1539,24 +1545,24 @@ show_grid(as_images(torch.cat(sample_rows)), title="From above: " + "; ".join(mc
 # %% [markdown]
 # ## Filling holes
 #
-# Some pixels of a picture are missing. Keep the known ones where they are, go through the picture
-# in raster order, and draw the missing ones as if the picture were being drawn.
+# Some pixels of a picture are missing. Keep the known pixels, go through the picture in raster
+# order, and draw the missing pixels in the same way as when you draw a whole picture.
 #
-# **Contract.** `inpaint` returns new pictures; the given ones are not changed.
+# **Contract.** `inpaint` returns new pictures and does not change the given ones.
 #
-# - `missing` is bool, of the pictures' shape, and each picture has its own holes. What stands in
-#   `pictures` where a pixel is missing does not matter (it is between 0 and 1).
-# - Known pixels come back as they are.
-# - Missing pixels are drawn in raster order: each is 1 with the model's probability given *all*
-#   pixels before it, known ones as given and missing ones as drawn. They are drawn, neither rounded
-#   nor averaged.
+# - `missing` is bool and has the shape of the pictures. Each picture has its own holes. The values
+#   of `pictures` at missing pixels do not matter (they are between 0 and 1).
+# - Known pixels do not change.
+# - Missing pixels are drawn in raster order: each pixel is 1 with the model's probability given
+#   *all* pixels before it, known ones as given and missing ones as drawn. They are drawn at random,
+#   neither rounded nor averaged.
 # - All pictures are filled together, with at most one call of the model for each pixel, and without
 #   a graph.
 
 
 # %% role="solution" id="mcnn-inpaint"
 def inpaint(model, pictures, missing):
-    """Pictures [N, 1, H, W] with the pixels where `missing` [N, 1, H, W] is True drawn anew."""
+    """Pictures [N, 1, H, W] with new pixels drawn where `missing` [N, 1, H, W] is True."""
     ### BEGIN SOLUTION
     filled = pictures.clone()
     with torch.no_grad():
@@ -1574,8 +1580,8 @@ with visible_checks("mcnn-inpaint") as check:
     hole = torch.tensor([[[[False, True, True], [False, False, True]]]])
     filled = inpaint(as_on_the_left, given, hole)
     check.close(given[0, 0, 0], [1, 0, 0], "the given picture is not changed")
-    check.close(filled[0, 0, 0], [1, 1, 1], "a model that repeats fills its row with the known 1")
-    check.close(filled[0, 0, 1], [0, 1, 1], "known pixels stay, whatever the model thinks of them")
+    check.close(filled[0, 0, 0], [1, 1, 1], "the missing pixels repeat the known 1")
+    check.close(filled[0, 0, 1], [0, 1, 1], "known pixels stay, however improbable they are")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1720,13 +1726,14 @@ def test_together_and_without_a_graph(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Five kinds of holes: each half of the picture, and three random squares. The rows of a picture
-# below: the truth, what is known (grey is missing), and two fillings.
+# There are five kinds of holes: each half of the picture, and three random squares. The rows of
+# each figure below show the true picture, the known pixels (missing ones are grey), and two
+# fillings.
 
 
 # %% role="deliverable" id="mcnn-holes"
 def holes_of(count):
-    """Which pixels are missing, in five ways: {name: bool [count, 1, 28, 28]}."""
+    """Missing pixels for five kinds of holes: {name: bool [count, 1, 28, 28]}."""
     rows, columns = torch.meshgrid(torch.arange(MCNN_SIDE), torch.arange(MCNN_SIDE), indexing="ij")
     holes = {
         "lower half": rows >= 14,
@@ -1743,7 +1750,7 @@ def holes_of(count):
 
 
 def the_first_of_each(labels, each):
-    """Places of the first `each` digits of every label: 0, 1, ..., 9, 0, 1, ..."""
+    """Indices of the first `each` digits of every label: 0, 1, ..., 9, 0, 1, ..."""
     places = [(labels == label).nonzero()[:each, 0] for label in range(10)]
     return torch.stack(places, dim=1).flatten()
 
@@ -1767,26 +1774,28 @@ for name, hole in mcnn_holes.items():
 # %% [markdown]
 # ## What an autoregressive model can condition on
 #
-# The lower halves continue their upper halves. The upper halves are often well drawn, and belong to
-# other digits: nothing in the drawing knew what was below. Write $m$ for the missing pixels and $k$
-# for the known ones. What ought to be drawn is $p(m \mid k)$. What *is* drawn is
+# The new lower halves continue the known upper halves. The new upper halves are often drawn well,
+# but they belong to other digits, because the model did not see the pixels below when it drew them.
+# Write $m$ for the missing pixels and $k$ for the known ones. We want to draw from $p(m \mid k)$.
+# But `inpaint` draws from
 #
 # $$q(m) = \prod_{i\ \text{missing}} p(x_i \mid x_1, \dots, x_{i-1}),
 #   \qquad\text{and so}\qquad
 #   p(m \mid k) = \frac{p(x)}{p(k)}
 #   = \frac{q(m)}{p(k)} \prod_{i\ \text{known}} p(x_i \mid x_1, \dots, x_{i-1}).$$
 #
-# The two differ by a factor that the model can compute: how probable it finds the *known* pixels,
+# The two differ by a factor that the model can compute: the probability of the *known* pixels,
 # where they come after the drawn ones.
 #
-# **Contract.** `known_log_probability` returns the logarithm of that product, in nats, for each
+# **Contract.** `known_log_probability` returns the logarithm of the last product, in nats, for each
 # picture: the sum of the log-probabilities of its *known* pixels, `[N]`. Each picture has its own
-# holes; where nothing is known it is 0. Sure predictions stay finite, as above.
+# holes. If no pixel is known, the sum is 0. The result stays finite for very certain predictions,
+# as above.
 
 
 # %% role="solution" id="known-log-probability"
 def known_log_probability(logits, pictures, missing):
-    """Log-probability of each picture's known pixels given all before them, [N], in nats."""
+    """Log-probability of each picture's known pixels given all pixels before them, [N], nats."""
     ### BEGIN SOLUTION
     log_probability = F.logsigmoid((2 * pictures - 1) * logits)
     return log_probability.masked_fill(missing, 0.0).flatten(1).sum(dim=1)
@@ -1799,9 +1808,9 @@ with visible_checks("known-log-probability") as check:
     hole = torch.zeros(2, 1, 2, 2, dtype=torch.bool)
     hole[0, 0, 0] = True
     known = known_log_probability(coin_logits, seen, hole)
-    check.shape(known, (2,), "one number a picture")
-    check.close(known[1], -4 * math.log(2), "nothing missing: four fair coins are known")
-    check.close(known[0], -2 * math.log(2), "a row missing: two fair coins are known")
+    check.shape(known, (2,), "one number for each picture")
+    check.close(known[1], -4 * math.log(2), "no pixel is missing: four fair coins are known")
+    check.close(known[0], -2 * math.log(2), "one row is missing: two fair coins are known")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1866,19 +1875,20 @@ def test_each_picture_has_its_own_holes(student, rng):
 
 # %% [markdown]
 # How many nats do the known pixels cost in the true picture, and how many after the filling? If the
-# filling suits them, about as many. The judge, a classifier of digits, has a say too. (At the smoke
-# budget nothing of this shows: the model has hardly learnt to draw.)
+# filling fits them, the two costs are about the same. The table also shows the opinion of the
+# judge, a classifier of digits. (You see nothing of this at the smoke budget, because the model has
+# hardly learnt to draw.)
 
 
 # %% role="run" id="mcnn-hole-table"
 def known_nats(pictures, hole):
-    """Nats that the known pixels cost after all pixels before them, [N]."""
+    """Cost of the known pixels in nats, given all pixels before them, [N]."""
     with torch.no_grad():
         return -known_log_probability(mcnn_model(pictures), pictures, hole)
 
 
 def agreement(pictures, labels):
-    """The share of pictures in which the judge sees their label."""
+    """The fraction of pictures for which the judge finds their label."""
     seen = judge_logits(as_images(pictures)).argmax(dim=1)
     return (seen == labels.to(seen.device)).float().mean().item()
 
@@ -1895,15 +1905,16 @@ for name, hole in mcnn_holes.items():
 print(f"{'(nothing)':<16}{'':>34}{agreement(hole_digits, hole_labels):>14.0%}")
 
 # %% [markdown]
-# ## A cure, and its price
+# ## A solution and its price
 #
-# The factor says what to do: draw many fillings from $q$, and choose among them with probabilities
-# proportional to their weights $\exp(\text{known log-probability})$ (importance resampling). With
-# enough of them the choice is a draw from $p(m \mid k)$.
+# The factor suggests a solution: draw many fillings from $q$, and choose one of them with
+# probabilities proportional to their weights $\exp(\text{known log-probability})$ (importance
+# resampling). With enough fillings, the choice is a draw from $p(m \mid k)$.
 #
-# For a missing upper half this is cheap in an unexpected way. Nothing below has a say in $q$, so
-# *the same* upper halves will do for every digit: they are drawn once, as pictures of 14 rows. How
-# many of them count can be computed from the normalised weights $w$: about $1 / \sum w^2$.
+# For a missing upper half this is cheaper than you might expect. The pixels below do not affect
+# $q$, so *the same* upper halves work for every digit. We draw them only once, as pictures of 14
+# rows. The number of upper halves that really count follows from the normalised weights $w$: it is
+# about $1 / \sum w^2$.
 
 # %% role="deliverable" id="mcnn-resampled"
 set_seed(3)
@@ -1925,14 +1936,14 @@ rows = [as_images(hole_digits), known, as_images(fillings["upper half"][0]), as_
 show_grid(
     torch.cat([row[:10] for row in rows]),
     columns=len(rows[0][:10]),
-    title=f"True, known, drawn without a look below, chosen out of {len(candidates):,}",
+    title=f"True, known, drawn without the pixels below, chosen from {len(candidates):,}",
 )
 print(f"{'upper half':<26}{'known pixels cost':>19}{'judge sees the label':>22}")
 hole = mcnn_holes["upper half"]
 for name, pictures in (
     ("true", hole_digits),
     ("drawn", fillings["upper half"].flatten(0, 1)),
-    (f"chosen out of {len(candidates):,}", resampled),
+    (f"chosen from {len(candidates):,}", resampled),
 ):
     both = len(pictures) // len(hole)
     cost = known_nats(pictures, hole.repeat(both, 1, 1, 1)).mean().item()
@@ -1941,49 +1952,50 @@ for name, pictures in (
 print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (median over digits)")
 
 # %% [markdown] role="written" id="mcnn-conditioning" points="1.5"
-# **What was conditioned on?** (a) For which holes does `inpaint` draw from $p(m \mid k)$ exactly?
+# **What was conditioned on?** (a) For which holes does `inpaint` draw exactly from $p(m \mid k)$?
 # Prove a condition on the hole from the formulas above, and say which of the five kinds of holes
-# meet it. (b) In your table, one gap is 0 by construction. Which, and why? What do the gaps of the
-# left half and of the random squares say? (c) A classmate says: "a network with a larger receptive
-# field would look at the lower half too." And another: "draw 10,000 upper halves, then it is
-# solved." What do you answer, with your figures?
+# satisfy it. (b) In your table, one gap is 0 by construction. Which one, and why? What do the gaps
+# of the left half and of the random squares tell you? (c) One classmate says: "A network with a
+# larger receptive field would look at the lower half too." Another one says: "Draw 10,000 upper
+# halves, and the problem is solved." What do you answer? Use your figures.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) condition: no known pixel comes after a missing one (then every factor of a
 #   known pixel has known pixels only before it, the product is p(k), and q(m) = p(m | k)); of the
-#   five, the lower half alone meets it. Half of it for the condition without proof. (Weaker
+#   five, only the lower half satisfies it. 0.25 for the condition without a proof. (Weaker
 #   sufficient conditions, such as "known pixels after the hole are independent of it", are right.)
 # - 0.5 points: (b) lower half, since known pixels and all pixels before them are the same in both
-#   (0.25); left half and random squares: in each row or square the filling saw what is above and to
-#   the left, not what is to the right and below, and the gap is what that costs, with own figures
-#   (0.25).
-# - 0.5 points: (c) first: no, what comes later in the order is masked at any size of the receptive
-#   field; another order of the pixels, or another model, would do it (0.25). Second: only partly,
-#   the number of candidates that count (own figure) is a few, and the number needed grows
-#   exponentially with the nats by which known pixels distinguish fillings (0.25).
+#   (0.25); left half and random squares: in each row or square the filling saw the pixels above and
+#   to the left, but not those to the right and below, and the gap is the cost of this, with the
+#   student's own figures (0.25).
+# - 0.5 points: (c) first: no, later pixels are masked for any size of the receptive field; a
+#   different order of the pixels, or a different model, would help (0.25). Second: only partly,
+#   because only a few candidates count (own figure), and the required number grows exponentially
+#   with the nats by which known pixels distinguish fillings (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) If no known pixel comes after a missing one, the factors of known pixels contain known pixels
-# alone, and their product is p(k) by the chain rule; then q(m) = p(x) / p(k) = p(m | k). Of the
-# five only the lower half is such a hole. In the others some known pixels come later, and the
-# product depends on m. (b) The lower half: its known pixels and all that is before them are the
-# same in the true and in the filled picture, and so is their cost. In the left half each row is
-# begun without a look at its right end; in the squares, what is to the right and below is not
-# looked at. Their gaps (10 and 13 nats) are as large as that of the upper half (11): it does not
-# help a hole to be surrounded by known pixels when only those before it are looked at. (c) The
-# lower half comes later in the order, and masks hide what comes later from a network of any size;
-# an order that begins below would see it. Candidates help: after the chosen ones the known pixels
-# cost 47 nats instead of 57, nearly as in the true pictures (46). But only five or six of 256
-# counted, so I chose among these rather than drew from p(m | k). How many are needed grows like the
-# exponential of the nats that tell a fitting half from a random one: 10,000 in place of 256 make up
-# for less than four nats more (log 39).
+# (a) If no known pixel comes after a missing one, the factors of known pixels contain only known
+# pixels, and their product is p(k) by the chain rule. Then q(m) = p(x) / p(k) = p(m | k). Of the
+# five holes only the lower half satisfies this. In the others some known pixels come later, and the
+# product depends on m. (b) The gap of the lower half is 0: its known pixels and all pixels before
+# them are the same in the true and in the filled picture, so their cost is the same too. In the
+# left half the model starts each row without seeing its right end. In the squares it does not see
+# the pixels to the right and below. Their gaps (10 and 13 nats) are as large as the gap of the
+# upper half (11). It does not help that known pixels surround a hole if the model sees only those
+# before it. (c) The lower half comes later in the order, and masks hide later pixels from a network
+# of any size. An order that starts at the bottom would see it. Candidates help: after the chosen
+# ones the known pixels cost 47 nats instead of 57, almost the same as in the true pictures (46).
+# But only five or six of 256 candidates counted, so I chose among these few and did not really draw
+# from p(m | k). The required number grows like the exponential of the nats that distinguish a
+# fitting half from a random one: 10,000 candidates in place of 256 make up for less than four more
+# nats (log 39).
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Cost beside quality
 #
-# Nats on the same test pictures, tossed once; the last column is the time that ten pictures take to
-# be drawn. (Coins and independent pixels could be drawn in one go. All others have to wait for the
-# pixels before, which is the price of the chain rule.)
+# The table shows nats on the same test pictures, tossed once. The last column is the time to draw
+# ten pictures. (Coins and independent pixels could be drawn all at once. All other models have to
+# wait for the earlier pixels, and this is the price of the chain rule.)
 
 # %% role="run" id="mcnn-table"
 for name, (model, curves) in mcnn_runs.items():
@@ -2003,38 +2015,39 @@ for name, (parameters, minutes, nats, _) in mcnn_results.items():
     print(f"{name:<27}{parameters:>11,}{minutes:>9.1f}{score}{cost}{cheats}")
 
 # %% [markdown] role="written" id="mcnn-why-it-looks-right" points="1.5"
-# **Why does the wrong answer look right?** Three classmates hand in better numbers than yours, or
-# almost as good ones. (a) The first has used mask B in the first layer, too. Why is her loss low on
-# *test* pictures as well, and what do her samples look like, and why? Name two checks that would
-# have told her without reading her code. (b) The second has thresholded all pictures at 0.5 and
-# reports 20 nats less than you with the same network. Is his model better? What has to be compared
-# with what? (c) The third has used mask A in every layer of a plain stack. All probabilities add up
-# to 1 and his curve falls. What has his network lost, and which figures of this notebook show it?
+# **Why does the wrong answer look right?** Three classmates hand in numbers that are better than
+# yours, or almost as good. (a) The first used mask B in the first layer too. Why is the loss low on
+# *test* pictures as well? What do the samples look like, and why? Name two checks that find this
+# mistake without reading the code. (b) The second thresholded all pictures at 0.5 and reports 20
+# nats less than you with the same network. Is this model better? Which numbers can you compare? (c)
+# The third used mask A in every layer of a plain stack. All probabilities add up to 1 and the curve
+# falls. What did this network lose, and which figures of this notebook show it?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) the answer is among the inputs for any picture, test ones too (0.25, with the
-#   samples: what is not drawn yet stands there as 0 and is "predicted" as 0, so pictures stay
-#   black or nearly so); two checks out of: probabilities of all tiny pictures add up to more or
-#   less than 1; slope of a logit by its own pixel (receptive field); samples; fewer nats than the
-#   entropy of the coins that the pictures were tossed with (0.25).
-# - 0.5 points: (b) not for that: the data differ; tossing adds the entropy of the coins, which no
-#   model can predict; compare on one binarisation, e.g. with the lookup table, which also loses
-#   about 20 nats by thresholding (own figures).
-# - 0.5 points: (c) it does not see the left neighbour (and other near pixels); shown by the column
-#   "left neighbour" of the table of stacks, by the receptive field of the stack of A, or by nats
-#   (more than the plain stack with A first after the same updates). One figure will do.
+# - 0.5 points: (a) the answer is among the inputs for any picture, also for test pictures (0.25,
+#   together with the samples: a pixel that is not yet drawn is 0 and is "predicted" as 0, so
+#   pictures stay black or nearly black); two of these checks: the probabilities of all tiny
+#   pictures do not add up to 1; the slope of a logit for its own pixel is not 0 (receptive field);
+#   samples; fewer nats than the entropy of the coins that the pictures were tossed with (0.25).
+# - 0.5 points: (b) the number does not show that: the data differ; tossing adds the entropy of the
+#   coins, which no model can predict; compare on the same binarisation, for example with the lookup
+#   table, which also needs about 20 nats less after thresholding (own figures).
+# - 0.5 points: (c) it does not see the left neighbour (and other near pixels); the column "left
+#   neighbour" of the table of stacks shows it, or the receptive field of the stack of A, or its
+#   nats (more than the plain stack with A first after the same updates). One figure is enough.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Overfitting is told by test pictures because they are new; here the answer is handed in with
-# the question for every picture, new ones too. In sampling the answer is not there: the pixel that
-# is to be drawn stands at 0, the network copies it, and the picture stays black. Checks: the
-# probabilities of all 3 x 3 pictures do not add up to 1; the receptive field has a slope at the
-# pixel itself; and no model can go below the entropy of the coins, 45.5 nats. (b) No: his pictures
-# hold less information, since tossing adds coins that nobody can predict. The lookup table also
-# goes from 101 to 78 nats when it is given his pictures; only numbers on one binarisation, the same
-# test pictures, say something about models. (c) Every layer of type A takes another strict step
-# back, so that the left neighbour and more of the nearest pixels, which say most, are out of reach.
-# The table of stacks says "lost", the receptive field of the stack of A is empty around the pixel,
-# and after the same updates the plain stack of A needs more nats than the one with A first.
+# (a) Test pictures show overfitting because they are new. But here the input contains the answer
+# for every picture, also for new ones. In sampling the answer is missing: the pixel to be drawn is
+# 0, the network copies it, and the picture stays black. Checks: the probabilities of all 3 x 3
+# pictures do not add up to 1; the receptive field has a slope at the pixel itself; and no model can
+# go below the entropy of the coins, 45.5 nats. (b) No. The thresholded pictures contain less
+# information, because tossing adds coins that nobody can predict. The lookup table also goes from
+# 101 to 78 nats on the thresholded pictures. Only numbers on the same binarisation, and so on the
+# same test pictures, tell us something about the models. (c) Every layer of type A takes another
+# strict step back, so the left neighbour and other near pixels, which carry the most information,
+# are out of reach. The table of stacks says "lost", the receptive field of the stack of A is empty
+# around the pixel, and after the same updates the plain stack of A needs more nats than the one
+# with A first.
 # ### END SOLUTION
 
 # %% role="run" id="mcnn-summary"

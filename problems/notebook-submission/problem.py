@@ -9,26 +9,28 @@
 # %% [markdown]
 # # A notebook that was run
 #
-# A figure in a report is worth as much as the way back to what made it. In a notebook that way is
-# short, if what you see was made by what you see: a cell that was changed after it ran, or that ran
-# before the one above it, shows numbers that nobody can make again. You will not notice, since the
-# kernel still remembers what the page no longer says.
+# A figure in a report is useful only if you can make it again. In a notebook this is easy, if the
+# cells that you see made the results that you see. But if you change a cell after it ran, or run it
+# before the cell above it, it shows numbers that nobody can make again. You will not notice this,
+# because the kernel still remembers code that the page no longer shows.
 #
-# The cure is dull and works: when all is done, choose *Restart session and run all*, wait, look at
-# the results once more, save. Training resumes from its checkpoints, so this need not take long.
+# The remedy is simple. When you have finished, choose *Restart session and run all*, wait, look at
+# the results once more, and save. Training continues from its checkpoints, so this need not take
+# long.
 #
-# **Contract.** It is about every code cell that was in the notebook when you opened it, in the file
-# that you hand in:
+# **Contract.** In the file that you hand in, the following holds for every code cell that was in
+# the notebook when you first opened it:
 #
-# - The cell was run: a number stands beside it. (It may show nothing: a definition has no output.)
-# - The numbers grow from cell to cell down the page. They need not be 1, 2, 3, ...
+# - The cell was run: it has a number beside it. (It need not show an output: a definition has
+#   none.)
+# - The numbers increase from cell to cell down the page. They need not be 1, 2, 3, ...
 # - The cell did not end in an error.
 #
-# Cells that you add are your own affair. If one of your answers still raises an error, leave the
-# cell as it is and let its part go: a point here is no reason to hide a problem there.
+# The contract does not cover cells that you add. If one of your answers still raises an error, do
+# not hide the error: leave the cell as it is and accept the lost points.
 
 # %% role="tests" id="notebook-submission-tests"
-# Nothing to see here: what counts is the saved file, and no cell can read that.
+# There is no visible check here: the saved file counts, and no cell can read it.
 ### BEGIN HIDDEN TESTS
 from itertools import pairwise
 

@@ -9,25 +9,26 @@
 # %% [markdown]
 # # The discriminator with the least loss
 #
-# Freeze a generator. What is left of the game is a plain classifier: pictures come from the data or
-# from the model, and the discriminator says with which probability a picture is real. It is trained
-# like any classifier, by lowering
+# If the generator is frozen, the GAN game becomes plain classification. Pictures come from the data
+# or from the model, and the discriminator gives the probability that a picture is real. We train it
+# like any classifier, by minimising
 #
 # $$\mathcal L(D) = -\mathbb E_{x \sim p_{data}}[\log D(x)]
 #   - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
 #
-# Which $D$ has the least loss? The answer is a formula, and it is easy to prove. But nobody ever
-# puts the formula into a computer: one trains a network, on samples, and hopes. So you prove a
-# little more than is asked: *how far* from the formula a network can be whose loss is nearly the
-# least. Then, on a line, where all densities are known, you train one and look.
+# Which $D$ has the least loss? The answer is a formula, and it is easy to prove. But nobody
+# programs this formula: we train a network on samples and hope that it comes close. So you will
+# prove a little more: *how far* a network can be from the formula if its loss is nearly the least.
+# Then you train a network on a line, where all densities are known, and compare.
 #
 # **Contract for everything below.**
 #
 # - $D$ is the probability of *real*. The loss is *minimised*; minus signs count.
 # - Logarithms are natural.
 # - In SymPy: `data_density` and `model_density` are the two densities at one point, and `guess` is
-#   what a discriminator says there. What is returned is worked out, with nothing left unevaluated.
-# - In PyTorch: a discriminator network gives *logits*, of which the sigmoid is $D$.
+#   the output of a discriminator at this point. Return evaluated expressions, with nothing left
+#   unevaluated.
+# - In PyTorch: a discriminator network returns *logits*, and $D$ is their sigmoid.
 
 # %% role="setup" id="dstar-symbols"
 import time
@@ -39,14 +40,14 @@ GUESS_DOMAIN = {data_density: (0.1, 3), model_density: (0.1, 3), guess: (0.02, 0
 # %% [markdown]
 # ## The least loss, point by point
 #
-# The loss is an integral over $x$, and what $D$ says at one point binds it nowhere else. So look at
-# one point.
+# The loss is an integral over $x$, and the value of $D$ at one point does not restrict its values
+# elsewhere. So we look at one point.
 #
-# **Contract.** `dstar_minimum` returns a `StationaryPoint`. Its `objective` is one point's share of
-# $\mathcal L$, in `data_density, model_density, guess`; its `variable` is `guess`, its `kind`
-# `"minimum"`, its `point` the best guess. `second_derivative` is the objective's second derivative
-# as a function of `guess`: that it is positive for *every* guess in $(0, 1)$ makes the point the
-# one global minimum.
+# **Contract.** `dstar_minimum` returns a `StationaryPoint`. Its `objective` is the contribution of
+# one point to $\mathcal L$, in `data_density, model_density, guess`. Its `variable` is `guess`, its
+# `kind` is `"minimum"`, and its `point` is the best guess. `second_derivative` is the second
+# derivative of the objective as a function of `guess`. It is positive for *every* guess in
+# $(0, 1)$, so the point is the only global minimum.
 
 
 # %% role="solution" id="dstar-minimum"
@@ -69,7 +70,7 @@ with visible_checks("dstar-minimum") as check:
     check.certificate(found, GUESS_DOMAIN, variable=guess, kind="minimum")
     balanced = {data_density: 0.7, model_density: 0.7}
     at_balance = by_name(sp.sympify(found.point), balanced).subs(balanced)
-    check.close(float(at_balance), 0.5, "equal densities: a fair coin")
+    check.close(float(at_balance), 0.5, "equal densities give a fair coin")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -115,37 +116,37 @@ def test_the_certificate_proves_a_global_minimum(student, reference, rng):
 # %% [markdown]
 # ## How much does another discriminator cost?
 #
-# A minimum alone says nothing about a network that is *nearly* at the least loss. A second proof
-# does, and it needs no derivative: write down how much more than the least another guess costs.
-# What comes out is a KL divergence between two coins, and a KL divergence is at least twice a
-# squared difference (Pinsker).
+# The minimum alone says nothing about a network whose loss is *nearly* the least. A second proof
+# does, and it needs no derivative. Write down the excess: how much more than the least loss another
+# guess costs. The result contains a KL divergence between two coins, and this KL divergence is at
+# least twice a squared difference (Pinsker).
 #
 # **Contract.** `excess_chain` returns an `InequalityChain` of three steps for one point, with the
 # relations `["==", ">="]`. Write $D^*$ for your formula:
 #
-# 1. the loss at `guess` minus the loss at $D^*$: no logarithm yet mixes `guess` with a density;
-# 2. the same in *two* logarithms, one for "real" and one for "fake": each compares the guess with
-#    $D^*$ by a ratio, and is 0 where `guess` is $D^*$;
+# 1. the loss at `guess` minus the loss at $D^*$; no logarithm mixes `guess` with a density yet;
+# 2. the same with *two* logarithms, one for "real" and one for "fake"; each is the logarithm of a
+#    ratio that compares the guess with $D^*$, and it is 0 if `guess` is $D^*$;
 # 3. a bound without logarithms: the sum of the densities times the squared difference of `guess`
 #    and $D^*$ times the *largest* number that Pinsker's inequality allows.
 
 
 # %% role="setup" id="dstar-excess-forms" collapsed="true"
 def logs_with(expression, *symbols):
-    """The arguments of the logarithms that hold one of these symbols."""
+    """The arguments of the logarithms that contain one of these symbols."""
     logs = [log.args[0] for log in expression.atoms(sp.log)]
     return [inside for inside in logs if inside.has(*symbols)]
 
 
 def mixes_nothing(expression):
-    """Logarithms of the guess, others of densities, and none of both."""
+    """No logarithm contains both the guess and a density."""
     of_guess = logs_with(expression, guess)
     of_densities = logs_with(expression, data_density, model_density)
     return len(of_guess) == 2 and len(of_densities) >= 2 and not set(of_guess) & set(of_densities)
 
 
 def compares_twice(expression):
-    """Two logarithms, each of a ratio that is 1 where the guess is the best one."""
+    """Two logarithms, each of a ratio that is 1 if the guess is the best one."""
     insides = logs_with(expression, guess, data_density, model_density)
     best = data_density / (data_density + model_density)
     return len(insides) == 2 and all(
@@ -155,14 +156,14 @@ def compares_twice(expression):
 
 EXCESS_FORMS = [
     Form("the difference of two losses: no logarithm mixes guess with a density", mixes_nothing),
-    Form("two logarithms of ratios that are 1 where guess is the best guess", compares_twice),
+    Form("two logarithms of ratios that are 1 if guess is the best guess", compares_twice),
     Form("free of logarithms", free_of(sp.log)),
 ]
 
 
 # %% role="solution" id="dstar-excess"
 def excess_chain():
-    """An InequalityChain: what a guess costs beyond the least loss, and a bound from below."""
+    """An InequalityChain: the excess of a guess over the least loss, and a lower bound for it."""
     ### BEGIN SOLUTION
     total = data_density + model_density
     best = data_density / total
@@ -244,23 +245,24 @@ def test_the_bound_is_the_best_of_its_kind(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Integrate the chain over $x$: with $m = (p_{data} + p_g)/2$, the distribution of a sample picked
-# from either source by a fair coin,
+# Integrate the chain over $x$. Let $m = (p_{data} + p_g)/2$ be the distribution of a sample whose
+# source is chosen by a fair coin. Then
 #
 # $$\mathbb E_{x \sim m}\bigl[(D(x) - D^*(x))^2\bigr] \;\le\;
 #   \tfrac14 \bigl(\mathcal L(D) - \mathcal L(D^*)\bigr).$$
 #
-# So whoever comes close to the least loss comes close to the formula, *where there are samples*. Of
-# places where there are none the loss knows nothing.
+# So a discriminator with nearly the least loss is close to the formula *where there are samples*.
+# The loss says nothing about places without samples.
 #
 # ## Unequal batches
 #
-# Many scripts put all samples into one batch and average over it. If a share $s$ of the batch is
-# real, real samples count $s$ and generated ones $1 - s$: that is another loss.
+# Many scripts put all samples into one batch and average over it. If a fraction $s$ (the *share*)
+# of the batch is real, real samples have the weight $s$ and generated ones the weight $1 - s$. This
+# is a different loss.
 #
 # **Contract.** `pooled_optimum` is the guess that minimises such a loss, in `data_density`,
 # `model_density` and `share`. `corrected_guess` turns a guess that is optimal for that loss into
-# $D^*$: an expression in `guess` and `share` alone.
+# $D^*$: an expression in `guess` and `share` only.
 
 
 # %% role="solution" id="dstar-pooled"
@@ -284,10 +286,10 @@ def corrected_guess():
 with visible_checks("dstar-pooled") as check:
     at = {data_density: 2, model_density: 2, share: 0.25}
     pooled = by_name(sp.sympify(pooled_optimum()), at).subs(at)
-    check.close(float(pooled), 0.25, "equal densities: the share itself")
+    check.close(float(pooled), 0.25, "for equal densities it is the share")
     at = {guess: 0.25, share: 0.25}
     undone = by_name(sp.sympify(corrected_guess()), at).subs(at)
-    check.close(float(undone), 0.5, "and corrected, a fair coin")
+    check.close(float(undone), 0.5, "after the correction it is a fair coin")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -329,8 +331,8 @@ def test_the_correction_undoes_it(student, reference, rng):
 #
 # **Contract.** `real_fake_loss` takes the logits of $n$ real samples `[n]` and of $m$ generated
 # ones `[m]`, tensors of one dtype, and returns $\mathcal L$ as a tensor without dimensions. Each
-# expectation is the mean over its own batch, so that unequal batches are no pooled ones. For all
-# finite logits, however large, value and gradient are finite and right to rounding.
+# expectation is the mean over its own batch, so unequal batches are not pooled. For all finite
+# logits, however large, value and gradient are finite and right up to rounding.
 
 
 # %% role="solution" id="dstar-loss"
@@ -344,10 +346,12 @@ def real_fake_loss(real_logits, fake_logits):
 # %% role="tests" id="dstar-loss-tests" check_output="true"
 with visible_checks("dstar-loss") as check:
     undecided = real_fake_loss(torch.zeros(3), torch.zeros(5))
-    check.close(undecided, math.log(4), "who cannot tell pays log 4, whatever the batches' sizes")
+    check.close(
+        undecided, math.log(4), "an undecided discriminator has loss log 4 for all batch sizes"
+    )
     check.shape(undecided, (), "one number for both batches")
     sure = torch.tensor([300.0, 200.0])
-    check.close(real_fake_loss(sure, -sure), 0.0, "sure and right: nothing to pay")
+    check.close(real_fake_loss(sure, -sure), 0.0, "the loss of sure and right answers is 0")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -405,13 +409,13 @@ def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
 # %% [markdown]
 # ## The formula in floating point
 #
-# Densities underflow: fifteen standard deviations out, `float32` knows no normal density any more,
-# and $0/0$ is no probability. Their logarithms do not.
+# Densities underflow: at fifteen standard deviations a normal density is 0 in `float32`, and $0/0$
+# is not a probability. Their logarithms do not underflow.
 #
 # **Contract.** `best_probability` takes the logarithms of the two densities at some points, tensors
-# of one shape and dtype, and returns $D^*$ there. It is right also where both densities are zero
-# for the dtype. A logarithm may be `-inf`: where only one density is exactly zero, $D^*$ is 1 or 0;
-# where both are, any number from 0 to 1 is right, and NaN is not.
+# of one shape and dtype, and returns $D^*$ there. It is also right where both densities round to
+# zero in the dtype. A logarithm may be `-inf`: where only one density is exactly zero, $D^*$ is 1
+# or 0. Where both are exactly zero, any number from 0 to 1 is right, but NaN is wrong.
 
 
 # %% role="solution" id="dstar-best"
@@ -427,11 +431,10 @@ with visible_checks("dstar-best") as check:
     logs = torch.log(torch.tensor([3.0, 1.0, 1.0])), torch.log(torch.tensor([1.0, 1.0, 3.0]))
     check.close(best_probability(*logs), [0.75, 0.5, 0.25], "3 to 1, 1 to 1, 1 to 3")
     far_out = best_probability(torch.tensor([-900.0]), torch.tensor([-900.0]))
-    check.close(far_out, [0.5], "equal densities, both far too small for a number")
+    check.close(far_out, [0.5], "equal densities that are too small for the dtype")
 ### BEGIN HIDDEN TESTS
 import math
 
-import numpy as np
 import torch
 
 from dgm.testing import expect, expect_array, expect_close, points
@@ -474,8 +477,9 @@ def test_exact_zeros(student, rng):
 # %% [markdown]
 # ## Two distributions on a line
 #
-# The data are two bumps, the generator's one wide bump lies over both. The densities are known, so
-# that $D^*$ is, and so is the loss of *any* discriminator: an integral over the line.
+# The data density has two bumps, and the generator has one wide bump over both. Because we know the
+# densities, we also know $D^*$ and the loss of *any* discriminator, which is an integral over the
+# line.
 
 # %% role="setup" id="dstar-line"
 Normal = torch.distributions.Normal
@@ -518,22 +522,22 @@ best_on_line = best_probability(*on_line)
 
 
 def loss_on_line(logits):
-    """The true loss of a discriminator, from its logits on the whole LINE: a float."""
+    """The true loss of a discriminator, from its logits on the whole LINE, as a float."""
     terms = data_on_line * F.softplus(-logits) + model_on_line * F.softplus(logits)
     return LINE_STEP * terms.sum().item()
 
 
 least = loss_on_line(torch.logit(best_on_line, eps=1e-15))
-print(f"the least loss is {least:.4f}; who always says 1/2 pays log 4 = {math.log(4):.4f}")
+print(f"the least loss is {least:.4f}; the loss of always 1/2 is log 4 = {math.log(4):.4f}")
 
 # %% [markdown]
 # ## How far from the formula?
 #
 # **Contract.** `error_with_mass` is $\mathbb E_{x \sim m}[(D - D^*)^2]$, a plain float, from NumPy
 # arrays `[K]` on an equally spaced grid: `d`, `best`, the densities `data` and `model`, and the
-# grid's spacing `step`. The average is over $m = (p_{data} + p_g)/2$, a sum over the grid times
-# `step`: a gap of $c$ everywhere has the error $c^2$. Where neither density has mass nothing is
-# counted, even if `best` is NaN there.
+# grid spacing `step`. The average is over $m = (p_{data} + p_g)/2$, as a sum over the grid times
+# `step`: a gap of $c$ everywhere gives the error $c^2$. Points where both densities are zero do not
+# count, even if `best` is NaN there.
 
 
 # %% role="solution" id="dstar-error"
@@ -550,10 +554,16 @@ def error_with_mass(d, best, data, model, step):
 with visible_checks("dstar-error") as check:
     heap, other = np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 2.0, 0.0])
     level = np.full(4, 0.5)
-    check.close(error_with_mass(level, level, heap, other, 0.5), 0.0, "no gap, no error")
+    check.close(
+        error_with_mass(level, level, heap, other, 0.5), 0.0, "without a gap the error is 0"
+    )
     check.close(error_with_mass(level + 0.2, level, heap, other, 0.5), 0.04, "a gap of 0.2")
     wild = np.array([0.9, 0.5, 0.5, 0.1])
-    check.close(error_with_mass(wild, level, heap, other, 0.5), 0.0, "wild, but where nobody goes")
+    check.close(
+        error_with_mass(wild, level, heap, other, 0.5),
+        0.0,
+        "a large gap does not count where there is no mass",
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -599,12 +609,12 @@ def test_nothing_counts_where_nobody_goes(student, reference, rng):
 # **Contract.** `train_discriminator` makes `updates` updates of `network` and returns the list of
 # their losses, each before its update, as plain floats.
 #
-# - Every update draws a *fresh* batch from `draw_real()` and one from `draw_fake()`, and nothing is
-#   drawn that is not used.
-# - It minimises `loss(real_logits, fake_logits)` with one step of the given `optimizer`, by the
-#   gradients of this loss alone: what was there before is cleared.
-# - The generator stays frozen: samples may carry the graph that made them, and no gradient goes
-#   into it.
+# - Every update draws a *fresh* batch from `draw_real()` and one from `draw_fake()`. The function
+#   draws nothing that it does not use.
+# - Each update minimises `loss(real_logits, fake_logits)` with one step of the given `optimizer`.
+#   It uses only the gradients of this loss: old gradients are cleared first.
+# - The generator stays frozen: samples may carry the graph that made them, but no gradient flows
+#   into this graph.
 
 
 # %% role="solution" id="dstar-train"
@@ -636,8 +646,8 @@ with visible_checks("dstar-train") as check:
         loss=lambda real, fake: fake.mean() - real.mean(),
         updates=3,
     )
-    check.close(scale[0].weight, [[1.2]], "three steps of 0.1, each down a slope of 4")
-    check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three")
+    check.close(scale[0].weight, [[1.2]], "three steps of lr 0.1 down a slope of 4")
+    check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three updates")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -731,23 +741,24 @@ def test_returns_the_losses(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Three ways to train the same network:
+# We train the same network in three ways:
 #
-# - **fresh**: 256 new samples of each kind an update;
-# - **60 fixed**: the same 60 real and 60 generated samples in every update, as if there were no
-#   more;
-# - **pooled 1 : 3**: fresh, but three generated samples for each real one, and *one* mean over all.
+# - **fresh**: 256 new samples of each kind in every update;
+# - **60 fixed**: the same 60 real and 60 generated samples in every update;
+# - **pooled 1 : 3**: fresh samples, but three generated samples for each real one, and *one* mean
+#   over all.
 #
-# **Predict first** (not scored). The least loss that any discriminator can have is printed above.
-# Is the loss in training, at the end, `"above"`, `"at"` or `"below"` it, for `"fresh"` and for
-# `"60 fixed"`? And the *true* loss of "60 fixed", over the whole line (`"60 fixed, true"`)?
+# **Predict first** (not scored). The least loss of any discriminator is printed above. At the end
+# of the training, is the training loss `"above"`, `"at"` or `"below"` this value, for `"fresh"` and
+# for `"60 fixed"`? And where is the *true* loss of "60 fixed", over the whole line
+# (`"60 fixed, true"`)?
 
 
 # %% role="solution" id="dstar-prediction"
 def dstar_prediction():
     """A dict: "above", "at" or "below" for each of "fresh", "60 fixed", "60 fixed, true"."""
     ### BEGIN SOLUTION
-    return {"fresh": "at", "60 fixed": "at", "60 fixed, true": "at"}  # as many would hope
+    return {"fresh": "at", "60 fixed": "at", "60 fixed, true": "at"}  # a common hope
     ### END SOLUTION
 
 
@@ -762,7 +773,7 @@ def pooled_loss(real_logits, fake_logits):
 
 
 def run_of(draw_real, draw_fake, loss, looks=40):
-    """Train and look now and then: a dict of curves, the logits on LINE, and the seconds."""
+    """Train and measure at intervals. Returns a dict of curves, the logits on LINE, the seconds."""
     set_seed()
     network = line_classifier()
     optimizer = torch.optim.Adam(network.parameters(), lr=3e-3)
@@ -820,11 +831,12 @@ panels[0].set_ylabel("probability of real")
 plt.show()
 
 # %% [markdown]
-# Left, the network is where the formula is, as far as samples go (what does it do at $x = \pm 5$?).
-# In the middle it learns its 120 samples by heart (ticks). On the right it has learnt the
-# optimum of another loss; `corrected_guess` would bring it back.
+# On the left, the network agrees with the formula where there are samples (what does it do at
+# $x = \pm 5$?). In the middle, it memorises its 120 samples (ticks). On the right, it has learnt
+# the optimum of a different loss; `corrected_guess` would correct it.
 #
-# The inequality you proved, on this line: the error can nowhere be above a quarter of the excess.
+# The next cell tests your inequality on this line: the error can never be above a quarter of the
+# excess.
 
 # %% role="run" id="dstar-curves"
 figure, panels = plt.subplots(1, 2, figsize=(10, 3.4), layout="constrained")
@@ -846,7 +858,7 @@ plt.show()
 
 
 def against_least(value, slack=0.05):
-    """Where a loss is with respect to the least one."""
+    """Compare a loss with the least loss."""
     return "above" if value > least + slack else "below" if value < least - slack else "at"
 
 
@@ -860,8 +872,8 @@ for name, value in ends.items():
     print(f"{name:16}{guess_of(dstar_prediction, name):10}{against_least(value):10}{value:.4f}")
 
 # %% [markdown]
-# Cost beside quality. The last columns are the root of the error, the largest gap anywhere on the
-# line from -8 to 8, and the place where it is.
+# The table compares cost and quality. The last columns are the root of the error, the largest gap
+# on the line from -8 to 8, and its position.
 
 # %% role="run" id="dstar-table"
 header = f"{'run':14}{'updates':>8}{'seconds':>9}{'true loss':>11}{'excess/4':>10}{'error':>10}"
@@ -874,56 +886,58 @@ for name, (curves, logits, seconds) in dstar_runs.items():
     print(f"{gaps.max().item():10.3f}{where:7.2f}")
 
 # %% [markdown] role="written" id="dstar-proof" points="1.5"
-# **The proof.** (a) Assemble what you certified into a proof that $D^*$ minimises $\mathcal L$
-# among *all* functions $D: x \mapsto (0, 1)$. Why is it enough to minimise at each point? (b) Is
-# the minimiser unique? Say precisely where it is not, and what `excess_chain` adds to the second
+# **The proof.** (a) Use your certificates to prove that $D^*$ minimises $\mathcal L$ among *all*
+# functions $D: x \mapsto (0, 1)$. Why is it enough to minimise at each point? (b) Is the minimiser
+# unique? Say precisely where it is not, and explain what `excess_chain` adds to the second
 # derivative.
 # ### BEGIN MARK SCHEME
-# - 0.5 points (a): L is the integral of one point's share, which depends on D at that point only; D
-#   is any function, so the pointwise minimum minimises the integral.
+# - 0.5 points (a): L is an integral over points, and the integrand at a point depends on D only at
+#   that point; D may be any function, so the pointwise minimum minimises the integral.
 # - 0.5 points (a): pointwise: zero slope at D* *and* a positive second derivative on all of (0, 1)
 #   (convex), or excess_chain: the excess is at least 2 (p + q)(D - D*)^2 >= 0.
 # - 0.5 points (b): unique where p + q > 0 (almost everywhere), arbitrary where both densities are 0
-#   (half of it); the chain bounds the distance from D* by the excess loss, the curvature alone
-#   gives no such number (other half).
+#   (0.25); the chain bounds the distance from D* by the excess loss, and the curvature alone gives
+#   no such bound (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) L(D) is the integral over x of l(D(x)) = -p log D(x) - q log(1 - D(x)), and the integrand at x
-# knows D at x only. As D may be any function, choosing the minimiser of l at every x minimises the
-# integral. At a point with p, q > 0, l is strictly convex on (0, 1), with zero slope at p/(p + q),
-# so that is its one minimum. (Where only one density is 0 the best value is the end, 0 or 1, which
-# is approached.) (b) Where p + q > 0 it is unique, up to sets of measure zero; where both are 0, l
-# is 0 whatever D says. excess_chain says more: L(D) - L(D*) is at least twice the integral of
-# (p + q)(D - D*)^2, so a D with nearly the least loss is close to D* wherever there is mass.
+# depends only on D(x). Because D may be any function, the minimiser of l at every x also minimises
+# the integral. At a point with p, q > 0, l is strictly convex on (0, 1) with zero slope at p/(p +
+# q), so this is its only minimum. (Where only one density is 0, the best value is an end, 0 or 1,
+# which D can only approach.) (b) Where p + q > 0 the minimiser is unique, up to sets of measure
+# zero. Where both are 0, l is 0 for every D. excess_chain says more: L(D) - L(D*) is at least twice
+# the integral of (p + q)(D - D*)^2, so a D with nearly the least loss is close to D* wherever there
+# is mass.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="dstar-why-it-looks-right" points="2"
-# **Why does the wrong answer look right?** (a) The owner of "60 fixed" reports a training loss far
-# *below* the least loss and says: "My discriminator beats the theorem." What did he measure, why is
-# the theorem not refuted, and which of your figures shows the truth? (b) Another reads the column
-# "root" and reports: "Fresh is this close to the formula, everywhere." Why is this wrong though the
-# root is computed rightly? Where on the line is his mistake, why can the loss not tell, and when
-# would it matter to a generator?
+# **Why does the wrong answer look right?** (a) A classmate who trained "60 fixed" reports a
+# training loss far *below* the least loss and says: "My discriminator beats the theorem." What did
+# this classmate measure, why does this not refute the theorem, and which of your figures shows the
+# truth? (b) Another classmate reads the column "root" and reports: "Fresh is this close to the
+# formula, everywhere." Why is this wrong although the root is computed correctly? Where on the line
+# is the claim wrong, why can the loss not show it, and when would it matter to a generator?
 # ### BEGIN MARK SCHEME
-# - 0.5 points (a): he measured the loss on the 120 samples that he trained on: of these two finite
-#   sets, which share no point, the least loss is 0; the theorem speaks of the same distributions on
-#   both sides.
+# - 0.5 points (a): the classmate measured the loss on the 120 training samples: for these two
+#   finite sets, which share no point, the least loss is 0; in the theorem both losses belong to the
+#   same distributions.
 # - 0.5 points (a): the true loss (over the line, or on fresh samples) is above the least; figure.
-# - 0.5 points (b): the error is weighed by the mass, so a gap where hardly any sample falls counts
-#   next to nothing; the place and the size of the largest gap are read from the table (the left
+# - 0.5 points (b): the error is weighted by the mass, so a gap where there are hardly any samples
+#   counts almost nothing; the place and the size of the largest gap come from the table (the left
 #   tail).
-# - 0.5 points (b): there the loss has no samples to tell from; it matters once the generator puts
-#   samples there (or: the slope they would feel is made up by extrapolation).
+# - 0.5 points (b): the loss has no samples there; it matters when the generator puts samples there
+#   (or: the gradient at such samples would come only from extrapolation).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) His loss, 0.4, is an average over the samples he trains on. These are two finite sets without
-# a common point, and for *them* the best discriminator says 1 on the one and 0 on the other, with a
-# loss of 0: he has beaten nothing, he is on the way to that. On the true distributions his loss is
-# 3.2, against a least of 1.069. (b) The root, 0.013, is an average over where samples are. The
-# largest gap, 0.1, is seven times that, at x = -3.5, out in the left tail of both, where next to no
-# sample falls and the network goes on as it likes. What is never sampled is never in the loss. A
-# generator that has nothing there does not notice; if one of its samples gets there, the slope that
-# it feels is made up.
+# (a) This loss, 0.4, is an average over the training samples. These are two finite sets without a
+# common point, and for *them* the best discriminator says 1 on one set and 0 on the other, with a
+# loss of 0. So the classmate has not beaten the theorem and is still above the least loss of this
+# sample. On the true distributions the loss is 3.2, and the least loss is 1.069. (b) The root,
+# 0.013, is an average over the places where samples are. The largest gap, 0.1, is seven times
+# larger. It is at x = -3.5, in the left tail of both, where there are almost no samples and the
+# network can do anything. Places without samples do not enter the loss. A generator without samples
+# there does not notice. If one of its samples gets there, its gradient comes only from
+# extrapolation.
 # ### END SOLUTION
 
 # %% role="run" id="dstar-summary"

@@ -9,14 +9,15 @@
 # %% [markdown]
 # # Duality in discrete optimal transport
 #
-# How far apart are two distributions? One honest answer: as far as the cheapest way of carrying the
-# one to the other. That is a minimum over *plans*, and for pictures nobody can list the plans. A
-# Wasserstein GAN never does. It trains a critic, a function of *one* picture, and claims to measure
-# the same distance. What turns a minimum over plans into a maximum over functions is duality, and
-# on finite sets all of it can be proved, computed and looked at.
+# How far apart are two distributions? One good answer is the cost of the cheapest way to carry one
+# to the other. This is a minimum over *plans*, and for pictures nobody can list the plans. A
+# Wasserstein GAN does not try to. It trains a critic, a function of *one* picture, and claims to
+# measure the same distance. Duality turns the minimum over plans into a maximum over functions. On
+# finite sets you can prove, compute and plot all of it.
 #
-# Let $v \in \mathbb R^m$ be what $m$ places have and $w \in \mathbb R^n$ what $n$ places need, and
-# let carrying one unit from $i$ to $j$ cost $c_{ij}$. Optimal transport is the linear program
+# Let $v \in \mathbb R^m$ be the masses that $m$ places have, let $w \in \mathbb R^n$ be the masses
+# that $n$ places need, and let $c_{ij}$ be the cost of carrying one unit from $i$ to $j$. Optimal
+# transport is the linear program
 #
 # $$OT(v, w; c) = \min_{T \ge 0} \sum_{ij} T_{ij} c_{ij} \quad\text{subject to}\quad
 #   \sum_j T_{ij} = v_i \ \text{for all } i, \qquad \sum_i T_{ij} = w_j \ \text{for all } j.$$
@@ -26,19 +27,19 @@
 # $$\max_{\phi, \psi}\ \sum_i v_i \phi_i + \sum_j w_j \psi_j \quad\text{subject to}\quad
 #   \phi_i + \psi_j \le c_{ij} \ \text{for all } i, j.$$
 #
-# Three words on how this is often told. The masses must be nonnegative, not only of equal total, or
-# there is no plan at all. This general pair is *Kantorovich* duality; the name
-# *Kantorovich-Rubinstein* belongs to the case where the cost is a distance, at the end of this
-# notebook. And one does not "maximise the Lagrangian": first comes an infimum over the plans, and
-# only what is left is maximised over the multipliers.
+# Here are three remarks, because textbooks are often imprecise. First, equal totals are not enough:
+# the masses must also be nonnegative, or there is no plan at all. Second, this general pair is
+# *Kantorovich* duality; the name *Kantorovich-Rubinstein* belongs to the case where the cost is a
+# distance, at the end of this notebook. Third, we do not "maximise the Lagrangian": we first take
+# the infimum over the plans, and then maximise the result over the multipliers.
 #
 # **Contract for everything below.**
 #
 # - `cost` is a float64 array `[m, n]` of finite numbers, of any sign; `m` and `n` may differ. `v`
 #   is `[m]`, `w` is `[n]`, `phi` is `[m]`, `psi` is `[n]`, a plan is `[m, n]`. All are NumPy.
-# - `v` and `w` are nonnegative with equal totals, where nothing else is said. The totals need not
-#   be 1, and single masses may be 0.
-# - Potentials are not unique, and neither are plans: every optimal answer is right.
+# - `v` and `w` are nonnegative with equal totals, unless the text says otherwise. The totals need
+#   not be 1, and some masses may be 0.
+# - Potentials and plans are not unique: every optimal answer is right.
 
 # %% role="setup" id="ot-toy"
 import time
@@ -47,7 +48,7 @@ from types import SimpleNamespace
 
 from scipy.optimize import linprog
 
-# The smallest case in which nothing is symmetric by chance: two sources, three sinks.
+# The smallest case without accidental symmetry: two sources, three sinks.
 toy = SimpleNamespace(
     T=[[sp.Symbol(f"T_{i}{j}", real=True) for j in range(3)] for i in range(2)],
     c=[[sp.Symbol(f"c_{i}{j}", real=True) for j in range(3)] for i in range(2)],
@@ -66,7 +67,7 @@ INK, SAND, SEA = "#333333", "#d95f02", "#2166ac"
 
 
 def tidy_axes(axes, title, **labels):
-    """The look that all plots of this problem share."""
+    """Give all plots of this problem the same look."""
     axes.set_title(title, loc="left", fontsize=10)
     axes.set(**labels)
     axes.spines[["top", "right"]].set_visible(False)
@@ -74,7 +75,7 @@ def tidy_axes(axes, title, **labels):
 
 
 def draw_map(axes, sources, sinks, plan, v, w):
-    """Sources, sinks and the roads of a plan, as wide as what they carry."""
+    """Sources, sinks and the roads of a plan; a wider road carries more."""
     for i, j in np.argwhere(plan > 1e-9):
         (x0, y0), (x1, y1) = sources[i], sinks[j]
         axes.plot([x0, x1], [y0, y1], color=INK, alpha=0.5, linewidth=30 * plan[i, j], zorder=1)
@@ -88,22 +89,23 @@ def draw_map(axes, sources, sinks, plan, v, w):
 
 
 # %% [markdown]
-# ## A price for every broken promise
+# ## A price for every broken constraint
 #
-# The equality constraints are in the way. So drop them, and charge for breaking them: place $i$
-# pays $\phi_i$ for each unit that it has and does not send, and sink $j$ pays $\psi_j$ for each
-# unit that it needs and does not get. This is the Lagrangian. Prices may be negative (a reward).
+# The equality constraints are in the way. So we drop them and charge for breaking them: source $i$
+# pays $\phi_i$ for each unit that it has but does not send, and sink $j$ pays $\psi_j$ for each
+# unit that it needs but does not get. This is the Lagrangian. Prices may be negative (a reward).
 #
 # **Contract.** `lagrangian_chain` works with the symbols of `toy` (`toy.T[i][j]`, `toy.phi[i]` and
 # so on; two sources, three sinks). `TOY_DOMAIN` is chosen so that $T \ge 0$ and
 # $\phi_i + \psi_j \le c_{ij}$ hold. It returns an `InequalityChain` of three steps with the
 # relations `["==", ">="]`:
 #
-# 1. the Lagrangian: the plan's cost, plus each multiplier times what is missing at its place
-#    ($v_i$ minus what leaves $i$, $w_j$ minus what arrives at $j$), each multiplier written once;
-# 2. the same, sorted by the plan: each $T_{ij}$ is written once, times one bracket;
-# 3. its least value over all plans $T \ge 0$, marginals or not, given the coupling constraint:
-#    no $T_{ij}$ is left.
+# 1. the Lagrangian: the plan's cost, plus each multiplier times the amount missing at its place
+#    ($v_i$ minus the amount that leaves $i$, $w_j$ minus the amount that arrives at $j$), with each
+#    multiplier written once;
+# 2. the same, collected by the plan: each $T_{ij}$ is written once, times one bracket;
+# 3. its least value over all $T \ge 0$, with right or wrong marginals, given the coupling
+#    constraint: no $T_{ij}$ is left.
 
 # %% role="setup" id="lagrangian-forms" collapsed="true"
 
@@ -124,14 +126,14 @@ LAGRANGIAN_FORMS = [
         "the cost plus the charges, with each phi_i and each psi_j written once",
         written_once([*toy.phi, *toy.psi]),
     ),
-    Form("sorted by the plan, with each T_ij written once", written_once(sum(toy.T, []))),
+    Form("collected by the plan, with each T_ij written once", written_once(sum(toy.T, []))),
     Form("free of the plan", free_of(*sum(toy.T, []))),
 ]
 
 
 # %% role="solution" id="lagrangian"
 def lagrangian_chain():
-    """InequalityChain: the Lagrangian == the same, sorted by the plan >= its least value."""
+    """InequalityChain: the Lagrangian == the same, collected by the plan >= its least value."""
     ### BEGIN SOLUTION
     T, c, v, w, phi, psi = toy.T, toy.c, toy.v, toy.w, toy.phi, toy.psi
     cells = [(i, j) for i in range(2) for j in range(3)]
@@ -159,7 +161,7 @@ with visible_checks("lagrangian") as check:
     cost_alone = sum(toy.T[i][j] * toy.c[i][j] for i in range(2) for j in range(3))
     check.true(
         sp.expand(by_name(first, TOY_DOMAIN).subs(keep_promises) - cost_alone) == 0,
-        "where the marginals are right nothing is charged, and step 1 is the plan's cost",
+        "with the right marginals nothing is charged, and step 1 is the plan's cost",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -243,11 +245,11 @@ def test_the_least_value_is_the_duals_objective(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## When the prices are wrong, the plan runs away
+# ## With wrong prices, the infimum is infinite
 #
-# The least value over $T \ge 0$ was found under the condition $\phi_i + \psi_j \le c_{ij}$. Where
-# does this condition come from? Nobody imposed it. Here is a Lagrangian whose prices break it in
-# one cell, while more and more is carried along that road, promises or not.
+# You found the least value over $T \ge 0$ under the condition $\phi_i + \psi_j \le c_{ij}$. Where
+# does this condition come from? Nobody imposed it. The next cell shows a Lagrangian whose prices
+# break it in one cell, while the plan carries more and more along that road.
 
 # %% role="run" id="runaway" check_output="true"
 demo_cost = np.array([[1.0, 3.0], [2.0, 1.0]])
@@ -264,21 +266,23 @@ for units in (0, 1, 10, 100, 1000):
     print(f"{units:13d}   {values[0]:28g}   {values[1]:17g}")
 
 # %% [markdown]
-# On the right, each unit carried earns more than it costs, and nothing stops it: the infimum is
-# $-\infty$. A maximum over prices never chooses such prices, and *that* is the coupling constraint.
+# On the right, each carried unit earns more than it costs, so the value falls without a limit: the
+# infimum is $-\infty$. A maximum over prices never chooses such prices, and this is where the
+# coupling constraint comes from.
 #
 # **Contract.** `inner_infimum` returns a pair `(value, direction)` for
 # $\inf_{T \ge 0} L(T, \phi, \psi)$, the Lagrangian of step 1 for any sizes.
 #
 # - If the infimum is finite: its value, and `None`.
-# - If it is not: `-np.inf`, and a witness, a nonnegative array `[m, n]` $R$ such that
+# - If it is not finite: `-np.inf`, and a witness, a nonnegative array `[m, n]` $R$ such that
 #   $L(T + tR)$ falls without bound as $t \to \infty$. Any such witness is right.
-# - A violation of $\phi_i + \psi_j \le c_{ij}$ by less than 1e-9 counts as rounding, as none.
+# - A violation of $\phi_i + \psi_j \le c_{ij}$ by less than 1e-9 counts as rounding, not as a
+#   violation.
 
 
 # %% role="solution" id="inner-infimum"
 def inner_infimum(phi, psi, v, w, cost):
-    """(value, direction): the least Lagrangian over plans T >= 0, or a way down without end."""
+    """(value, direction): the least Lagrangian over T >= 0, or a way to decrease it forever."""
     ### BEGIN SOLUTION
     reduced = cost - phi[:, None] - psi[None, :]
     if reduced.min() > -1e-9:
@@ -291,10 +295,12 @@ def inner_infimum(phi, psi, v, w, cost):
 with visible_checks("inner-infimum") as check:
     value, direction = inner_infimum(demo_phi, demo_psi, demo_v, demo_w, demo_cost)
     check.close(value, 0.875, "the table's left column starts at the infimum")
-    check.true(direction is None, "a finite infimum has no way down without end")
+    check.true(direction is None, "a finite infimum has no direction of unbounded decrease")
     value, direction = inner_infimum(demo_phi + [0, 1], demo_psi, demo_v, demo_w, demo_cost)
     check.true(value == -np.inf, "the table's right column has no least value")
-    check.shape(direction, (2, 2), "the witness has a row a source and a column a sink")
+    check.shape(
+        direction, (2, 2), "the witness has one row for each source and one column for each sink"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -374,13 +380,13 @@ def test_the_witness_goes_down_without_end(student, rng):
 # %% [markdown]
 # ## The cheapest plan
 #
-# Enough theory: solve the primal. `linprog` wants the plan as one long vector, and the marginals
-# as rows of a matrix. Which entries belong to row $i$ depends on the order in which the plan was
-# flattened, and a plan with transposed marginals looks like a plan.
+# Now solve the primal. `linprog` needs the plan as one long vector and the marginals as rows of a
+# matrix. The entries of row $i$ depend on the order in which you flatten the plan, and a plan with
+# transposed marginals still looks like a plan.
 #
-# **Contract.** `transport_plan` returns an optimal plan: nonnegative, row sums `v`, column sums
-# `w`, of the least cost. It checks its masses and raises `ValueError` if one is negative or if the
-# totals differ by more than 1e-9 of the larger total; it never rescales them.
+# **Contract.** `transport_plan` returns an optimal plan: nonnegative, with row sums `v`, column
+# sums `w` and the least cost. It checks the masses and raises `ValueError` if one is negative or if
+# the totals differ by more than 1e-9 of the larger total. It never rescales them.
 
 
 # %% role="solution" id="transport-plan"
@@ -392,7 +398,7 @@ def transport_plan(cost, v, w):
     if abs(v.sum() - w.sum()) > 1e-9 * max(v.sum(), w.sum()):
         raise ValueError(f"{v.sum():g} units leave but {w.sum():g} arrive: totals must be equal")
     m, n = cost.shape
-    leaves = np.kron(np.eye(m), np.ones(n))  # row i sums the n entries of the plan's row i
+    leaves = np.kron(np.eye(m), np.ones(n))  # row i sums the n entries in row i of the plan
     arrives = np.kron(np.ones(m), np.eye(n))
     result = linprog(
         cost.ravel(), A_eq=np.vstack([leaves, arrives]), b_eq=np.concatenate([v, w])
@@ -404,9 +410,9 @@ def transport_plan(cost, v, w):
 # %% role="tests" id="transport-plan-tests" check_output="true"
 with visible_checks("transport-plan") as check:
     stay = transport_plan(np.array([[0.0, 1.0], [1.0, 0.0]]), demo_v, demo_w)
-    check.close(stay, [[0.5, 0.0], [0.0, 0.5]], "everything is where it should be: stay")
+    check.close(stay, [[0.5, 0.0], [0.0, 0.5]], "everything is already in place: nothing moves")
     spread = transport_plan(np.ones((1, 3)), np.array([6.0]), np.array([1.0, 2.0, 3.0]))
-    check.close(spread, [[1.0, 2.0, 3.0]], "one source serves three sinks; totals other than 1")
+    check.close(spread, [[1.0, 2.0, 3.0]], "one source serves three sinks; the total is not 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -467,15 +473,15 @@ def test_impossible_masses_are_an_error(student, rng):
 # %% [markdown]
 # ## The best prices
 #
-# Now the other side. A carrier takes each unit off your hands at source $i$ for $\phi_i$ and hands
-# it over at sink $j$ for $\psi_j$. You agree as long as no road is cheaper without the carrier,
-# $\phi_i + \psi_j \le c_{ij}$; the carrier wants to earn as much as can be. If the totals differed,
-# adding $s$ to all $\phi$ and subtracting it from all $\psi$ would earn without bound: the dual
-# notices impossible masses too. With equal totals such a shift changes nothing, so that potentials
-# are never unique.
+# Now look at the other side. A carrier picks up each unit at source $i$ for $\phi_i$ and delivers
+# it at sink $j$ for $\psi_j$. You agree if no road is cheaper without the carrier:
+# $\phi_i + \psi_j \le c_{ij}$. The carrier wants to earn as much as possible. If the totals
+# differed, the carrier could add $s$ to all $\phi$, subtract it from all $\psi$, and earn without
+# bound. So the dual notices impossible masses too. With equal totals such a shift changes nothing,
+# so potentials are never unique.
 #
-# A tempting shortcut: places without mass do not count, so leave them out, and give them the
-# potential 0 afterwards. It costs nothing in the objective. Does it cost anything?
+# Here is a tempting shortcut: leave out the places without mass, and give them the potential 0
+# afterwards. This does not change the objective. Does it do any harm?
 
 # %% role="run" id="left-out" check_output="true"
 line = np.array([0.0, 1.0, 2.0, 6.0])
@@ -484,19 +490,19 @@ line_v, line_w = np.array([0.0, 0.5, 0.5, 0.0]), np.array([0.0, 0.0, 0.5, 0.5])
 filled = (
     np.array([0.0, 5.0, 4.0, 0.0]),
     np.array([0.0, 0.0, -4.0, 0.0]),
-)  # right where there is mass
+)  # right for places with mass
 print("value:", line_v @ filled[0] + line_w @ filled[1])
 slack = line_cost - filled[0][:, None] - filled[1][None, :]
-print("cost minus phi_i minus psi_j, which should nowhere be negative:")
+print("cost minus phi_i minus psi_j, which should not be negative in any cell:")
 print(slack)
 
 # %% [markdown]
-# The value is the right one, and the prices are wrong: let a grain of sand lie in one of the empty
-# places, and they "prove" a lower bound that is higher than the cost. A dual variable is a promise
-# about every cell, whether or not anything lies there.
+# The value is right, but the prices are wrong. If you put a tiny mass in one of the empty places,
+# they "prove" a lower bound that is higher than the cost. The dual constraint must hold in every
+# cell, with or without mass.
 #
 # **Contract.** `dual_potentials` returns `(phi, psi)` that maximise the dual. The coupling
-# constraint holds in all cells, up to rounding (1e-7), those of zero-mass places included.
+# constraint holds in all cells, up to rounding (1e-7), including the cells of zero-mass places.
 
 
 # %% role="solution" id="dual-potentials"
@@ -505,7 +511,7 @@ def dual_potentials(cost, v, w):
     ### BEGIN SOLUTION
     m, n = cost.shape
     both = np.hstack([np.kron(np.eye(m), np.ones((n, 1))), np.kron(np.ones((m, 1)), np.eye(n))])
-    # linprog minimises, and its variables are nonnegative unless they are set free.
+    # linprog minimises, and its variables are nonnegative unless bounds say otherwise.
     result = linprog(-np.concatenate([v, w]), A_ub=both, b_ub=cost.ravel(), bounds=(None, None))
     return result.x[:m], result.x[m:]
     ### END SOLUTION
@@ -595,20 +601,21 @@ def test_empty_places_have_prices_too(student, rng):
 # %% [markdown]
 # ## No gap, and why
 #
-# For *any* coupling $T$ and *any* potentials, marginals put into the dual give
+# For *any* coupling $T$ and *any* potentials, insert the marginals of $T$ into the dual. The result
+# is
 #
 # $$\underbrace{\sum_{ij} T_{ij} c_{ij}}_{\text{primal}} -
 #   \underbrace{\Bigl(\sum_i v_i \phi_i + \sum_j w_j \psi_j\Bigr)}_{\text{dual}}
 #   = \sum_{ij} T_{ij}\,(c_{ij} - \phi_i - \psi_j).$$
 #
 # With feasible potentials no term is negative: the dual is at most the primal (weak duality), and
-# the gap is 0 exactly if every term is 0. *Complementary slackness*: where something is carried,
-# the prices pay the cost in full.
+# the gap is 0 exactly if every term is 0. This is *complementary slackness*: on every road that
+# carries something, the prices equal the cost.
 #
-# **Contract.** `gap_and_slackness` returns `(gap, terms)`: the primal value minus the dual value,
-# a float with its sign, and the array `[m, n]` of the terms on the right-hand side. Plan and
-# potentials are given, and need not be optimal or even feasible: where the plan is no coupling, the
-# terms do not add up to the gap.
+# **Contract.** `gap_and_slackness` returns `(gap, terms)`: the primal value minus the dual value, a
+# float with its sign, and the array `[m, n]` of the terms on the right-hand side. The given plan
+# and potentials need not be optimal or even feasible. If the plan is not a coupling, the terms do
+# not add up to the gap.
 
 
 # %% role="solution" id="gap-and-slackness"
@@ -622,10 +629,10 @@ def gap_and_slackness(cost, v, w, plan, phi, psi):
 
 # %% role="tests" id="gap-and-slackness-tests" check_output="true"
 with visible_checks("gap-and-slackness") as check:
-    half = np.full((2, 2), 0.25)  # everybody serves everybody
+    half = np.full((2, 2), 0.25)  # every source serves every sink
     gap, terms = gap_and_slackness(demo_cost, demo_v, demo_w, half, demo_phi, demo_psi)
-    check.close(np.sum(terms), gap, "for a coupling, the terms add up to the gap")
-    check.close(gap, 1.75 - 0.875, "the plan costs 1.75, the prices prove 0.875")
+    check.close(np.sum(terms), gap, "the terms of a coupling add up to the gap")
+    check.close(gap, 1.75 - 0.875, "the plan costs 1.75, but the prices prove only 0.875")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -675,9 +682,9 @@ def test_the_terms_show_where_prices_fall_short(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Bakeries (orange, their area is what they bake) and cafés (blue). On the right are the slacks
-# $c_{ij} - \phi_i - \psi_j$: dark is 0. Every road that carries something (a ring) lies on a dark
-# cell. Is the reverse true as well?
+# On the left are bakeries (orange; the area shows the amount that they bake) and cafés (blue). On
+# the right are the slacks $c_{ij} - \phi_i - \psi_j$, and dark cells are 0. Every road that carries
+# something (a ring) lies on a dark cell. Is the converse also true?
 
 # %% role="deliverable" id="plan-and-potentials"
 town = np.random.default_rng(7)
@@ -708,14 +715,14 @@ print("first wrong link of the proof of optimality:", proof.first_wrong_link(tow
 # %% [markdown]
 # ## One function instead of two
 #
-# A critic is *one* function. When can $\psi = -\phi$ be asked for without loss? Then the two sets
-# of places are one set, and the coupling constraint reads $\phi_i - \phi_j \le c_{ij}$. For a
-# distance this says that $\phi$ is 1-Lipschitz. For the *squared* distance on a line it looks as
-# harmless. Put a heap at the left end of $[0, 1]$ and needs it at the right end, so that
-# $OT = 1$ for both costs, and refine the grid between them.
+# A critic is *one* function. When can we require $\psi = -\phi$ without loss? The two sets of
+# places must be the same set, and then the coupling constraint is $\phi_i - \phi_j \le c_{ij}$. For
+# a distance this says that $\phi$ is 1-Lipschitz. For the *squared* distance on a line it looks
+# just as harmless. Suppose that all the mass is at the left end of $[0, 1]$ and is needed at the
+# right end, so that $OT = 1$ for both costs. Then refine the grid between the ends.
 #
-# **Predict** what the best value with $\psi = -\phi$ is on a grid of ever more cells: for each of
-# the two costs, does it *stay* at 1, does it *fall* towards 0, or does it *grow*? Not scored.
+# **Predict** the best value with $\psi = -\phi$ as the grid gets more and more cells. For each of
+# the two costs, does it *stay* at 1, *fall* towards 0, or *grow*? Your prediction is not scored.
 
 
 # %% role="solution" id="ot-prediction"
@@ -728,7 +735,7 @@ def ot_prediction():
 
 # %% role="run" id="one-potential-fails"
 def best_single_potential(cost, v, w):
-    """The dual's value when psi = -phi is imposed."""
+    """The value of the dual with the constraint psi = -phi."""
     n = len(cost)
     rows = [np.eye(n)[i] - np.eye(n)[j] for i in range(n) for j in range(n) if i != j]
     limits = [cost[i, j] for i in range(n) for j in range(n) if i != j]
@@ -759,19 +766,19 @@ for name, values in curves.items():
     print(f"{name:18}{guess_of(ot_prediction, name):10}{values[0]:9.3f}{values[-1]:11.3f}")
 
 # %% [markdown]
-# For the squared distance the single potential must climb from cell to cell, a short step at a
-# time, and short steps squared are next to nothing: $n$ cells allow a rise of $1/n$. What the
-# distance has and its square lacks is the triangle inequality.
+# For the squared distance the single potential must rise from cell to cell in short steps, and the
+# square of a short step is tiny: $n$ cells allow a total rise of $1/n$. The distance satisfies the
+# triangle inequality, and its square does not.
 #
 # So let $d$ be a metric on one set of $n$ places, and take *any* feasible pair,
-# $\phi_i + \psi_j \le d_{ij}$. Find one function $f$ that is at least as good as the pair for
-# all masses at once: $f_i \ge \phi_i$ and $-f_i \ge \psi_i$ everywhere, and $f_i - f_j \le d_{ij}$.
-# Then $\sum v_i f_i - \sum w_i f_i$ is at least the pair's value, and imposing $\psi = -\phi$ has
-# lost nothing. *(Hint: for given $\psi$, what is the largest $\phi$ that is still feasible?)*
+# $\phi_i + \psi_j \le d_{ij}$. Find one function $f$ that is at least as good as the pair, for all
+# masses at once: $f_i \ge \phi_i$ and $-f_i \ge \psi_i$ everywhere, and $f_i - f_j \le d_{ij}$.
+# Then $\sum v_i f_i - \sum w_i f_i$ is at least the value of the pair, so requiring $\psi = -\phi$
+# loses nothing. *(Hint: for given $\psi$, what is the largest $\phi$ that is still feasible?)*
 #
-# **Contract.** `lipschitz_potential` returns such an $f$ as an array `[n]`; several may do. It
-# raises `ValueError` if `distance` is no metric: square, symmetric, zero on the diagonal, and
-# $d_{ik} \le d_{ij} + d_{jk}$ for all triples, each up to 1e-9.
+# **Contract.** `lipschitz_potential` returns such an $f$ as an array `[n]`; there may be several.
+# It raises `ValueError` if `distance` is not a metric. A metric is square, symmetric, zero on the
+# diagonal, and $d_{ik} \le d_{ij} + d_{jk}$ for all triples, each up to 1e-9.
 
 
 # %% role="solution" id="lipschitz-potential"
@@ -784,7 +791,7 @@ def lipschitz_potential(distance, phi, psi):
         raise ValueError("a metric is symmetric and zero on the diagonal")
     detour = (distance[:, :, None] + distance[None, :, :]).min(axis=1)
     if (distance > detour + 1e-9).any():
-        raise ValueError("a detour is shorter: the triangle inequality does not hold")
+        raise ValueError("the triangle inequality does not hold: a detour is shorter")
     return (distance - psi[None, :]).min(axis=1)
     ### END SOLUTION
 
@@ -793,10 +800,10 @@ def lipschitz_potential(distance, phi, psi):
 with visible_checks("lipschitz-potential") as check:
     pair = np.array([-2.0, 0.5, -1.0, -3.0]), np.array([0.0, -1.0, -0.5, -6.0])
     f = lipschitz_potential(line_cost, *pair)
-    check.shape(f, (4,), "one number a place")
+    check.shape(f, (4,), "one number for each place")
     check.true((f >= pair[0] - 1e-9).all(), "f is at least phi")
     check.true((f <= -pair[1] + 1e-9).all(), "f is at most -psi")
-    check.true((abs(np.diff(f)) <= np.diff(line) + 1e-9).all(), "f is not steeper than 1")
+    check.true((abs(np.diff(f)) <= np.diff(line) + 1e-9).all(), "no slope of f is larger than 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -887,15 +894,16 @@ def test_costs_that_are_no_metric_are_an_error(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Put together, this is **Kantorovich-Rubinstein** duality: for a metric $d$,
+# Together this gives **Kantorovich-Rubinstein** duality: for a metric $d$,
 #
 # $$OT(v, w; d) = \max_{f\ \text{1-Lipschitz}}\ \sum_i v_i f_i - \sum_i w_i f_i
 #   = \max_{f\ \text{1-Lipschitz}}\ \mathbb E_{x \sim v} f(x) - \mathbb E_{x \sim w} f(x).$$
 #
-# Read $v$ as the data, $w$ as the generator, $f$ as the critic: this is the WGAN's objective. Here
-# is the perfect critic for two heaps of data, with the generator's between them. From its lowest
-# point it rises towards the data on either side, also where nothing lies yet, and always with slope
-# 1: wherever a generated picture is, the critic says which way to go.
+# If $v$ is the data, $w$ the generator and $f$ the critic, this is the objective of the WGAN. The
+# next plot shows the perfect critic for two heaps of data with the generator's heap between them.
+# From its lowest point the critic rises towards the data on both sides, even where there is no
+# mass, and always with slope 1. So wherever a generated picture is, the critic says which way to
+# go.
 
 # %% role="deliverable" id="perfect-critic"
 grid = np.linspace(0, 4, 61)
@@ -927,11 +935,11 @@ print(
 )
 
 # %% [markdown]
-# ## What each costs
+# ## The cost of each method
 #
-# The primal has $n^2$ unknowns, the dual $2n$ unknowns with $n^2$ constraints. On a line, sorting
-# does it all: $W_1$ is the area between the two cumulative sums. A critic network replaces the
-# dual's $2n$ numbers where no list of places exists.
+# The primal has $n^2$ unknowns. The dual has $2n$ unknowns and $n^2$ constraints. On a line,
+# sorting is enough: $W_1$ is the area between the two cumulative sums. If there is no list of
+# places, a critic network replaces the $2n$ numbers of the dual.
 
 
 # %% role="run" id="ot-closing-table"
@@ -960,16 +968,17 @@ for n in budget(smoke=[10, 20, 40], cpu=[10, 20, 40, 80], gpu=[10, 20, 40, 80]):
 
 # %% [markdown] role="written" id="derive-the-dual" points="2"
 # **Write the proof down.** Derive the dual from the Lagrangian, for general $m$ and $n$, in at most
-# fifteen lines. Say (a) why the primal is $\min_T \max_{\phi, \psi}$ of the Lagrangian over
-# $T \ge 0$ and *free* $\phi, \psi$; (b) why the inner infimum, once the order is swapped, is finite
-# only under the coupling constraint, and what it is then; (c) which inequality holds for the swap
-# in any case, and why it is an equality here. Pictures of handwritten pages are welcome.
+# fifteen lines. Explain (a) why the primal is $\min_T \max_{\phi, \psi}$ of the Lagrangian over
+# $T \ge 0$ and *free* $\phi, \psi$; (b) why the inner infimum, after the order is swapped, is
+# finite only under the coupling constraint, and give its value in that case; (c) which inequality
+# always holds for the swap, and why it is an equality here. Pictures of handwritten pages are
+# welcome.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) for a plan with wrong marginals the maximum over the multipliers is infinite,
 #   else it is the cost; it needs multipliers of *either* sign, because the constraints are
-#   equalities. "phi, psi >= 0" or no word on the sign: 0.
-# - 0.5 points: (b) L is sorted into sum T_ij (c_ij - phi_i - psi_j) + v.phi + w.psi; one negative
-#   bracket sends the infimum to minus infinity (T_ij to infinity); else T = 0 is best (or T > 0
+#   equalities. "phi, psi >= 0", or nothing about the sign: 0.
+# - 0.5 points: (b) L is collected into sum T_ij (c_ij - phi_i - psi_j) + v.phi + w.psi; with one
+#   negative bracket the infimum is minus infinity (T_ij to infinity); else T = 0 is best (or T > 0
 #   only where the bracket is 0).
 # - 0.5 points: (c) max min <= min max always (weak duality), shown or named.
 # - 0.5 points: (c) equality with a reason: LP strong duality, together with *both* facts that the
@@ -977,16 +986,15 @@ for n in budget(smoke=[10, 20, 40], cpu=[10, 20, 40, 80], gpu=[10, 20, 40, 80]):
 #   for linear constraints, with the same two facts. "Because it is convex" alone: 0.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) $L(T, \phi, \psi) = \sum T_{ij} c_{ij} + \sum_i \phi_i (v_i - \sum_j T_{ij}) +
-# \sum_j \psi_j (w_j - \sum_i T_{ij})$. If a marginal of $T$ is wrong, its bracket is not 0 and a
-# multiplier of the bracket's sign sends L to $+\infty$; for that both signs must be allowed. If all
-# are right, L is the cost. So $OT = \min_{T \ge 0} \max_{\phi, \psi} L$.
+# (a) $L(T, \phi, \psi) = \sum T_{ij} c_{ij} + \sum_i \phi_i (v_i - \sum_j T_{ij}) + \sum_j \psi_j
+# (w_j - \sum_i T_{ij})$. If a marginal of $T$ is wrong, its bracket is not 0, and a multiplier with
+# the sign of the bracket makes L go to $+\infty$. For this both signs must be allowed. If all
+# marginals are right, L is the cost. So $OT = \min_{T \ge 0} \max_{\phi, \psi} L$.
 #
-# (b) Sorted by the plan,
-# $L = \sum T_{ij} (c_{ij} - \phi_i - \psi_j) + v \cdot \phi + w \cdot \psi$. If a bracket is
-# negative, let that $T_{ij} \to \infty$: the infimum is $-\infty$. If none is, each term is at
-# least 0, with equality at $T = 0$, and the infimum is $v \cdot \phi + w \cdot \psi$. So
-# $\max_{\phi, \psi} \inf_{T \ge 0} L$ is the dual as stated.
+# (b) Collected by the plan, $L = \sum T_{ij} (c_{ij} - \phi_i - \psi_j) + v \cdot \phi + w \cdot
+# \psi$. If a bracket is negative, let that $T_{ij} \to \infty$: the infimum is $-\infty$. If no
+# bracket is negative, each term is at least 0, with equality at $T = 0$, and the infimum is
+# $v \cdot \phi + w \cdot \psi$. So $\max_{\phi, \psi} \inf_{T \ge 0} L$ is the dual as stated.
 #
 # (c) $\inf_T L(T, \phi, \psi) \le L(T, \phi, \psi) \le \max L(T, \cdot)$ for every $T$ and every
 # pair, so max min is at most min max. Both are linear programs. The primal is feasible
@@ -997,14 +1005,14 @@ for n in budget(smoke=[10, 20, 40], cpu=[10, 20, 40, 80], gpu=[10, 20, 40, 80]):
 # %% [markdown] role="written" id="ot-why-it-looks-right" points="2"
 # **Why does the wrong answer look right?** (a) A classmate leaves `linprog`'s default bounds in the
 # dual, so that $\phi, \psi \ge 0$. On random costs between 1 and 2 all values agree with the primal
-# to nine digits. Explain why, and say what comes out when the cost is a distance on one set.
-# (b) Another one replaces the potentials of zero-mass places by 0. The dual value, the gap and all
-# terms $T_{ij}(c_{ij} - \phi_i - \psi_j)$ are as they should be. What is broken, and which check
-# finds it?
+# to nine digits. Explain why, and give the result when the cost is a distance on one set. (b)
+# Another classmate replaces the potentials of zero-mass places by 0. The dual value, the gap and
+# all terms $T_{ij}(c_{ij} - \phi_i - \psi_j)$ are right. What is wrong, and which check finds it?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) a shift makes potentials nonnegative where there is room: optimal phi spreads by
-#   at most max c - min c = 1, so with min phi = 0 each psi_j = min_i (c_ij - phi_i) is at least
-#   min c - 1 >= 0. "A shift can do it, since costs are far from 0" without the bound is enough.
+# - 0.5 points: (a) a shift can make the potentials nonnegative: the values of an optimal phi differ
+#   by at most max c - min c = 1, so with min phi = 0 each psi_j = min_i (c_ij - phi_i) is at least
+#   min c - 1 >= 0. "A shift makes them nonnegative, because the costs are far from 0" is enough,
+#   even without the bound.
 # - 0.5 points: (a) for a distance c_ii = 0 forces phi_i = psi_i = 0, and the value is 0.
 # - 0.5 points: (b) the coupling constraint fails in rows or columns without mass, so the pair is
 #   not feasible and proves no bound (for instance not for masses that differ a little).
@@ -1013,15 +1021,17 @@ for n in budget(smoke=[10, 20, 40], cpu=[10, 20, 40, 80], gpu=[10, 20, 40, 80]):
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Take optimal potentials with $\phi_i = \min_j (c_{ij} - \psi_j)$ and
-# $\psi_j = \min_i (c_{ij} - \phi_i)$. Two $\phi$ differ by at most $\max c - \min c \le 1$. Shift
-# so that the least $\phi$ is 0: then $\psi_j \ge \min c - \max\phi \ge 1 - 1 = 0$. So the bounds
-# cut off no optimal value. With a distance, $\phi_i + \psi_i \le d_{ii} = 0$ leaves only zeros, and
-# the "distance" between any two distributions is 0.
+# $\psi_j = \min_i (c_{ij} - \phi_i)$. Two values of $\phi$ differ by at most
+# $\max c - \min c \le 1$. Shift so that the least $\phi$ is 0: then
+# $\psi_j \ge \min c - \max\phi \ge 1 - 1 = 0$. So the bounds do not change the optimal value. With
+# a distance, $\phi_i + \psi_i \le d_{ii} = 0$ allows only zeros, and the "distance" between any two
+# distributions is 0.
 #
 # (b) $\phi_i + \psi_j \le c_{ij}$ fails in some cells of empty rows and columns. Value, gap and
-# slackness multiply these cells by $v_i = 0$, $w_j = 0$ or $T_{ij} = 0$, and so cannot see it. But
-# without feasibility the value is no lower bound: it is right only because I know the primal. The
-# maximum of $\phi_i + \psi_j - c_{ij}$ over all cells finds it, and the certificate does.
+# slackness multiply these cells by $v_i = 0$, $w_j = 0$ or $T_{ij} = 0$, so they cannot show the
+# mistake. But without feasibility the value is not a lower bound: I know that it is right only
+# because I know the primal. The maximum of $\phi_i + \psi_j - c_{ij}$ over all cells finds the
+# mistake, and so does the certificate.
 # ### END SOLUTION
 
 # %% role="run" id="ot-summary"

@@ -9,37 +9,38 @@
 # %% [markdown]
 # # RealNVP for MNIST
 #
-# A GAN draws a digit in one pass and cannot say how likely a given digit is. An autoregressive
-# model says it exactly, and draws 784 pixels one after the other. A flow does both in one pass,
-# exactly: it turns a picture $x$ into noise, $z = f(x)$, by a network that can be run backwards,
-# and then
+# A GAN draws a digit in one pass, but it cannot say how likely a given digit is. An autoregressive
+# model gives this probability exactly, but it draws 784 pixels one after the other. A flow does
+# both exactly and in one pass. It turns a picture $x$ into noise $z = f(x)$ with a network that can
+# be run backwards, and then
 #
 # $$\log p(x) = \log Q\bigl(f(x)\bigr) + \log\left|\det \frac{\partial f(x)}{\partial x}\right|,
 #   \qquad Q = \mathcal N(0, I).$$
 #
-# The price is that every layer must be invertible and its determinant cheap, in 784 dimensions.
-# RealNVP (Dinh, Sohl-Dickstein and Bengio, 2017) is the layer that made this practical. You will
-# build one with fully connected networks, bring pictures into a form that a density can live with,
-# and report its quality in a unit that everybody can compare: **bits per dimension**. Most of what
-# goes wrong here goes wrong silently, in a log-determinant that somebody forgot to count.
+# The price is that every layer must be invertible and its determinant must be cheap to compute, in
+# 784 dimensions. RealNVP (Dinh, Sohl-Dickstein and Bengio, 2017) made this practical. You will
+# build a RealNVP with fully connected networks, convert pictures into a form that a density can
+# model, and report the quality of the model in a unit that allows comparison with other models:
+# **bits per dimension**. Most mistakes here cause no error message: somebody forgets to count a
+# log-determinant.
 #
 # **Contract for everything below.**
 #
-# - A picture is a row of $D$ whole numbers from 0 to 255, its *levels*: a floating-point tensor
-#   `[N, D]` holds $N$ pictures. For MNIST $D = 784$; your code works for any $D$.
-# - *Forward* goes from data towards noise, *inverse* goes back.
-# - A function that is said to *report its log-determinant* returns a pair: what it makes of a batch
-#   `[N, D]`, and $\log|\det J|$ of the map that it has just carried out, `[N]`, a number a row.
-#   Every row is treated by itself. An inverse returns its result alone.
-# - Logarithms are natural, and what is returned has the dtype of the batch that came in. Gradients
-#   flow unless something else is said.
+# - A picture is a row of $D$ whole numbers from 0 to 255, called its *levels*. A floating-point
+#   tensor `[N, D]` holds $N$ pictures. For MNIST $D = 784$; your code works for any $D$.
+# - *Forward* goes from data to noise, *inverse* goes from noise to data.
+# - We say that a function *reports its log-determinant* if it returns a pair: its result for a
+#   batch `[N, D]`, and $\log|\det J|$ of the map that it has just applied, `[N]`, one number for
+#   each row. Every row is treated separately. An inverse returns only its result.
+# - Logarithms are natural. The returned tensors have the dtype of the input batch. Gradients flow
+#   unless the text says otherwise.
 
 # %% role="setup" id="rnvp-pictures"
 import time
 from functools import partial
 
 ROWS = COLUMNS = 28
-RNVP_ALPHA = 1e-6  # how far the logit stays away from 0 and 1
+RNVP_ALPHA = 1e-6  # keeps the logit away from 0 and 1
 RNVP_COLOURS = {"data": "#555555", "right": "#1a7f37", "wrong": "#b2182b", "other": "#2166ac"}
 
 
@@ -54,7 +55,7 @@ def level_images(levels):
 
 
 def tidy_rnvp(axes, title, **labels):
-    """The look that the plots of this problem share."""
+    """Give the plots of this problem the same look."""
     axes.set_title(title, loc="left", fontsize=10)
     axes.set(**labels)
     axes.spines[["top", "right"]].set_visible(False)
@@ -62,17 +63,17 @@ def tidy_rnvp(axes, title, **labels):
 
 
 # %% [markdown]
-# ## Which pixels stand still
+# ## Which pixels stay fixed
 #
-# A *coupling layer* lets one half of the pixels stand still and moves the other half. So that all
-# pixels get moved, the halves change places from layer to layer. On a picture the natural halves
-# are the two colours of a checkerboard: every pixel that moves has four neighbours that stand
-# still and can say where it should go.
+# A *coupling layer* keeps one half of the pixels fixed and moves the other half. The halves swap
+# roles from layer to layer, so that all pixels move. For a picture, natural halves are the two
+# colours of a checkerboard: every moving pixel has four fixed neighbours, and these can say where
+# it should go.
 #
 # **Contract.** `checkerboard_masks` returns `count` masks, a float32 tensor
 # `[count, height * width]` of zeros and ones. Pixel $(i, j)$ of a picture is entry
-# $i \cdot \text{width} + j$ of its row. Mask $k$ is 1, "stands still", where $i + j + k$ is even,
-# and 0 elsewhere.
+# $i \cdot \text{width} + j$ of its row. Mask $k$ is 1 (the pixel stays fixed) where $i + j + k$ is
+# even, and 0 elsewhere.
 
 
 # %% role="solution" id="rnvp-masks"
@@ -88,7 +89,7 @@ def checkerboard_masks(height, width, count):
 # %% role="tests" id="rnvp-masks-tests" check_output="true"
 with visible_checks("rnvp-masks") as check:
     check.close(checkerboard_masks(1, 3, 2), [[1, 0, 1], [0, 1, 0]], "two masks of one row")
-    check.shape(checkerboard_masks(4, 6, 3), (3, 24), "a row a mask")
+    check.shape(checkerboard_masks(4, 6, 3), (3, 24), "each mask is one row")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -126,31 +127,32 @@ def test_masks_are_checkerboards(student, rng):
 
 # %% role="run" id="rnvp-mask-picture"
 show_grid(
-    level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)), title="Two masks: white stands still"
+    level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)),
+    title="Two masks: white pixels stay fixed",
 )
 
 # %% [markdown]
 # ## Two networks
 #
-# The pixels that move are scaled and shifted. By how much, two fully connected networks say, one
-# for the logarithm of the scale and one for the shift (the *translation*). They may be as
-# complicated as we like: nobody will ever have to invert them.
+# The layer scales and shifts the moving pixels. Two fully connected networks say by how much: one
+# gives the logarithm of the scale, the other gives the shift (the *translation*). They may be as
+# complicated as we like, because nobody will ever have to invert them.
 #
-# Two precautions. Scales multiply from layer to layer, so a network that shouts can blow up a whole
-# flow: the logarithms of the scales are kept between -1 and 1 by a final `tanh`. And a stack of
-# random layers is a poor place to start from: both networks begin by saying 0, so that a new
-# coupling changes nothing.
+# We take two precautions. First, scales multiply from layer to layer, so one network with large
+# outputs can make a whole flow explode. A final `tanh` keeps the logarithms of the scales between
+# -1 and 1. Second, a stack of random layers is a poor starting point. Both networks return 0 at the
+# start, so a new coupling changes nothing.
 #
-# **Contract.** `scale_and_translation(size, hidden)` returns two modules, each `[N, size]` to
-# `[N, size]`, that share no parameter:
+# **Contract.** `scale_and_translation(size, hidden)` returns two modules. Each maps `[N, size]` to
+# `[N, size]`, and they share no parameter:
 #
 # - They are fully connected: all their parameters are those of `nn.Linear` layers, at least two in
 #   each network, with a nonlinearity between them. Every hidden layer is `hidden` wide.
-# - The outputs of the scale network lie in $[-1, 1]$ whatever its weights and inputs, and come
-#   close to both ends. Those of the translation network end in a linear layer: large weights make
-#   them as large as you like.
+# - The outputs of the scale network lie in $[-1, 1]$, whatever its weights and inputs are, and can
+#   come close to both ends. The translation network ends in a linear layer: large weights can make
+#   its outputs as large as you like.
 # - A new network returns zeros for every input, because the weights and biases of its last linear
-#   layer are zero. They are trainable.
+#   layer are zero. These weights and biases are trainable.
 
 
 # %% role="solution" id="rnvp-networks"
@@ -179,7 +181,7 @@ def scale_and_translation(size, hidden):
 with visible_checks("rnvp-networks") as check:
     probe_scale, probe_translation = scale_and_translation(6, 16)
     for probe in (probe_scale, probe_translation):
-        check.close(probe(torch.randn(3, 6)), torch.zeros(3, 6), "a new network says 0")
+        check.close(probe(torch.randn(3, 6)), torch.zeros(3, 6), "a new network returns 0")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -277,28 +279,30 @@ def test_new_networks_say_zero(student, rng):
 # %% [markdown]
 # ## The coupling layer
 #
-# With a mask $m$ and $\odot$ for products entry by entry,
+# Let $m$ be a mask and let $\odot$ be the entrywise product. Then
 #
 # $$s = \text{scale}(m \odot x), \qquad t = \text{translation}(m \odot x), \qquad
 #   z = m \odot x + (1 - m) \odot \bigl(x \odot e^{s} + t\bigr).$$
 #
-# Whoever holds $z$ holds $m \odot x$, the part that stood still; so he can ask the same networks
-# the same question and undo their answer. And the Jacobian is triangular once the pixels are
-# sorted: its determinant is the product of what is on the diagonal.
+# If you know $z$, you also know $m \odot x$, the part that stayed fixed. So you can give the same
+# networks the same input and undo the change. If you sort the pixels, the Jacobian is triangular,
+# so its determinant is the product of its diagonal entries.
 #
 # **Contract.** `AffineCoupling(mask, scale, translation)` is a module; `mask` is a float tensor
 # `[D]` of zeros and ones, `scale` and `translation` are *any* modules `[N, D]` to `[N, D]`.
 #
-# - `forward(x)` is the map above. Entries where the mask is 1 pass unchanged, to the last bit.
-# - The networks are asked about $m \odot x$ only: zeros stand where the mask is 0.
-# - `inverse(z)` undoes `forward` exactly, with one question to each network.
+# - `forward(x)` is the map above. Entries where the mask is 1 pass through unchanged, exact to the
+#   last bit.
+# - The input of both networks is $m \odot x$: it has zeros where the mask is 0.
+# - `inverse(z)` undoes `forward` exactly and calls each network once.
 # - `forward` reports its log-determinant.
-# - The mask is part of the layer's state, so that it is saved and moved with it; it is not trained.
+# - The mask is part of the layer's state, so that it is saved and moved with the layer. It is not
+#   trained.
 
 
 # %% role="solution" id="rnvp-coupling"
 class AffineCoupling(nn.Module):
-    """Entries with mask 1 stand still and say how the others are scaled and shifted."""
+    """Entries with mask 1 stay fixed and determine how the others are scaled and shifted."""
 
     def __init__(self, mask, scale, translation):
         super().__init__()
@@ -322,7 +326,7 @@ class AffineCoupling(nn.Module):
         return (z - shift) * (-log_scale).exp()
 
     def advice(self, values):
-        """Log-scales and shifts, zero for the entries that stand still: exp(0) = 1 keeps them."""
+        """Log-scales and shifts, zero for the fixed entries: exp(0) = 1 keeps them."""
         kept, moved = self.mask * values, 1 - self.mask
         return moved * self.scale(kept), moved * self.translation(kept)
         ### END SOLUTION
@@ -330,7 +334,7 @@ class AffineCoupling(nn.Module):
 
 # %% role="setup" id="rnvp-constant-coupling"
 def constant_coupling():
-    """A coupling of two entries: the first stands still, the second is doubled, plus 1."""
+    """A coupling of two entries: the first stays fixed, the second is doubled, plus 1."""
     doubling, adding_one = nn.Linear(2, 2), nn.Linear(2, 2)
     for network, value in ((doubling, math.log(2)), (adding_one, 1.0)):
         nn.init.zeros_(network.weight)
@@ -341,7 +345,7 @@ def constant_coupling():
 # %% role="tests" id="rnvp-coupling-tests" check_output="true"
 with visible_checks("rnvp-coupling") as check:
     coupling = constant_coupling()
-    check.close(coupling(torch.tensor([[3.0, 5.0]]))[0], [[3, 11]], "3 stands still, 5 moves")
+    check.close(coupling(torch.tensor([[3.0, 5.0]]))[0], [[3, 11]], "3 stays fixed, 5 moves")
     check.close(coupling.inverse(torch.tensor([[3.0, 11.0]])), [[3, 5]], "and back")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -465,7 +469,7 @@ def test_the_mask_is_state(student, rng):
 # %% role="tests" id="rnvp-coupling-log-det-tests" check_output="true"
 with visible_checks("rnvp-coupling-log-det") as check:
     _, log_det = constant_coupling()(torch.ones(3, 2))
-    check.close(log_det, [math.log(2)] * 3, "of two entries one is doubled: log 2")
+    check.close(log_det, [math.log(2)] * 3, "one of two entries is doubled: log 2")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -531,19 +535,19 @@ def test_both_networks_learn(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A flow is a row of layers
+# ## A flow is a sequence of layers
 #
-# One layer moves half of the pixels, and scales and shifts are all it can do to them. In a row,
-# with alternating masks, the layers feed on each other.
+# One layer moves half of the pixels, and it can only scale and shift them. In a sequence with
+# alternating masks, each layer works on the output of the layer before it.
 #
 # **Contract.** The layers of `RealNVP(layers)` are *any* modules that report their log-determinant
-# in `forward` and have an `inverse`. `forward(x)` goes through them from the first to the last and
-# reports its log-determinant; `inverse(z)` undoes it.
+# in `forward` and have an `inverse`. `forward(x)` applies them from the first to the last and
+# reports its log-determinant; `inverse(z)` undoes `forward`.
 
 
 # %% role="solution" id="rnvp-flow"
 class RealNVP(nn.Module):
-    """A row of layers, the first of them next to the data."""
+    """A sequence of layers; the first one is next to the data."""
 
     def __init__(self, layers):
         super().__init__()
@@ -570,7 +574,7 @@ class RealNVP(nn.Module):
 
 # %% role="setup" id="rnvp-probe-layer"
 class Stretch(nn.Module):
-    """A layer for trying things out: every entry times `factor`."""
+    """A test layer: every entry times `factor`."""
 
     def __init__(self, factor):
         super().__init__()
@@ -663,9 +667,9 @@ def test_inverse_undoes_all_layers(student, rng):
 # %% [markdown]
 # ## The density
 #
-# **Contract.** `flow` takes `x`, `[N, D]`, and reports its log-determinant; it need not be yours.
-# The noise is standard normal in $D$ dimensions. `flow_log_prob` returns $\log p(x)$, all of it,
-# constants included: a tensor `[N]`, in nats.
+# **Contract.** `flow` takes `x`, `[N, D]`, and reports its log-determinant. It need not be your
+# flow. The noise is standard normal in $D$ dimensions. `flow_log_prob` returns the full
+# $\log p(x)$, constants included: a tensor `[N]`, in nats.
 
 
 # %% role="solution" id="rnvp-log-prob"
@@ -680,7 +684,9 @@ def flow_log_prob(flow, x):
 # %% role="tests" id="rnvp-log-prob-tests" check_output="true"
 with visible_checks("rnvp-log-prob") as check:
     middle = flow_log_prob(Stretch(3.0), torch.zeros(2, 1))
-    check.close(middle.exp(), [3 / math.sqrt(2 * math.pi)] * 2, "a bell of a third of the width")
+    check.close(
+        middle.exp(), [3 / math.sqrt(2 * math.pi)] * 2, "a bell curve with a third of the width"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -747,8 +753,9 @@ def test_the_flow_learns_from_it(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What is all this worth? Below, the log-determinant of a whole flow for one picture, reported by
-# the layers, beside the one by autograd and a determinant of 784 by 784.
+# How much time does this save? The next cell computes the log-determinant of a whole flow for one
+# picture in two ways: as reported by the layers, and with autograd and a determinant of a 784 by
+# 784 matrix.
 
 # %% role="setup" id="rnvp-make-flow"
 RNVP_HIDDEN = budget(smoke=64, cpu=256, gpu=512)
@@ -756,7 +763,7 @@ RNVP_LAYERS = 8
 
 
 def make_realnvp(masks, hidden):
-    """One coupling a mask [K, D], each with its own two networks."""
+    """One coupling for each mask of [K, D], each with its own two networks."""
     size = masks.shape[1]
     layers = [AffineCoupling(mask, *scale_and_translation(size, hidden)) for mask in masks]
     return RealNVP(layers).to(DEVICE)
@@ -783,14 +790,15 @@ print(f"{'autograd and slogdet':22}{measured:16.4f}{1e3 * ruler_seconds:14.1f}")
 # %% [markdown]
 # ## From levels to the real line
 #
-# A density cannot live on levels. They are points, and a density may pile up at points as high as
-# it likes: the likelihood has no upper bound, and says nothing. So spread each level over the unit
-# of length that belongs to it, by *dequantisation*: add noise between 0 and 1. The numbers now
-# fill $[0, 256)$, and are divided by 256. It is a change of volume, which must be counted.
+# A density does not suit levels. Levels are points, and a density can be as high as it likes at a
+# point, so the likelihood has no upper bound and means nothing. So we spread each level over an
+# interval of length 1 by *dequantisation*: we add noise between 0 and 1. The numbers now fill
+# $[0, 256)$, and we divide them by 256. This division changes the volume, and we must count the
+# change.
 #
 # **Contract.** `dequantise(levels)` returns $y = (\text{levels} + u) / 256$ with independent
-# uniform $u \in [0, 1)$, one for every entry, drawn anew in every call (and seeds nothing), and
-# reports the log-determinant of the division; adding $u$ shifts, and stretches nothing.
+# uniform $u \in [0, 1)$, one for every entry. Every call draws new $u$ and does not set a seed. The
+# function reports the log-determinant of the division; adding $u$ is a shift and stretches nothing.
 
 
 # %% role="solution" id="rnvp-dequantise"
@@ -806,8 +814,8 @@ def dequantise(levels):
 with visible_checks("rnvp-dequantise") as check:
     some_levels = torch.tensor([[0.0, 1.0, 255.0], [7.0, 128.0, 254.0]])
     spread, log_det = dequantise(some_levels)
-    check.close((256 * spread).floor(), some_levels, "the levels can be read off again")
-    check.shape(log_det, (2,), "a number a row")
+    check.close((256 * spread).floor(), some_levels, "the floor gives the levels back")
+    check.shape(log_det, (2,), "one number for each row")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -865,19 +873,18 @@ def test_the_squeeze_is_counted(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The noise of a flow has all of $\mathbb R$ to live in, while $y$ is locked into an interval: a
-# flow would spend its strength on the walls, and draw pixels that are blacker than black. The
-# *logit* opens the interval. It is infinite at 0 and 1, so a small $\alpha$ keeps it away from
-# them.
+# The noise of a flow covers all of $\mathbb R$, but $y$ lies in a bounded interval. A flow would
+# use much of its capacity to model the ends of the interval, and it would still draw pixels that
+# are blacker than black. The *logit* maps the interval to the real line. It is infinite at 0 and 1,
+# so a small $\alpha$ keeps its argument away from them.
 #
 # **Contract.** With $u = \alpha + (1 - 2\alpha)\, y$, entry by entry,
 #
 # $$x = \log u - \log(1 - u).$$
 #
-# `to_logits(y, alpha)` returns $x$ and reports the log-determinant of all of it, from $y$ to $x$;
-# for $10^{-6} \le \alpha < \frac12$ both are finite on the closed interval $0 \le y \le 1$, in
-# float32 too.
-# `from_logits(x, alpha)` takes any real $x$ back to $y$.
+# `to_logits(y, alpha)` returns $x$ and reports the log-determinant of the whole map from $y$ to
+# $x$. For $10^{-6} \le \alpha < \frac12$ both are finite on the closed interval $0 \le y \le 1$, in
+# float32 too. `from_logits(x, alpha)` maps any real $x$ back to $y$.
 
 
 # %% role="solution" id="rnvp-logits"
@@ -967,8 +974,9 @@ def test_from_logits_goes_back(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The data, and what the two steps do to one pixel of them. A small $\alpha$ pulls black and white
-# far away from the greys and far apart from each other, a large one piles them up in spikes.
+# The next cell loads the data and shows what the two steps do to one pixel. A small $\alpha$ moves
+# black and white far away from the greys and far apart from each other. A large $\alpha$
+# concentrates them in spikes.
 
 # %% role="run" id="rnvp-data"
 rnvp_images, _ = load_mnist(train=True)
@@ -993,23 +1001,24 @@ plt.show()
 # %% [markdown]
 # ## Bits per dimension
 #
-# A model that gives a picture the probability $P$ can store it in $-\log_2 P$ bits: the number is a
-# code length, and honest models can be compared by it whatever is inside them. Your picture's
-# probability is the density's integral over the cell of its levels, the unit cube into which
-# dequantisation has spread it; and the average of $-\log$ density over that cube is at least
-# $-\log$ of the integral (Jensen). So with $v = \text{levels} + u$
+# A model that gives a picture the probability $P$ can store it in $-\log_2 P$ bits. This number is
+# a code length, and we can use it to compare any two models that count correctly, whatever their
+# architecture. The probability of a picture is the integral of the density over the cell of its
+# levels: the unit cube over which dequantisation has spread it. By Jensen's inequality, the average
+# of $-\log$ density over that cube is at least $-\log$ of the integral. So with
+# $v = \text{levels} + u$
 #
 # $$\text{bits per dimension} = \frac{\text{mean of } -\log p(v)}{D \log 2}$$
 #
-# is never less than what the model's code needs. The density that counts is that of $v$, in units
-# of *levels*. A network that sees $x$ knows the density of $x$; every step on the way from $v$ to
-# $x$ adds its log-determinant.
+# is never less than the length of the model's code. The density in this formula is the density of
+# $v$, in units of *levels*. A network that gets $x$ models the density of $x$; every step on the
+# way from $v$ to $x$ adds its log-determinant.
 #
-# **Contract.** `steps` is a list of functions that report their log-determinants. The first is
-# given `levels`, each of the others what the one before it made; each is called once. What the last
-# one made is given to `log_density`, which returns nats, `[N]`. `bits_per_dimension` returns the
-# mean over the batch of what the formula says: a tensor without dimensions, which training can
-# minimise.
+# **Contract.** `steps` is a list of functions that report their log-determinants. The first
+# function gets `levels`, and each of the others gets the result of the one before it; each is
+# called once. `log_density` gets the result of the last one and returns nats, `[N]`.
+# `bits_per_dimension` returns the value of the formula, with the mean over the batch: a tensor
+# without dimensions, which training can minimise.
 
 
 # %% role="solution" id="rnvp-bits"
@@ -1028,11 +1037,11 @@ def bits_per_dimension(levels, steps, log_density):
 # %% role="tests" id="rnvp-bits-tests" check_output="true"
 with visible_checks("rnvp-bits") as check:
 
-    def to_unit(levels):  # no noise is needed to see what a constant density costs
+    def to_unit(levels):  # a constant density costs the same with and without noise
         return levels / 256, levels.new_full((len(levels),), -3 * math.log(256))
 
     uniform = bits_per_dimension(torch.zeros(2, 3), [to_unit], lambda y: torch.zeros(len(y)))
-    check.close(uniform, 8.0, "256 levels, all equally likely, are 8 bits")
+    check.close(uniform, 8.0, "256 equally likely levels cost 8 bits")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1145,14 +1154,14 @@ def test_each_step_is_asked_once(student, rng):
 # %% [markdown]
 # ## Pictures from noise
 #
-# Sampling walks the same road backwards, and exactly: the noise of a real digit must give that
-# digit back, level for level.
+# Sampling applies the inverse steps in reverse order, and it is exact: the noise of a real digit
+# must give the same digit back, with the same levels.
 #
 # **Contract.** `steps_back` is a list of functions `[N, D]` to `[N, D]`, applied from the first to
-# the last; the last one ends in the unit interval, or, for unlucky noise, somewhat outside of it.
-# `levels_from_latents` returns the level in whose cell each entry of the result lies: whole numbers
-# in the dtype of `z`, 0 for what is below the interval and 255 for what is above. No gradient is
-# kept.
+# the last. The results of the last one lie in the unit interval or, for unlucky noise, slightly
+# outside it. `levels_from_latents` returns, for each entry of the result, the level whose cell
+# contains it: whole numbers in the dtype of `z`, 0 for values below the interval and 255 for values
+# above it. The result carries no gradient.
 
 
 # %% role="solution" id="rnvp-sample"
@@ -1169,7 +1178,11 @@ def levels_from_latents(z, steps_back):
 # %% role="tests" id="rnvp-sample-tests" check_output="true"
 with visible_checks("rnvp-sample") as check:
     unlucky = torch.tensor([[-0.1, 0.0, 0.5, 0.999, 1.2]])
-    check.close(levels_from_latents(unlucky, []), [[0, 0, 128, 255, 255]], "cells, and no others")
+    check.close(
+        levels_from_latents(unlucky, []),
+        [[0, 0, 128, 255, 255]],
+        "each number gets the level of its cell",
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1223,13 +1236,15 @@ def test_wild_noise_still_draws_levels(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure: two pixels and five accountants
+# ## What goes wrong without the full count: two pixels and five accountants
 #
-# Take two neighbouring pixels in the middle of every digit. Two dimensions are few enough to know
-# the truth: count how often every pair of levels occurs, and the entropy of these counts, in bits
-# per dimension, is a *floor*. No code for these pictures can be shorter on average, and no honest
-# number lower. In two dimensions one can also add up a density over all levels: its mass has to be
-# 1. Five accountants train a small flow on the pairs, with your functions:
+# Take two neighbouring pixels in the middle of every digit. With two dimensions we can compute the
+# right answer: count how often every pair of levels occurs. The entropy of these counts, in bits
+# per dimension, is a *floor*. No code for these pictures can be shorter on average, and no correct
+# number can be lower. In two dimensions we can also sum a density over all levels, and this mass
+# has to equal 1.
+#
+# Five accountants train a small flow on the pairs, with your functions:
 #
 # 1. counts everything;
 # 2. forgets the log-determinant of the division by 256;
@@ -1237,33 +1252,34 @@ def test_wild_noise_still_draws_levels(student, reference, rng):
 # 4. forgets the log-determinants of the coupling layers;
 # 5. counts everything, but adds no noise: the levels are divided by 256 as they are.
 #
-# Each minimises its own number, and reports it.
+# Each accountant minimises its own number and reports it.
 
 # %% [markdown] role="written" id="rnvp-prediction" points="1"
-# **Write down a prediction before you run on.** For each of the accountants 2 to 5: will its number
-# be better or worse than that of accountant 1, and by how much where you can say it? Which of the
-# four train the same flow as accountant 1, and which another one? A reason each. A prediction that
-# turns out wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** For each of the accountants 2 to 5:
+# will its number be better or worse than the number of accountant 1, and by how much, if you can
+# tell? Which of the four train the same flow as accountant 1, and which train a different one? Give
+# a reason for each. You lose no points for a wrong prediction, but you lose points for a missing
+# reason.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: better or worse is said for all four, each with a reason (what the forgotten term
-#   is, or what its sign is). Right or wrong does not matter. Three with reasons: 0.25.
-# - 0.5 points: says which of the four train another flow, with the reason that a term without
-#   parameters has no gradient. Right or wrong does not matter; no reason: 0.
+# - 0.5 points: the answer says better or worse for all four, each with a reason (what the forgotten
+#   term is, or what its sign is). The predictions may be right or wrong. Three with reasons: 0.25.
+# - 0.5 points: the answer says which of the four train a different flow, with the reason that a
+#   term without parameters has no gradient. The prediction may be right or wrong. No reason: 0.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# 2: better by exactly 8 bits, since log 256 a dimension is missing, a constant; the flow is the
-# same, as a constant has no gradient. 3: the logit is steeper than 1 everywhere, so its
-# log-determinant is positive and the number gets worse without it; it depends on the data and the
-# noise only, so again the same flow. 4: another flow: nothing holds the scales back any more, so it
-# squeezes all data towards z = 0, where the normal density is largest. Its number could be better
-# or worse; I say better. 5: another flow, which may pile up density at the corners of cells, where
-# the data are, and so a much better number.
+# 2: better by exactly 8 bits, because the constant log 256 is missing in each dimension. The flow
+# is the same, because a constant has no gradient. 3: the logit is steeper than 1 everywhere, so its
+# log-determinant is positive and the number gets worse without it. The log-determinant depends only
+# on the data and the noise, so the flow is the same again. 4: a different flow. Nothing limits the
+# scales any more, so it squeezes all data towards z = 0, where the normal density is largest. Its
+# number could be better or worse; I say better. 5: a different flow. It can concentrate its density
+# at the corners of the cells, where the data are, so its number is much better.
 # ### END SOLUTION
 
 
 # %% role="run" id="rnvp-accountants"
 def silent(step):
-    """The same step, reporting a log-determinant of 0."""
+    """The same step, but it reports a log-determinant of 0."""
 
     def quiet(values):
         result, log_det = step(values)
@@ -1273,12 +1289,12 @@ def silent(step):
 
 
 def without_noise(levels):
-    """A division by 256 without noise, its log-determinant counted."""
+    """A division by 256 without noise; its log-determinant is counted."""
     return levels / 256, dequantise(levels)[1]
 
 
 def fit_pairs(steps, see=lambda flow: flow):
-    """Train a small flow on pairs of pixels; `see` is what the density makes of it."""
+    """Train a small flow on pairs of pixels; the density uses `see(flow)`."""
     set_seed()
     flow = make_realnvp(torch.tensor([[1.0, 0.0], [0.0, 1.0]] * 4), hidden=32)
     updates = budget(smoke=80, cpu=1500, gpu=1500)
@@ -1299,11 +1315,11 @@ def fit_pairs(steps, see=lambda flow: flow):
 
 @torch.no_grad()
 def claimed_mass(steps, log_density):
-    """The claimed density of a pair's levels, added up over [0, 256) x [0, 256)."""
+    """The claimed density of a pair's levels, summed over [0, 256) x [0, 256)."""
     per_level = budget(smoke=1, cpu=2, gpu=2)
     axis = (torch.arange(256 * per_level, device=DEVICE) + 0.5) / per_level
     grid = torch.cartesian_prod(axis, axis)
-    log_prob, values = steps[0](grid)[1], grid / 256  # in place of the noise: a fine grid
+    log_prob, values = steps[0](grid)[1], grid / 256  # a fine grid instead of noise
     for step in steps[1:]:
         values, log_det = step(values)
         log_prob = log_prob + log_det
@@ -1320,7 +1336,7 @@ all_counted = [dequantise, pixel_logits]
 right_flow, right_claims = fit_pairs(all_counted)
 blind_flow, blind_claims = fit_pairs(all_counted, see=silent)
 sharp_flow, sharp_claims = fit_pairs([without_noise, pixel_logits])
-# Accountants 2 and 3 forget terms without parameters: their gradients are those of accountant 1.
+# Accountants 2 and 3 forget terms without parameters: they have the gradients of accountant 1.
 accounts = {
     "1 everything counted": (right_flow, all_counted, right_flow),
     "2 256 forgotten": (right_flow, [silent(dequantise), pixel_logits], right_flow),
@@ -1338,11 +1354,11 @@ for name, (flow, steps, seen) in accounts.items():
 print(f"{'floor: entropy of pairs':24}{pair_floor:9.2f}")
 
 # %% [markdown]
-# Bits per dimension: what is claimed, and what the *same flow* costs when everything is counted.
-# The mass is a sum over a grid, a coarse one at the smoke budget, so read it to one digit. Then
-# the pictures: in green what is honest, in red what is not, and in blue accountant 5, who counts
-# everything and adds no noise. (At the smoke budget the flows are hardly trained, and little of it
-# shows.)
+# The table shows bits per dimension: the claimed number, and the cost of the *same flow* when
+# everything is counted. The mass is a sum over a grid, which is coarse at the smoke budget, so only
+# its first digit is reliable. In the plots, correct counting is green, wrong counting is red, and
+# accountant 5, who counts everything but adds no noise, is blue. (At the smoke budget the flows are
+# hardly trained, and you see little of this.)
 
 
 # %% role="deliverable" id="rnvp-two-pixels"
@@ -1373,20 +1389,21 @@ panels[3].set_ylim(min(0.0, min(sharp_claims[20:])) - 0.5, 10)
 plt.show()
 
 # %% [markdown]
-# The worst number on the list is not the most dangerous one: somebody who needs 11 bits for a pixel
-# of 8 goes looking for a mistake. Nobody looks for the mistake in a record.
+# The worst number in the table is not the most dangerous one. If you need 11 bits for a pixel of 8
+# bits, you look for a mistake. If your number is a record, you may not look for one.
 #
 # ## Training
 #
-# Now all 784 pixels, everything counted. One more step with a log-determinant, fixed beforehand:
-# every pixel's logits are shifted and scaled to mean 0 and deviation 1, so that a new flow, which
-# is the identity, starts as a sensible model. The loss is the number that we report. A checkpoint
-# is kept after each epoch: interrupt the cell when you like, look, and run it again to go on.
+# Now use all 784 pixels and count everything. There is one more fixed step with a log-determinant:
+# it shifts and scales the logits of every pixel to mean 0 and standard deviation 1. A new flow is
+# the identity, so with this step it starts as a sensible model. The loss is the number that we
+# report. The loop saves a checkpoint after each epoch. You can interrupt the cell at any time, look
+# at the pictures, and run the cell again to continue.
 
 
 # %% role="run" id="rnvp-training-loop"
 def standardiser(x):
-    """Two functions: pixels to mean 0 and deviation 1, as in x [N, D], reporting; and back."""
+    """Two functions: scale pixels to mean 0 and deviation 1 (from x [N, D]), and the way back."""
     mean, deviation = x.mean(dim=0), x.std(dim=0)
     log_det = -deviation.log().sum()
 
@@ -1401,7 +1418,7 @@ standardise, unstandardise = standardiser(pixel_logits(dequantise(rnvp_train[:10
 RNVP_STEPS = [dequantise, pixel_logits, standardise]
 RNVP_STEPS_BACK = [unstandardise, partial(from_logits, alpha=RNVP_ALPHA)]
 RNVP_BATCH = 128
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 RNVP_ANSWERS = [checkerboard_masks, scale_and_translation, AffineCoupling, RealNVP, flow_log_prob]
 RNVP_ANSWERS += [dequantise, to_logits, bits_per_dimension]
 
@@ -1419,18 +1436,18 @@ def bits_of(log_density, levels, count=None):
 
 @torch.no_grad()
 def draw_digits(flow, noise):
-    """Images [N, 1, 28, 28] that the flow makes of noise [N, 784]."""
+    """Images [N, 1, 28, 28] that the flow makes from noise [N, 784]."""
     return level_images(levels_from_latents(noise, [flow.inverse, *RNVP_STEPS_BACK]))
 
 
 def train_realnvp(name, epochs):
-    """Train a flow for MNIST; returns it and the curves ("training", "test", "minutes")."""
+    """Train a flow for MNIST. Returns it and the curves ("training", "test", "minutes")."""
     set_seed()
     flow = make_realnvp(checkerboard_masks(ROWS, COLUMNS, RNVP_LAYERS), RNVP_HIDDEN)
     optimizer = torch.optim.Adam(flow.parameters(), lr=2e-3)
     updates = epochs * math.ceil(len(rnvp_train) / RNVP_BATCH)
     warm_up = max(1, updates // 20)
-    schedule = torch.optim.lr_scheduler.LambdaLR(  # up in a line, down in half a cosine
+    schedule = torch.optim.lr_scheduler.LambdaLR(  # linear rise, then a half cosine down
         optimizer,
         lambda k: min((k + 1) / warm_up, (1 + math.cos(math.pi * min(k / updates, 1))) / 2),
     )
@@ -1484,14 +1501,14 @@ digit_flow, digit_curves = rnvp_runs["RealNVP"]
 # %% [markdown]
 # ## What you hand in
 #
-# The curves, a hundred samples, and the journey of some digits through the layers: from pictures
-# to noise, half of the pixels at a time. Run the cells after training, and leave their outputs in
-# the notebook.
+# You hand in the curves, a hundred samples, and the path of some digits through the layers, from
+# pictures to noise, with half of the pixels moving in each layer. Run the cells after training, and
+# leave their outputs in the notebook.
 
 # %% role="deliverable" id="rnvp-curves"
 plot_curves(
     {"training": digit_curves["training"], "test": digit_curves["test"]},
-    title="Bits per dimension, an epoch a point",
+    title="Bits per dimension, one point for each epoch",
     xlabel="epoch",
     ylabel="bits per dimension",
     smooth=1,
@@ -1518,19 +1535,20 @@ journey = torch.stack(there, dim=1).reshape(-1, 1, ROWS, COLUMNS) / 3
 title = f"From logits (left) through {RNVP_LAYERS} layers to noise (right); black is -3, white 3"
 show_grid(journey, columns=RNVP_LAYERS + 1, title=title)
 wrong = (returned != rnvp_test[:6]).float().mean().item()
-print(f"Drawn again from that noise, {wrong:.2%} of the pixels differ from the digits' own.")
+print(f"Drawn again from that noise, {wrong:.2%} of the pixels differ from the original digits.")
 
 # %% [markdown]
 # ## Cost beside quality
 #
-# Two rivals without any training. *Histograms*: every pixel by itself, with the frequencies of its
-# 256 levels as its code. *Gaussian*: one normal distribution with all $784 \times 784$ covariances,
-# for the same logits; it is a flow too, of a single linear layer. First pictures, then numbers.
+# We compare the flow with two models that need no training loop. *Histograms* model every pixel
+# separately, with the frequencies of its 256 levels. *Gaussian* is one normal distribution with all
+# $784 \times 784$ covariances, for the same logits. It is also a flow, with a single linear layer.
+# The pictures come first, then the numbers.
 
 
 # %% role="run" id="rnvp-rivals"
 def fit_histograms(levels):
-    """Probabilities [784, 256] of every pixel's levels, each counted once more than it occurs."""
+    """Probabilities [784, 256] of every pixel's levels; each count is increased by 1."""
     counts = torch.ones(levels.shape[1], 256, device=levels.device)
     ones = torch.ones(levels.shape[1], len(levels), device=levels.device)
     counts.scatter_add_(1, levels.long().T.contiguous(), ones)
@@ -1538,7 +1556,7 @@ def fit_histograms(levels):
 
 
 class Gaussian:
-    """A normal distribution of standardised logits, all covariances included."""
+    """A normal distribution of standardised logits, with all covariances."""
 
     def __init__(self, x):
         self.mean = x.mean(dim=0)
@@ -1590,7 +1608,7 @@ def rnvp_row(name, parameters, minutes, training, test):
 
 
 def both_sets(measure):
-    """`measure` of as many training pictures as there are test pictures, and of these."""
+    """`measure` of the test pictures and of the same number of training pictures."""
     return [measure(levels) for levels in (rnvp_train[: len(rnvp_test)], rnvp_test)]
 
 
@@ -1604,68 +1622,70 @@ for name, (flow, curves) in rnvp_runs.items():
     count = sum(weight.numel() for weight in flow.parameters())
     row = both_sets(partial(bits_of, partial(flow_log_prob, flow)))
     rnvp_row(name, count, sum(curves["minutes"]), *row)
-print(f"the last one, had 256 been forgotten:{row[1] - 8:>21.3f}")
+print(f"the last one, without the 256 counted:{row[1] - 8:>20.3f}")
 
 # %% [markdown] role="written" id="rnvp-read-the-figures" points="1.5"
 # **Read your own figures.** (a) Compare RealNVP with the Gaussian, in bits and in pictures: what do
-# the layers buy, and at what cost? Does the flow learn the training pictures by heart? (b) The
-# histograms know nothing of strokes, and their pictures are dust. Compare their bits with the
-# flow's: why are they so few? (Most pixels of most digits are exactly black.) (c) With another
-# $\alpha$ the flow's log-density of $x$ changes by thousands of nats. Why may bits per dimension be
-# compared all the same?
+# the layers gain, and at what cost? Does the flow memorise the training pictures? (b) The
+# histograms know nothing about strokes, and their pictures are only noise. Compare their bits with
+# the bits of the flow: why do the histograms need so few? (Most pixels of most digits are exactly
+# black.) (c) With a different $\alpha$ the flow's log-density of $x$ changes by thousands of nats.
+# Why can we still compare bits per dimension?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) figures of the student's own: bits of both and minutes or parameters of both,
-#   what is seen in the pictures, and the gap between training and test bits, read as it is (small:
-#   no; large or growing: yes). One of the three missing: 0.25.
-# - 0.5 points: (b) the two figures compared, and the reason: a table can put nearly all probability
-#   on one level, so a black pixel costs next to nothing, while the flow has to place a smooth
-#   density of Gaussian origin into a cell that is thin and has sharp walls (a black pixel costs
-#   bits each time); or: the average over pixels is ruled by black ones, strokes are few. Figures
+# - 0.5 points: (a) the student's own figures: bits of both and minutes or parameters of both; a
+#   description of the pictures; and a correct reading of the gap between training and test bits
+#   (small: no; large or growing: yes). One of the three missing: 0.25.
+# - 0.5 points: (b) the answer compares the two figures and gives the reason: a table can put nearly
+#   all probability on one level, so a black pixel costs almost nothing, while the flow has to fit a
+#   smooth density of Gaussian origin into a thin cell with sharp walls (a black pixel costs bits
+#   each time); or: black pixels dominate the average over pixels, and strokes are few. Figures
 #   only: 0.25.
-# - 0.5 points: (c) the bits are of the levels' density: the log-determinant of the logit takes
-#   back what alpha did to the density of x. (That alpha also decides how easy the data are to fit
-#   need not be said.)
+# - 0.5 points: (c) the bits belong to the density of the levels: the log-determinant of the logit
+#   cancels the effect of alpha on the density of x. (The answer need not say that alpha also
+#   affects how easy the data are to fit.)
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The Gaussian needs 2.01 bits and seconds; RealNVP 1.94 after one epoch and 1.83 after ten,
-# with 24 times as many parameters and a quarter of an hour of training. The Gaussian draws blots
-# with smooth edges, the flow draws strokes, some of them digits. Training and test bits differ by
-# two hundredths (1.81 and 1.83): it does not learn by heart yet. (b) The histograms need 1.69 bits,
-# fewer than the flow. Four fifths of the pixels are black, and at the border always so: a table
-# gives them probability near 1, at a cost near 0. The flow must model the uniform noise within each
-# black pixel's cell, a bump with walls, by bending Gaussians, and pays for the misfit 600 times a
-# picture. Strokes are a small part of the average. (c) The number is about the density in units of
-# levels. Changing alpha changes x, and the log-determinant of the logit by exactly as much as it
-# changes the units of the density. What remains is a real difference: how well this family of flows
-# fits the data in that form.
+# (a) The Gaussian needs 2.01 bits and a few seconds. RealNVP needs 1.94 bits after one epoch and
+# 1.83 after ten, with 24 times as many parameters and a quarter of an hour of training. The
+# Gaussian draws blots with smooth edges. The flow draws strokes, and some of them are digits.
+# Training and test bits differ by two hundredths (1.81 and 1.83), so the flow does not memorise the
+# training pictures yet. (b) The histograms need 1.69 bits, fewer than the flow. Four fifths of the
+# pixels are black, and pixels at the border are always black. A table gives them a probability near
+# 1, at a cost near 0. The flow must bend Gaussians to model the uniform noise within the cell of
+# each black pixel, and that noise has sharp walls. The flow pays for the misfit 600 times in each
+# picture. Strokes are a small part of the average. (c) The number describes the density in units of
+# levels. A different alpha changes x and therefore the units of its density, and the
+# log-determinant of the logit changes by exactly the same amount. The remaining difference is real:
+# it shows how well this family of flows fits the data in that form.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="rnvp-why-it-looks-right" points="1.5"
 # **Why does the wrong answer look right?** (a) A classmate forgot the 256 and reports -6 bits per
-# dimension with excellent samples. Why are training, curves and samples exactly those of the right
-# program? Name a test on a model, not on data, that finds the mistake at once. (b) Accountant 5's
-# density has mass 1: nothing in it is miscounted. Why is its number below the floor all the same?
-# (c) What did accountant 4's flow learn to do, and why does its number nevertheless have a lower
-# bound, about which value of its own objective $\tfrac12 |z|^2 + \tfrac D2 \log 2\pi$?
+# dimension with excellent samples. Why are the training and the samples exactly the same as in the
+# correct program, and why does the curve have the same shape? Name a test on a model, not on data,
+# that finds the mistake at once. (b) The density of accountant 5 has mass 1, so nothing in it is
+# counted wrongly. Why is its number still below the floor? (c) What did the flow of accountant 4
+# learn to do? Why does its number still have a lower bound, and what is this bound for its own
+# objective $\tfrac12 |z|^2 + \tfrac D2 \log 2\pi$, approximately?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) the term is a constant (no parameters), so all gradients are the same (0.25);
-#   the uniform model has to cost 8 bits, or the mass of the claimed density, or negative code
-#   lengths being impossible (0.25).
-# - 0.5 points: (b) the code length needs the probability of the cell, the integral over it; without
-#   noise the density is looked at in one point of each cell only, and it can be high there and
-#   nowhere else.
-# - 0.5 points: (c) squeezes all data towards z = 0, as shrinking costs nothing any more (0.25); the
-#   objective is at least D/2 log(2 pi), reached at z = 0 (0.25).
+#   and a test: the uniform model has to cost 8 bits, or the mass of the claimed density has to be
+#   1, or code lengths cannot be negative (0.25).
+# - 0.5 points: (b) the code length needs the probability of the cell, which is an integral over the
+#   cell. Without noise the density is evaluated at only one point of each cell, and it can be high
+#   there and nowhere else.
+# - 0.5 points: (c) the flow squeezes all data towards z = 0, because shrinking costs nothing any
+#   more (0.25); the objective is at least D/2 log(2 pi), reached at z = 0 (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) $\log 256$ a dimension is a constant; it has no gradient, so every update is the same and so
-# are the flow and its samples. Feed in the uniform density on the unit interval: it must cost 8
-# bits, and costs 0 here. (b) A probability of levels is an integral over a cell, and the average of
-# $-\log p$ over the cell bounds it. Without noise only one corner of each cell is ever looked at:
-# the flow raises its density there, to any height, at the expense of the rest of the cell. The
-# column "all counted" shows what it is worth. (c) To shrink: with every scale as small as it
-# can be, all data land close to $z = 0$ and $\tfrac12|z|^2$ goes to 0. What is left is
-# $\tfrac D2 \log 2\pi$, and below that it cannot get.
+# (a) $\log 256$ in each dimension is a constant. It has no gradient, so every update is the same,
+# and so are the flow and its samples. Use the uniform density on the unit interval as a test: it
+# must cost 8 bits, but here it costs 0. (b) A probability of levels is an integral over a cell, and
+# the average of $-\log p$ over the cell bounds it. Without noise the density is evaluated at only
+# one corner of each cell. The flow raises its density there, to any height, at the expense of the
+# rest of the cell. The column "all counted" shows the true cost. (c) The flow learnt to shrink.
+# With every scale as small as it can be, all data land close to $z = 0$ and $\tfrac12|z|^2$ goes to
+# 0. Only $\tfrac D2 \log 2\pi$ is left, and the objective cannot go below this value.
 # ### END SOLUTION
 
 # %% role="run" id="rnvp-summary"

@@ -9,21 +9,22 @@
 # %% [markdown]
 # # The gradient of a perfect discriminator
 #
-# A good teacher helps. Is a perfect one the best? In a GAN, all that the generator $G_\theta$ hears
-# of the data comes through the discriminator, a network with logits $h$ and the probability
-# $D(x) = \sigma(h(x))$ that $x$ is real. In the original game the generator lowers
+# Does a perfect discriminator help the generator most? In a GAN, the generator $G_\theta$ learns
+# about the data only through the discriminator, a network with logits $h$ and the probability
+# $D(x) = \sigma(h(x))$ that $x$ is real. In the original game the generator minimises
 #
 # $$L_G(\theta) = \mathbb E_{z \sim \mathcal N(0, I)}
 #   \bigl[\log\bigl(1 - \sigma(h(G_\theta(z)))\bigr)\bigr].$$
 #
-# Suppose that the discriminator sees through every forgery. The original question says this as
-# "$\nabla_\theta L_G \to 0$" and asks to show that $\nabla_\theta L_G \to 0$: a slip, the premise
-# has become the conclusion. What is meant by a perfect discriminator is
+# Suppose that the discriminator recognises every generated sample. The original question writes
+# this as "$\nabla_\theta L_G \to 0$" and asks you to show that $\nabla_\theta L_G \to 0$. This is a
+# mistake, because the assumption is the same as the conclusion. A perfect discriminator means
 #
 # $$D(G_\theta(z)) \to 0, \qquad \text{that is} \qquad h(G_\theta(z)) \to -\infty.$$
 #
-# You show that the gradient then vanishes, find the second premise without which that is *false*,
-# measure it all on networks, and see a generator starve, and its cure.
+# You will show that the gradient then vanishes, find the second assumption without which this is
+# *false*, and measure everything on networks. Then you will see a generator that stops learning,
+# and the remedy.
 #
 # **Contract for everything below.**
 #
@@ -31,7 +32,7 @@
 #   *non-saturating* one is $-\log D$. The generator minimises either, as a mean over its samples.
 # - In SymPy: `logit` is $h$ at one sample, `logit_slope` is
 #   $\partial h(G_\theta(z))/\partial\theta$ there (for one parameter), `slope_bound` is a bound on
-#   its size. What is returned is worked out, with nothing left unevaluated, unless a step asks for
+#   its size. Return evaluated expressions, with nothing left unevaluated, unless a step asks for
 #   it.
 # - Logarithms are natural.
 
@@ -55,15 +56,15 @@ def sigmoid_of(h):
 # $\theta$ of one sample's saturating loss:
 #
 # 1. the chain rule: `logit_slope` times an unevaluated `sp.Derivative` of the loss in `logit`;
-# 2. that derivative taken, and not yet simplified: no `sp.Derivative`, and $1 - \sigma$ still
-#    stands in a denominator. (SymPy cancels $\sigma(1-\sigma)/(1-\sigma)$ by itself: write
-#    $\sigma' = e^{-h}/(1 + e^{-h})^2$, and the $\sigma$ in $1 - \sigma$ with `sp.exp` too.)
+# 2. the same with this derivative evaluated but not yet simplified: no `sp.Derivative`, and
+#    $1 - \sigma$ is still in a denominator. (SymPy cancels $\sigma(1-\sigma)/(1-\sigma)$ by itself:
+#    write $\sigma' = e^{-h}/(1 + e^{-h})^2$, and the $\sigma$ in $1 - \sigma$ with `sp.exp` too.)
 # 3. the answer, in which no $1 - \sigma$ is left.
 
 
 # %% role="setup" id="vanish-chain-forms" collapsed="true"
 def has_one_minus_sigmoid(expression):
-    """A number minus a fraction with an exponential below its line occurs."""
+    """A number minus a fraction with an exponential in its denominator occurs."""
 
     def is_fraction(term):
         powers = term.atoms(sp.Pow)
@@ -76,7 +77,7 @@ def has_one_minus_sigmoid(expression):
 
 
 def has_it_below_the_line(expression):
-    """Some denominator holds 1 minus a sigmoid."""
+    """Some denominator contains 1 minus a sigmoid."""
     powers = expression.atoms(sp.Pow)
     return any(power.exp.is_negative and has_one_minus_sigmoid(power.base) for power in powers)
 
@@ -163,17 +164,17 @@ def test_the_answer_is_the_gradient_of_the_saturating_loss(student, reference, r
 # ## How small, exactly
 #
 # The gradient of one sample is a product. One factor goes to 0 when the discriminator is perfect.
-# That proves nothing yet: the other one might go to infinity. So assume that
-# $|\partial h/\partial\theta| \le B$ for all samples. A network with bounded weights gives us
-# that as long as its latents are bounded too (for $G = Az + b$ the slope in $A$ grows with $z$).
+# This proves nothing yet, because the other factor might go to infinity. So assume that
+# $|\partial h/\partial\theta| \le B$ for all samples. This holds for a network with bounded weights
+# if the latents are bounded too (for $G = Az + b$ the slope in $A$ grows with $z$).
 #
 # **Contract.** `vanish_bound` returns an `InequalityChain` of three steps, with the relations
 # `["<=", "<="]`, for `logit_slope` of size at most `slope_bound`:
 #
-# 1. the size of one sample's gradient, an absolute value;
-# 2. the same without `logit_slope`: at most this, whatever the slope is within its bound;
-# 3. the bound times that exponential of the logit which the sigmoid itself approaches for
-#    $h \to -\infty$, with no sum in it: how fast it goes to 0.
+# 1. the absolute value of one sample's gradient;
+# 2. a bound without `logit_slope` that holds for every slope within its bound;
+# 3. `slope_bound` times the exponential of the logit that the sigmoid approaches for
+#    $h \to -\infty$, with no sum in it. It shows how fast the gradient goes to 0.
 
 
 # %% role="setup" id="vanish-bound-forms" collapsed="true"
@@ -260,21 +261,22 @@ def test_the_bound_vanishes(student):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The mean over all samples obeys the same:
+# The mean over all samples satisfies the same bound:
 # $\|\nabla_\theta L_G\| \le B\,\mathbb E[D(G_\theta(z))]$. With a perfect discriminator the
-# generator hears nothing, and it is *exponentially* little in the logit, which a well-trained
-# discriminator makes as negative as it likes.
+# generator gets no signal. The signal is *exponentially* small in the logit, and a well-trained
+# discriminator can make the logit as negative as it likes.
 #
-# ## Is the second premise needed?
+# ## Is the second assumption necessary?
 #
-# "The discriminator is nearly 0 on all forgeries, so it is nearly constant there, so its gradient
-# is nearly 0." Where is the hole? Find a discriminator on the line that falls through it.
+# "The discriminator is nearly 0 on all generated samples, so it is nearly constant there, so its
+# gradient is nearly 0." Where is the gap in this argument? Find a discriminator on the line that is
+# a counterexample.
 #
 # **Contract.** `tiny_but_steep` returns an expression in `position` and `delta`: for every `delta`
-# in $(0, \frac12)$ a discriminator $D$ of the position, smooth, with $0 < D < \delta$ at *every*
-# position. (`Max` and `Min` have corners.) Yet the slope of $\log(1 - D)$ in `position`, at the
-# position 0, does not go to 0 with `delta`: its size stays above $\frac1{10}$ however small `delta`
-# is.
+# in $(0, \frac12)$ it is a discriminator $D$ of the position that is smooth, with $0 < D < \delta$
+# at *every* position. (`Max` and `Min` have corners.) But the slope of $\log(1 - D)$ in `position`,
+# at the position 0, does not go to 0 with `delta`: its absolute value stays above $\frac1{10}$,
+# however small `delta` is.
 
 # %% role="setup" id="vanish-steep-symbols"
 position = sp.Symbol("position", real=True)
@@ -285,7 +287,7 @@ delta = sp.Symbol("delta", positive=True)
 def tiny_but_steep():
     """D(position) between 0 and delta, with a slope at 0 that does not vanish with delta."""
     ### BEGIN SOLUTION
-    return delta * (2 + sp.sin(position / delta)) / 4  # small waves, and as short as they are low
+    return delta * (2 + sp.sin(position / delta)) / 4  # the waves are low, and equally short
     ### END SOLUTION
 
 
@@ -296,7 +298,7 @@ with visible_checks("vanish-steep") as check:
     inside = all(-1e-9 < value < 0.01 + 1e-9 for value in values)  # up to rounding
     check.true(inside, "for delta = 0.01, D is within (0, 0.01)")
     tilt = sp.diff(sp.log(1 - found), position).subs({position: 0, delta: 0.01}).evalf()
-    check.true(abs(tilt) > 0.1, "and the loss has a slope of more than 1/10 at 0")
+    check.true(abs(tilt) > 0.1, "the slope of the loss at 0 is more than 1/10")
 ### BEGIN HIDDEN TESTS
 from itertools import product
 
@@ -368,7 +370,7 @@ def test_its_slope_does_not_vanish(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What gives? The logit:
+# The explanation is in the logit:
 
 
 # %% role="run" id="vanish-steep-table" check_output="true"
@@ -382,13 +384,13 @@ for size in (0.1, 0.01, 0.001):
     print(f"{size:<9g}{abs(float(tilts[0])):14.3f}{abs(float(tilts[1])):21.1f}")
 
 # %% [markdown]
-# A slope of $h$ that grows like $1/D$ makes up for $D$. A network with bounded weights and
-# activations like ReLU or tanh cannot do that (its slope in $x$ has one bound everywhere, whatever
-# its value), but it is an assumption about the network, not a consequence of $D \to 0$.
+# A slope of $h$ that grows like $1/D$ cancels the small factor $D$. A network with bounded weights
+# and activations such as ReLU or tanh cannot do this, because the same bound on its slope in $x$
+# holds everywhere. But this is an assumption about the network, not a consequence of $D \to 0$.
 #
 # ## The other loss
 #
-# The usual cure keeps the game's fixed point and changes the generator's loss to $-\log D$.
+# The usual remedy keeps the fixed point of the game and changes the generator's loss to $-\log D$.
 #
 # **Contract.**
 #
@@ -430,10 +432,10 @@ def gradient_ratio():
 with visible_checks("vanish-cure") as check:
     both = logit_gradients()
     undecided = [by_name(sp.sympify(each), [logit]).subs(logit, 0) for each in both.values()]
-    check.close(undecided, [-0.5, -0.5], "at D = 1/2 the two pull equally, towards larger logits")
+    check.close(undecided, [-0.5, -0.5], "at D = 1/2 both derivatives are -1/2")
     limits = gradient_limits()
-    check.true(set(limits) == set(both), "the limits of both losses")
-    check.true(all(set(each) == {"rejected", "fooled"} for each in limits.values()), "on both ends")
+    check.true(set(limits) == set(both), "there are limits for both losses")
+    check.true(all(set(each) == {"rejected", "fooled"} for each in limits.values()), "at both ends")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -492,13 +494,15 @@ def test_their_ratio(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Both losses push every sample's logit up; they differ in how they *weigh* samples. The saturating
-# one listens to those that already fool the discriminator, the other one to those that do not.
+# Both losses increase the logit of every sample, but they give the samples different *weights*. The
+# saturating loss gives most weight to samples that already fool the discriminator, and the
+# non-saturating loss to samples that do not.
 #
 # ## The two losses in floating point
 #
-# A vanishing gradient is mathematics. Do not mistake it for one that floating point has eaten. Here
-# are both losses as the formulas say, in `float32`, for one sample:
+# A vanishing gradient is a mathematical fact. Do not confuse it with a gradient that is lost in
+# floating point. The next cell computes both losses exactly as in the formulas, in `float32`, for
+# one sample:
 
 
 # %% role="run" id="vanish-fails" check_output="true"
@@ -514,15 +518,15 @@ for value in (-120.0, -20.0, 0.0, 20.0):
     print(row)
 
 # %% [markdown]
-# The cure looks as ill as the disease: at a logit of -120 the non-saturating loss is infinite and
-# its gradient is not a number, and the saturating loss breaks where the generator is *winning*.
-# None of it is true of the losses.
+# The remedy seems to fail too: at a logit of -120 the non-saturating loss is infinite and its
+# gradient is not a number. The saturating loss fails where the generator is *winning*. All this
+# comes from the formulas in floating point, not from the losses themselves.
 #
 # **Contract.** `saturating_loss` and `non_saturating_loss` take logits `[n]`, a floating-point
-# tensor, and return the mean of the loss over the batch, a tensor without dimensions and of that
-# dtype. For all finite logits, however large, values are finite and right to the logits' own
-# rounding, and gradients right to 1e-6. The saturating gradient is even right *relative to its
-# size* down to logits of -80, because we are going to measure how small it is.
+# tensor, and return the mean of the loss over the batch, a tensor without dimensions and of the
+# same dtype. For all finite logits, however large, values are finite and accurate up to the
+# rounding of the logits, and gradients are accurate to 1e-6. The saturating gradient is accurate
+# even *relative to its size* down to logits of -80, because you will measure how small it is.
 
 
 # %% role="solution" id="vanish-losses"
@@ -543,9 +547,11 @@ def non_saturating_loss(logits):
 # %% role="tests" id="vanish-losses-tests" check_output="true"
 with visible_checks("vanish-losses") as check:
     for loss, at_half in ((saturating_loss, -math.log(2)), (non_saturating_loss, math.log(2))):
-        check.close(loss(torch.zeros(3)), at_half, "half of the samples are believed")
+        check.close(loss(torch.zeros(3)), at_half, "the loss at D = 1/2")
         check.shape(loss(torch.zeros(3)), (), "one number for the batch")
-        check.true(loss(torch.tensor([-120.0, 20.0])).isfinite(), "finite for sure discriminators")
+        check.true(
+            loss(torch.tensor([-120.0, 20.0])).isfinite(), "finite for a very sure discriminator"
+        )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -606,11 +612,11 @@ def test_gradients_are_right_however_sure_the_discriminator_is(student, rng):
 # %% [markdown]
 # ## What reaches the generator
 #
-# **Contract.** `generator_signal` is the norm of the gradient of `loss(discriminator(generator(
-# latents)))` in the generator's parameters: the square root of the sum of the squares of *all*
-# entries of all of them, as a plain float. Parameters on which the loss does not depend count as 0.
-# Parameters, their `.grad` and `requires_grad`, and the networks' modes are afterwards what they
-# were before, and what `.grad` held does not enter.
+# **Contract.** `generator_signal` is the norm of the gradient of
+# `loss(discriminator(generator( latents)))` in the generator's parameters: the square root of the
+# sum of the squares of *all* entries of all of them, as a plain float. Parameters on which the loss
+# does not depend count as 0. Parameters, their `.grad` and `requires_grad`, and the modes of the
+# networks are the same afterwards as before. Old values in `.grad` do not change the result.
 
 
 # %% role="solution" id="vanish-signal"
@@ -632,8 +638,8 @@ with visible_checks("vanish-signal") as check:
         judge_of_shift[0].weight.fill_(3.0)
     signal = generator_signal(shift, judge_of_shift, torch.zeros(5, 1), lambda h: h.mean())
     check.true(isinstance(signal, float), "a plain float")
-    check.close(signal, 3.0, "latents of 0 leave the bias alone, which feels the slope of 3")
-    check.true(shift.bias.grad is None, "nothing is left behind in .grad")
+    check.close(signal, 3.0, "for latents of 0 only the bias counts, with a slope of 3")
+    check.true(shift.bias.grad is None, ".grad is still None")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, expect_number, points
 
@@ -722,10 +728,10 @@ def test_copes_with_what_it_meets(student, reference, rng):
 # %% [markdown]
 # ## Measured
 #
-# The data are a bump at $(4, 0)$, the generator $G_\theta(z) = Az + b$ starts with one at the
-# origin. The generator stands still; the discriminator trains, and gets ever better. **Predict
-# first** (not scored): what do the signals of the two losses (`"saturating"`,
-# `"non-saturating"`) and the mean `"slope of h"` do in the course of it?
+# The data are a bump at $(4, 0)$, and the generator $G_\theta(z) = Az + b$ starts with a bump at
+# the origin. The generator does not change; the discriminator trains and gets better and better.
+# **Predict first** (not scored): how do the signals of the two losses (`"saturating"`,
+# `"non-saturating"`) and the mean `"slope of h"` change during this training?
 
 
 # %% role="solution" id="vanish-prediction"
@@ -808,12 +814,14 @@ STYLES = {
     "non-saturating": ("#1a7f37", "-", "signal of −log D"),
     "bound": ("#b2182b", ":", "B · mean D"),
     "saturating": ("#b2182b", "-", "signal of log(1 − D)"),
-    "D": ("#2166ac", "--", "mean D on forgeries"),
+    "D": ("#2166ac", "--", "mean D on generated samples"),
 }
 for name, (colour, line, label) in STYLES.items():
     axes.loglog(measured["lessons"], measured[name], line, color=colour, label=label)
 axes.set(xlabel="updates of the discriminator", ylabel="size")
-axes.set_title("The better the teacher, the less it says", loc="left", fontsize=10)
+axes.set_title(
+    "The better the discriminator, the smaller the saturating signal", loc="left", fontsize=10
+)
 axes.spines[["top", "right"]].set_visible(False)
 axes.grid(linewidth=0.3, alpha=0.5)
 axes.legend(frameon=False, fontsize=8, loc="center left", bbox_to_anchor=(1, 0.5))
@@ -827,14 +835,16 @@ for name in ("saturating", "non-saturating", "slope of h"):
     print(f"{name:16}{said:12}{measured[name][early]:10.2e}{measured[name][-1]:12.2e}")
 
 # %% [markdown]
-# The saturating signal follows $D$ down, below its bound $B \cdot \mathbb E[D]$; the slope of $h$
-# stays within bounds on these 500 samples, as assumed; and the signal of the cure grows with that
-# slope (it stays below: it is the norm of a mean, not the mean of the norms).
+# The saturating signal falls with $D$ and stays below its bound $B \cdot \mathbb E[D]$. The slope
+# of $h$ stays bounded on these 500 samples, as we assumed. The signal of the non-saturating loss
+# grows with this slope. (It stays below the slope because it is the norm of a mean, not the mean of
+# the norms.)
 #
-# ## A generator starves
+# ## A generator that stops learning
 #
-# Now let it learn: one update of each in turn, from the same start, with the discriminator given a
-# head start of none or of many updates. Plain gradient descent for the generator first, then Adam.
+# Now let the generator learn. The two networks take turns with one update each, from the same
+# start, and the discriminator has a head start of zero or of many updates. The generator first uses
+# plain gradient descent, then Adam.
 
 # %% role="deliverable" id="vanish-play"
 HEAD_START = budget(smoke=300, cpu=1000, gpu=1000)
@@ -842,7 +852,7 @@ PLAY_ROUNDS = budget(smoke=150, cpu=400, gpu=400)
 
 
 def play_with(loss, make_optimizer, head_start):
-    """One game: (first signal, distances of the centres after each round, ms a round)."""
+    """One game: (first signal, distances of the centres after each round, ms per round)."""
     set_seed(1)
     generator, discriminator = small_generator(), small_discriminator()
     teacher = torch.optim.Adam(discriminator.parameters(), lr=2e-3)
@@ -886,76 +896,81 @@ panels[1].legend(frameon=False, fontsize=8)
 plt.show()
 
 # %% [markdown]
-# Cost beside quality. The losses cost the same; what differs is what they say.
+# The table compares cost and quality. Both losses cost the same, but they give different signals.
 
 # %% role="run" id="vanish-table"
 header = f"{'generator':11}{'head start':>10}  {'loss':12}{'first signal':>13}{'distance':>10}"
-print(f"{header}{'ms a round':>12}")
+print(f"{header}{'ms per round':>13}")
 for (method, head_start, name), (first, distances, cost) in games.items():
     print(f"{method:11}{head_start:10}  {name:12}{first:13.1e}{distances[-1]:10.2f}{cost:12.2f}")
 
 # %% [markdown] role="written" id="vanish-proof" points="2"
-# **The theorem, put right.** (a) State precisely what is assumed and what follows, with the premise
-# that the original question got wrong and the one it left out. (b) Prove it for the expectation
-# over $z$, not only for one sample. (c) Why is the second assumption needed, and why does it hold
-# for an ordinary network with its weights and its latents kept bounded?
+# **The corrected theorem.** (a) State the assumptions and the conclusion precisely, with the
+# assumption that the original question got wrong and the one that it left out. (b) Prove the
+# theorem for the expectation over $z$, not only for one sample. (c) Why is the second assumption
+# necessary, and why does it hold for an ordinary network with bounded weights and bounded latents?
 # ### BEGIN MARK SCHEME
-# - 0.5 points (a): premises D(G(z)) -> 0 (h -> -oo) on the generator's samples *and* a bounded
-#   gradient of the logit in theta; conclusion: the gradient of the saturating loss goes to 0. Both
-#   premises needed.
-# - 1 point (b): gradient and expectation are exchanged and the gradient is -E[D grad h] (half);
-#   norm at most E[D |grad h|] <= B E[D] -> 0, with E[D] -> 0 because D is at most 1 and tends to 0
-#   (uniformly, in mean, or by dominated convergence) (half).
+# - 0.5 points (a): assumptions D(G(z)) -> 0 (h -> -oo) on the generator's samples *and* a bounded
+#   gradient of the logit in theta; conclusion: the gradient of the saturating loss goes to 0. The
+#   answer needs both assumptions.
+# - 1 point (b): gradient and expectation are exchanged and the gradient is -E[D grad h] (0.5); its
+#   norm is at most E[D |grad h|] <= B E[D] -> 0, with E[D] -> 0 because D is at most 1 and tends to
+#   0 (uniformly, in mean, or by dominated convergence) (0.5).
 # - 0.5 points (c): tiny_but_steep (or another function whose logit has a slope of 1/D) keeps a
 #   slope; a network's slope is a product of weights, of slopes of activations that are at most 1,
-#   and of inputs (latents), so it is bounded whatever the value of h. One of the two: a quarter.
-#   (Gaussian latents are not bounded; not asked: a bound B (1 + |z|) will do, by Cauchy-Schwarz.)
+#   and of inputs (latents), so it is bounded whatever the value of h. One of the two: 0.25.
+#   (Gaussian latents are not bounded. The question does not ask for them; a bound B (1 + |z|) is
+#   enough, by Cauchy-Schwarz.)
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Assume that D(G(z)) tends to 0 for the generator's samples, with D at most 1, and that the
-# gradient of h(G_theta(z)) in theta has a norm of at most B all along. Then the gradient of
-# E log(1 - D) in theta tends to 0. (The first was printed as the conclusion, the second left out.)
+# gradient of h(G_theta(z)) in theta always has a norm of at most B. Then the gradient of E log(1 -
+# D) in theta tends to 0. (The original question printed the conclusion in place of the first
+# assumption and left out the second.)
 #
-# (b) Differentiating under the expectation, which the bound allows, the gradient is
-# -E[D(G(z)) grad h(G(z))]. Its norm is at most E[D |grad h|] <= B E[D(G(z))], and the expectation
-# of something between 0 and 1 that tends to 0 tends to 0 (dominated convergence).
+# (b) The bound allows us to differentiate under the expectation. The gradient is -E[D(G(z)) grad
+# h(G(z))]. Its norm is at most E[D |grad h|] <= B E[D(G(z))], and the expectation of a quantity
+# between 0 and 1 that tends to 0 also tends to 0 (dominated convergence).
 #
 # (c) D = delta (2 + sin(x/delta))/4 tends to 0 uniformly, and log(1 - D) keeps a slope of 1/4 at 0:
 # its logit has a slope of the order 1/delta. A network's h is a composition of linear maps and
-# activations of slope at most 1, so its gradient in x is at most the product of the weights'
-# norms, whatever value h has; that of G in theta is bounded alike, times the size of the latents.
-# (Gaussian latents have no bound, but a second moment: where |grad h| <= B (1 + |z|), (b) goes
-# through with E[D (1 + |z|)] <= sqrt(E[D^2] E[(1 + |z|)^2]), by Cauchy-Schwarz.)
+# activations of slope at most 1, so its gradient in x is at most the product of the weights' norms,
+# whatever value h has; the gradient of G in theta is bounded in the same way, times the size of the
+# latents. (Gaussian latents have no bound, but they have a second moment: if |grad h| <= B (1 +
+# |z|), the proof in (b) works with E[D (1 + |z|)] <= sqrt(E[D^2] E[(1 + |z|)^2]), by
+# Cauchy-Schwarz.)
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="vanish-why-it-looks-right" points="2"
 # **Why does the wrong answer look right?** (a) A classmate trains with the saturating loss and Adam
 # and reports: "The vanishing gradient is a myth, my generator arrives." Compare your rows for SGD
-# and Adam after the head start. What does Adam do to a small gradient, so that he cannot see what
-# is there, and when would his luck end? (b) Another one codes $-\log D$ with a sigmoid, gets NaN
-# from a sure discriminator, clamps $D$ at $10^{-7}$, sees a gradient of exactly 0 and concludes
-# that the non-saturating loss vanishes too. What has he measured? Use your figures.
+# and Adam after the head start. How does Adam change a small gradient, so that this classmate
+# cannot see the problem? When would this no longer work? (b) Another classmate codes $-\log D$ with
+# a sigmoid, gets NaN from a sure discriminator, clamps $D$ at $10^{-7}$, sees a gradient of exactly
+# 0, and concludes that the gradient of the non-saturating loss vanishes too. What did this
+# classmate measure? Use your figures.
 # ### BEGIN MARK SCHEME
-# - 0.5 points (a): Adam divides by the running size of the gradient, so its step is about lr
-#   whatever that size; figures of the rows compared.
-# - 0.5 points (a): it ends where the gradient is below Adam's epsilon (1e-8), or underflows, or
-#   drowns in noise or rounding; one of these.
-# - 0.5 points (b): what he measured is the derivative of the clamp, a constant; the true gradient
-#   in the logit is -(1 - D), close to -1.
-# - 0.5 points (b): a figure of his own notebook that says so (the signal of -log D, of the order of
-#   the slope of h, from logits; or the NaN row of the table beside the right loss).
+# - 0.5 points (a): Adam divides by the running size of the gradient, so its step is about lr,
+#   whatever that size is; the answer compares figures of the rows.
+# - 0.5 points (a): it stops working where the gradient is below Adam's epsilon (1e-8), or
+#   underflows, or is smaller than noise or rounding; one of these.
+# - 0.5 points (b): the classmate measured the derivative of the clamp, which is a constant there;
+#   the true gradient in the logit is -(1 - D), close to -1.
+# - 0.5 points (b): a figure from the student's own notebook that shows this (the signal of -log D
+#   from logits, of the order of the slope of h; or the NaN row of the table compared with the right
+#   loss).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) After the head start both methods begin with the same saturating signal, about 7e-4. SGD moves
-# by lr times that, and its generator has hardly left (3.6 of 4 units to go); Adam divides each
-# entry by its running root mean square, takes steps of about lr and ends 0.9 from the data, as if
-# nothing were wrong. The signal is thousands of times weaker than the other loss's all the same.
-# When it falls below Adam's epsilon of 1e-8, at logits near -20, the division no longer restores
-# it, and beyond -104 float32 has no number for it.
+# by lr times this signal, and its generator has hardly moved (3.6 of 4 units are left). Adam
+# divides each entry by its running root mean square, takes steps of about lr, and ends 0.9 from the
+# data, as if nothing were wrong. But the signal is still thousands of times weaker than the signal
+# of the other loss. When it falls below Adam's epsilon of 1e-8, at logits near -20, the division no
+# longer restores it, and beyond -104 it is 0 in float32.
 #
-# (b) He has measured the clamp: below 1e-7 the clamped D is a constant, and a constant has the
-# derivative 0. The gradient of -log D in the logit is -(1 - D), here nearly -1; computed from the
-# logits, the signal in my table was 3 to 4 while that of log(1 - D) fell below 1e-3.
+# (b) This classmate measured the clamp: below 1e-7 the clamped D is a constant, and the derivative
+# of a constant is 0. The gradient of -log D in the logit is -(1 - D), here nearly -1; computed from
+# the logits, the signal in my table was 3 to 4 while that of log(1 - D) fell below 1e-3.
 # ### END SOLUTION
 
 # %% role="run" id="vanish-summary"

@@ -12,61 +12,63 @@
 # %% [markdown]
 # # What a volume-preserving flow cannot learn
 #
-# The cheapest flow is one that only pushes: a coordinate is shifted by whatever a network reads off
-# the other one, then the two change roles. However deep the network, no area changes, the
-# determinant is 1, and there is nothing to compute. Let it also scale the plane by one learnt
-# number, and $|\det \partial f / \partial z| = c$ everywhere. Such a flow can turn a disc into a
-# spiral. Can it come as close as we like to *every* density?
+# The cheapest flow only shifts points. A network reads one coordinate and says how far to shift the
+# other one; then the two coordinates swap roles. However deep such a flow is, areas do not change,
+# so the determinant is 1 and we need not compute it. If the flow may also scale the plane by one
+# learnt number, then $|\det \partial f / \partial z| = c$ everywhere. Such a flow can turn a disc
+# into a spiral. Can it come as close as we like to *every* density?
 #
-# No, and the proof gives a number: a target and a distance in nats that no such flow gets below,
-# whatever its depth. Here is the target, a pyramid with its top cut off:
+# The answer is no, and the proof gives a number. There is a target density, and a distance in nats
+# from this target, such that no flow of this kind gets closer, whatever its depth. The target is a
+# pyramid with its top cut off:
 #
 # $$p(x) = \begin{cases} 0.9 & m \le \frac12 \\ 0.9 - k\,(m - \frac12) &
 #   \frac12 \le m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
 #   \qquad m = \max(|x_1|, |x_2|),$$
 #
-# flat and of height 0.9 on the square $B = [-\frac12, \frac12]^2$ of volume 1. (In the plane,
-# "volume" means area.) You find the proof's floor, find out how much it gives away, and train
-# flows against it.
+# It is flat, with height 0.9, on the square $B = [-\frac12, \frac12]^2$ of volume 1. (In the plane,
+# "volume" means area.) You will derive the lower bound (the *floor*) of the proof, find out how far
+# it is from the best possible bound, and train flows to compare with it.
 #
-# **Five slips of the original question**, put right here:
+# **Five mistakes of the original question**, corrected here:
 #
-# - It lets the ramp reach out by $0.9\,k$. It has to be $0.9/k$, where the height reaches 0. As
-#   printed there is a $k$ that makes the total mass 1 too, $k = 0.03006$, but with hardly any ramp:
-#   the density drops from 0.8992 to 0 in a jump.
-# - Its claim is about a *constant* determinant, its definition says $|\det| = 1$. With 1 the
-#   model's density is nowhere above $1/2\pi$: the event $A$ below is empty for every
-#   $\epsilon < 0.74$, and beyond, the bound of part (c) says nothing. Here
-#   $|\det \partial f/\partial z| = c$, any $c > 0$.
+# - It says that the ramp has width $0.9\,k$. The width has to be $0.9/k$, where the height reaches
+#   0. With the printed width there is also a $k$ that makes the total mass 1, $k = 0.03006$, but
+#   then there is almost no ramp: the density jumps from 0.8992 to 0.
+# - Its claim is about a *constant* determinant, but its definition says $|\det| = 1$. With
+#   determinant 1 the model's density is never above $1/2\pi$. So the event $A$ below is empty for
+#   every $\epsilon < 0.74$, and for larger $\epsilon$ the bound of part (c) says nothing. Here
+#   $|\det \partial f/\partial z| = c$, for any $c > 0$.
 # - The latents are two-dimensional: $z \sim \mathcal N(0, I)$ in the plane, not $\mathcal N(0, 1)$.
-# - Its line of Pinsker's inequality mixes its letters. What is meant, with $p$ the target and
-#   $p_\theta$ the model, is
-#   $\;|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\, p_\theta)}\;$ for every event $E$.
-# - In latent space the event is a disc, and the area inside a circle is meant by its "volume".
+# - Its line with Pinsker's inequality mixes up the letters. Let $p$ be the target and $p_\theta$
+#   the model. Then the inequality is $\;|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\,
+#   p_\theta)}\;$ for every event $E$.
+# - In latent space the event is a disc, so its "volume" is the area inside a circle.
 #
 # **Contract for everything below.**
 #
 # - The flow is $x = f(z)$, and $c$ is the factor by which $f$ multiplies volumes.
 # - $A = \{x : p_\theta(x) \ge 0.9 - \epsilon\}$ is an event about the *model's* density, with
 #   $0 < \epsilon < 0.9$; $\bar A = B \setminus A$.
-# - $D_{KL}(p \,\|\, p_\theta)$ is the target's from the model: what maximum likelihood lowers.
+# - $D_{KL}(p \,\|\, p_\theta)$ is the divergence of the target from the model. Maximum likelihood
+#   minimises it.
 # - Logarithms are natural.
-# - In SymPy the symbols are those of the next cell, and numbers are exact: no decimal points. What
-#   is returned is worked out.
+# - In SymPy, use the symbols of the next cell and exact numbers: no decimal points. Return
+#   evaluated expressions.
 
 # %% role="setup" id="vp-symbols"
 import time
 
 from scipy.integrate import quad
 
-# c: the determinant; eps: epsilon; k: the ramp's slope. The other four are explained in part (c).
+# c: the determinant; eps: epsilon; k: the ramp's slope. Part (c) explains the other four.
 c, eps, k = sp.symbols("c eps k", positive=True)
 volume, share, mean_inside, weight = sp.symbols("volume share mean_inside weight", positive=True)
 PLATEAU = sp.Rational(9, 10)
 
 
 def in_our_symbols(answer):
-    """An answer as an expression in the symbols of this cell, which match by name."""
+    """Convert an answer to the symbols of this cell; symbols match by name."""
     return by_name(sp.sympify(answer), [c, eps, k, volume, share, mean_inside, weight])
 
 
@@ -77,21 +79,21 @@ def in_our_symbols(answer):
 #
 # - `pyramid_mass` is the total mass of $p$ over the plane, for *any* slope `k`: an expression in
 #   `k`.
-# - `pyramid_slope` is the one $k > 0$ that makes the mass 1: an exact number.
+# - `pyramid_slope` is the only $k > 0$ that makes the mass 1: an exact number.
 
 
 # %% role="solution" id="vp-slope"
 def pyramid_mass():
     """The mass of the truncated pyramid of slope k, an expression in k."""
     ### BEGIN SOLUTION
-    # Layer by layer: at height t it is a square of side 2 (1/2 + (0.9 - t) / k).
+    # Add up layers: the layer at height t is a square of side 2 (1/2 + (0.9 - t) / k).
     reach = PLATEAU / k
     return sp.Rational(4, 3) * k * ((sp.Rational(1, 2) + reach) ** 3 - sp.Rational(1, 8))
     ### END SOLUTION
 
 
 def pyramid_slope():
-    """The k > 0 that makes the mass 1, exact."""
+    """The exact k > 0 that makes the mass 1."""
     ### BEGIN SOLUTION
     return (81 + 9 * sp.sqrt(93)) / 10
     ### END SOLUTION
@@ -100,10 +102,10 @@ def pyramid_slope():
 # %% role="tests" id="vp-slope-tests" check_output="true"
 with visible_checks("vp-slope") as check:
     mass = in_our_symbols(pyramid_mass())
-    check.close(float(mass.subs(k, pyramid_slope())), 1.0, "with your slope, your mass is 1")
+    check.close(float(mass.subs(k, pyramid_slope())), 1.0, "your mass is 1 for your slope")
     check.true(not sp.sympify(pyramid_slope()).has(sp.Float), "the slope is exact")
     steep = mass.subs(k, 10**9)
-    check.close(float(steep), 0.9, "walls instead of ramps: what is left is the mass over B")
+    check.close(float(steep), 0.9, "with walls instead of ramps, only the mass over B is left")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -208,11 +210,11 @@ def test_outside_it_is_minus_infinity(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A ruler, for all flows further down. On a fine grid an integral is a sum of cells, and the plane
-# is small enough for that: no samples, no noise.
+# Next comes a tool to measure all the flows below. On a fine grid an integral is a sum over cells,
+# and in the plane we can afford such a grid. It needs no samples, so there is no noise.
 #
 # **Contract.** `kl_on_grid(log_target, log_model, cell)` takes the two log-densities at the cells,
-# as arrays `[N]`, and the area of one cell, and returns $D_{KL}(p \,\|\, p_\theta)$ as a float.
+# as arrays `[N]`, and the area of one cell. It returns $D_{KL}(p \,\|\, p_\theta)$ as a float.
 # Cells where the target is 0 (`-inf`) contribute nothing. Where the target is positive and the
 # model is 0, it is `inf`.
 
@@ -230,11 +232,13 @@ def kl_on_grid(log_target, log_model, cell):
 # %% role="tests" id="vp-measure-tests" check_output="true"
 with visible_checks("vp-measure") as check:
     halves, quarters = np.log([0.5, 0.5]), np.log([0.25, 0.75])
-    check.close(kl_on_grid(halves, halves, 1.0), 0.0, "a density is no distance from itself")
+    check.close(kl_on_grid(halves, halves, 1.0), 0.0, "the distance of a density from itself is 0")
     on_one = np.array([0.0, -np.inf])
     check.close(kl_on_grid(on_one, halves, 1.0), math.log(2), "a coin that always shows heads")
     check.close(
-        kl_on_grid(halves, on_one, 1.0), math.inf, "and the model of it that rules out tails"
+        kl_on_grid(halves, on_one, 1.0),
+        math.inf,
+        "the target shows tails, but the model excludes them",
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -291,14 +295,14 @@ def plane_grid(half_width, cells):
 
 
 def draw_pyramid(count, slope):
-    """Points [count, 2] of the target: a layer of it, which is a square, and a point in that."""
+    """Draw points [count, 2] of the target: first a layer (a square), then a point in it."""
     inner, outer = 0.5, 0.5 + 0.9 / slope
     half = (inner**3 + (outer**3 - inner**3) * torch.rand(count)) ** (1 / 3)
     return (2 * torch.rand(count, 2) - 1) * half[:, None]
 
 
 def tidy_vp_panel(axes, title, **labels):
-    """The look that all plots of this problem share."""
+    """Give all plots of this problem the same look."""
     axes.set_title(title, loc="left", fontsize=10)
     axes.set(**labels)
     axes.spines[["top", "right"]].set_visible(False)
@@ -327,28 +331,29 @@ print(f"mass on the grid {heights.sum().item() * x_cell:.4f}")
 # %% [markdown]
 # ## Before any proof: what do you expect?
 #
-# Three flows of equal depth are going to be trained on it until they learn no more: one whose
-# determinant is 1, one with $|\det| = c$ for a learnt number $c$, and a RealNVP, whose couplings
-# also stretch. Write down where you think each ends up, $D_{KL}(p \,\|\, p_\theta)$ in nats. (A
-# normal density with the variance of $p$ has about 0.3.) Not scored; further down it is put beside
-# what you measure.
+# You will train three flows of equal depth on this target until they stop improving: one with
+# determinant 1, one with $|\det| = c$ for a learnt number $c$, and a RealNVP, whose couplings also
+# stretch. Write down the $D_{KL}(p \,\|\, p_\theta)$, in nats, that you expect for each at the end.
+# (A normal density with the variance of $p$ has about 0.3.) Your prediction is not scored. A table
+# below compares it with your measurements.
 
 
 # %% role="solution" id="vp-prediction"
 def vp_prediction():
     """A dict: nats for each of "det 1", "constant det", "RealNVP"."""
     ### BEGIN SOLUTION
-    return {"det 1": 0.5, "constant det": 0.05, "RealNVP": 0.02}  # as many would say
+    return {"det 1": 0.5, "constant det": 0.05, "RealNVP": 0.02}  # a common guess
     ### END SOLUTION
 
 
 # %% [markdown]
-# ## (a) A model that is nowhere high enough
+# ## (a) A model that is too low everywhere
 #
-# If two distributions disagree on *one* event, they are apart: Pinsker's inequality turns the
-# disagreement into nats. So find an event. Suppose that $A$ is empty, so that the model's density
-# is below $0.9 - \epsilon$ everywhere. On $B$ the target's is 0.9. Then $\bar A = B$, and it is the
-# event: the model puts less than $0.9 - \epsilon$ on it, the target 0.9.
+# If two distributions disagree on *one* event, they differ, and Pinsker's inequality converts the
+# disagreement to nats. So we look for an event. Suppose that $A$ is empty. Then the model's density
+# is below $0.9 - \epsilon$ everywhere, but the target's density on $B$ is 0.9. In this case
+# $\bar A = B$, and this is our event: its probability is less than $0.9 - \epsilon$ under the model
+# and 0.9 under the target.
 #
 # **Contract.** On a grid of cells of equal area, `model` and `target` are arrays `[N]` of the two
 # densities, and `in_square` `[N]` says which cells lie in $B$.
@@ -379,9 +384,13 @@ with visible_checks("vp-missed") as check:
     model_here = np.array([0.7, 0.5, 0.5, 1.2])
     inside_here = np.array([True, True, False, True])
     found = missed_event(model_here, inside_here, 0.3)
-    check.true(list(found) == [False, True, False, False], "too low, and inside: one cell of four")
+    check.true(
+        list(found) == [False, True, False, False], "one of four cells is inside B and too low"
+    )
     target_here = np.full(4, 0.9)
-    check.close(event_gap(inside_here, model_here, target_here, 0.5), 0.15, "three cells of half")
+    check.close(
+        event_gap(inside_here, model_here, target_here, 0.5), 0.15, "three cells of area 1/2"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -443,12 +452,12 @@ def test_the_event_is_a_witness(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# From probability to nats. **Contract.**
+# The next functions go from probabilities to nats. **Contract.**
 #
 # - `pinsker_floor(gap)` is the least $D_{KL}(p \,\|\, p_\theta)$ that Pinsker's inequality allows,
 #   for a number, an array or a SymPy expression `gap`.
 # - `empty_up_to()` is an expression in `c`: the supremum of the $\epsilon$ for which $A$ is empty,
-#   for a flow whose determinant is $c$, with $c$ large enough that there are any.
+#   for a flow whose determinant is $c$, with $c$ large enough that such $\epsilon$ exist.
 
 
 # %% role="solution" id="vp-pinsker"
@@ -462,17 +471,17 @@ def pinsker_floor(gap):
 def empty_up_to():
     """The supremum of the eps for which A is empty, an expression in c."""
     ### BEGIN SOLUTION
-    return PLATEAU - 1 / (2 * sp.pi * c)  # the model is highest where z = 0
+    return PLATEAU - 1 / (2 * sp.pi * c)  # the model has its maximum at z = 0
     ### END SOLUTION
 
 
 # %% role="tests" id="vp-pinsker-tests" check_output="true"
 with visible_checks("vp-pinsker") as check:
-    check.close(pinsker_floor(0.5), 0.5, "a quarter is 1/2 times half a nat")
+    check.close(pinsker_floor(0.5), 0.5, "0.5 squared is 1/2 times half a nat")
     up_to = in_our_symbols(empty_up_to())
     check.true(
         up_to.subs(c, 1) > up_to.subs(c, sp.Rational(1, 2)),
-        "the more a flow spreads its mass out, the lower it is everywhere",
+        "a flow that spreads its mass more is lower everywhere",
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -524,8 +533,8 @@ def test_the_epsilons_without_an_event(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# For a determinant of exactly 1 that settles it: $A$ is empty up to the $\epsilon$ below, and
-# *every* such flow, of any depth, is that far from the target.
+# This settles the case of determinant 1: $A$ is empty up to the $\epsilon$ below, and *every* such
+# flow, of any depth, has at least this distance from the target.
 
 # %% role="run" id="vp-det-one" check_output="true"
 det_one_gap = in_our_symbols(empty_up_to()).subs(c, 1)
@@ -534,20 +543,20 @@ print(f"total variation at least {float(det_one_gap):.4f},", end=" ")
 print(f"KL at least {float(pinsker_floor(det_one_gap)):.4f} nats")
 
 # %% [markdown]
-# But it is a cheap victory. The target is a small square, the noise is wide, and this flow may not
-# shrink anything. Give it one number, $c < 1/(2\pi \cdot 0.9)$, and its density exceeds 0.9. The
-# question starts here.
+# But this case was easy. The target is a small square, the noise is wide, and this flow cannot
+# shrink anything. If the flow may also use one number $c < 1/(2\pi \cdot 0.9)$, its density exceeds
+# 0.9. This is the interesting case.
 #
 # ## (b) The event in latent space
 #
-# If $A$ is not empty: which latents does it come from? By the change of variables
-# $p_\theta(x) = \varphi(f^{-1}(x)) / c$, where $\varphi$ is the normal density of the plane. So
-# $C = f^{-1}(A)$ is where $\varphi$ is high, whatever $f$ does: a disc.
+# Now suppose that $A$ is not empty. Which latents does it come from? By the change of variables
+# $p_\theta(x) = \varphi(f^{-1}(x)) / c$, where $\varphi$ is the normal density in the plane. So
+# $C = f^{-1}(A)$ is the set where $\varphi$ is high. This set is a disc, whatever $f$ does.
 #
 # **Contract.** Expressions in `c` and `eps`, for $c$ small enough that $A$ is not empty:
 #
 # - `disc_radius_squared` is the squared radius of $C$, `latent_volume` is the volume of $C$, and
-#   `data_volume` that of $A$.
+#   `data_volume` is the volume of $A$.
 
 
 # %% role="solution" id="vp-event"
@@ -580,7 +589,7 @@ with visible_checks("vp-event") as check:
         for each in (disc_radius_squared, latent_volume, data_volume)
     )
     edge_density = math.exp(-radius_squared / 2) / (2 * math.pi * 0.1)
-    check.close(edge_density, 0.6, "on the edge of C, the model's density is 0.9 - eps")
+    check.close(edge_density, 0.6, "the model's density on the edge of C is 0.9 - eps")
     check.true(0 < in_data < in_latents, "a flow with c = 0.1 shrinks the disc")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -650,14 +659,15 @@ def test_the_flow_multiplies_the_volume_by_its_determinant(student, reference, r
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A small $c$ makes a tall, thin hill, a large one a low, broad one. In between, $A$ is largest.
+# A small $c$ gives a tall, thin hill, and a large $c$ gives a low, broad hill. The volume of $A$ is
+# largest somewhere in between.
 #
 # **Contract.**
 #
 # - `volume_peak` is a `StationaryPoint` for the largest volume that $A$ can have: the objective is
-#   `data_volume`, the variable `c`, the kind `"maximum"`; `eps` is held fixed. The second
-#   derivative is wanted as a function of `c`, so that its sign can be seen everywhere.
-# - `volume_ceiling` is that largest volume, in `eps` alone.
+#   `data_volume`, the variable is `c`, and the kind is `"maximum"`. `eps` is fixed. Give the second
+#   derivative as a function of `c`, so that we can see its sign everywhere.
+# - `volume_ceiling` is this largest volume, as an expression in `eps` only.
 
 # %% role="setup" id="vp-event-domain"
 EVENT_DOMAIN = {c: (0.02, 0.3), eps: (0.05, 0.5)}
@@ -688,7 +698,7 @@ def volume_ceiling():
 with visible_checks("vp-peak") as check:
     check.certificate(volume_peak(), EVENT_DOMAIN, variable=c, kind="maximum")
     most = float(in_our_symbols(volume_ceiling()).subs(eps, sp.Rational(3, 10)))
-    check.true(0.5 < most < 1, "for eps = 0.3, more than half of B and not all of it")
+    check.true(0.5 < most < 1, "for eps = 0.3, between half and all of B")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -730,10 +740,10 @@ def test_the_ceiling_is_the_largest_volume(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A flow may choose *where* it is high. It may not choose *how much room* that takes: a small $c$
-# makes a tall, thin peak, a large one a low hill. The dotted line is what holds for any density at
-# all (mass 1 does not reach further than $1/(0.9 - \epsilon)$); a Gaussian that is moved about
-# without changing volumes stays far below it. The square $B$ asks for a volume of 1.
+# A flow can choose *where* its density is high. It cannot choose *how much volume* this region has:
+# a small $c$ gives a tall, thin peak, and a large $c$ gives a low hill. The dotted line is the
+# bound for any density (a mass of 1 cannot fill more than $1/(0.9 - \epsilon)$). A Gaussian stays
+# far below it if the flow moves it without changing volumes. The square $B$ has a volume of 1.
 
 # %% role="run" id="vp-volume-picture"
 volume_of = sp.lambdify((c, eps), in_our_symbols(data_volume()), "numpy")
@@ -763,38 +773,39 @@ plt.show()
 # %% [markdown]
 # ## (c) A model that is high enough somewhere
 #
-# So $A$ cannot cover $B$ once $\epsilon$ is small enough, and on what it leaves over the model is
-# too low again: $\bar A = B \setminus A$ is the event, as in (a). Write `volume` for the volume of
-# $A$, `share` for the part of it that lies inside $B$ (0 to 1), and `mean_inside` for the model's
+# So $A$ cannot cover $B$ if $\epsilon$ is small enough. On the rest of $B$ the model is too low
+# again, so $\bar A = B \setminus A$ is the event, as in (a). Write `volume` for the volume of $A$,
+# `share` for the fraction of $A$ that lies inside $B$ (0 to 1), and `mean_inside` for the model's
 # average density over $\bar A$.
 #
 # **Contract.** `gap_chain` is an `InequalityChain` of three steps with the relations
 # `[">=", ">="]`:
 #
-# 1. $p(\bar A) - p_\theta(\bar A)$, exactly, from `share`, `volume` and `mean_inside`;
-# 2. a bound in which `mean_inside` is replaced by what is known of it: `share`, `volume`, `eps`;
-# 3. a bound without `share`, which holds wherever $A$ lies: `volume` and `eps`.
+# 1. the exact value of $p(\bar A) - p_\theta(\bar A)$, in `share`, `volume` and `mean_inside`;
+# 2. a bound that uses what you know about `mean_inside` in place of `mean_inside`, in `share`,
+#    `volume` and `eps`;
+# 3. a bound without `share`, which holds wherever $A$ lies, in `volume` and `eps`.
 
 # %% role="setup" id="vp-floor-forms" collapsed="true"
 GAP_DOMAIN = {eps: (0.05, 0.4), volume: (0.05, 0.9), share: (0, 1), mean_inside: (0.05, 0.45)}
 GAP_FORMS = [
     Form(
-        "made of share, volume and mean_inside",
+        "uses share, volume and mean_inside",
         all_of(contains(share, volume, mean_inside), free_of(eps)),
     ),
     Form(
-        "made of share, volume and eps",
+        "uses share, volume and eps",
         all_of(contains(share, volume, eps), free_of(mean_inside)),
     ),
-    Form("made of volume and eps", all_of(contains(volume, eps), free_of(share, mean_inside))),
+    Form("uses volume and eps", all_of(contains(volume, eps), free_of(share, mean_inside))),
 ]
 
 
 # %% role="solution" id="vp-gap-chain"
 def gap_chain():
-    """An InequalityChain of three steps: how much the two disagree on B without A, at least."""
+    """An InequalityChain of three steps: lower bounds for the disagreement on B without A."""
     ### BEGIN SOLUTION
-    left_over = 1 - share * volume  # of B, whose volume is 1
+    left_over = 1 - share * volume  # the rest of B, whose volume is 1
     return InequalityChain(
         [left_over * (PLATEAU - mean_inside), left_over * eps, (1 - volume) * eps],
         [">=", ">="],
@@ -840,17 +851,17 @@ def test_the_gap_is_bounded_link_by_link(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your ceiling in (b) has the form $w / (0.9 - \epsilon)$ with a number $w$. Leave it a symbol,
-# `weight`: then what follows is right for other noise too.
+# Your ceiling in (b) has the form $w / (0.9 - \epsilon)$ with a number $w$. Replace this number by
+# a symbol, `weight`. Then the next results hold for other noise too.
 #
 # **Contract.**
 #
-# - `gap_peak` is a `StationaryPoint` for the best $\epsilon$: the objective is step 3 with
-#   `volume` at its ceiling, the variable `eps`, the kind `"maximum"`; `weight` is held fixed. The
+# - `gap_peak` is a `StationaryPoint` for the best $\epsilon$: the objective is step 3 with `volume`
+#   at its ceiling, the variable is `eps`, and the kind is `"maximum"`. `weight` is fixed. The
 #   second derivative is a function of `eps`.
-# - `kl_floor_best` is what Pinsker's inequality makes of it: the floor of
-#   $D_{KL}(p \,\|\, p_\theta)$ at the best $\epsilon$, an expression in `weight`. It is for
-#   weights below 0.9: from there on the bound on the gap is never positive, and there is no floor.
+# - `kl_floor_best` is the result of Pinsker's inequality: the floor of $D_{KL}(p \,\|\, p_\theta)$
+#   at the best $\epsilon$, an expression in `weight`. It holds for weights below 0.9. For weights
+#   of 0.9 or more, the bound on the gap is never positive, and there is no floor.
 
 # %% role="setup" id="vp-floor-domain"
 WEIGHT_DOMAIN = {eps: (0.1, 0.65), weight: (0.1, 0.6)}
@@ -881,7 +892,7 @@ def kl_floor_best():
 with visible_checks("vp-floor") as check:
     check.certificate(gap_peak(), WEIGHT_DOMAIN, variable=eps, kind="maximum")
     floor_at = in_our_symbols(kl_floor_best()).subs(weight, sp.Rational(9, 10))
-    check.close(float(floor_at), 0.0, "with a weight of 0.9 the ceiling is 1 or more: no floor")
+    check.close(float(floor_at), 0.0, "no floor for a weight of 0.9: the ceiling is 1 or more")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -926,7 +937,7 @@ def test_the_floor_follows_by_pinsker(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Put the weight of the Gaussian in. The next cell takes it from your ceiling.
+# Now insert the weight of the Gaussian. The next cell takes it from your ceiling.
 
 # %% role="run" id="vp-floor-figures" check_output="true"
 own_ceiling = in_our_symbols(volume_ceiling())
@@ -948,54 +959,56 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 # **Part (c) in words.** Let $f$ be any flow of the plane with $|\det \partial f/\partial z| = c$.
 # (i) Prove that $|p_\theta(E) - p(E)| \ge \epsilon\,(1 - v)$ for some event $E$, if $A$ is not
 # empty; $v$ is your `volume_ceiling`, in numbers. Say where you use that the volume of $B$ is 1,
-# and where that the determinant is constant. (ii) For which $\epsilon$ does this say anything?
-# (iii) Why does the same floor hold for flows whose $A$ is empty, and what does $D_{KL}(p_\theta
-# \,\|\, p)$, the other direction, have to say?
+# and where you use that the determinant is constant. (ii) For which $\epsilon$ is this bound
+# useful? (iii) Why does the same floor hold for flows whose $A$ is empty? Does it hold for
+# $D_{KL}(p_\theta \,\|\, p)$, the other direction?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): E = B \ A; there p = 0.9 and p_theta < 0.9 - eps, so the gap is at least eps
 #   times the volume of E.
-# - 0.5 points (i): vol E >= vol B - vol A = 1 - vol A (volume of B used), whatever part of A lies
+# - 0.5 points (i): vol E >= vol B - vol A = 1 - vol A (volume of B used), whichever part of A lies
 #   in B.
 # - 0.5 points (i): vol A = c vol C because |det| is the same everywhere, C is a disc whatever f is,
-#   and c vol C <= 1/(e (0.9 - eps)) for every c. Without a word on the constant determinant: 0.25.
+#   and c vol C <= 1/(e (0.9 - eps)) for every c. If the answer does not mention the constant
+#   determinant: 0.25.
 # - 0.5 points (ii): 0 < eps < 0.9 - 1/e = 0.532, where the bracket is positive.
-# - 0.5 points (iii): with A empty, E = B has a gap of at least eps >= eps (1 - ...) (0.25). The
-#   other direction: Pinsker's gap is symmetric, so the floor holds for it too, or: it is infinite,
-#   as a flow of the whole plane puts mass where p = 0 (0.25, one of the two is enough).
+# - 0.5 points (iii): if A is empty, E = B has a gap of at least eps >= eps (1 - ...) (0.25). The
+#   other direction: Pinsker's gap is symmetric, so the floor holds for it too; or: it is infinite,
+#   because a flow of the whole plane puts mass where p = 0 (0.25, one of the two is enough).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (i) Take E = B \ A. On it the target's density is 0.9 and the model's below 0.9 - eps, so
-# p(E) - p_theta(E) >= eps vol E. Since vol B = 1, vol E >= 1 - vol A, even if all of A lies in B.
-# With a constant determinant p_theta(x) is the noise's density at f^{-1}(x) divided by the same c
-# everywhere, so A = f(C) with C = {z : normal density >= c (0.9 - eps)}, a disc with
-# r^2 = -2 log(2 pi c (0.9 - eps)), and again because the determinant is c everywhere,
-# vol A = c pi r^2. With u = 2 pi c (0.9 - eps) this is -u log u / (0.9 - eps), and -u log u is at
-# most 1/e, at u = 1/e. So vol A <= 1/(e (0.9 - eps)) for every c.
+# (i) Take E = B \ A. On E the target's density is 0.9 and the model's density is below 0.9 - eps,
+# so p(E) - p_theta(E) >= eps vol E. Since vol B = 1, vol E >= 1 - vol A, even if all of A lies in
+# B. With a constant determinant p_theta(x) is the noise's density at f^{-1}(x) divided by the same
+# c everywhere, so A = f(C) with C = {z : normal density >= c (0.9 - eps)}, a disc with r^2 = -2
+# log(2 pi c (0.9 - eps)). The determinant is c everywhere, so vol A = c pi r^2. With u = 2 pi c
+# (0.9 - eps) this is -u log u / (0.9 - eps), and -u log u is at most 1/e, at u = 1/e. So vol A <=
+# 1/(e (0.9 - eps)) for every c.
 #
-# (ii) Where the bracket is positive: eps < 0.9 - 1/e = 0.532.
+# (ii) It is useful where the bracket is positive: eps < 0.9 - 1/e = 0.532.
 #
 # (iii) If A is empty, E = B itself has a gap of more than eps, and the bracket is less than 1. So
 # the floor holds for every c. The left side of Pinsker's inequality does not change if p and
-# p_theta are exchanged, so the floor holds for the other divergence too; but that one is infinite
-# anyway, because a flow of the plane has mass outside of the support of p.
+# p_theta are exchanged, so the floor holds for the other divergence too. But the other divergence
+# is infinite anyway, because a flow of the plane has mass outside the support of p.
 # ### END SOLUTION
 
 # %% [markdown]
-# ## How much does the proof give away?
+# ## How much does the proof lose?
 #
-# 0.027 nats is *a* floor. Where is the ground? Two steps were generous: one event stands for the
-# whole density, and Pinsker's inequality is an equality only for tiny gaps. Here is the exact
-# answer, by **rearrangement**.
+# 0.027 nats is *a* lower bound. What is the best one? The proof lost something in two steps: it
+# used one event in place of the whole density, and Pinsker's inequality is nearly an equality only
+# for tiny gaps. Here is the exact answer, by **rearrangement**.
 #
-# Write $D_{KL}(p \,\|\, p_\theta) = -H(p) - \int p \log p_\theta$. A flow of determinant $c$ cannot
-# change *which volumes* its density gives to which heights: that you found in (b), for every
-# threshold. It can only move them about. Then $\int p \log p_\theta$ is largest if the model is
-# high where the target is high: first to first, second to second. On cells:
+# Write $D_{KL}(p \,\|\, p_\theta) = -H(p) - \int p \log p_\theta$. For a flow of determinant $c$,
+# the volume above each height is fixed: you found this in (b), for every threshold. The flow can
+# only move these volumes around. So $\int p \log p_\theta$ is largest if the model is high where
+# the target is high: the highest part of the model goes to the highest part of the target, the
+# second highest to the second highest, and so on. On cells:
 #
-# **Contract.** `sorted_kl(p, q)` takes the probabilities of $n$ cells, as arrays `[n]`, of target
-# and model, in any order; `q` is positive, `p` may hold zeros. It returns the *least* of
-# $D_{KL}(p \,\|\, q \circ \pi)$ over all permutations $\pi$ of the model's cells: a float. With
-# $n$ in the thousands, trying them is not an option.
+# **Contract.** `sorted_kl(p, q)` takes the probabilities of $n$ cells under the target and the
+# model, as arrays `[n]`, in any order. `q` is positive; `p` may contain zeros. It returns the
+# *least* $D_{KL}(p \,\|\, q \circ \pi)$ over all permutations $\pi$ of the model's cells: a float.
+# $n$ may be in the thousands, so you cannot try all permutations.
 
 
 # %% role="solution" id="vp-sorted"
@@ -1039,18 +1052,18 @@ def test_no_order_is_better(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# In the plane, the model's highest volume $V$ is a disc, $V = \pi r^2$, and the target's is the
-# square through $x$, $V(x) = 4m^2$ with $m = \max(|x_1|, |x_2|)$. Matched by volume, the model's
-# density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
+# In the plane, the region of volume $V$ where the model is highest is a disc, $V = \pi r^2$. For
+# the target it is the square through $x$, $V(x) = 4m^2$ with $m = \max(|x_1|, |x_2|)$. If we match
+# these regions by volume, the model's density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
 #
 # **Contract.**
 #
-# - `pyramid_moments(k)` is a tuple of two floats for a number `k`: the entropy
-#   $-\int p \log p$ and the mean volume $\int p\, V$, right to a thousandth. (For a `k` whose mass
-#   is not 1, simply these integrals.)
-# - `profile_kl(entropy, mean_volume, c)` is the divergence from that matched model: the exact floor
-#   for a determinant $c$.
-# - `profile_scale(mean_volume)` is the $c$ whose floor is lowest.
+# - `pyramid_moments(k)` is a tuple of two floats for a number `k`: the entropy $-\int p \log p$ and
+#   the mean volume $\int p\, V$, accurate to a thousandth. (If the mass for `k` is not 1, return
+#   the same integrals.)
+# - `profile_kl(entropy, mean_volume, c)` is the divergence of the target from this matched model:
+#   the exact floor for a determinant $c$.
+# - `profile_scale(mean_volume)` is the $c$ with the lowest floor.
 
 
 # %% role="solution" id="vp-profile"
@@ -1064,7 +1077,7 @@ def pyramid_moments(k):
     def surprise(m):
         return -8 * m * height(m) * math.log(height(m)) if height(m) > 0 else 0.0
 
-    def over_plane(function):  # a ring of squares at m has the area 8 m dm
+    def over_plane(function):  # the square ring at m has area 8 m dm
         return quad(function, 0, 0.5)[0] + quad(function, 0.5, 0.5 + 0.9 / k)[0]
 
     return over_plane(surprise), over_plane(lambda m: 8 * m * height(m) * 4 * m**2)
@@ -1079,7 +1092,7 @@ def profile_kl(entropy, mean_volume, c):
 
 
 def profile_scale(mean_volume):
-    """The determinant whose floor is lowest."""
+    """The determinant with the lowest floor."""
     ### BEGIN SOLUTION
     return mean_volume / (2 * math.pi)
     ### END SOLUTION
@@ -1088,10 +1101,10 @@ def profile_scale(mean_volume):
 # %% role="tests" id="vp-profile-tests" check_output="true"
 with visible_checks("vp-profile") as check:
     check.close(profile_kl(0.0, 0.0, 0.5 / math.pi), 0.0, "at c = 1 / (2 pi) the logarithm is 0")
-    # With ever steeper walls: a box of side 1 and height 0.9.
+    # With very steep walls the pyramid is a box of side 1 and height 0.9.
     box_entropy, box_volume = pyramid_moments(1e6)
     check.close(box_entropy, -0.9 * math.log(0.9), "the entropy of a box", rtol=1e-3)
-    check.close(box_volume, 0.45, "in a box of volume 1, half of the volume on average", rtol=1e-3)
+    check.close(box_volume, 0.45, "the mean volume of the box is 0.9 / 2", rtol=1e-3)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1139,10 +1152,10 @@ def test_the_best_determinant_has_the_lowest_floor(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The ladder of floors. Its middle rung is Pinsker's inequality with the *best* event in place of
-# $B \setminus A$: the matched model also has the least total variation, and its best event is where
-# the target is above it. The last row repeats the exact floor by brute force: cut the plane into
-# cells, sort both.
+# The next table shows all the floors. Its second row is Pinsker's inequality with the *best* event
+# in place of $B \setminus A$. The matched model also has the least total variation, and its best
+# event is the set where the target is above the model. The last row computes the exact floor again
+# by brute force: it cuts the plane into cells and sorts both.
 
 # %% role="run" id="vp-ladder" check_output="true"
 moments_here = pyramid_moments(float(pyramid_slope()))
@@ -1158,7 +1171,7 @@ def matched_density(det):
 
 
 def disc_density(det):
-    """The density of N(0, det I) at the cells: the same heights, elsewhere."""
+    """The density of N(0, det I) at the cells: the same heights at other places."""
     squares = (cells_x**2).sum(dim=1).numpy()
     return np.exp(-squares / (2 * det)) / (2 * math.pi * det)
 
@@ -1182,29 +1195,30 @@ print(f"{'the same, by sorting cells':32}{'':9}{sorted_kl(*tiny):14.3f}")
 print(f"the best determinant is {best_det:.4f}")
 
 # %% [markdown]
-# ## A flow that stands on the ground
+# ## A flow that reaches the floor
 #
-# A floor that nobody can stand on might still be too low. So build the flow that reaches it: it has
-# to carry each disc onto the square of $c$ times its volume, without ever changing its factor.
+# If no flow reached this floor, it might still be too low. So build a flow that reaches it. The
+# flow has to map each disc to the square with $c$ times its volume, and its determinant must be the
+# same everywhere.
 #
-# **Contract.** `disc_to_square(z, c)` takes latents `[N, 2]` and a number `c` to a tuple: points
-# `x` `[N, 2]` and $\log |\det \partial x / \partial z|$ `[N]`.
+# **Contract.** `disc_to_square(z, c)` takes latents `[N, 2]` and a number `c`, and returns a tuple:
+# points `x` `[N, 2]` and $\log |\det \partial x / \partial z|$ `[N]`.
 #
 # - $\max(|x_1|, |x_2|) = \frac{\sqrt{\pi c}}{2} \sqrt{z_1^2 + z_2^2}$: circles become squares.
-# - $|\det| = c$ at every point, but for the few rays that go to the squares' corners, where the map
-#   has a kink.
-# - It is one-to-one: walk once around a circle, and the image goes once around the square. The
+# - $|\det| = c$ at every point except on the few rays that go to the corners of the squares, where
+#   the map has a kink.
+# - It is one-to-one: if you go once around a circle, the image goes once around the square. The
 #   origin stays where it is.
 #
-# (Radially stretching the circle to the square will not do: then the corners get too little. Let
-# the *angle* decide how far along its side a point is.)
+# (A radial stretch from the circle to the square does not work, because its factor is too large at
+# the corners. Use the *angle* to decide how far along its side a point lies.)
 
 
 # %% role="solution" id="vp-square"
 def disc_to_square(z, c):
     """Latents [N, 2] -> (x [N, 2], log|det dx/dz| [N]): discs to squares at a constant factor c."""
     ### BEGIN SOLUTION
-    half = math.sqrt(math.pi * c) / 2 * z.norm(dim=1)  # the half side of the square
+    half = math.sqrt(math.pi * c) / 2 * z.norm(dim=1)  # half the side of the square
     angle = torch.atan2(z[:, 1], z[:, 0])
     quarter = torch.round(angle / (math.pi / 2))  # which side: -2 .. 2
     along = (angle - quarter * math.pi / 2) * 4 / math.pi  # -1 .. 1 on that side
@@ -1220,13 +1234,13 @@ with visible_checks("vp-square") as check:
     turning = torch.linspace(0, 2 * math.pi, 9)[:-1]
     circle = 2 / math.sqrt(math.pi) * torch.stack([turning.cos(), turning.sin()], dim=1)
     around, log_factor = disc_to_square(circle, 1.0)
-    check.shape(around, (8, 2), "a point a latent")
+    check.shape(around, (8, 2), "each latent gives one point")
     check.close(
         around.abs().amax(dim=1), [1.0] * 8, "a circle of area 4 goes to a square of side 2"
     )
     check.close(log_factor, [0.0] * 8, "with c = 1 nothing grows")
     steps = (around - around.roll(1, 0)).abs().sum(dim=1)
-    check.close(steps, [1.0] * 8, "eight equal steps around the circle are eight equal steps here")
+    check.close(steps, [1.0] * 8, "eight equal steps around the circle give eight equal steps")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1289,10 +1303,10 @@ def test_once_around_is_once_around(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# It is differentiable but for the corners' rays, and smooth volume-preserving maps come as close to
-# it as one likes. What it makes of the noise, let us call a *square Gaussian*. It has the level
-# sets of the target and the volumes of a Gaussian, and no flow with a constant determinant is
-# closer.
+# The map is differentiable except on the rays to the corners, and smooth volume-preserving maps
+# come as close to it as you like. We call the image of the noise a *square Gaussian*. It has the
+# level sets of the target and the volumes of a Gaussian, and no flow with a constant determinant is
+# closer to the target.
 
 # %% role="run" id="vp-square-picture"
 set_seed()
@@ -1324,21 +1338,22 @@ print(f"its KL, on the grid: {reached:.4f}; the floor: {exact_floors[1]:.4f}")
 # %% [markdown]
 # ## Flows that learn
 #
-# Now with networks, which know nothing of squares. The layers are couplings of the plane, written
-# in the direction that training needs, from data to noise.
+# Now we use networks, which know nothing about squares. The layers are couplings of the plane.
+# Training needs them in the direction from data to noise.
 #
-# **Contract.** `kept` is 0 or 1, the coordinate that a coupling leaves alone. `network` reads it,
-# `[N, 1]`, and returns `[N, 1]`, a shift $t$, or `[N, 2]`, a shift $t$ and a log-stretch $s$.
-# Towards the data the other coordinate becomes $u\,e^{s} + t$ (with $s = 0$ if there is none).
+# **Contract.** `kept` is 0 or 1: the coordinate that a coupling does not change. `network` gets
+# this coordinate, `[N, 1]`. It returns a shift $t$, `[N, 1]`, or a shift $t$ and a log-stretch $s$,
+# `[N, 2]`. In the direction of the data, the other coordinate $u$ becomes $u\,e^{s} + t$ (with
+# $s = 0$ if the network returns only a shift).
 #
-# - `couple_to_data(z, kept, network)` is that map: `[N, 2]`.
-# - `couple_to_noise(x, kept, network)` undoes it: a tuple of `z` `[N, 2]` and
+# - `couple_to_data(z, kept, network)` applies this map and returns `[N, 2]`.
+# - `couple_to_noise(x, kept, network)` undoes the map. It returns a tuple of `z` `[N, 2]` and
 #   $\log|\det \partial z/\partial x|$ `[N]`.
 
 
 # %% role="solution" id="vp-couplings"
 def couple_to_data(z, kept, network):
-    """The other coordinate becomes u exp(s) + t; s, t are read off coordinate `kept`: [N, 2]."""
+    """The other coordinate becomes u exp(s) + t; s and t depend on coordinate `kept`: [N, 2]."""
     ### BEGIN SOLUTION
     read = network(z[:, kept : kept + 1])
     stretch = read[:, 1].exp() if read.shape[1] == 2 else 1.0
@@ -1370,7 +1385,7 @@ with visible_checks("vp-couplings") as check:
         back, log_det_back = couple_to_noise(some_points, kept_one, both_ways)
         again = couple_to_data(back, kept_one, both_ways)
         check.close(again, some_points, "to noise and back", atol=1e-5)
-        check.shape(log_det_back, (3,), "a log-determinant a row")
+        check.shape(log_det_back, (3,), "one log-determinant for each row")
     _, none = couple_to_noise(some_points, 0, torch.sin)
     check.close(none, [0.0, 0.0, 0.0], "a shift preserves volumes")
 ### BEGIN HIDDEN TESTS
@@ -1436,11 +1451,12 @@ def test_a_couplings_log_determinant_is_that_of_the_way_back(student, reference,
 # %% [markdown]
 # **Contract.**
 #
-# - `scale_to_noise(x, log_c)` undoes a stretch of *both axes alike* that multiplies volumes by
-#   $c$; `log_c` is a tensor without dimensions, and gradients flow to it. Again a tuple of `z` and
-#   the log-determinant `[N]`.
+# - `scale_to_noise(x, log_c)` undoes a stretch of *both axes by the same factor* that multiplies
+#   volumes by $c$. `log_c` is a tensor without dimensions, and gradients flow to it. The function
+#   also returns a tuple of `z` and the log-determinant `[N]`.
 # - `plane_log_density(layers, x)` is $\log p_\theta$ `[N]`. `layers` are functions of `x` that
-#   return such tuples, the one next to the data first; behind the last is standard normal noise.
+#   return such tuples. The first layer is next to the data; the output of the last layer is
+#   standard normal noise.
 
 
 # %% role="solution" id="vp-layers"
@@ -1465,8 +1481,12 @@ def plane_log_density(layers, x):
 # %% role="tests" id="vp-layers-tests" check_output="true"
 with visible_checks("vp-layers") as check:
     quarter, log_quarter = scale_to_noise(some_points, torch.tensor(math.log(4.0)))
-    check.close(quarter, some_points / 2, "volumes times 4: lengths times 2")
-    check.close(plane_log_density([], torch.zeros(1, 2)).exp(), [0.5 / math.pi], "no layers: noise")
+    check.close(quarter, some_points / 2, "if volumes grow by 4, lengths grow by 2")
+    check.close(
+        plane_log_density([], torch.zeros(1, 2)).exp(),
+        [0.5 / math.pi],
+        "without layers it is the noise density",
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1539,13 +1559,14 @@ def test_the_log_density_is_the_noises_plus_all_log_determinants(student, refere
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Three flows with the same eight couplings. The first only shifts. The second has *one* more
-# parameter, $\log c$. The third's couplings stretch too, differently in different places.
+# We train three flows with the same eight couplings. The first only shifts. The second has *one*
+# more parameter, $\log c$. In the third, the couplings also stretch, and the stretch depends on the
+# place.
 #
-# (All start at random, and not at the identity, as is usual. The best *single* shift of one
-# coordinate is its mean given the other one, and that is 0 on this target: at the identity the loss
-# has no slope in any shift. A second flow that started close to it was still there after 1000
-# updates, a round normal density of 0.305 nats.)
+# (Flows usually start at the identity, but these start at random. The best *single* shift of one
+# coordinate depends on its mean given the other one, and this mean is 0 on this target. So at the
+# identity the gradient of the loss is zero for every shift. When the second flow started close to
+# the identity, it was still there after 1000 updates: a round normal density at 0.305 nats.)
 
 # %% role="setup" id="vp-training" collapsed="true"
 COUPLINGS = 8
@@ -1562,7 +1583,7 @@ class PlaneFlow:
 
 
 def make_plane_flow(stretches, learns_scale, width=48):
-    """Eight couplings, which start at random, behind a scale that starts at 1."""
+    """Eight couplings with a random start, and a scale that starts at 1."""
     networks = nn.ModuleList()
     for _ in range(COUPLINGS):
         network = nn.Sequential(
@@ -1572,7 +1593,7 @@ def make_plane_flow(stretches, learns_scale, width=48):
     log_c = torch.zeros((), device=DEVICE, requires_grad=learns_scale)
 
     def reads(network):
-        if stretches:  # a bounded log-stretch trains more calmly
+        if stretches:  # a bounded log-stretch makes training more stable
             return lambda u: torch.tanh(network(u) / 3) * 3
         return lambda u: network(u)[:, :1]
 
@@ -1590,15 +1611,17 @@ def make_plane_flow(stretches, learns_scale, width=48):
 
 
 def count_parameters(flow, stretches):
-    """Parameters that do something: a network that only shifts has no use for its second output."""
+    """Count used parameters: a network that only shifts does not use its second output."""
     unused = 0 if stretches else COUPLINGS * (48 + 1)
     return sum(parameter.numel() for parameter in flow.parameters) - unused
 
 
 def fit_plane_flow(flow, slope, updates, batch=512):
-    """Maximum likelihood on ever new samples; the losses, and the seconds it took."""
+    """Maximum likelihood on new samples in every update. Returns the losses and the seconds."""
     networks = [parameter for parameter in flow.parameters if parameter.ndim]
-    scale = [parameter for parameter in flow.parameters if not parameter.ndim]  # far to go: faster
+    scale = [
+        parameter for parameter in flow.parameters if not parameter.ndim
+    ]  # it starts far away, so it needs a higher rate
     groups = [{"params": networks}, *([{"params": scale, "lr": 0.1}] if scale else [])]
     optimizer = torch.optim.Adam(groups, lr=1e-2)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, updates)
@@ -1653,14 +1676,14 @@ for name, floor, proved, place, side in (
 axes.set_yscale("log")
 axes.set_ylim(0.004, 5)
 axes.legend(frameon=False, fontsize=8, loc="upper center", ncols=3)
-title = "Two floors hold (what dips below is the noise of the batches)"
+title = "Two floors hold (the noise of the batches makes the curves dip below)"
 tidy_vp_panel(axes, title, xlabel="update", ylabel="KL from the target (nats)")
 plt.show()
 
 # %% [markdown]
-# What it looks like. The two flows with a constant determinant put a hill where a plateau should
-# be, one low and broad, one tall and narrow. They may bend its foot into a square, but the profile
-# of a Gaussian stays a Gaussian's.
+# The next plot shows the densities. The two flows with a constant determinant put a hill where the
+# plateau should be: one is low and broad, the other is tall and narrow. They can bend the foot of
+# the hill into a square, but its profile stays the profile of a Gaussian.
 
 # %% role="deliverable" id="vp-densities"
 grid_points, grid_area = plane_grid(0.8, 200)
@@ -1683,7 +1706,7 @@ figure.colorbar(shade, ax=panels[0], shrink=0.8, label="density")
 plt.show()
 
 # %% [markdown]
-# The same as samples, which is how one mostly meets a flow.
+# The next plot shows samples, because most people judge a flow by its samples.
 
 # %% role="run" id="vp-samples"
 set_seed()
@@ -1700,10 +1723,10 @@ for panel, (name, cloud) in zip(panels, clouds.items(), strict=True):
 plt.show()
 
 # %% [markdown]
-# And the reason, as a picture: the volume on which each density is above a height $t$. For a
-# constant determinant it is your `data_volume` with $t$ for $0.9 - \epsilon$ (lines), whatever the
-# network has learnt (dots: counted on the grid). All these curves lie under your ceiling; the
-# target's does not. RealNVP simply climbs over it.
+# The last plot shows the reason: the volume on which each density is above a height $t$. For a
+# constant determinant it is your `data_volume` with $t$ in place of $0.9 - \epsilon$ (lines),
+# whatever the network has learnt (dots: counted on the grid). All these curves lie under your
+# ceiling, but the curve of the target does not. RealNVP can go above the ceiling.
 
 # %% role="run" id="vp-profiles"
 wide_points, wide_area = plane_grid(4.0, 500)
@@ -1728,14 +1751,16 @@ for name, flow in plane_flows.items():
     axes.plot(levels[some], counted[some], "o", color=INK[name], markersize=3)
 axes.set_ylim(0, 2.5)
 axes.legend(frameon=False, fontsize=8)
-tidy_vp_panel(axes, "The room above a height", xlabel="height t", ylabel="volume where density ≥ t")
+tidy_vp_panel(
+    axes, "The volume above a height", xlabel="height t", ylabel="volume where density ≥ t"
+)
 plt.show()
 
 # %% [markdown]
 # ## Cost beside quality
 #
-# Measured on a grid, so that nothing is left to chance. "Gap" is the total variation, the largest
-# gap over all events.
+# These numbers are measured on a grid, so they contain no random noise. "Gap" is the total
+# variation, the largest gap over all events.
 
 # %% role="deliverable" id="vp-table"
 fine_points, fine_area = plane_grid(0.56, 400)
@@ -1771,83 +1796,89 @@ for name, log_model, count, seconds, det, floor, guess in rows:
     print(f"{line}{guess!s:>10}")
 
 # %% [markdown]
-# The couplings of the second flow have thousands of parameters, and one number does nearly all of
-# its work. The third costs about as much, and is under both floors.
+# The couplings of the second flow have thousands of parameters, but one number does nearly all of
+# the work. The third flow costs about as much and is below both floors.
 
 # %% [markdown] role="written" id="vp-part-d" points="2"
 # **Part (d): not universal.** (i) Explain why (c) means that flows with a constant determinant are
-# no universal approximators under KL. What does the definition (a sequence of models, a limit) need
-# that cannot be had, and why do depth, width and training not help? (ii) Does the proof also rule
-# out convergence in total variation? (iii) Your ceiling had a weight $w$, from the Gaussian.
-# For latents that are uniform on a set the weight is 1. What does (c) say then, and is such a flow
-# able to model this target exactly? Which *two* ways out of the theorem does this suggest?
+# not universal approximators under KL. The definition uses a sequence of models and a limit. Which
+# part of it is impossible here, and why do depth, width and training not help? (ii) Does the proof
+# also exclude convergence in total variation? (iii) The weight $w$ in your ceiling came from the
+# Gaussian. For latents that are uniform on a set the weight is 1. What does (c) say then, and can
+# such a flow model this target exactly? Which *two* ways to avoid the theorem does this suggest?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): there is one target p and one number (0.027, or the exact 0.259) below which KL
-#   stays for *every* member of the family, so for every sequence; its limit cannot be 0. One
+#   stays for *every* member of the family, and so for every sequence. Its limit cannot be 0. One
 #   counterexample is enough.
-# - 0.5 points (i): the number depends on neither f nor c: the proof uses nothing of f but its
-#   constant determinant, so depth, width, training, parameters do not enter.
+# - 0.5 points (i): the number depends on neither f nor c: the proof uses only the constant
+#   determinant of f, so depth, width, training and parameters do not matter.
 # - 0.25 points (ii): yes: total variation is at least 0.117 (0.26 exactly) for all members.
 # - 0.25 points (iii): with w = 1 the floor is empty (sqrt(0.9) < 1; the ceiling 1/(0.9 - eps)
-#   exceeds the volume of B). Not exactly all the same: its density is uniform on its support,
-#   the target's is not (it is close: the ramp is thin). "The bound is vacuous" and "not exact" are
-#   both needed.
-# - 0.5 points (iii): two ways out: a determinant that varies (affine couplings), and other (or
-#   learnt) noise whose level sets have the volumes of the target's.
+#   exceeds the volume of B). But the flow is still not exact: its density is uniform on its
+#   support, and the target's density is not (it is close, because the ramp is thin). The answer
+#   needs both: "the bound is vacuous" and "not exact".
+# - 0.5 points (iii): two ways to avoid the theorem: a determinant that varies (affine couplings),
+#   and other (or learnt) noise whose level sets have the same volumes as those of the target.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (i) Universality asks that for *every* target some sequence of models has a divergence that goes
-# to 0. For the truncated pyramid every model of the family has a divergence of at least 0.027 nats
-# (0.2591, exactly), so no sequence of them gets below, and its limit is not 0. The proof knows of f
-# only that its determinant is constant; c itself was maximised over. More layers, wider networks or
-# longer training choose another f in the same family, and the number holds for all of them.
+# (i) Universality requires that for *every* target there is a sequence of models whose divergence
+# goes to 0. For the truncated pyramid every model of the family has a divergence of at least 0.027
+# nats (the exact floor is 0.2591). So no sequence of these models gets below this number, and its
+# limit is not 0. The proof uses only that the determinant of f is constant, and it maximises over
+# c. More layers, wider networks or longer training choose another f in the same family, and the
+# number holds for all of them.
 #
-# (ii) Yes. The gap on the event is itself a lower bound of the total variation: 0.117 (0.26 with
-# the best event). So there is no convergence in that sense either.
+# (ii) Yes. The gap on the event is a lower bound of the total variation: 0.117 (0.26 with the best
+# event). So the models do not converge in total variation either.
 #
-# (iii) With w = 1, the ceiling 1/(0.9 - eps) is larger than the volume of B for all eps, and the
-# floor is empty: nothing is proved. A constant determinant turns uniform noise into a uniform
-# density, which is not the pyramid exactly, but as its ramp is thin, close to it. Ways out: let the
-# determinant vary (affine couplings, as RealNVP), or keep it constant and take, or learn, another
-# noise, whose density gives the volumes that the target has.
+# (iii) With w = 1, the ceiling 1/(0.9 - eps) is larger than the volume of B for all eps, and (c)
+# proves nothing. A constant determinant turns uniform noise into a uniform density. This is not
+# exactly the pyramid, but it is close, because the ramp of the pyramid is thin. There are two ways
+# to avoid the theorem: let the determinant vary (affine couplings, as in RealNVP), or keep it
+# constant and choose, or learn, different noise whose level sets have the volumes of the target.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="vp-why-it-looks-right" points="2.5"
-# **Why does the wrong answer look right?** Three classmates. (i) "The theorem promises 0.027, my
-# flow with a learnt $c$ is stuck at 0.27. So my training is bad." What did the theorem say, and at
-# which *two* steps was the rest given away? Use the ladder. (ii) "I set $|\det| = 1$ throughout, as
-# the question does, and every line of my part (c) is true." Why are the lines true, and why is the
-# proof worth nothing? What is the floor for his flows? (iii) "The samples of my flow fill a square,
-# as the data do, so it has learnt the target." Which view of the trained flow shows that it has
-# not, and why do samples hide it? Give figures from your own run.
+# **Why does the wrong answer look right?** Here are the claims of three classmates. (i) "The
+# theorem promises 0.027, but my flow with a learnt $c$ is stuck at 0.27. So my training is bad."
+# What does the theorem say, and in which *two* steps was the rest lost? Use the table of floors.
+# (ii) "I set $|\det| = 1$ everywhere, as the question does, and every line of my part (c) is true."
+# Why are the lines true, and why does this proof show nothing? What is the floor for these flows?
+# (iii) "The samples of my flow fill a square, like the data, so it has learnt the target." Which
+# plot or number of the trained flow shows that it has not, and why do samples hide this? Give
+# figures from your own run.
 # ### BEGIN MARK SCHEME
-# - 0.5 points (i): a lower bound is no promise: no flow is better than 0.027, nothing says that one
-#   is as good; the exact floor is 0.2591, so the flow is within a few hundredths of the best.
+# - 0.5 points (i): a lower bound is not a promise: no flow is better than 0.027, but this does not
+#   mean that some flow reaches 0.027; the exact floor is 0.2591, so the flow is within a few
+#   hundredths of the best.
 # - 0.5 points (i): the two steps: one (not the best) event instead of the whole density (0.027 to
-#   0.136 on the ladder), Pinsker's inequality (0.136 to 0.259). 0.25 each.
+#   0.136 in the table), and Pinsker's inequality (0.136 to 0.259). 0.25 each.
 # - 0.5 points (ii): with det 1 the density is at most 1/(2 pi) = 0.159, so A is empty for eps below
-#   0.741 and "if A is not empty" is never met in the range of eps that is used: vacuous (true of
-#   nothing). Volumes of C and A agree, which also hides the missing factor c.
+#   0.741 and "A is not empty" is never true in the range of eps that the proof uses: the statement
+#   is vacuous. The volumes of C and A agree, which also hides the missing factor c.
 # - 0.25 points (ii): the floor for det 1: 1.0977 by Pinsker, or 1.770 exactly.
-# - 0.75 points (iii): a view is named: the cut through the density (a hill of 1.8 instead of 0.9),
-#   the profile of volumes, KL or total variation (0.25); why samples hide it: the eye sees the
-#   support (outline), not how dense it is inside (0.25); a figure of the own run (0.25).
+# - 0.75 points (iii): the answer names a plot or number: the cut through the density (a hill of 1.8
+#   instead of 0.9), the profile of volumes, KL or total variation (0.25); why samples hide it: the
+#   eye sees the support (outline), not the density inside it (0.25); a figure from the student's
+#   own run (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (i) The theorem says that no flow with a constant determinant gets below 0.027, not that one gets
-# there. The ladder: the chosen event B \ A proves 0.0274; the best event would prove 0.136, the
-# rest was lost by looking at a poor event; and Pinsker's inequality, which is sharp for tiny gaps
-# only, loses the step to the exact 0.2591. At 0.27 this flow is within 0.01 of the best possible.
+# (i) The theorem says that no flow with a constant determinant gets below 0.027. It does not say
+# that some flow gets there. In the table, the chosen event B \ A proves 0.0274, and the best event
+# would prove 0.136. So the first loss comes from a poor event. The second loss, from 0.136 to the
+# exact 0.2591, comes from Pinsker's inequality, which is sharp only for tiny gaps. At 0.27 this
+# flow is close to the best possible, within about 0.01.
 #
 # (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. For every eps that part (c)
-# uses (below 0.532) the threshold 0.9 - eps is above that, so A is empty: statements about nonempty
-# A are true because there are none. Nor would he notice a missing factor c, as vol A = vol C for
-# c = 1. What holds for his flows is part (a): at least 1.0977 nats by Pinsker, exactly 1.770.
+# uses (below 0.532) the threshold 0.9 - eps is above that, so A is empty. Statements about a
+# nonempty A are true only because there is no such A. The classmate would not notice a missing
+# factor c either, because vol A = vol C for c = 1. Part (a) holds for these flows: at least 1.0977
+# nats by Pinsker, exactly 1.770.
 #
 # (iii) The cut through the density, or the volume above a height: in my run the flow is at 1.8 in
-# the middle where the target has 0.9, and the total variation is 0.27. A scatter plot shows where
-# points are, and with thousands of them the outline; that they lie twice as densely in the middle
-# is hard to see, and the foot of the hill, beyond the square, holds few points.
+# the middle where the target has 0.9, and the total variation is 0.27. A scatter plot with
+# thousands of points shows the outline. It is hard to see that the points are twice as dense in the
+# middle, and there are few points at the foot of the hill, outside the square.
 # ### END SOLUTION
 
 # %% role="run" id="vp-summary"

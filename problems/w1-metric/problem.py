@@ -9,31 +9,31 @@
 # %% [markdown]
 # # A distance that may take a detour
 #
-# A generator is judged by how far it is from the data, and improved a step at a time. Is the way
-# from the first generator to the data at most the sum of the steps? That is the triangle
-# inequality, and KL does not have it. The Wasserstein distance on $n$ places with a metric cost
+# We judge a generator by its distance from the data, and we improve it step by step. Is the
+# distance from the first generator to the data at most the sum of the steps? This is the triangle
+# inequality, and KL does not satisfy it. The Wasserstein distance on $n$ places with a metric cost
 # $c$,
 #
 # $$W_1(p, q) = \min_{\pi \in \Pi(p, q)} \langle c, \pi \rangle
 #   = \min_{\pi \in \Pi(p, q)} \sum_{ik} c_{ik}\, \pi_{ik},$$
 #
-# does: $W_1(p, q) \le W_1(p, r) + W_1(r, q)$. The proof is a picture. Carry everything from $p$ to
-# $r$ by a best plan $\pi_p$, then from $r$ to $q$ by a best plan $\pi_q$, and forget that you
-# stopped over. What is left is a plan from $p$ to $q$, the **glued** plan
+# satisfies it: $W_1(p, q) \le W_1(p, r) + W_1(r, q)$. The idea of the proof is simple. Carry
+# everything from $p$ to $r$ with a best plan $\pi_p$, then from $r$ to $q$ with a best plan
+# $\pi_q$, and forget the stopover. The result is a plan from $p$ to $q$, the **glued** plan
 #
 # $$\kappa = \pi_p \,\operatorname{diag}(1/r)\, \pi_q .$$
 #
-# Why $1/r$? Of the $r_j$ units that lie at the stopover $j$, the share $\pi_q[j,k]/r_j$ goes on to
-# $k$, whoever brought them. You will build $\kappa$, prove the inequality link by link, and find
-# out what the proof needs of $c$.
+# Why $1/r$? Of the $r_j$ units at the stopover $j$, the fraction $\pi_q[j,k]/r_j$ goes on to $k$,
+# wherever they came from. You will build $\kappa$, prove the inequality link by link, and find out
+# which property of $c$ the proof needs.
 #
 # **Contract for everything below.**
 #
 # - Distributions are NumPy arrays of float64, plans are arrays with the first distribution along
-#   the rows: `plan_pr[i, j]` is what goes from $i$ to $j$. All are nonnegative, and some places may
-#   have no mass.
-# - Best plans are not unique; any will do.
-# - Functions leave their arguments as they are.
+#   the rows: `plan_pr[i, j]` is the mass that goes from $i$ to $j$. All are nonnegative, and some
+#   places may have no mass.
+# - Best plans are not unique; any best plan is right.
+# - Functions do not change their arguments.
 
 # %% role="setup" id="w1m-helpers" collapsed="true"
 import time
@@ -59,8 +59,8 @@ def distances(places):
 # %% [markdown]
 # ## The glued plan, taken literally
 #
-# Three places, and nothing ever stops over at the last one: $r_2 = 0$. Here is $\kappa$ as it is
-# printed in the formula, and then with the usual first aid, a small number added to $r$.
+# Take three places, where no mass stops at the last one: $r_2 = 0$. The next cell computes $\kappa$
+# exactly as in the formula, and then with the usual quick fix, a small number added to $r$.
 
 # %% role="run" id="w1m-literally" check_output="true"
 first_leg = np.array([[0.3, 0.2, 0.0], [0.0, 0.1, 0.0], [0.1, 0.3, 0.0]])
@@ -76,27 +76,28 @@ for scale, of in ((1.0, "these masses"), (1e-6, "masses a million times smaller"
         print(f"{of}, r + {epsilon_added:g}: {1 - arrived:.1e} of the mass gets lost")
 
 # %% [markdown]
-# `0 * inf` is not a number, and a little first aid loses mass, a little or nearly all of it, which
-# depends on the units. What loses mass is no plan, and its cost bounds nothing. But a place without
-# mass needs no aid: nothing arrives, so nothing has to go on.
+# `0 * inf` is not a number. The quick fix loses mass: a little or nearly all of it, depending on
+# the units. If mass is lost, the result is not a plan, and its cost is not a bound. But a place
+# without mass needs no fix: nothing arrives there, so nothing has to leave.
 #
 # **Contract.** `glue(plan_pr, plan_rq)` returns $\kappa$ `[m, n]` for plans `[m, k]` and `[k, n]`.
 #
-# - $r$ is what arrives at the stopovers, and what leaves them: the columns of `plan_pr` and the
-#   rows of `plan_rq` have the same sums. If two sums differ by more than 1e-9 of the largest, it
-#   raises `ValueError`; it never mends them.
-# - A stopover with $r_j = 0$ adds nothing, and there is no warning, NaN or infinity.
-# - The rows of $\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit: multiplying
-#   both plans by one number multiplies $\kappa$ by it. So the total need not be 1.
+# - $r$ is the mass that arrives at the stopovers and also the mass that leaves them: the columns of
+#   `plan_pr` and the rows of `plan_rq` have the same sums. If two sums differ by more than 1e-9 of
+#   the largest, it raises `ValueError`; it never corrects them.
+# - A stopover with $r_j = 0$ adds nothing, and causes no warning, NaN or infinity.
+# - The rows of $\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit: if you
+#   multiply both plans by a number, $\kappa$ is multiplied by the same number. So the total need
+#   not be 1.
 
 
 # %% role="solution" id="w1m-glue"
 def glue(plan_pr, plan_rq):
-    """kappa = plan_pr diag(1/r) plan_rq, an array [m, n]; ValueError where the plans do not meet"""
+    """kappa = plan_pr diag(1/r) plan_rq, an array [m, n]; ValueError if the plans do not fit"""
     ### BEGIN SOLUTION
     r, leaving = plan_pr.sum(axis=0), plan_rq.sum(axis=1)
     if r.shape != leaving.shape or abs(r - leaving).max() > 1e-9 * max(r.max(), leaving.max()):
-        raise ValueError("what arrives at a stopover has to leave it")
+        raise ValueError("the mass that arrives at a stopover has to leave it")
     shares = np.divide(plan_rq, r[:, None], out=np.zeros_like(plan_rq), where=r[:, None] > 0)
     return plan_pr @ shares
     ### END SOLUTION
@@ -108,7 +109,7 @@ with visible_checks("w1m-glue") as check:
     check.shape(kappa, (3, 3), "from three places to three places")
     check.certificate(Coupling(kappa, first_leg.sum(1), second_leg.sum(0)))
     check.close(
-        glue(first_leg, np.diag(stopover)), first_leg, "a second leg that stays where it is"
+        glue(first_leg, np.diag(stopover)), first_leg, "the second leg does not move anything"
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -182,19 +183,20 @@ def test_legs_that_do_not_meet_are_an_error(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## What the detour costs
+# ## The cost of the detour
 #
-# Now the proof, on three places, with symbols for everything. `leg.A[i][j]` goes from $i$ to $j$
-# on the first leg, `leg.B[j][k]` from $j$ to $k$ on the second, and `leg.r[j]` is what stops over.
-# That the legs meet is built in: `leg.B[j][2]` is what is left of `leg.r[j]`. The cost `leg.c` is
-# zero on the diagonal and symmetric, and elsewhere anything from 1 to 2, which makes it a metric:
-# no detour of two steps is shorter than 2.
+# Now you prove the inequality on three places, with symbols for everything. `leg.A[i][j]` is the
+# mass that goes from $i$ to $j$ on the first leg, `leg.B[j][k]` is the mass from $j$ to $k$ on the
+# second leg, and `leg.r[j]` is the mass at the stopover $j$. The legs always fit, because
+# `leg.B[j][2]` is defined as the rest of `leg.r[j]`. The cost `leg.c` is symmetric and zero on the
+# diagonal. All other entries lie between 1 and 2. This makes it a metric, because no detour of two
+# steps is shorter than 2.
 #
 # **Contract.** `triangle_chain` returns an `InequalityChain` of three steps with the relations
 # `["<=", "=="]`:
 #
 # 1. $\langle c, \kappa \rangle$, with the entries of $\kappa$ written out;
-# 2. the same sum over all ways $i \to j \to k$, with the length of the way, a bracket
+# 2. the same sum over all paths $i \to j \to k$, with the length of the path, a bracket
 #    `(c_ij + c_jk)`, in place of the distance $c_{ik}$;
 # 3. $\langle c, \pi_p \rangle + \langle c, \pi_q \rangle$, with no division left.
 
@@ -218,12 +220,12 @@ LEG_DOMAIN |= dict.fromkeys([_C[0][1], _C[0][2], _C[1][2]], (1, 2))
 
 
 def has_division(expression):
-    """Something is divided by."""
+    """The expression contains a division."""
     return any(power.exp.could_extract_minus_sign() for power in expression.atoms(sp.Pow))
 
 
 def has_ways(expression):
-    """The length of each two-step way over another place is there, as a bracket of two costs."""
+    """Each path of two steps over another place has its length as a bracket of two costs."""
     brackets = {str(node) for node in expression.atoms(sp.Add)}
     return {"c_01 + c_02", "c_01 + c_12", "c_02 + c_12"} <= brackets
 
@@ -231,7 +233,7 @@ def has_ways(expression):
 TRIANGLE_FORMS = [
     Form("the cost of kappa, with the divisions by r_j", has_division),
     Form(
-        "a sum over the ways i -> j -> k, with brackets (c_ij + c_jk) and divisions by r_j",
+        "a sum over the paths i -> j -> k, with brackets (c_ij + c_jk) and divisions by r_j",
         all_of(has_division, has_ways),
     ),
     Form("the cost of the two legs, without any division", lambda e: not has_division(e)),
@@ -240,7 +242,7 @@ TRIANGLE_FORMS = [
 
 # %% role="solution" id="w1m-chain"
 def triangle_chain():
-    """InequalityChain: the cost of kappa <= the length of all ways == the cost of both legs."""
+    """InequalityChain: the cost of kappa <= the length of all paths == the cost of both legs."""
     ### BEGIN SOLUTION
     ways = [(i, j, k) for i in range(3) for j in range(3) for k in range(3)]
     pairs = [(i, j) for i in range(3) for j in range(3)]
@@ -265,7 +267,7 @@ with visible_checks("w1m-chain") as check:
     check.close(
         [float(by_name(sp.sympify(step), list(stay)).subs(stay)) for step in chain.steps],
         [0.0, 0.0, 0.0],
-        "if nothing moves on either leg, nothing costs anything",
+        "if nothing moves on either leg, the cost is 0",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -329,13 +331,14 @@ def test_the_ends_are_the_costs_of_the_three_plans(student, reference, rng):
 # %% [markdown]
 # ## Three numbers
 #
-# So $W_1(p, q) \le \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$. Let us have all three.
+# So $W_1(p, q) \le \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$. Now compute all three
+# numbers.
 #
 # **Contract.** `three_costs(cost, p, r, q, solve, glue)` returns a tuple of three floats: the cost
-# of the direct plan from `p` to `q`, that of the glued plan, and that of the two legs together.
-# `solve(cost, v, w)` gives a plan from `v` to `w`, and `glue` the glued plan of two; they are to be
-# used as they are given. `cost[i, k]` belongs to moving one unit from `i` to `k`, and here it may
-# be any array `[n, n]`, symmetric or not, metric or not.
+# of the direct plan from `p` to `q`, the cost of the glued plan, and the cost of the two legs
+# together. `solve(cost, v, w)` returns a plan from `v` to `w`, and `glue` returns the glued plan of
+# two plans. Use these arguments as they are given. `cost[i, k]` is the cost of moving one unit from
+# `i` to `k`. Here it may be any array `[n, n]`, symmetric or not, metric or not.
 
 
 # %% role="solution" id="w1m-costs"
@@ -355,7 +358,7 @@ with visible_checks("w1m-costs") as check:
     costs = three_costs(
         corner, here, there, beyond, optimal_plan, lambda plan_pr, plan_rq: np.outer(here, beyond)
     )
-    check.close(costs, (5.0, 5.0, 7.0), "from one corner of a triangle to another, by the third")
+    check.close(costs, (5.0, 5.0, 7.0), "from one corner of a triangle to another, over the third")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -421,13 +424,13 @@ def test_uses_solve_and_glue_as_given(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Is the detour ever for nothing?
+# ## Is the detour ever free?
 #
-# Seven places, $p$ in the lower row (orange) and $q$ in the one above it (blue). First let the
-# stopovers $r$ be half $p$ and half $q$; then let everything meet in one far place.
+# There are seven places, with $p$ in the lower row (orange) and $q$ in the row above it (blue).
+# First the stopovers $r$ are half $p$ and half $q$. Then everything stops at one far place.
 #
-# **Predict**: is the glued plan then as cheap as the direct one, or dearer? For each of the two,
-# write `"equal"` or `"dearer"`. Not scored.
+# **Predict**: is the glued plan as cheap as the direct one, or more expensive? For each of the two
+# cases, write `"equal"` or `"dearer"` (more expensive). Your prediction is not scored.
 
 
 # %% role="solution" id="w1m-prediction"
@@ -450,7 +453,7 @@ stopovers = {"half and half": (start + goal) / 2, "one place": np.eye(7)[6]}
 
 
 def draw_roads(axes, plan, colour, aside=0.0):
-    """The roads of a plan, as wide as what they carry, moved aside to let others be seen."""
+    """The roads of a plan; a wider road carries more. `aside` shifts them to show all."""
     for i, k in np.argwhere(plan > 1e-9):
         along = sites[k] - sites[i]
         shift = aside * np.array([-along[1], along[0]]) / (np.linalg.norm(along) + 1e-9)
@@ -483,9 +486,9 @@ for axes in panels:
 plt.show()
 
 # %% [markdown]
-# With everything in one place $\kappa$ becomes $p\, q^\top$, the plan that forgets everything. With
-# half and half, $\kappa$ came out as good as the best. Here is the way from the one stopover to the
-# other.
+# With everything in one place, $\kappa$ becomes $p\, q^\top$, the plan that ignores where each unit
+# came from. With half and half, $\kappa$ is as good as the best plan. The next plot goes from one
+# stopover to the other.
 
 # %% role="deliverable" id="w1m-detours"
 shares = np.linspace(0, 1, 21)
@@ -506,7 +509,7 @@ figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
 names = ("W1(p, q), direct", "cost of the glued plan", "W1(p, r) + W1(r, q)")
 for values, name, colour in zip(curves.T, names, (GREY, GREEN, ORANGE), strict=True):
     axes.plot(shares, values, color=colour, linewidth=2, label=name)
-axes.set(xlabel="share of r in the one far place (the rest: half p, half q)", ylabel="cost")
+axes.set(xlabel="fraction of r in the far place (the rest: half p, half q)", ylabel="cost")
 axes.set_title("The glued plan lies between", loc="left", fontsize=10)
 axes.legend(frameon=False, fontsize=8)
 axes.spines[["top", "right"]].set_visible(False)
@@ -517,15 +520,15 @@ print(f"direct <= glued <= both legs for all {len(shares)} stopovers: {in_order}
 # %% [markdown]
 # ## What the proof needs
 #
-# The first link of your chain used $c_{ik} \le c_{ij} + c_{jk}$. Take a cost without it: the
-# *squared* distance between places on a line, as cheap to compute and as popular. Call its least
-# cost $W_c(p, q)$.
+# The first link of your chain uses $c_{ik} \le c_{ij} + c_{jk}$. Now take a popular cost that does
+# not satisfy this: the *squared* distance between places on a line. Call its least cost
+# $W_c(p, q)$.
 #
 # **Contract.** `broken_triangle(positions)` gets at least three positions on a line, an array `[n]`
-# in any order, no two of them equal or nearly so. It returns three distributions `(p, r, q)` on
-# these positions, arrays `[n]` that sum to 1, for which the cost $c_{ik} = (x_i - x_k)^2$ has
-# $W_c(p, q) > W_c(p, r) + W_c(r, q)$, by more than rounding: at least 1e-6 of $W_c(p, q)$. There
-# are many; any will do.
+# in any order, with no two positions equal or nearly equal. It returns three distributions
+# `(p, r, q)` on these positions, arrays `[n]` that sum to 1. For the cost $c_{ik} = (x_i - x_k)^2$
+# they satisfy $W_c(p, q) > W_c(p, r) + W_c(r, q)$, by more than rounding: by at least 1e-6 of
+# $W_c(p, q)$. There are many right answers; any of them counts.
 
 
 # %% role="solution" id="w1m-broken"
@@ -544,8 +547,8 @@ with visible_checks("w1m-broken") as check:
     triple = broken_triangle(spots)
     check.true(len(triple) == 3, "three distributions")
     for part in triple:
-        check.shape(part, (4,), "one mass a position")
-        check.close(np.sum(part), 1.0, "masses sum to 1")
+        check.shape(part, (4,), "one mass for each position")
+        check.close(np.sum(part), 1.0, "the masses sum to 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from scipy.optimize import linprog
@@ -589,14 +592,13 @@ def test_the_stopover_saves_costs(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The gluing itself did not fail: $\kappa$ is a plan as before. What failed is the first link. (The
-# square root of $W_c$ *is* a metric, $W_2$. Its proof glues in the same way, and then needs
-# Minkowski's inequality.)
+# The gluing itself did not fail: $\kappa$ is still a plan. The first link failed. (The square root
+# of $W_c$ *is* a metric, $W_2$. Its proof uses the same gluing and then Minkowski's inequality.)
 #
-# ## What each costs
+# ## The cost of each method
 #
-# Three linear programs against one matrix product: for many places, gluing is a cheap way to an
-# upper bound where two plans are known already.
+# The table compares three linear programs with one matrix product. For many places, gluing is a
+# cheap way to get an upper bound if you already know two plans.
 
 # %% role="run" id="w1m-table"
 print(
@@ -618,13 +620,13 @@ for count in (5, 10, 20, 40):
 
 # %% [markdown] role="written" id="w1m-proof" points="1"
 # **Write the proof down**, for $n$ places and any metric $c$, in at most twelve lines: (a) $\kappa$
-# is a coupling of $p$ and $q$, also where some $r_j = 0$; (b) both inequalities in
-# $W_1(p, q) \le \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$.
+# is a coupling of $p$ and $q$, also if some $r_j = 0$; (b) both inequalities in $W_1(p, q) \le
+# \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) sum_k kappa_ik = sum_j pi_p[i,j] r_j / r_j = p_i (and the same for columns),
 #   and kappa is nonnegative.
 # - 0.25 points: (a) for r_j = 0 the column j of pi_p and the row j of pi_q are zero (nonnegative
-#   entries with the sum 0), so that leaving j out loses nothing.
+#   entries with the sum 0), so leaving out j loses nothing.
 # - 0.25 points: (b) the first inequality: W1 is a minimum over couplings and kappa is one. The
 #   second: c_ik <= c_ij + c_jk, multiplied by nonnegative weights.
 # - 0.25 points: (b) the sums over k and over i are carried out with the marginal r, and the
@@ -632,38 +634,38 @@ for count in (5, 10, 20, 40):
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # All sums over $j$ run over $r_j > 0$. If $r_j = 0$, then column $j$ of $\pi_p$ and row $j$ of
-# $\pi_q$ are nonnegative with the sum 0, hence zero: nothing is lost. (a) $\kappa \ge 0$, and
-# $\sum_k \kappa_{ik} = \sum_j \pi_p[i,j] \frac{1}{r_j} \sum_k \pi_q[j,k]
-# = \sum_j \pi_p[i,j] = p_i$; likewise $\sum_i \kappa_{ik} = q_k$. (b) $W_1(p,q)$ is the least cost
-# of any coupling, so it is at most $\langle c, \kappa\rangle$. As the weights are nonnegative,
-# $\langle c, \kappa\rangle = \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} c_{ik}
-# \le \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} (c_{ij} + c_{jk})$. Summed over $k$, the first
-# part is $\sum_{ij} \pi_p[i,j]\, c_{ij} = W_1(p,r)$; summed over $i$, the second is $W_1(r,q)$,
-# since both plans are optimal.
+# $\pi_q$ have nonnegative entries with the sum 0, so all these entries are zero and nothing is
+# lost. (a) $\kappa \ge 0$, and $\sum_k \kappa_{ik} = \sum_j \pi_p[i,j] \frac{1}{r_j} \sum_k
+# \pi_q[j,k] = \sum_j \pi_p[i,j] = p_i$; likewise $\sum_i \kappa_{ik} = q_k$. (b) $W_1(p,q)$ is the
+# least cost of any coupling, so it is at most $\langle c, \kappa\rangle$. Because the weights are
+# nonnegative, $\langle c, \kappa\rangle = \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} c_{ik} \le
+# \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} (c_{ij} + c_{jk})$. Summed over $k$, the first part is
+# $\sum_{ij} \pi_p[i,j]\, c_{ij} = W_1(p,r)$; summed over $i$, the second is $W_1(r,q)$, since both
+# plans are optimal.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="w1m-looks-right" points="1"
 # **Why does the wrong answer look right?** (a) A classmate tests the claim "$\kappa$ is always an
-# *optimal* plan" with $r = p$, with $r = q$, and with mixtures $r = (1-s)p + sq$, and finds it
-# confirmed to 12 digits. Why had it to come out like this for $r = p$, and for the mixtures? (For a
-# mixture, $W_1(p, r) = s\, W_1(p, q)$.) Give an $r$ that refutes it. (b) Another one adds $10^{-8}$
-# to $r$ and finds all marginals right in every test. Which test was missing?
+# *optimal* plan" with $r = p$, with $r = q$, and with mixtures $r = (1-s)p + sq$, and finds it true
+# to 12 digits. Why does the claim hold for $r = p$, and why does it hold for the mixtures? (For a
+# mixture, $W_1(p, r) = s\, W_1(p, q)$.) Give an $r$ that refutes it. (b) Another classmate adds
+# $10^{-8}$ to $r$ and finds all marginals right in every test. Which test was missing?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) for r = p the first leg moves nothing (diag(p)), so kappa is the second leg.
 # - 0.25 points: (a) for mixtures both legs together cost s W1 + (1 - s) W1 = W1(p, q), and the cost
-#   of kappa lies between: it cannot be larger.
+#   of kappa lies between the direct cost and this sum, so it cannot be larger.
 # - 0.25 points: (a) a refuting r: all mass in one place (kappa = p q^T), or a figure of the
 #   notebook with such an r.
-# - 0.25 points: (b) small masses: the relative error is 1e-8 / r_j, so it shows for r_j of 1e-6 or
-#   less (other units, many places); an empty stopover alone does not show it.
+# - 0.25 points: (b) small masses: the relative error is 1e-8 / r_j, so the mistake shows for r_j of
+#   1e-6 or less (other units, many places); an empty stopover alone does not show it.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) For $r = p$ the best first leg moves nothing, $\pi_p = \operatorname{diag}(p)$, so $\kappa$ is
-# $\pi_q$, an optimal plan by choice. For a mixture the legs cost $s W_1(p,q)$ and
-# $(1-s) W_1(p,q)$, together $W_1(p, q)$, and $\langle c, \kappa \rangle$ is squeezed between two
-# equal numbers. Her tests were exactly those where nothing can go wrong. With all of $r$ in one
-# place, $\kappa = p\,q^\top$, which in the picture is clearly dearer than the best plan. (b) The
-# error is $10^{-8}/r_j$ relative to what goes through $j$. With seven places of about 0.1 it hides
-# below the tolerance; with masses of $10^{-6}$ it is a percent. Missing: the same test in other
-# units.
+# $\pi_q$, an optimal plan by choice. For a mixture the legs cost $s W_1(p,q)$ and $(1-s) W_1(p,q)$,
+# together $W_1(p, q)$, so $\langle c, \kappa \rangle$ lies between two equal numbers. The tests
+# used only cases in which the claim must hold. With all of $r$ in one place, $\kappa = p\,q^\top$,
+# and in the picture this is clearly more expensive than the best plan. (b) The error is
+# $10^{-8}/r_j$ relative to the mass that goes through $j$. With seven places of about 0.1 it is
+# below the tolerance; with masses of $10^{-6}$ it is one percent. The missing test is the same test
+# in other units.
 # ### END SOLUTION

@@ -9,25 +9,26 @@
 # %% [markdown]
 # # A distance that noise moves only a little
 #
-# Add a speck of Gaussian noise to every picture of a data set. To the eye nothing has changed. What
-# does a distance between distributions say? Let $x \sim p$ on $\mathbb R^d$, let
+# Add a little Gaussian noise to every picture of a data set. You see no difference. Does a distance
+# between distributions see one? Let $x \sim p$ on $\mathbb R^d$, let
 # $\varepsilon \sim \mathcal N(0, \sigma^2 I)$ be independent of it, and call $p_\sigma$ the
 # distribution of $y = x + \varepsilon$. The Wasserstein distance
 #
 # $$W_1(p, q) = \inf_{\pi \in \Pi(p, q)} \mathbb E_{(x, y) \sim \pi}\, \lVert x - y \rVert_2$$
 #
-# agrees with the eye: you will prove $W_1(p, p_\sigma) \le \sigma \sqrt d$, whatever $p$ is. The
-# proof needs one idea, a coupling, and the idea is easily lost in code. So there are two questions:
-# what does the proof say, and what of it can be *measured* with samples?
+# also sees little difference: you will prove $W_1(p, p_\sigma) \le \sigma \sqrt d$, whatever $p$
+# is. The proof needs one idea, a coupling, and this idea is easy to lose in code. So there are two
+# questions: what does the proof say, and which part of it can we *measure* with samples?
 #
 # **Contract for everything below.**
 #
-# - $\sigma$ is a standard deviation, of every coordinate. Norms are Euclidean. The cost is the
-#   distance, not its square.
-# - Clouds of points are NumPy arrays `[n, d]`, a row a point; distributions are arrays of masses.
-# - Functions leave their arguments as they are.
+# - $\sigma$ is the standard deviation of every coordinate of the noise. Norms are Euclidean. The
+#   cost is the distance, not its square.
+# - Clouds of points are NumPy arrays `[n, d]` with one row for each point; distributions are arrays
+#   of masses.
+# - Functions do not change their arguments.
 #
-# ## What other distances say
+# ## Other distances
 #
 # Let $p$ have a third of its mass in each of three points of the line. However small $\sigma > 0$
 # is, $p_\sigma$ gives those points no mass at all.
@@ -39,7 +40,7 @@ from scipy.stats import norm
 
 
 def show_other_distances(atoms=(-1.0, 0.2, 1.5)):
-    """W1 of three atoms and their smooth version, beside the bound."""
+    """Print W1 between three atoms and their smooth version, and the bound."""
     places = np.linspace(-8, 8, 160_001)[:, None]
     steps_of_p = (places >= atoms).mean(1)
     print("sigma       W1   sigma sqrt(d)")
@@ -52,24 +53,26 @@ def show_other_distances(atoms=(-1.0, 0.2, 1.5)):
 show_other_distances()
 
 # %% [markdown]
-# The others need no computer: for every $\sigma > 0$ total variation is 1 and Jensen-Shannon
-# $\log 2$, their ceilings, KL is infinite, and then, at $\sigma = 0$, all three jump to 0. $W_1$
-# walks there. (On a line it is the area between the two cumulative distributions.)
+# For the other distances we need no computer. For every $\sigma > 0$ the total variation is 1 and
+# the Jensen-Shannon divergence is $\log 2$, which are their maximal values, and KL is infinite. At
+# $\sigma = 0$ all three jump to 0. But $W_1$ goes to 0 continuously. (On a line it is the area
+# between the two cumulative distributions.)
 #
 # ## The coupling
 #
-# An infimum is bounded by any one of its members. $p$ and $p_\sigma$ were born coupled:
-# $(x, x + \varepsilon)$. Here it is for finite distributions: $p$ on points `x[i]`, noise with mass
-# `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at `x[i] + noise[j]`.
+# An infimum over plans is at most the cost of any one plan. $p$ and $p_\sigma$ have a natural
+# coupling: $(x, x + \varepsilon)$. We use it for finite distributions: $p$ lies on points `x[i]`,
+# and the noise has mass `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at
+# `x[i] + noise[j]`.
 #
 # **Contract.**
 #
 # - `noisy_points(x, noise)` takes `[n, d]` and `[k, d]` and returns the array `[n * k, d]` whose
 #   row number `i * k + j` is `x[i] + noise[j]`.
 # - `noise_coupling(p, r)` takes `[n]` and `[k]` and returns a `Coupling(plan, p, q)` of $p$ with
-#   the masses $q$ `[n * k]` of those rows, in their order. A point `x[i]` is joined only with the
-#   points that it becomes by noise: the cost of the plan is $\sum_j r_j \lVert \varepsilon_j
-#   \rVert$, whatever `x` and `p` are.
+#   the masses $q$ `[n * k]` of those rows, in their order. A point `x[i]` is joined only with its
+#   own noisy copies: the cost of the plan is $\sum_j r_j \lVert \varepsilon_j \rVert$, whatever `x`
+#   and `p` are.
 
 
 # %% role="solution" id="smoothing-coupling"
@@ -94,7 +97,7 @@ with visible_checks("smoothing-coupling") as check:
     check.close(noisy_points(three, specks)[3], [4.4, 1.8], "row 1 * 2 + 1: x[1] + noise[1]")
     born = noise_coupling(np.array([0.5, 0.3, 0.2]), np.array([0.75, 0.25]))
     check.certificate(born, np.array([0.5, 0.3, 0.2]))
-    check.shape(born.plan, (3, 6), "a row a point, a column a noisy point")
+    check.shape(born.plan, (3, 6), "one row for each point, one column for each noisy point")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -149,14 +152,14 @@ def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
 # %% [markdown]
 # ## From the coupling to the bound
 #
-# So $W_1(p, p_\sigma) \le \mathbb E \lVert \varepsilon \rVert$, and $p$ is out of the picture. The
-# length $r = \lVert \varepsilon \rVert$ of the noise has the density `length_density` on
+# So $W_1(p, p_\sigma) \le \mathbb E \lVert \varepsilon \rVert$, and this bound does not depend on
+# $p$. The length $r = \lVert \varepsilon \rVert$ of the noise has the density `length_density` on
 # $(0, \infty)$, given in the next cell.
 #
 # **Contract.** `smoothing_chain` returns an `InequalityChain` of four steps with the relations
 # `["==", "<=", "=="]`, in the symbols `sigma` and `dim` (for $d$):
 #
-# 1. $\mathbb E \lVert \varepsilon \rVert$ as `LENGTH_START` has it, an unevaluated integral;
+# 1. $\mathbb E \lVert \varepsilon \rVert$ in the form of `LENGTH_START`, an unevaluated integral;
 # 2. the same in closed form, with `sp.gamma`;
 # 3. $\sqrt{\mathbb E \lVert \varepsilon \rVert^2}$, the square root of an unevaluated integral over
 #    `length_density`;
@@ -175,7 +178,7 @@ SMOOTHING_DOMAIN = {sigma: (0.3, 2), dim: (1, 9)}
 
 
 def is_root_of_integral(expression):
-    """The square root of something with an integral in it, perhaps with a factor before it."""
+    """The square root of an expression with an integral, perhaps with a factor before the root."""
     return any(
         power.exp == sp.Rational(1, 2) and power.base.has(sp.Integral)
         for power in expression.atoms(sp.Pow)
@@ -290,8 +293,9 @@ def test_the_bound_grows_as_it_should(student, reference, rng):
 # %% [markdown]
 # ## The exact length, for pictures too
 #
-# How much is lost by Jensen? A picture of a face may have $d = 3 \cdot 256 \cdot 256 \approx
-# 200{,}000$ numbers. Your closed form, typed in:
+# How much do we lose through Jensen's inequality? A picture of a face may have
+# $d = 3 \cdot 256 \cdot 256 \approx 200{,}000$ numbers. The next cell computes your closed form
+# directly:
 
 # %% role="run" id="smoothing-overflow" check_output="true"
 for dimension in (1, 10, 100, 1000):
@@ -302,9 +306,9 @@ for dimension in (1, 10, 100, 1000):
         print(f"d = {dimension:4d}: too large for a float")
 
 # %% [markdown]
-# Both gammas are astronomical, and their ratio is about 22. **Contract.** `noise_length(sigma, d)`
-# returns $\mathbb E \lVert \varepsilon \rVert$ as a Python float for integers $d$ from 1 to a
-# million, with a relative error of at most 1e-6.
+# Both gammas are extremely large, but their ratio is about 22. **Contract.**
+# `noise_length(sigma, d)` returns $\mathbb E \lVert \varepsilon \rVert$ as a Python float for
+# integers $d$ from 1 to a million, with a relative error of at most 1e-6.
 
 
 # %% role="solution" id="smoothing-length"
@@ -361,8 +365,8 @@ def test_does_not_overflow_in_many(student, rng):
 # with the same mass, it is a linear program, or, for clouds of equal size, an assignment.
 #
 # **Contract.** `w1_clouds(x, y)` returns $W_1$ as a float between a cloud `[n, d]` and a cloud
-# `[m, d]`: masses are $1/n$ and $1/m$, `n` and `m` may differ, and the order of the points means
-# nothing.
+# `[m, d]`: masses are $1/n$ and $1/m$, `n` and `m` may differ, and the order of the points does not
+# matter.
 
 
 # %% role="solution" id="smoothing-clouds"
@@ -384,7 +388,7 @@ with visible_checks("smoothing-clouds") as check:
     square = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     check.close(w1_clouds(square, square[::-1]), 0.0, "the same cloud in another order", atol=1e-8)
     check.close(w1_clouds(square, square + [3.0, 4.0]), 5.0, "all points moved by (3, 4)")
-    check.close(w1_clouds(np.zeros((1, 2)), square[:2]), 0.5, "one point against two")
+    check.close(w1_clouds(np.zeros((1, 2)), square[:2]), 0.5, "one point and two points")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -419,14 +423,13 @@ def test_never_exceeds_the_noise_of_coupled_clouds(student, rng):
 
 # %% [markdown]
 # Now measure $W_1(p, p_\sigma)$ for $p$ uniform on a cube, from a cloud of $x_i$ and a cloud of
-# $y_i$. The $y_i$ can be made in two ways: *coupled*, $y_i = x_i + \varepsilon_i$ with the very
-# same $x_i$, or *independent*, $y_i = x'_i + \varepsilon_i$ with new $x'_i$. In both cases the
-# $y_i$ are samples of $p_\sigma$.
+# $y_i$. There are two ways to make the $y_i$: *coupled*, $y_i = x_i + \varepsilon_i$ with the same
+# $x_i$, or *independent*, $y_i = x'_i + \varepsilon_i$ with new $x'_i$. In both cases the $y_i$ are
+# samples of $p_\sigma$.
 #
 # **Predict** for small noise, $\sigma = 0.02$, in 10 dimensions: is the measured value `"below"` or
-# `"above"` the mean length $\frac1n \sum_i \lVert \varepsilon_i \rVert$ of the noise that was
-# added?
-# (That is $\sigma \sqrt d$ or a little less, up to chance.) Not scored.
+# `"above"` the mean length $\frac1n \sum_i \lVert \varepsilon_i \rVert$ of the added noise? (This
+# mean is $\sigma \sqrt d$ or a little less, up to chance.) Your prediction is not scored.
 
 
 # %% role="solution" id="smoothing-prediction"
@@ -444,7 +447,7 @@ source = np.random.default_rng(3)
 
 
 def measure(dimension):
-    """Rows (mean noise, W1 coupled, W1 independent), one a noise level."""
+    """Rows (mean noise, W1 coupled, W1 independent), one for each noise level."""
     rows = []
     for level in NOISES:
         x, other = source.uniform(0, 1, (2, CLOUD, dimension))
@@ -471,7 +474,7 @@ dimensions = np.unique(np.geomspace(1, 1000, 40).astype(int))
 panels[2].semilogx(dimensions, [noise_length(1.0, int(d)) / math.sqrt(d) for d in dimensions])
 panels[2].axhline(1, color="#333333", linestyle=":")
 panels[2].set(xlabel="d", ylabel="E‖ε‖ / σ√d", ylim=(0.75, 1.02))
-panels[2].set_title("What Jensen gives away", loc="left", fontsize=10)
+panels[2].set_title("The loss through Jensen's inequality", loc="left", fontsize=10)
 for panel in panels:
     panel.spines[["top", "right"]].set_visible(False)
 plt.show()
@@ -484,13 +487,14 @@ kept = all((rows[:, 1] <= rows[:, 0] + 1e-9).all() for rows in results.values())
 print("W1 of coupled clouds is at most the mean length of their noise:", kept)
 
 # %% [markdown]
-# The blue curves never exceed the crosses: for coupled clouds the plan "everyone to his own copy"
-# is one of those that the linear program may choose. (That a cross lies above $\sigma \sqrt d$ now
-# and then is chance: the bound is one on the expectation.)
+# The blue curves never exceed the crosses: for coupled clouds, the linear program may choose the
+# plan "every point goes to its own copy". (A cross may lie above $\sigma \sqrt d$ by chance,
+# because the bound is on the expectation.)
 #
 # The orange curves do not refute the theorem. They measure $W_1$ between two *clouds*, and two
-# independent clouds of one and the same distribution are far apart when there is much room: in ten
-# dimensions every point is lonely. How fast does this fade with more points, and at what cost?
+# independent clouds from the same distribution are far apart in many dimensions: in ten dimensions
+# every point is far from all others. How fast does this effect fall with more points, and at what
+# cost?
 
 # %% role="run" id="smoothing-table"
 print(f"sigma = 0.02, d = 10, bound {0.02 * math.sqrt(10):.3f}")
@@ -505,9 +509,9 @@ for count in budget(smoke=(10, 20, 40), cpu=(10, 20, 40, 80, 160), gpu=(10, 20, 
     print(f"{count:6d}{coupled:10.4f}{w1_clouds(x, other + noise):13.4f}{milliseconds:18.1f}")
 
 # %% [markdown] role="written" id="smoothing-proof" points="1"
-# **Write the proof down** for any $p$ on $\mathbb R^d$, in at most six lines: (a) which $\pi$ you
-# choose, and why it is in $\Pi(p, p_\sigma)$; (b) each inequality from $W_1$ to $\sigma \sqrt d$,
-# with the reason for its direction.
+# **Write the proof down** for any $p$ on $\mathbb R^d$, in at most six lines: (a) say which $\pi$
+# you choose, and why it is in $\Pi(p, p_\sigma)$; (b) write each inequality from $W_1$ to
+# $\sigma \sqrt d$, with the reason for its direction.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) pi is the joint law of (x, x + eps), *not* the product of the marginals.
 # - 0.25 points: (a) its marginals are p and, by the definition of p_sigma, p_sigma.
@@ -517,40 +521,40 @@ for count in budget(smoke=(10, 20, 40), cpu=(10, 20, 40, 80, 160), gpu=(10, 20, 
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # Let $\pi$ be the joint law of $(x, y)$ with $x \sim p$ and $y = x + \varepsilon$. Its first
-# marginal is $p$, its second $p_\sigma$, which is how $p_\sigma$ was defined; so $\pi \in \Pi(p,
-# p_\sigma)$, and the infimum is at most its cost: $W_1(p, p_\sigma) \le E_\pi\|x - y\| =
-# E\|\varepsilon\|$. The root is concave, so by Jensen $E\|\varepsilon\| = E\sqrt{\|\varepsilon\|^2}
-# \le \sqrt{E\|\varepsilon\|^2} = \sqrt{\sum_i E \varepsilon_i^2} = \sqrt{d \sigma^2} = \sigma \sqrt
-# d$.
+# marginal is $p$, and its second marginal is $p_\sigma$ by the definition of $p_\sigma$. So
+# $\pi \in \Pi(p, p_\sigma)$, and the infimum is at most its cost:
+# $W_1(p, p_\sigma) \le E_\pi\|x - y\| = E\|\varepsilon\|$. The root is concave, so by Jensen
+# $E\|\varepsilon\| = E\sqrt{\|\varepsilon\|^2} \le \sqrt{E\|\varepsilon\|^2} = \sqrt{\sum_i E
+# \varepsilon_i^2} = \sqrt{d \sigma^2} = \sigma \sqrt d$.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="smoothing-looks-right" points="1.25"
-# **Why does the wrong answer look right?** (a) A classmate computes $W_1$ between 40 samples of
-# $p$ and 40 independent samples of $p_\sigma$, gets 0.8 where the bound is 0.06, and says that the
-# theorem fails in ten dimensions. What did he measure, what does his figure do as $\sigma \to 0$,
-# and which of your figures shows it? (b) Another one says that the coupling $(x, x + \varepsilon)$
-# is the best one, so that $W_1(p, p_\sigma) = \mathbb E \lVert \varepsilon \rVert$. Name a $p$ for
-# which this is right, and refute it with $p = \mathcal N(0, s^2)$ on the line, for which
-# $W_1(p, p_\sigma) = \sqrt{2/\pi}\,(\sqrt{s^2 + \sigma^2} - s)$.
+# **Why does the wrong answer look right?** (a) A classmate computes $W_1$ between 40 samples of $p$
+# and 40 independent samples of $p_\sigma$, gets 0.8 where the bound is 0.06, and says that the
+# theorem fails in ten dimensions. What did this classmate measure, how does the number behave as
+# $\sigma \to 0$, and which of your figures shows it? (b) Another classmate says that the coupling
+# $(x, x + \varepsilon)$ is the best one, so that
+# $W_1(p, p_\sigma) = \mathbb E \lVert \varepsilon \rVert$. Name a $p$ for which this is right, and
+# refute it with $p = \mathcal N(0, s^2)$ on the line, for which $W_1(p, p_\sigma) =
+# \sqrt{2/\pi}\,(\sqrt{s^2 + \sigma^2} - s)$.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) the distance of two empirical distributions, each far from its own
 #   distribution.
 # - 0.25 points: (a) it does not go to 0 with sigma: it tends to the distance of two independent
 #   clouds of p.
-# - 0.25 points: (a) a figure is named: the flat left end of the orange curve, or the table's column
-#   (with a number).
+# - 0.25 points: (a) the answer names a figure: the flat left end of the orange curve, or the column
+#   of the table (with a number).
 # - 0.25 points: (b) right for a point mass (only one coupling exists).
 # - 0.25 points: (b) E|eps| = sigma sqrt(2/pi), while the given W1 is smaller, for example about
 #   sqrt(2/pi) sigma^2 / (2 s) for small sigma.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) He measured the distance of two clouds, that is, of two empirical distributions. By the
-# triangle inequality that differs from $W_1(p, p_\sigma)$ by up to the distances of the two clouds
-# from their own distributions, which are large in ten dimensions. As $\sigma \to 0$ it tends to the
-# distance of two independent clouds of $p$, not to 0: my orange curve is flat on the left, at about
-# 0.8.
-# (b) Right for a point mass, where there is but one coupling. For $\mathcal N(0, s^2)$,
-# $E|\varepsilon| = \sigma\sqrt{2/\pi}$, but $\sqrt{s^2 + \sigma^2} - s \approx \sigma^2/(2s)$: for
-# $s = 1$, $\sigma = 0.1$ a twentieth of it. Most of the noise only shuffles points that have others
-# close by.
+# (a) This classmate measured the distance of two clouds, that is, of two empirical distributions.
+# By the triangle inequality this differs from $W_1(p, p_\sigma)$ by at most the sum of the
+# distances of the two clouds from their own distributions, which are large in ten dimensions. As
+# $\sigma \to 0$ it tends to the distance of two independent clouds of $p$, not to 0: my orange
+# curve is flat on the left, at about 0.8. (b) It is right for a point mass, because there is only
+# one coupling. For $\mathcal N(0, s^2)$, $E|\varepsilon| = \sigma\sqrt{2/\pi}$, but
+# $\sqrt{s^2 + \sigma^2} - s \approx \sigma^2/(2s)$: for $s = 1$, $\sigma = 0.1$ this is a twentieth
+# of it. Most of the noise only swaps points with others nearby.
 # ### END SOLUTION

@@ -97,7 +97,7 @@ def digit_critic(width):
 
 
 # %% [markdown]
-# ## The failure before its cure: a photograph is not a large digit
+# ## What goes wrong first: a photograph is not a large digit
 #
 # The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
 # to eight photographs.
@@ -447,7 +447,7 @@ with visible_checks("photo-round") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, expect_float, points
 
 # A linear critic has one slope, wherever it is looked at, and a generator that makes one picture
 # whatever the latents needs no luck: every number of two rounds is known.
@@ -548,8 +548,8 @@ def test_returns_the_estimate(student, rng):
     a plain float."""
     seen, expected = play(student, rng)
     for got, wanted in zip(seen["rounds"], expected, strict=True):
-        expect(type(got["estimate"]) is float, "a plain float expected")
-        expect_close(got["estimate"], wanted["estimate"], "the estimate", rtol=1e-3, atol=1e-4)
+        estimate = expect_float(got["estimate"], "the estimate")
+        expect_close(estimate, wanted["estimate"], "the estimate", rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
@@ -935,18 +935,19 @@ def test_the_next_session_goes_on(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown] role="written" id="photo-prediction" points="2"
-# **Write down a prediction before you run on.** (a) The next cell interrupts a small run after two
-# epochs and resumes it for two more: once with everything, once without the optimisers, once
-# without the random numbers. Will the generators end bit for bit where the undisturbed one ends?
-# Which loss does more harm in the long run? (b) Further below, three and nine residual blocks are
-# trained for equally many epochs. Which will be ahead, and at what price? Give a reason each. A
-# prediction that turns out wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** (a) The next cell interrupts a small
+# run after two epochs and resumes it for two more: once with everything, once without the
+# optimisers, once without the random numbers. Will the generators end bit for bit where the
+# undisturbed one ends? Which loss does more harm in the long run? (b) Further below, three and nine
+# residual blocks are trained for equally many epochs. Which will be ahead, and at what price? Give
+# a reason each. You lose no points for a wrong prediction, but you lose points for a missing
+# reason.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) says for each of the three resumed runs whether it ends where the undisturbed one
 #   does, with a reason that names what the next update would use. Right or wrong does not matter.
 # - 1 point: (b) says which is ahead and what nine blocks cost in time, with a reason. Right or
 #   wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) With everything: equal, since every number that enters an update is there again. Without the

@@ -16,18 +16,17 @@
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
 #
-# All the trouble is in those words under the supremum. The first WGAN kept the critic's weights in
-# a box, which bounds the slope by *some* constant, far from 1 in one direction or the other.
-# Gulrajani et al. (2017) ask for the slope itself. The best critic has slope exactly 1 almost
-# everywhere on the lines along which mass is carried, so they charge the critic for every departure
-# from 1:
+# The condition under the supremum is the difficult part. The first WGAN kept the critic's weights
+# in a box, which bounds the slope by *some* constant that can be far above or below 1. Gulrajani et
+# al. (2017) use the slope itself. The best critic has slope exactly 1 almost everywhere on the
+# lines along which mass is carried, so they charge the critic for every deviation from 1:
 #
 # $$\min_f\;\; \underbrace{\mathbb E\, f(\tilde x) - \mathbb E\, f(x)}_{\text{minus the estimate}}
 #   \;+\; \lambda\; \mathbb E_{\hat x}\big(\lVert\nabla_{\hat x} f(\hat x)\rVert_2 - 1\big)^2,
 #   \qquad \lambda = 10.$$
 #
-# You will build this penalty, measure how close it comes to a distance that is known, train on
-# digits, and then answer a question that sounds harmless: how good are the results?
+# You will build this penalty, measure how close it comes to a known distance, train on digits, and
+# then answer a question that sounds simple: how good are the results?
 #
 # **Contract for everything below.**
 #
@@ -38,7 +37,7 @@
 # - A function works with what it is given as arguments, whatever networks these are, and leaves
 #   every network in the mode (training or evaluation) in which it found it.
 #
-# Each piece takes the others as arguments, so that you can go on when one of them resists.
+# Each function takes the others as arguments, so you can go on when you are stuck on one of them.
 
 # %% role="setup" id="gp-networks"
 import time
@@ -107,12 +106,12 @@ def gp_critic(width=24, batch_norm=False):
 
 
 # %% [markdown]
-# ## Where to look at the slope
+# ## Where to measure the slope
 #
-# It cannot be looked at everywhere. What matters is the region that mass has to cross: the space
-# between real and generated pictures. So each real picture is joined with a generated one by a
-# straight line, and the slope is looked at in one random place on it. (Which generated one? The
-# optimal plan would say; nobody has it, so any partner will do.)
+# We cannot measure the slope everywhere. The important region is the one that mass has to cross:
+# the space between real and generated pictures. So we join each real picture with a generated one
+# by a straight line, and measure the slope at one random place on it. (Which generated picture? The
+# optimal plan would tell us, but we do not know it, so any partner is good enough.)
 #
 # **Contract.** Point $i$ is $t_i\, x_i + (1 - t_i)\, \tilde x_i$ with the $i$-th real picture $x_i$
 # and the $i$-th generated one $\tilde x_i$. The share $t_i$ is one number for the whole picture,
@@ -199,11 +198,11 @@ def test_shares_are_uniform(student, rng):
 # %% [markdown]
 # ## The penalty
 #
-# The gradient meant here is that of the score *by the picture*, one for each picture, not the one
-# by the weights. Autograd gives it from the sum of all scores: a picture's own score is the only
-# term that depends on it. Its length is one number a picture, over all pixels and channels. And
-# because the penalty is itself to be minimised, it must be differentiable by the weights: a
-# gradient of a gradient.
+# Here we need the gradient of the score *with respect to the picture*, one for each picture, not
+# the gradient with respect to the weights. Autograd gives it from the sum of all scores, because a
+# picture's own score is the only term that depends on it. Its length is one number for each
+# picture, over all pixels and channels. The critic also minimises the penalty, so the penalty must
+# be differentiable with respect to the weights: we need a gradient of a gradient.
 #
 # **Contract.** `gradient_penalty` is the mean over the points of
 # $(\lVert\nabla_x f(x)\rVert_2 - 1)^2$, a scalar tensor.
@@ -387,10 +386,10 @@ def test_finite_where_the_critic_is_flat(student, rng):
 # ## Why the critic has no batch normalisation
 #
 # The step "a picture's own score is the only term that depends on it" was an assumption. The next
-# cell looks at it: entry $(i, j)$ of each map is the length of the gradient of score $i$ by picture
-# $j$, for a critic as above and for one with batch normalisation. In the second, every score
-# depends on every picture of the batch, so that what the sum of the scores gives is no picture's
-# own gradient any more.
+# cell tests it: entry $(i, j)$ of each map is the length of the gradient of score $i$ with respect
+# to picture $j$, for a critic as above and for one with batch normalisation. In the second critic,
+# every score depends on every picture of the batch, so the sum of the scores no longer gives the
+# gradient of each picture's own score.
 
 # %% role="run" id="gp-influence"
 from matplotlib.colors import LogNorm
@@ -434,11 +433,11 @@ show_influence()
 # - It minimises $\overline{f(\tilde x)} - \overline{f(x)} + \text{weight} \cdot$
 #   `penalty(critic, real, fake)` with one step of the given `optimizer`. Bars are means, $x$ is
 #   `real`, and $\tilde x$ are the pictures `fake` that `generator` makes of `latents`.
-# - The step uses the gradients of this loss alone: whatever the critic's gradients held before is
-#   cleared first.
-# - The generator is only used. Its parameters, their gradients and their `requires_grad` are
-#   afterwards what they were before. (Its batch normalisation may update its running statistics,
-#   as in any forward pass.)
+# - The step uses only the gradients of this loss: old values in the critic's gradients are cleared
+#   first.
+# - The generator is only used. Its parameters, their gradients and their `requires_grad` are the
+#   same afterwards as before. (Its batch normalisation may update its running statistics, as in any
+#   forward pass.)
 # - It returns two plain `float`s, both from before the update: the estimate of the distance
 #   $\overline{f(x)} - \overline{f(\tilde x)}$, in which the penalty has no part, and the penalty
 #   without its weight.
@@ -473,77 +472,48 @@ with visible_checks("gp-critic-step") as check:
         penalty=lambda critic, real, fake: critic[0].weight.sum(),
         weight=2.0,
     )
-    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
     check.close(report, (weight_before * gap, weight_before), "the estimate and the penalty")
     expected = weight_before + 0.1 * (gap - 2.0)
     check.close(probe_critic[0].weight, [[expected]], "the step follows the gap and the penalty")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-# Two steps at most; `stale` fills all gradients beforehand. The stand-in for the penalty depends on
-# the critic, and differently on real and generated pictures. A call may name its arguments.
-CRITIC_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+# The stand-in for the penalty depends on the critic, and differently on real and generated
+# pictures. A call may name its arguments.
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
+""",
+    trains="critic",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
 def penalty(critic, real, fake):
     return ((critic(0.7 * real + 0.3 * fake) - 2.0) ** 2).mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-reports = [
-    gp_critic_step(critic, generator, optimizer, real[i], latents[i], penalty, weight)
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "reports": reports,
-}
-"""
-
-
-def critic_steps(sides, rng, steps=1, stale=False, weight=0.0):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "weight": weight}
-    return [side.run(CRITIC_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["critic"]["parameters"].items():
-        expect_close(
-            actual["critic"]["parameters"][name],
-            value,
-            f"the critic's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-4,
-        )
+""",
+    call="gp_critic_step(critic, generator, optimizer, real[i], latents[i], penalty, weight)",
+)
 
 
 @points(0.75)
 def test_raises_the_estimate(student, reference, rng):
     """With a weight of 0 the critic moves by one step of the given optimiser up the gradient of
     the estimate."""
-    actual, expected = critic_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, weight=0.0)
     mistake = "right sign? real and generated the right way round? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "critic", mistake, atol=1e-4)
 
 
 @points(2)
@@ -551,78 +521,65 @@ def test_the_penalty_counts_with_its_weight(student, reference, rng):
     """The step follows the estimate and the weighted penalty together, and the penalty is given
     real and generated pictures in this order."""
     for weight in (0.5, float(rng.uniform(2, 4))):
-        actual, expected = critic_steps((student, reference), rng, weight=weight)
+        actual, expected = STEP.run((student, reference), rng, weight=weight)
         mistake = f"a weight of {weight:.2g}, on the penalty alone, which is added to the loss?"
-        expect_same_parameters(actual, expected, mistake)
+        expect_same_parameters(actual, expected, "critic", mistake, atol=1e-4)
 
 
 @points(0.5)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the critic's gradients held before a step does not enter it."""
-    actual, expected = critic_steps((student, reference), rng, steps=2, stale=True, weight=1.0)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True, weight=1.0)
+    expect_same_parameters(actual, expected, "critic", "are old gradients cleared?", atol=1e-4)
 
 
 @points(0.75)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
-    (actual,) = critic_steps((student,), rng, stale=True, weight=1.0)
-    moved = [
-        not np.array_equal(value, actual["critic before"]["parameters"][name])
-        for name, value in actual["critic"]["parameters"].items()
-    ]
-    expect(any(moved), "no parameter of the critic moved: there was no step")
-    before, after = actual["generator before"], actual["generator"]
-    for kind in ("parameters", "gradients"):
-        for name, value in before[kind].items():
-            expect(name in after[kind], f"the generator's {kind} were cleared: {name}")
-            expect_close(
-                after[kind][name],
-                value,
-                f"the generator's {kind}, {name} (no gradient may reach it in the critic's step)",
-            )
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the generator's {kind} flags")
+    (actual,) = STEP.run((student,), rng, stale=True, weight=1.0)
+    expect_moved(actual, "critic")
+    kinds = ("parameters", "gradients", "requires_grad", "training")
+    expect_unchanged(actual, "generator", *kinds)
 
 
 @points(0.75)
 def test_returns_the_estimate_and_the_penalty(student, reference, rng):
     """The two returned numbers are plain floats from before the update: the estimate without the
     penalty, and the penalty without its weight."""
-    actual, expected = critic_steps((student, reference), rng, weight=3.0)
-    report = actual["reports"][0]
+    actual, expected = STEP.run((student, reference), rng, weight=3.0)
+    report = actual.returned[0]
     expect(
         isinstance(report, (tuple, list)) and len(report) == 2,
         "two numbers expected: the estimate and the penalty",
     )
-    wanted = expected["reports"][0]
+    wanted = expected.returned[0]
     for what, got, right in zip(("estimate", "penalty"), report, wanted, strict=True):
-        expect(type(got) is float, f"the {what}: a plain float expected")
-        expect_close(got, right, f"the {what}", rtol=1e-3, atol=1e-4)
+        what = f"the {what}"
+        expect_close(expect_float(got, what), right, what, rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## The failure without the constraint
 #
-# A distance that is known puts the critic to the test. Take a cloud of points in the plane and the
-# same cloud moved by 2 to the right: every point has to travel 2, so $W_1 = 2$ exactly, whatever
-# the cloud looks like. Nothing will be generated, the distance stays what it is, and three critics
-# are trained to say what it is: one without a constraint, one whose weights are kept in the box
-# $[-0.1, 0.1]$, one with the penalty and $\lambda = 10$.
+# A known distance is a good test for the critic. Take a cloud of points in the plane and the same
+# cloud moved by 2 to the right. Every point has to travel 2, so $W_1 = 2$ exactly, whatever the
+# cloud looks like. There is no generator here, so the distance does not change. Three critics learn
+# to estimate it: one without a constraint, one with its weights in the box $[-0.1, 0.1]$, and one
+# with the penalty and $\lambda = 10$.
 
 # %% [markdown] role="written" id="gp-prediction" points="2"
-# **Write down a prediction before you run on.** (a) What will each of the three curves of the
-# estimate do, and where will it end: near 2, above, below, nowhere? (b) What will the lines of
-# equal score of each critic look like between the clouds? Give a reason each. A prediction that
-# turns out wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** (a) How will each of the three curves
+# of the estimate behave, and where will it end: near 2, above 2, below 2, or nowhere? (b) What will
+# the lines of equal score of each critic look like between the clouds? Give a reason for each. You
+# lose no points for a wrong prediction, but you lose points for a missing reason.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) for each of the three critics says where its estimate goes, with a reason that uses
 #   its slope. Right or wrong does not matter.
 # - 1 point: (b) for at least two critics says how the lines of equal score lie or how densely, with
 #   a reason. Right or wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Without a constraint the scores can always be multiplied by more, so the estimate grows as
@@ -637,9 +594,9 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # %% [markdown]
 # ### Near 2, but not 2
 #
-# The penalty is a charge, not a wall: a critic that gains more than it pays goes above slope 1. How
-# far can be worked out. Let a linear critic have slope $s$ along the direction of the shift. For
-# two clouds at distance $W$ its estimate is $s W$, so what it minimises is
+# The penalty is a price, not a strict limit: a critic that gains more than it pays goes above slope
+# 1. You can compute how far. Let a linear critic have slope $s$ along the direction of the shift.
+# For two clouds at distance $W$ its estimate is $s W$, so what it minimises is
 #
 # $$\ell(s) = -sW + \lambda (s - 1)^2.$$
 #
@@ -775,8 +732,8 @@ if BUDGET == "smoke":
 #
 # - It minimises $-\overline{f(\tilde x)}$ over the pictures $\tilde x$ it makes of `latents`, with
 #   one step of the given `optimizer`. The penalty is the critic's affair and has no part in it.
-# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
-#   is cleared first.
+# - The step uses only the gradients of this loss: old values in the generator's gradients are
+#   cleared first.
 # - The critic is only used. Its parameters and their `requires_grad` are afterwards what they were
 #   before. What is left in its gradients is free: `gp_critic_step` clears them before it uses them.
 # - It returns the loss before the update as a plain `float`.
@@ -808,94 +765,59 @@ with visible_checks("gp-generator-step") as check:
     check.true(isinstance(loss, float), "the loss is a plain float")
     check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
-latents = torch.randn(2, 10, 3)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-losses = [gp_generator_step(critic, generator, optimizer, latents[i]) for i in range(steps)]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-4,
-        )
+""",
+    trains="generator",
+    uses=("critic",),
+    learning_rate=0.5,
+    inputs="latents = torch.randn(2, 10, 3)",
+    call="gp_generator_step(critic, generator, optimizer, latents[i])",
+)
 
 
 @points(0.75)
 def test_raises_its_scores(student, reference, rng):
     """The generator moves by one step of the given optimiser up the mean score of its pictures,
     whose gradient reaches it through the critic."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng)
     mistake = "right sign? pictures still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake, atol=1e-4)
 
 
 @points(0.25)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?", atol=1e-4)
 
 
 @points(0.25)
 def test_critic_is_only_used(student, rng):
     """The critic's parameters, requires_grad and modes are what they were before the step."""
-    (actual,) = generator_steps((student,), rng)
-    moved = [
-        not np.array_equal(value, actual["generator before"]["parameters"][name])
-        for name, value in actual["generator"]["parameters"].items()
-    ]
-    expect(any(moved), "no parameter of the generator moved: there was no step")
-    before, after = actual["critic before"], actual["critic"]
-    for name, value in before["parameters"].items():
-        expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the critic's {kind} flags")
+    (actual,) = STEP.run((student,), rng)
+    expect_moved(actual, "generator")
+    expect_unchanged(actual, "critic", "parameters", "requires_grad", "training")
 
 
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, "a plain float expected")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-4)
+    actual, expected = STEP.run((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-4)
 
 
 ### END HIDDEN TESTS
@@ -903,10 +825,10 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
-# Momentum averages gradients of the past, which were those of another opponent: so no momentum. And
-# the generator should follow a critic that has had time to look at it. Other WGANs give the critic
-# several updates for each one of the generator; here both get one, and the critic gets the larger
-# learning rate (Heusel et al., 2017).
+# Momentum averages old gradients, which belong to an older opponent, so we use no momentum. The
+# generator should also learn from a critic that has had time to adapt to it. Other WGANs give the
+# critic several updates for each one of the generator; here both get one, and the critic gets the
+# larger learning rate (Heusel et al., 2017).
 #
 # **Contract.** Two optimisers, the critic's and the generator's, each with its own network's
 # parameters and no others: Adam at its own learning rate with $\beta_1 = 0$ and $\beta_2 = 0.9$,
@@ -1011,13 +933,12 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # %% [markdown]
 # ## Taking turns
 #
-# With the penalty the critic can be trained without the generator running away from it, and the
-# original CSE 599i assignment alternates one by one. **Contract.** `take_turns` plays one epoch:
-# for every batch of real pictures, first one update of the critic with it, then one update of the
-# generator.
+# With the penalty the critic can keep up with the generator, and the original CSE 599i assignment
+# alternates single updates of both. **Contract.** `take_turns` plays one epoch: for every batch of
+# real pictures, first one update of the critic with it, then one update of the generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
-#   last batch of an epoch is smaller. Nothing is drawn that is not used.
+#   last batch of an epoch is smaller. The function draws nothing that it does not use.
 # - `real_batches` can be gone through once, and has no length.
 
 
@@ -1048,27 +969,22 @@ with visible_checks("gp-turns") as check:
     check.true(calls == ["critic", "generator"] * 2, "critic, generator, critic, generator")
     check.true(reports == [4, 3], "as many latents as the batch holds; the reports come back")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
-# Every batch and every draw carries its number; the updates write down what they are given.
-TURNS = """
-import itertools
-import torch
-calls, draw_numbers = [], itertools.count()
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
+# The updates write down what they are given.
+TURNS = (
+    NUMBERED_BATCHES
+    + """
 def update_critic(real, latents):
     calls.append(["critic", tag(real), tag(latents)])
     return float(len(calls))
 def update_generator(latents):
     calls.append(["generator", tag(latents)])
     return -1.0
-stream = (torch.full((size, 1, 2, 2), float(i)) for i, size in enumerate(sizes))
-reports = take_turns(stream, draw, update_critic, update_generator)
+reports = take_turns(stream(sizes), draw, update_critic, update_generator)
 {"calls": calls, "reports": [float(r) for r in reports], "drawn": next(draw_numbers)}
 """
+)
 
 
 def turns(student, rng):
@@ -1124,18 +1040,18 @@ def test_reports_come_back_in_order(student, rng):
 # %% [markdown]
 # ## How good? Two numbers before there are any pictures
 #
-# "How good are these results?" is hard to answer with a number, so let us have two that fail in
-# different ways, and try them on *forgers* whose tricks we know, before any network is trained.
+# "How good are these results?" is hard to answer with one number. So we use two numbers that fail
+# in different ways, and try them on *forgers* whose tricks we know, before we train any network.
 #
 # The **Inception Score** is the exponential of $\mathbb E_x\, \mathrm{KL}(p(y|x)\,\|\,p(y))$, where
-# $p(y|x)$ is what a classifier says, here our judge of digits. It is between 1 and 10 and high for
-# pictures that are recognisable and of all classes.
+# $p(y|x)$ is what a classifier says, here our judge of digits. It is between 1 and 10, and it is
+# high if the pictures are recognisable and cover all classes.
 #
-# The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person:
-# mix the generated pictures with as many real ones, and see whether they can be told apart. The one
-# who tells is the simplest classifier there is, the nearest neighbour, in the judge's space of
-# logits. If the two kinds cannot be told apart, it is right half of the time: **the best value is
-# 0.5**, without any table of ceilings.
+# The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person: mix
+# the generated pictures with the same number of real ones, and see whether they can be told apart.
+# Here the simplest classifier, the nearest neighbour, has to tell them apart, in the judge's space
+# of logits. If it cannot, it is right half of the time: **the best value is 0.5**, without any
+# table of ceilings.
 #
 # **Contract.** Put the $N$ real and $N$ generated points `[N, K]` together. For each of the $2N$,
 # take the nearest *other* point in Euclidean distance; `neighbour_accuracy` is the share of points
@@ -1166,7 +1082,7 @@ with visible_checks("gp-neighbours") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_number, expect_raises, points
+from dgm.testing import expect, expect_float, expect_number, expect_raises, points
 
 ACCURACY = "import torch; neighbour_accuracy(torch.tensor(real), torch.tensor(fake))"
 
@@ -1193,10 +1109,11 @@ def test_agrees_with_the_definition(student, reference, rng):
         clouds.append((real, np.float32(shift) + np.float32(scale) * fake))
     for real, fake in clouds:
         got = student.run(ACCURACY, real=real, fake=fake)
-        expect(type(got) is float, "a plain float expected")
         wanted = reference.run(ACCURACY, real=real, fake=fake)
         what = "the accuracy (both kinds asked? Euclidean? the point itself left out?)"
-        expect_number(got, wanted, atol=0.013, what=what)  # one point in 80 may be a near tie
+        expect_number(
+            expect_float(got, what), wanted, atol=0.013, what=what
+        )  # one point in 80 may be a near tie
 
 
 @points(0.75)
@@ -1271,19 +1188,19 @@ for name, pictures in forgers.items():
     print("{:<30}{:>17.2f}{:>20.2f}".format(name, *two_numbers(pictures)))
 
 # %% [markdown]
-# Read the rows against each other. Who fools which number, and which number says *how* it was
-# fooled? You will need this below.
+# Compare the rows. Which forger fools which number, and which number shows *how* it was fooled? You
+# will need this below.
 #
 # ## Training
 #
 # The learning rates are 3e-4 for the critic and 1e-4 for the generator, batches hold 64 pictures,
 # the weight is 10. An epoch shows every real digit to the critic once. The `gpu` budget has the 40
-# epochs of the original assignment, `cpu` fewer. A checkpoint is kept after each epoch: interrupt
-# the cell when you like, look, and run it again to go on.
+# epochs of the original assignment, `cpu` fewer. The loop saves a checkpoint after each epoch. You
+# can interrupt the cell at any time, look at the pictures, and run the cell again to continue.
 
 # %% role="run" id="gp-training-loop"
 GP_BATCH_SIZE, GP_RATES, GP_WEIGHT = 64, (3e-4, 1e-4), 10.0
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 GP_ANSWERS = [points_between, gradient_penalty, gp_critic_step, gp_generator_step]
 GP_ANSWERS += [gp_optimizers, take_turns]
 
@@ -1348,8 +1265,8 @@ def train_gp(name, weight, epochs, rates=GP_RATES, batch_norm=False):
 
 
 # %% [markdown]
-# First four short runs at equal cost: without a charge for the slope, with batch normalisation in
-# the critic, with the larger learning rate for the generator too, and as it should be.
+# First come four short runs of equal cost: without the penalty, with batch normalisation in the
+# critic, with the larger learning rate for the generator too, and with the right settings.
 
 # %% role="run" id="gp-short-runs"
 gp_runs = {
@@ -1363,7 +1280,7 @@ for name, (_, curves) in gp_runs.items():
     print(f"{name:<12} the estimate ends near {estimate:9.3g}, the penalty near {penalty:9.3g}")
 
 # %% [markdown]
-# Now the real one.
+# Now the full training run.
 
 # %% role="run" id="gp-train"
 GP_EPOCHS = budget(smoke=2, cpu=6, gpu=40)

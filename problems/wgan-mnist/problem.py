@@ -13,29 +13,30 @@
 # %% [markdown]
 # # A Wasserstein GAN for MNIST
 #
-# Two narrow distributions that do not overlap are infinitely far apart for the KL divergence and
-# equally far apart for the Jensen-Shannon divergence, wherever they lie. The Wasserstein distance
-# $W_1$ still says how far, and so in which direction to go. It cannot be computed for pictures, but
-# its dual can be approached:
+# Take two narrow distributions that do not overlap. Their KL divergence is infinite and their
+# Jensen-Shannon divergence is always the same, however far apart they are. The Wasserstein distance
+# $W_1$ still tells us how far apart they are, and so it also tells us in which direction to move.
+# We cannot compute $W_1$ for pictures, but we can approximate its dual:
 #
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
 #
-# A network takes the place of $f$. It is no classifier any more, so it is called a **critic**: it
-# gives every picture a score, high for real ones. You will build this game (Arjovsky, Chintala and
-# Bottou, 2017) from small pieces, see what becomes of it without its one constraint, train it, and
-# measure what you get.
+# A network plays the role of $f$. It is no longer a classifier, so it is called a **critic**: it
+# gives every picture a score, and real pictures should score high. You will build this game
+# (Arjovsky, Chintala and Bottou, 2017) from small pieces. You will see what goes wrong without its
+# one constraint, train it, and measure the result.
 #
 # **Contract for everything below.**
 #
 # - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; the generator ends in `tanh`.
-# - A critic turns a batch into scores `[N]`, every picture by itself. Scores are unbounded: no
-#   sigmoid, no logarithm.
+# - A critic maps a batch to scores `[N]`. It scores every picture by itself. Scores are unbounded:
+#   no sigmoid, no logarithm.
 # - Reductions are means over the batch.
-# - A function works with what it is given as arguments, whatever networks and losses these are,
-#   and leaves every network in the mode (its `training` flag) in which it found it.
+# - A function uses the networks and losses that it receives as arguments, and it works for any
+#   networks and losses. It leaves every network in the mode (the `training` flag) in which it found
+#   it.
 #
-# Each piece takes the others as arguments, so that you can go on when one of them resists.
+# Each function takes the others as arguments, so you can go on when you are stuck on one of them.
 
 # %% role="setup" id="wgan-networks"
 LATENT_SIZE = 16
@@ -63,8 +64,8 @@ def make_generator():
 def make_critic(normalised=True):
     """Pictures [N, 1, 28, 28] -> scores [N].
 
-    `normalised` puts every picture's hidden layers on one scale (group normalisation without
-    parameters, over each picture by itself); without it the critic is *plain*.
+    `normalised` brings the hidden layers of every picture to one scale (group normalisation without
+    parameters, for each picture separately). Without it the critic is called *plain*.
     """
 
     def on_one_scale(channels):
@@ -89,13 +90,13 @@ def make_critic(normalised=True):
 # ## Latents
 #
 # The generator turns noise into pictures. **Contract.** The entries of the latents are independent
-# standard normal numbers. Every call draws anew, and seeds nothing: whoever wants a repeatable
-# experiment calls `set_seed` before it.
+# standard normal numbers. Every call draws new numbers and does not set a seed. For a repeatable
+# experiment, call `set_seed` before the experiment.
 
 
 # %% role="solution" id="sample-latents"
 def sample_latents(count):
-    """A float32 tensor [count, LATENT_SIZE] on DEVICE: `count` latents, every row its own draw."""
+    """A float32 tensor [count, LATENT_SIZE] on DEVICE: `count` independently drawn latents."""
     ### BEGIN SOLUTION
     return torch.randn(count, LATENT_SIZE, device=DEVICE)
     ### END SOLUTION
@@ -103,7 +104,7 @@ def sample_latents(count):
 
 # %% role="tests" id="sample-latents-tests"
 with visible_checks("sample-latents") as check:
-    check.shape(sample_latents(7), (7, LATENT_SIZE), "one row a latent")
+    check.shape(sample_latents(7), (7, LATENT_SIZE), "each latent is one row")
     check.close(sample_latents(1000).std(), 1.0, "the standard deviation is 1", atol=0.05)
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -153,15 +154,15 @@ def test_every_latent_is_a_draw_of_its_own(student):
 # %% [markdown]
 # ## The two losses
 #
-# The critic wants the supremum above, and an optimiser minimises; the generator wants its own
+# The critic looks for the supremum above, but an optimiser minimises. The generator wants its own
 # pictures to score high. **Contract.**
 #
-# - `critic_loss` is what the critic *minimises*: minus the difference in the dual above, with
-#   expectations replaced by means.
-# - `generator_loss` is what the generator minimises: the part of the same difference that depends
-#   on it.
-# - Both are scalar tensors that gradients flow through. The two batches need not be equally large:
-#   MNIST's 60,000 pictures seldom divide by the batch size.
+# - `critic_loss` is the loss that the critic *minimises*. It is minus the difference in the dual
+#   above, with means in place of expectations.
+# - `generator_loss` is the loss that the generator minimises. It is the part of the same difference
+#   that depends on the generator.
+# - Both are scalar tensors that gradients flow through. The two batches need not be equally large,
+#   because few batch sizes divide MNIST's 60,000 pictures evenly.
 
 
 # %% role="solution" id="critic-loss"
@@ -175,8 +176,8 @@ def critic_loss(real_scores, fake_scores):
 # %% role="tests" id="critic-loss-tests"
 with visible_checks("critic-loss") as check:
     scores = torch.tensor([1.0, 2.0, 6.0])
-    check.close(critic_loss(scores, scores), 0.0, "equal scores: nothing to tell apart")
-    check.shape(critic_loss(scores, scores[:2]), (), "a scalar, also for batches of two sizes")
+    check.close(critic_loss(scores, scores), 0.0, "the loss is 0 for equal scores")
+    check.shape(critic_loss(scores, scores[:2]), (), "a scalar, also for unequal batches")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -291,20 +292,21 @@ def test_doubles_with_the_scores(student, rng):
 # %% [markdown]
 # ## The constraint
 #
-# Without a bound on its slope the critic could multiply its scores by a thousand and so its
-# "distance". The first WGAN keeps the critic's parameters in a box $[-c, c]$: a network whose
-# weights are bounded has a bounded Lipschitz constant. It is crude (the constant is not 1 but
-# *some* $K$, and the box holds only some of the functions with it, so that the estimate can come
-# up to $K\,W_1$ at most, with $K$ unknown), and it works.
+# Without a bound on its slope, the critic could multiply its scores by a thousand, and its
+# "distance" would grow by the same factor. The first WGAN keeps the critic's parameters in a box
+# $[-c, c]$, because a network with bounded weights has a bounded Lipschitz constant. This method is
+# crude: the constant is not 1 but *some* unknown $K$, and the box contains only some of the
+# functions with this constant. So the estimate can reach at most $K\,W_1$. But the method works.
 #
 # **Contract.** `clip_weights` moves every entry of every parameter, biases included, to the nearest
-# number in $[-c, c]$; entries inside stay as they are. It works in place: afterwards the critic and
-# its optimiser hold the same parameter objects as before. Gradients and buffers are left alone.
+# number in $[-c, c]$; entries inside the box do not change. It works in place: afterwards the
+# critic and its optimiser hold the same parameter objects as before. Gradients and buffers do not
+# change.
 
 
 # %% role="solution" id="clip-weights"
 def clip_weights(critic, bound):
-    """Move the critic's parameters into [-bound, bound], in place; returns nothing."""
+    """Move the critic's parameters into [-bound, bound], in place. Returns nothing."""
     ### BEGIN SOLUTION
     with torch.no_grad():
         for parameter in critic.parameters():
@@ -407,22 +409,23 @@ def test_nothing_else_changes(student, rng):
 #
 # **Contract.** `critic_step` makes one update of the critic:
 #
-# - It minimises `loss(real_scores, fake_scores)`, the scores being those of `real` and of the
-#   pictures that `generator` makes of `latents`, with one step of the given `optimizer`.
-# - The step uses the gradients of this loss alone: whatever the critic's gradients held before is
-#   cleared first.
-# - `constrain(critic)` is called once, after the optimiser's step, so that the critic obeys
-#   when the step is over.
-# - The generator is only used. Its parameters, their gradients and their `requires_grad` are
-#   afterwards what they were before. (Its batch normalisation may update its running statistics, as
-#   in any forward pass.)
+# - It minimises `loss(real_scores, fake_scores)` with one step of the given `optimizer`. The first
+#   argument holds the scores of `real`, the second holds the scores of the pictures that
+#   `generator` makes from `latents`.
+# - The step uses only the gradients of this loss: old values in the critic's gradients are cleared
+#   first.
+# - `constrain(critic)` is called once, after the optimiser's step, so the critic satisfies the
+#   constraint when `critic_step` returns.
+# - The generator is only used. Its parameters, their gradients and their `requires_grad` are the
+#   same afterwards as before. (Its batch normalisation may update its running statistics, as in any
+#   forward pass.)
 # - It returns the estimate of the distance, minus the loss before the update, as a plain `float`:
 #   a tensor kept in a list would keep its whole graph in memory.
 
 
 # %% role="solution" id="critic-step"
 def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
-    """One update of the critic on real pictures and as many latents; returns the estimate of W1."""
+    """One critic update, with one latent for each real picture. Returns the estimate of W1."""
     ### BEGIN SOLUTION
     with torch.no_grad():  # the critic's update needs no graph through the generator
         fake = generator(latents)
@@ -449,25 +452,33 @@ with visible_checks("critic-step") as check:
         loss=lambda real_scores, fake_scores: fake_scores.mean() - real_scores.mean(),
         constrain=lambda critic: None,
     )
-    gap = 3.0 - probe_generator.bias.item()  # real and generated points lie this far apart
+    gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
     check.true(isinstance(estimate, float), "the estimate is a plain float")
     check.close(probe_critic[0].weight, [[weight + 0.1 * gap]], "the slope grows by lr times gap")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_close, points
+from dgm.testing import (
+    TrainingStep,
+    expect,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-# Two steps; `stale` fills all gradients beforehand, `box` is what `constrain` clips to.
-CRITIC_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+# `box` is what `constrain` clips to.
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(critic.parameters(), lr=0.2)
+""",
+    trains="critic",
+    uses=("generator",),
+    learning_rate=0.2,
+    inputs="""
 real, latents = torch.randn(2, 10, 4), torch.randn(2, 10, 3)
 constrained, the_critic = [], critic
 def constrain(critic):
@@ -477,78 +488,38 @@ def constrain(critic):
             parameter.clamp_(-box, box)
 def loss(real_scores, fake_scores):
     return fake_scores.mean() - real_scores.mean()
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "gradients": {
-            name: p.grad.clone() for name, p in network.named_parameters() if p.grad is not None
-        },
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-estimates = [
-    critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "constrained": constrained,
-    "estimates": estimates,
-}
-"""
-
-
-def critic_steps(sides, rng, steps=1, stale=False, box=100.0):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale, "box": box}
-    return [side.run(CRITIC_STEPS, **inputs) for side in sides]
-
-
-def expect_a_step(actual, network):
-    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
-    moved = any(not np.array_equal(after[name], before[name]) for name in before)
-    expect(moved, f"no parameter of the {network} moved: there was no step")
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["critic"]["parameters"].items():
-        expect_close(
-            actual["critic"]["parameters"][name],
-            value,
-            f"the critic's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+""",
+    call="critic_step(critic, generator, optimizer, real[i], latents[i], loss, constrain)",
+    seen="constrained",
+)
 
 
 @points(2.25)
 def test_descends_the_loss(student, reference, rng):
     """The critic moves by one step of the given optimiser down the gradient of the given loss."""
-    actual, expected = critic_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, box=100.0)
     mistake = "right sign? real before fake? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "critic", mistake)
 
 
 @points(0.75)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the critic's gradients held before a step does not enter it."""
-    actual, expected = critic_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, box=100.0, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "critic", "are old gradients cleared?")
 
 
 @points(1.5)
 def test_constraint_holds_after_the_step(student, rng):
     """The constraint is applied to the critic, once a step and after it, so that the critic obeys
     when the step is over."""
-    (actual,) = critic_steps((student,), rng, box=0.01)
-    largest = max(np.abs(value).max() for value in actual["critic"]["parameters"].values())
+    (actual,) = STEP.run((student,), rng, box=0.01)
+    parameters = actual.after["critic"]["parameters"]
+    largest = max(np.abs(value).max() for value in parameters.values())
     expect(
-        actual["constrained"] == ["critic"],
+        actual.seen == ["critic"],
         "constrain is to be called once a step, with the critic; it was called with "
-        f"{', '.join(actual['constrained']) or 'nothing'}",
+        f"{', '.join(actual.seen) or 'nothing'}",
     )
     expect(
         largest <= 0.01 + 1e-6,
@@ -560,62 +531,54 @@ def test_constraint_holds_after_the_step(student, rng):
 @points(1)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters, gradients, requires_grad and modes are what they were before."""
-    (actual,) = critic_steps((student,), rng, stale=True, box=0.01)
-    expect_a_step(actual, "critic")
-    before, after = actual["generator before"], actual["generator"]
-    for kind in ("parameters", "gradients"):
-        for name, value in before[kind].items():
-            expect(name in after[kind], f"the generator's {kind} were cleared: {name}")
-            expect_close(
-                after[kind][name],
-                value,
-                f"the generator's {kind}, {name} (no gradient may reach it in the critic's step)",
-            )
-    for kind in ("requires_grad", "training"):
-        expect(after[kind] == before[kind], f"the step changed the generator's {kind} flags")
+    (actual,) = STEP.run((student,), rng, stale=True, box=0.01)
+    expect_moved(actual, "critic")
+    kinds = ("parameters", "gradients", "requires_grad", "training")
+    expect_unchanged(actual, "generator", *kinds)
 
 
 @points(0.5)
 def test_returns_the_estimate(student, reference, rng):
     """The returned number is a plain float: the estimate of the distance before the update."""
-    actual, expected = critic_steps((student, reference), rng)
-    got, wanted = actual["estimates"][0], expected["estimates"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng, box=100.0)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the estimate (minus the loss)", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## The failure before its cure
+# ## The failure without the constraint
 #
-# Before the critic is put to use, see what a box does to it. The next cells take one generator that
-# is never trained, so that the distance to be estimated is *one fixed number*, and let three plain
-# critics estimate it: one without a box, one in a wide box, one in a narrow box.
+# Before you use the critic, look at what a box does to it. The next cells use one generator that is
+# never trained, so the true distance is *one fixed number*. Three plain critics estimate this
+# distance: one without a box, one in a wide box and one in a narrow box.
 
 # %% [markdown] role="written" id="wgan-prediction" points="2"
-# **Write down a prediction before you run on.** The distance does not change while the critics
-# train. What will each of the three curves of the estimate do (no box; $c = 0.03$; $c = 0.001$)?
-# The generator learns from the slope of the score at its pictures: for which critics will that
-# slope be enormous, moderate, next to nothing? Give a reason each. A prediction that turns out
-# wrong loses nothing; one without a reason does.
+# **Write down a prediction before you run the next cells.** The distance does not change while the
+# critics train. How will each of the three curves of the estimate behave (no box; $c = 0.03$;
+# $c = 0.001$)? The generator learns from the slope of the score at its pictures. For which critic
+# will this slope be enormous, for which moderate, and for which almost zero? Give a reason for
+# each. You lose no points for a wrong prediction, but you lose points for a missing reason.
 # ### BEGIN MARK SCHEME
-# - 1 point: says for each of the three critics what its estimate does (grows, settles, stays), with
-#   a reason that uses the size of its weights or its slope. Right or wrong does not matter.
-# - 1 point: says for each of the three how large the slope that reaches the generator is, and why.
-#   Right or wrong does not matter.
-# - 0 points for what only repeats the figures printed below without a reason.
+# - 1 point: the answer says for each of the three critics how its estimate behaves (grows, settles,
+#   stays), with a reason that uses the size of its weights or its slope. The prediction may be
+#   right or wrong.
+# - 1 point: the answer says for each of the three how large the slope that reaches the generator
+#   is, and why. The prediction may be right or wrong.
+# - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# Without a box nothing stops the critic from making its weights larger, and the estimate with them:
-# it grows as long as I train, though the distance is fixed, and the slope grows along with it. In
-# the box of 0.03 the estimate rises until most weights lie at the edges, then settles; the slope is
-# moderate. In the box of 0.001 every layer multiplies by something tiny, so both the estimate and,
-# being a product of those factors, the slope at the pictures are next to nothing.
+# Without a box, nothing stops the critic from making its weights larger, and then the estimate
+# becomes larger too. It grows as long as I train, although the distance is fixed, and the slope
+# grows with it. In the box of 0.03 the estimate rises until most weights are at the edges, and then
+# it settles. The slope is moderate. In the box of 0.001 every layer multiplies by a tiny factor.
+# The slope at the pictures is a product of these factors, so both the slope and the estimate are
+# almost zero.
 # ### END SOLUTION
 
 # %% [markdown]
-# Real pictures first: all of them, once, as one tensor.
+# First, load all the real pictures once, as one tensor.
 
 # %% role="run" id="load-pictures"
 images, _ = load_mnist(train=True)
@@ -629,12 +592,12 @@ BOXES = {"no box": None, "c = 0.03": 0.03, "c = 0.001": 0.001}
 
 
 def box(bound):
-    """What `critic_step` does after its update: clip to the bound, or nothing."""
+    """The constraint for `critic_step`: clip to the bound, or do nothing if there is no bound."""
     return lambda critic: None if bound is None else clip_weights(critic, bound)
 
 
 def train_alone(critic, generator, bound, updates):
-    """Train a critic against a generator that stays as it is; returns the estimates."""
+    """Train a critic against a fixed generator. Returns the estimates."""
     optimizer = torch.optim.RMSprop(critic.parameters(), lr=LEARNING_RATE)
     estimates = []
     for _ in progress(range(updates), description=f"critic alone, {bound=}", leave=False):
@@ -647,14 +610,14 @@ def train_alone(critic, generator, bound, updates):
 
 
 def slope_at_fakes(critic, generator):
-    """Mean norm of the score's gradient by the picture: all that the generator learns from."""
+    """Mean norm of the score's gradient at the pictures. The generator learns from it."""
     pictures = generator(sample_latents(256)).detach().requires_grad_()
     (gradient,) = torch.autograd.grad(critic(pictures).sum(), pictures)
     return gradient.flatten(1).norm(dim=1).mean().item()
 
 
 def compare_boxes(normalised):
-    """One critic a box, all against the same untrained generator: a table, and the curves."""
+    """Train one critic for each box against the same untrained generator; show table and curves."""
     curves = {}
     rows = [f"{'critic alone':<16}{'estimate':>12}{'slope at fakes':>18}"]
     for name, bound in BOXES.items():
@@ -671,11 +634,12 @@ def compare_boxes(normalised):
 compare_boxes(normalised=False)
 
 # %% [markdown]
-# One plot each, because no axis holds all three: mind the scales. What a box does to one layer it
-# does to each: too small by a factor of ten in each of four layers makes ten thousand. The authors
-# of the WGAN saw this too; their critic was spared the worst by its batch normalisation, which
-# brings every layer back to one scale. Batch normalisation mixes the pictures of a batch, and a
-# critic should score each by itself; so ours normalises over the features of one picture. The same
+# Each curve has its own plot, because the three do not fit on one axis. Compare the scales. The box
+# affects every layer in the same way: if each of four layers is too small by a factor of ten, the
+# product is too small by a factor of ten thousand. The authors of the WGAN saw this too. Their
+# critic avoided the worst of it through batch normalisation, which brings every layer back to one
+# scale. But batch normalisation mixes the pictures of a batch, and a critic should score each
+# picture by itself. So our critic normalises over the features of one picture. Here are the same
 # boxes again:
 
 # %% role="run" id="normalised-critics"
@@ -686,19 +650,20 @@ compare_boxes(normalised=True)
 #
 # **Contract.** `generator_step` makes one update of the generator:
 #
-# - It minimises `loss(fake_scores)`, the scores being those of the pictures it makes of `latents`,
-#   with one step of the given `optimizer`: the gradient flows *through* the critic.
-# - The step uses the gradients of this loss alone: whatever the generator's gradients held before
-#   is cleared first.
-# - The critic is only used. Its parameters and their `requires_grad` are afterwards what they were
-#   before, so that it can be trained on. What is left in its gradients is free: `critic_step`
-#   clears them before it uses them.
+# - It minimises `loss(fake_scores)` with one step of the given `optimizer`. The argument holds the
+#   scores of the pictures that the generator makes from `latents`; the gradient flows *through* the
+#   critic.
+# - The step uses only the gradients of this loss: old values in the generator's gradients are
+#   cleared first.
+# - The critic is only used. Its parameters and their `requires_grad` are the same afterwards as
+#   before, so that its training can go on. Its gradients may change, because `critic_step` clears
+#   them before it uses them.
 # - It returns the loss before the update as a plain `float`.
 
 
 # %% role="solution" id="generator-step"
 def generator_step(critic, generator, optimizer, latents, loss):
-    """One update of the generator against a fixed critic; returns the loss."""
+    """One update of the generator against a fixed critic. Returns the loss."""
     ### BEGIN SOLUTION
     value = loss(critic(generator(latents)))
     optimizer.zero_grad()
@@ -710,7 +675,7 @@ def generator_step(critic, generator, optimizer, latents, loss):
 
 # %% role="tests" id="generator-step-tests"
 with visible_checks("generator-step") as check:
-    probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # its slope is all that matters
+    probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # only its slope matters
     probe_generator = nn.Linear(1, 1)
     bias, slope = probe_generator.bias.item(), probe_critic[0].weight.item()
     value = generator_step(
@@ -724,104 +689,63 @@ with visible_checks("generator-step") as check:
     check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
     check.close(probe_critic[0].weight, [[slope]], "the critic stays as it is")
 ### BEGIN HIDDEN TESTS
-import numpy as np
+from dgm.testing import (
+    TrainingStep,
+    expect_close,
+    expect_float,
+    expect_moved,
+    expect_same_parameters,
+    expect_unchanged,
+    points,
+)
 
-from dgm.testing import expect, expect_close, points
-
-GENERATOR_STEPS = """
-import torch
-from torch import nn
-torch.manual_seed(seed)
+STEP = TrainingStep(
+    networks="""
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
-if stale:
-    for parameter in [*critic.parameters(), *generator.parameters()]:
-        parameter.grad = torch.randn(parameter.shape)
-optimizer = torch.optim.SGD(generator.parameters(), lr=0.5)
+""",
+    trains="generator",
+    uses=("critic",),
+    learning_rate=0.5,
+    inputs="""
 latents = torch.randn(2, 10, 3)
-def state(network):
-    return {
-        "parameters": {name: p.detach().clone() for name, p in network.named_parameters()},
-        "requires_grad": [p.requires_grad for p in network.parameters()],
-        "training": [module.training for module in network.modules()],
-    }
-before = state(critic), state(generator)
-losses = [
-    generator_step(
-        critic, generator, optimizer, latents[i], lambda fake_scores: -fake_scores.mean()
-    )
-    for i in range(steps)
-]
-{
-    "critic before": before[0],
-    "critic": state(critic),
-    "generator before": before[1],
-    "generator": state(generator),
-    "losses": losses,
-}
-"""
-
-
-def generator_steps(sides, rng, steps=1, stale=False):
-    inputs = {"seed": int(rng.integers(2**31)), "steps": steps, "stale": stale}
-    return [side.run(GENERATOR_STEPS, **inputs) for side in sides]
-
-
-def expect_a_step(actual, network):
-    before, after = (actual[name]["parameters"] for name in (f"{network} before", network))
-    moved = any(not np.array_equal(after[name], before[name]) for name in before)
-    expect(moved, f"no parameter of the {network} moved: there was no step")
-
-
-def expect_same_parameters(actual, expected, mistake):
-    for name, value in expected["generator"]["parameters"].items():
-        expect_close(
-            actual["generator"]["parameters"][name],
-            value,
-            f"the generator's {name} after the step ({mistake})",
-            rtol=1e-3,
-            atol=1e-5,
-        )
+def loss(fake_scores):
+    return -fake_scores.mean()
+""",
+    call="generator_step(critic, generator, optimizer, latents[i], loss)",
+)
 
 
 @points(2)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of the given loss,
     which reaches it through the critic."""
-    actual, expected = generator_steps((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng)
     mistake = "right sign? pictures still attached to the graph? the optimiser that was given?"
-    expect_same_parameters(actual, expected, mistake)
+    expect_same_parameters(actual, expected, "generator", mistake)
 
 
 @points(1)
 def test_uses_no_stale_gradients(student, reference, rng):
     """What the generator's gradients held before a step does not enter it."""
-    actual, expected = generator_steps((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "are old gradients cleared?")
+    actual, expected = STEP.run((student, reference), rng, steps=2, stale=True)
+    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
 
 
 @points(1)
 def test_critic_is_only_used(student, rng):
     """The critic's parameters, requires_grad and modes are what they were before the step."""
-    (actual,) = generator_steps((student,), rng)
-    expect_a_step(actual, "generator")
-    before, after = actual["critic before"], actual["critic"]
-    for name, value in before["parameters"].items():
-        expect_close(after["parameters"][name], value, f"the critic's {name} after the step")
-    expect(
-        after["requires_grad"] == before["requires_grad"],
-        "the critic's requires_grad flags differ after the step: a frozen critic learns no more",
-    )
-    expect(after["training"] == before["training"], "the step changed the critic's mode")
+    (actual,) = STEP.run((student,), rng)
+    expect_moved(actual, "generator")
+    expect_unchanged(actual, "critic", "parameters", "requires_grad", "training")
 
 
 @points(1)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = generator_steps((student, reference), rng)
-    got, wanted = actual["losses"][0], expected["losses"][0]
-    expect(type(got) is float, f"a plain float expected, got a {type(got).__name__}")
-    expect_close(got, wanted, "the loss", rtol=1e-3, atol=1e-5)
+    actual, expected = STEP.run((student, reference), rng)
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got), wanted, "the loss", rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -829,11 +753,11 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
-# The critic's loss changes whenever the generator does, so gradients of the past point to where a
-# minimum *was*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make training
-# unstable. **Contract.** Two optimisers, each with its own network's parameters and no others, both
-# at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$ (`betas=(0.0, 0.9)`: torch wants
-# floats). There is no momentum: with a gradient of zero nothing moves.
+# The critic's loss changes whenever the generator changes, so old gradients point to where a
+# minimum *used to be*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make
+# training unstable. **Contract.** Two optimisers, each with its own network's parameters and no
+# others, both at the given learning rate: RMSprop, or Adam with $\beta_1 = 0$ (`betas=(0.0, 0.9)`:
+# torch wants floats). There is no momentum: with a gradient of zero nothing moves.
 
 
 # %% role="solution" id="make-optimizers"
@@ -919,22 +843,24 @@ def test_rate_and_no_momentum(student, rng):
 # %% [markdown]
 # ## One round
 #
-# The generator should follow a good critic, so the critic gets several updates before each of the
-# generator's. **Contract.** A round is `critic_updates` updates of the critic, then one update of
-# the generator.
+# The generator should learn from a good critic, so the critic gets several updates before each
+# update of the generator. **Contract.** A round is `critic_updates` updates of the critic, then one
+# update of the generator.
 #
 # - Every update of the critic gets a fresh batch of real pictures from `next_batch()` and fresh
-#   latents from `draw(count)`, as many as that batch holds: the last batch of an epoch is smaller.
-# - The generator's update gets fresh latents too, as many as the round's last batch held.
-# - Nothing is drawn that is not used.
+#   latents from `draw(count)`. There are as many latents as pictures in that batch: the last batch
+#   of an epoch is smaller.
+# - The generator's update gets fresh latents too, as many as there were pictures in the round's
+#   last batch.
+# - The function draws nothing that it does not use.
 
 
 # %% role="solution" id="one-round"
 def one_round(next_batch, draw, update_critic, update_generator, critic_updates):
     """One round of training.
 
-    `next_batch()` gives real pictures, `draw(count)` latents; `update_critic(real, latents)`
-    updates the critic and returns its estimate, `update_generator(latents)` the generator.
+    `next_batch()` returns real pictures, `draw(count)` latents. `update_critic(real, latents)`
+    updates the critic and returns its estimate. `update_generator(latents)` updates the generator.
     Returns the list of the critic's estimates.
     """
     ### BEGIN SOLUTION
@@ -960,20 +886,16 @@ with visible_checks("one-round") as check:
     check.true(calls == ["critic", "critic", "generator"], "two critic updates, then the generator")
     check.true(estimates == [0.5, 0.5], "the estimates come back as a list")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, points
+from dgm.testing import NUMBERED_BATCHES, expect, points
 
 # Every batch and every draw carries its number; the updates write down what they are given.
-ROUNDS = """
-import itertools
-import torch
-calls, batch_numbers, draw_numbers = [], itertools.count(), itertools.count()
+ROUNDS = (
+    NUMBERED_BATCHES
+    + """
+batch_numbers = itertools.count()
 def next_batch():
     number = next(batch_numbers)
     return torch.full((sizes[number % len(sizes)], 1, 2, 2), float(number))
-def draw(count):
-    return torch.full((count, 3), float(next(draw_numbers)))
-def tag(tensor):
-    return [int(tensor.flatten()[0]), len(tensor)]
 def update_critic(real, latents):
     calls.append(["critic", tag(real), tag(latents)])
     return float(len(calls))
@@ -987,6 +909,7 @@ estimates = one_round(next_batch, draw, update_critic, update_generator, critic_
     "drawn": [next(batch_numbers), next(draw_numbers)],
 }
 """
+)
 
 
 def rounds(student, rng):
@@ -1056,10 +979,10 @@ def test_wastes_nothing_and_reports(student, rng):
 # %% [markdown]
 # ## Pictures from a trained generator
 #
-# In training mode, batch normalisation uses the statistics of the batch at hand: a picture would
-# depend on the other latents drawn with it. **Contract.** `generate` makes pictures in evaluation
-# mode, so that a latent always gives the same picture; without a graph; and the generator's mode
-# afterwards is what it was before.
+# In training mode, batch normalisation uses the statistics of the current batch, so a picture would
+# depend on the other latents in the batch. **Contract.** `generate` makes pictures in evaluation
+# mode, so that a latent always gives the same picture. The pictures carry no graph. The generator's
+# mode is the same afterwards as before.
 
 
 # %% role="solution" id="generate"
@@ -1079,7 +1002,7 @@ def generate(generator, latents):
 with visible_checks("generate") as check:
     probe = make_generator().to(DEVICE)
     pictures = generate(probe, sample_latents(3))
-    check.shape(pictures, (3, 1, 28, 28), "one picture a latent")
+    check.shape(pictures, (3, 1, 28, 28), "each latent gives one picture")
     check.true(not pictures.requires_grad, "the pictures carry no graph")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
@@ -1138,15 +1061,15 @@ def test_leaves_mode_and_graph(student, rng):
 # %% [markdown]
 # ## How good? The Inception Score
 #
-# A classifier looks at the pictures. Good pictures are recognisable, so that $p(y|x)$ is sharp, and
-# varied, so that the marginal $p(y)$ over all pictures is broad (Salimans et al., 2016):
+# A classifier looks at the pictures. If the pictures are recognisable, $p(y|x)$ is sharp. If they
+# are varied, the marginal $p(y)$ over all pictures is broad (Salimans et al., 2016):
 #
 # $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
 #   \qquad p(y) = \mathbb E_x\, p(y|x).$$
 #
-# For ten classes it lies between 1 and 10. Here the classifier is our *judge* of digits, not the
-# Inception network: the number does not compare with scores of photographs, and every score is to
-# be read beside that of as many real digits.
+# For ten classes the score lies between 1 and 10. Here the classifier is our *judge* of digits, not
+# the Inception network. So you cannot compare our scores with published scores of photographs.
+# Compare every score with the score of the same number of real digits.
 #
 # **Contract.** The input is logits `[N, K]`: probabilities are their softmax. The expectation is
 # the mean over all N pictures (one split), the KL is in nats, and the score is finite for logits of
@@ -1167,9 +1090,11 @@ def inception_score(logits):
 
 # %% role="tests" id="inception-score-tests"
 with visible_checks("inception-score") as check:
-    check.close(inception_score(torch.zeros(6, 10)), 1.0, "a judge that cannot tell: score 1")
     check.close(
-        inception_score(20 * torch.eye(10)), 10.0, "one clear picture a digit: 10", atol=1e-3
+        inception_score(torch.zeros(6, 10)), 1.0, "the score is 1 if the judge is never sure"
+    )
+    check.close(
+        inception_score(20 * torch.eye(10)), 10.0, "one clear picture of each digit: 10", atol=1e-3
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -1232,8 +1157,9 @@ def test_finite_for_any_logits(student):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# What can be had at most? The score of real digits, which depends on how many there are: a hundred
-# pictures estimate $p(y)$ badly, and score lower, however good they are.
+# What is the highest score you can hope for? It is the score of real digits. It depends on how many
+# there are: a hundred pictures give a poor estimate of $p(y)$, so their score is lower, however
+# good they are.
 
 # %% role="run" id="ceiling"
 for count in (100, min(10_000, len(images))):
@@ -1243,35 +1169,35 @@ for count in (100, min(10_000, len(images))):
 # %% [markdown]
 # ## Training
 #
-# Everything is in place; the loop is short. An epoch shows every real picture to the critic once.
-# The learning rate is the recommended 3e-4, held for the first half of the training and then
-# lowered to zero, so that the two networks come to rest instead of circling each other. The `gpu`
-# budget has the assignment's 40 epochs, `cpu` fewer.
+# You now have all the pieces, and the training loop is short. In one epoch the critic sees every
+# real picture once. The learning rate is the recommended 3e-4 for the first half of the training.
+# Then it falls to zero, so that the two networks settle instead of circling each other. The `gpu`
+# budget has the assignment's 40 epochs; the `cpu` budget has fewer.
 #
-# A checkpoint is kept after each epoch: interrupt the cell when you like, look, and run it again to
-# go on.
+# The loop saves a checkpoint after each epoch. You can interrupt the cell at any time, look at the
+# pictures, and run the cell again to continue.
 
 # %% role="run" id="training-loop"
 import time
 
 CRITIC_UPDATES = 2
-# A checkpoint that was made with other versions of your answers is not gone on from.
+# If you change one of these answers, training does not continue from the old checkpoint.
 ANSWERS = [sample_latents, critic_loss, generator_loss, clip_weights, critic_step, generator_step]
 ANSWERS += [make_optimizers, one_round]
 
 
 def hold_then_fall(optimizer, rounds):
-    """A schedule: the full learning rate for half of all rounds, then linearly down to zero."""
+    """A schedule: the full learning rate for half of all rounds, then a linear fall to zero."""
     return torch.optim.lr_scheduler.LambdaLR(optimizer, lambda r: min(1.0, 2 * (1 - r / rounds)))
 
 
 def train_wgan(name, critic, bound, epochs):
-    """Train a generator against `critic`; returns it and the curves ("estimate", "minutes")."""
+    """Train a generator against `critic`. Returns it and the curves ("estimate", "minutes")."""
     set_seed()
     critic = critic.to(DEVICE, memory_format=torch.channels_last)
     generator = make_generator().to(DEVICE, memory_format=torch.channels_last)
     critic_optimizer, generator_optimizer = make_optimizers(critic, generator, LEARNING_RATE)
-    rounds = math.ceil(len(images) / BATCH_SIZE) // CRITIC_UPDATES  # an epoch
+    rounds = math.ceil(len(images) / BATCH_SIZE) // CRITIC_UPDATES  # in one epoch
     schedules = {
         "critic_schedule": hold_then_fall(critic_optimizer, epochs * rounds),
         "generator_schedule": hold_then_fall(generator_optimizer, epochs * rounds),
@@ -1317,8 +1243,7 @@ def train_wgan(name, critic, bound, epochs):
 
 
 # %% [markdown]
-# First three short runs at equal cost. What the plain critics did alone, they now do to a
-# generator.
+# First come three short runs of equal cost. They show how the plain critics affect a generator.
 
 # %% role="run" id="short-runs"
 runs = {
@@ -1330,7 +1255,7 @@ runs = {
 }
 
 # %% [markdown]
-# Now the real one.
+# Now the full training run.
 
 # %% role="run" id="train"
 EPOCHS = budget(smoke=2, cpu=20, gpu=40)
@@ -1341,17 +1266,17 @@ plot_curves({"estimate": curves["estimate"]}, title="WGAN", ylabel="estimate of 
 # %% [markdown]
 # ## Between two latents
 #
-# Has the generator learnt a space of digits, or a list of them? Walk from one latent to another and
-# look. The straight line is a poor road: in 16 dimensions most latents have a length between 3 and
-# 5, but half-way between two of them the length is about 2.8, where the generator has seen
-# little. So go along the great circle.
+# Has the generator learnt a space of digits, or only a list of digits? To find out, walk from one
+# latent to another and look at the pictures. The straight line is a poor path. In 16 dimensions
+# most latents have a length between 3 and 5, but half-way between two latents the length is about
+# 2.8, and the generator has seen few latents of this length. So follow the great circle.
 #
 # **Contract.** With $\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal
 # steps, both ends included, the rows are
 #
 # $$z(t) = \frac{\sin((1 - t)\,\omega)\; z_{start} + \sin(t\,\omega)\; z_{end}}{\sin \omega}.$$
 #
-# Where the two point the same way there is no angle to walk through, and the row is
+# If the two latents point in the same direction, the angle is zero, and the row is
 # $(1 - t)\, z_{start} + t\, z_{end}$, the limit for $\omega \to 0$.
 
 
@@ -1371,7 +1296,7 @@ def interpolate(start, end, steps):
 with visible_checks("interpolate") as check:
     east, north = torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0])
     path = interpolate(east, north, 3)
-    check.shape(path, (3, 2), "one row a step")
+    check.shape(path, (3, 2), "each step is one row")
     check.close(path[1], [0.5**0.5, 0.5**0.5], "north-east is half-way from east to north")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -1429,8 +1354,8 @@ def test_survives_equal_directions(student, rng):
 # %% [markdown]
 # ## What you hand in
 #
-# The next three cells show what the assignment asks for, from your trained generator. Run them
-# after training, and leave their outputs in the notebook.
+# The next three cells use your trained generator to show the results that the assignment asks for.
+# Run them after training, and leave their outputs in the notebook.
 
 # %% role="deliverable" id="samples"
 set_seed(1)
@@ -1442,7 +1367,7 @@ SCORED = budget(smoke=1000, cpu=10_000, gpu=10_000)
 
 
 def score_of(network, count):
-    """The Inception Score of `count` pictures, made a thousand at a time."""
+    """The Inception Score of `count` pictures, generated a thousand at a time."""
     parts = [sample_latents(min(1000, count - made)) for made in range(0, count, 1000)]
     return inception_score(torch.cat([judge_logits(generate(network, part)) for part in parts]))
 
@@ -1462,7 +1387,8 @@ show_grid(generate(trained, torch.cat(paths)), columns=10, title=title)
 # %% [markdown]
 # ## Cost beside quality
 #
-# The same game, the same loop; what differs is the critic, its box, and the time.
+# All runs use the same game and the same loop. They differ in the critic, its box, and the training
+# time.
 
 # %% role="run" id="wgan-table"
 set_seed(4)
@@ -1478,55 +1404,61 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 
 # %% [markdown] role="written" id="read-the-boxes" points="3"
 # **Read your own figures.** (a) Why does the estimate of the plain critic without a box never
-# settle, and what does it then say about the distance? (b) The plain critic in the narrow box obeys
-# its constraint strictly. Which of your figures show that it is useless all the same, and why does
-# this get worse with every further layer? (c) What did the normalisation change in these figures,
-# and why? Give the figures you rely on.
+# settle, and what does the estimate then say about the distance? (b) The plain critic in the narrow
+# box always satisfies its constraint. Which of your figures show that it is useless anyway, and why
+# does this get worse with every additional layer? (c) How did the normalisation change these
+# figures, and why? Give the figures that you use.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) without a bound the critic can scale its scores, so the supremum is infinite and
 #   the estimate measures the time trained (or the size of the weights), not the distance.
 # - 1 point: (b) a figure of the student's own (slope, estimate, score or pictures of the short run)
-#   *and* the reason: the slope is a product of one factor a layer, each shrunk by the box.
+#   *and* the reason: the slope is a product with one factor for each layer, and the box shrinks
+#   each factor.
 # - 1 point: (c) the spread of slopes over the boxes shrinks from many powers of ten to two or so
-#   (a figure is given), because each normalised layer has the same scale whatever its weights.
+#   (a figure is given), because each normalised layer has the same scale, whatever its weights are.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) If f is allowed, so is 1000 f, with a thousand times the estimate: without a bound the
-# supremum is infinite unless the distributions are equal. The curve (200,000 after 200 updates,
-# still rising) measures how long I trained, not how far apart the pictures are. (b) In the narrow
-# box the slope at the fakes was 2e-8, against 3 in the wide one, and the short run's pictures
-# stayed noise. The chain rule multiplies one factor a layer, each at most (number of inputs) times
-# c: thirty times smaller c in four layers is nearly a million times less slope. (c) With
-# normalisation the slopes were 0.2, 0.04 and 0.004: two powers of ten instead of eleven. A
-# normalised layer comes out at scale 1 whatever the size of its weights, so that the box no longer
-# compounds.
+# (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a thousand times
+# larger. So without a bound the supremum is infinite unless the distributions are equal. The curve
+# (200,000 after 200 updates, still rising) measures how long I trained, not how far apart the
+# pictures are. (b) In the narrow box the slope at the fakes was 2e-8. In the wide box it was 3. The
+# pictures of the short run in the narrow box were still noise. The chain rule multiplies one factor
+# for each layer, and each factor is at most (number of inputs) times c. If c is thirty times
+# smaller in four layers, the slope is nearly a million times smaller. (c) With normalisation the
+# slopes were 0.2, 0.04 and 0.004: they differ by two powers of ten instead of eleven. The output of
+# a normalised layer has scale 1 whatever the size of its weights, so the effect of the box no
+# longer multiplies from layer to layer.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="why-a-wrong-score-looks-right" points="4"
 # **Why does the wrong answer look right?** A classmate calls `constrain` *before*
 # `optimizer.step()`, with $c = 0.03$ and RMSprop at 3e-4, and gets curves and pictures that are
-# hard to tell from yours. (a) Why so? Bound how far outside the box the critic can be when the step
-# is over, and say for which choice of learning rate or box the same mistake would show at once. (b)
+# hard to tell from yours. (a) Why? Give a bound on how far outside the box the critic can be after
+# the step, and say for which learning rate or box you would notice the same mistake at once. (b)
 # Another classmate's generator has learnt ten pictures, a perfect one of each digit, and draws them
-# over and over. Its Inception Score is above yours. Why does the score not see it, and what would?
+# over and over. Its Inception Score is higher than yours. Why does the score not detect this
+# failure, and what would detect it?
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) the critic leaves the box by one step at most, and the next call clips that back.
+# - 1 point: (a) the critic leaves the box by at most one step, and the next call clips it back.
 # - 1 point: (a) a bound with numbers (RMSprop moves an entry by about lr, at most 10 lr at the
-#   first step: 3e-4 to 3e-3 against 0.03), and that it shows if lr is not small against c.
-# - 1 point: (b) the score sees p(y|x) and p(y) only: sharp and uniform, so it is near 10, whatever
-#   the variety within a digit.
-# - 1 point: (b) names something that would see it: distances between samples of one digit, the
-#   Frechet distance in the judge's features, nearest neighbours, or interpolations that jump.
+#   first step: 3e-4 to 3e-3, compared with 0.03), and the mistake shows if lr is not small compared
+#   with c.
+# - 1 point: (b) the score sees only p(y|x) and p(y). The first is sharp and the second is uniform,
+#   so the score is near 10, whatever the variety within a digit.
+# - 1 point: (b) the answer names something that would detect it: distances between samples of one
+#   digit, the Frechet distance in the judge's features, nearest neighbours, or interpolations that
+#   jump.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Each call clips what the step before it did, so the critic is never more than one step outside
-# the box. RMSprop moves an entry by about the learning rate, at most lr / sqrt(0.01) = 3e-3 in the
-# first step, so the box is 0.0303, at worst 0.033, instead of 0.03: a slightly wider box. With lr =
-# 0.03, or c = 3e-4, a step is as large as the box, and what is measured and handed to the generator
-# is a critic that does not obey. (b) The score knows a picture only by p(y|x). Each of the ten is
-# sharp and the digits are equally frequent, so it is close to 10; that all threes are one three
-# changes neither. Distances between samples of a digit would be tiny next to those of real ones;
-# the Frechet distance in the judge's features compares covariances and would see it too.
+# (a) Each call clips the result of the previous step, so the critic is never more than one step
+# outside the box. RMSprop moves an entry by about the learning rate, and by at most lr / sqrt(0.01)
+# = 3e-3 in the first step. So the box is 0.0303, at worst 0.033, instead of 0.03, which is only
+# slightly wider. With lr = 0.03, or c = 3e-4, a step is as large as the box. Then the critic that
+# gives the estimate and trains the generator violates the constraint. (b) The score knows a picture
+# only through p(y|x). Each of the ten pictures is sharp and the digits are equally frequent, so the
+# score is close to 10. It does not matter that all threes are the same picture. Distances between
+# samples of one digit would be tiny compared with those between real ones. The Frechet distance in
+# the judge's features compares covariances, so it would detect the failure too.
 # ### END SOLUTION
 
 # %% role="run" id="summary"

@@ -35,12 +35,13 @@ from nbformat import NotebookNode
 from rich.console import Console
 
 from dgm.commands import tables
-from dgm.commands.grading import Entry
+from dgm.commands.class_grading import Entry
 from dgm.content.course import Course, load_course
+from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import Graded, Grader, grade_assignment
 from dgm.grading.results import Result
-from dgm.nbgrader_plugins.api import load_config, record, write_feedback
+from dgm.nbgrader_plugins.converters import record, write_feedback
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]

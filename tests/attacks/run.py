@@ -69,8 +69,8 @@ def stopped_by(attack: Attack, scene: Scene) -> str:
     """What the grader saw of it, else the reason that the attack's own file gives."""
     said = [scene.graded.reason]
     if scene.result is not None:
-        tests = [test for part in attack.answers for test in scene.result.of_cell(f"{part}-tests")]
-        said += [test.message for test in tests if "not started" not in test.message]
+        tests = [test for part in attack.answers for test in scene.result.of_part(part)]
+        said += [test.message for test in tests]
         said += scene.result.notes
     text = next(filter(None, said), attack.fails_because)
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 3]}..."

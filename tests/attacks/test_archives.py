@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from arena import REPOSITORY, TRACE
+from traitlets.utils.importstring import import_item
 
+from dgm.content.course import load_course
+from dgm.content.nbgrader_config import load_config
 from dgm.nbgrader_plugins.archives import CheckedExtractor
 
 
@@ -78,4 +81,5 @@ def test_archives_in_archives_stay_packed_and_too_many_files_are_refused(tmp_pat
 
 
 def test_nbgrader_is_told_to_use_it():
-    assert "archives.CheckedExtractor" in (REPOSITORY / "nbgrader_config.py").read_text()
+    plugin = load_config(load_course(REPOSITORY)).ZipCollectApp.extractor_plugin
+    assert import_item(plugin) is CheckedExtractor

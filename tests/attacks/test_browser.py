@@ -26,7 +26,8 @@ from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_ser
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from dgm.commands.grading import grade_class
+from dgm.commands.class_grading import grade_class
+from dgm.submission.student_names import unfit
 
 ATTACKS = [attack for attack in read_attacks() if attack.kind == "browser"]
 (NESTED,) = [attack for attack in ATTACKS if attack.name == "nested-placeholder"]
@@ -164,7 +165,8 @@ def test_a_script_and_a_picture_from_elsewhere_would_be_noticed(desk, asked, tmp
 def test_a_feedback_page_of_a_hostile_submission_runs_no_script_and_asks_nobody(
     desk, asked, tmp_path
 ):
-    assert len(desk.scenes) >= len(ATTACKS) - 1
+    fit = [each for each in ATTACKS if not unfit(getattr(each.module, "STUDENT", "s1"))]
+    assert len(desk.scenes) == len([each for each in fit if each.seen != "another version"]) >= 8
     page = tmp_path / "page.html"
     for scene in desk.scenes:
         page.write_text(scene.page)

@@ -9,7 +9,6 @@ from arena import HERE, REPOSITORY, read_attack
 
 from dgm.content.build import assemble
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.content.percent import solved_source
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
@@ -18,7 +17,7 @@ from dgm.submission.rebuild import from_answers
 from dgm.testing.notebook import judging_fragments
 
 COURSE = load_course(REPOSITORY)
-LIMITS = Limits.from_overrides(COURSE.limits)
+LIMITS = COURSE.limits
 EVERYTHING = read_attack(HERE / "forging" / "always_equal.py").module.EVERYTHING
 PATCHES = read_attack(HERE / "forging" / "patch_comparisons.py").answers["double"]
 STEAL = """
@@ -57,7 +56,7 @@ def test_a_forgery_of_every_answer_of_a_homework_earns_nothing(master, sandbox, 
     }
     suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
     findings = run_hidden_tests(
-        Job(suite, from_answers(master, answers, executed=False), sandbox, (0,), LIMITS)
+        Job(suite, from_answers(master, answers, executed=False), sandbox, suite.under(0), LIMITS)
     )
     passed = [test for test, r in findings.verdicts.items() if r.points]
     assert passed == []

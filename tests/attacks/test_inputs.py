@@ -23,16 +23,16 @@ from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Connection
 from dgm.content.build import assemble
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
 from dgm.grading import plugin as session
-from dgm.grading.grade import secret_seed
 from dgm.grading.plugin import Job
+from dgm.grading.rules import secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare, seed_of
 from dgm.submission.rebuild import from_answers
+from dgm.testing.notebook import judging_fragments
 
 COURSE = load_course(REPOSITORY)
-LIMITS = Limits.from_overrides(COURSE.limits)
+LIMITS = COURSE.limits
 LENGTH = struct.Struct("<I")
 DRAWS = 12
 #: Numbers in a row whose differences have ratios that scaling and shifting leave as they are.
@@ -43,7 +43,8 @@ ROW = 5
 def job(request, sandbox, tmp_path_factory) -> Job:
     master = assemble(COURSE, COURSE.assignments[request.param])
     seed = secret_seed(tmp_path_factory.mktemp("course") / "secret", "v1")
-    return Job(prepare(master), from_answers(master, {}, True), sandbox, (seed,), LIMITS)
+    suite = prepare(master, judging_fragments(COURSE.root / "problems"))
+    return Job(suite, from_answers(master, {}, True), sandbox, suite.under(seed), LIMITS)
 
 
 @pytest.fixture(scope="module")
@@ -142,9 +143,10 @@ def foretold(requests: list[Any]) -> list[tuple[int, int]]:
 
 
 def test_no_number_that_is_sent_is_what_inputs_are_drawn_with(job, requests):
-    (seed,) = job.seeds
-    secrets = {seed}
+    secrets = set()
     for test in job.suite.tests:
+        (seed,) = job.seeds[test.problem]
+        secrets.add(seed)
         secrets.add(seed_of(seed, test, "inputs"))
         secrets.add(seed_of(seed, test, "this process", bits=session.SEED_BITS))
     sizes = (128, 64, 63, 53, 48, 32)

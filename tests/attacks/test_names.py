@@ -11,9 +11,9 @@ import pytest
 from arena import ASSIGNMENT, REPOSITORY, copy_course, released
 from nbgrader.api import Gradebook
 
-from dgm.commands.grading import grade_class
+from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble
-from dgm.nbgrader_plugins.api import scores
+from dgm.nbgrader_plugins.converters import scores
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 

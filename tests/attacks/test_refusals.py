@@ -19,7 +19,7 @@ from dgm.content.course import load_course
 from dgm.content.limits import Limits
 from dgm.grading.grade import Grader
 from dgm.grading.plugin import Job
-from dgm.grading.results import Result
+from dgm.grading.results import ProblemResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Child, Sandbox
@@ -74,7 +74,7 @@ def test_unsandboxed_has_to_be_asked_for_is_loud_and_is_recorded(course):
     done = dgm(course, "grade", "small", "--unsandboxed")
     assert "WITHOUT a sandbox" in done.stderr and "WITHOUT a sandbox" in done.stdout
     (path,) = (course.root / ".dgm" / "results").rglob("*.json")
-    assert Result.from_json(path.read_text()).sandboxed is False
+    assert ProblemResult.from_json(path.read_text()).sandboxed is False
     assert (
         "Graded without a sandbox"
         in next((course.root / "autograded").rglob("*.ipynb")).read_text()
@@ -84,7 +84,9 @@ def test_unsandboxed_has_to_be_asked_for_is_loud_and_is_recorded(course):
 def test_what_was_graded_without_a_sandbox_is_not_taken_for_graded(course):
     graders = [Grader(course, "small", unsandboxed=unsandboxed) for unsandboxed in (False, True)]
     path = course.root / "submitted" / "ada" / "small" / "small.ipynb"
-    assert len({grader._key(grader.rebuild(path)) for grader in graders}) == 2
+    submission = graders[0].rebuild(path)
+    rules = [grader.rules for grader in graders]
+    assert len({each.key(each.problems[0], submission) for each in rules}) == 2
 
 
 def test_a_kernel_that_refuses_stops_grading_and_names_the_setting(course):
@@ -119,7 +121,7 @@ def test_every_limit_can_be_set_in_the_course_and_is_part_of_the_policy(course):
     lines = "\n".join(f"{field.name} = {7 + n}" for n, field in enumerate(fields(Limits)))
     before, _, after = path.read_text().partition("[limits]")
     path.write_text(f"{before}[limits]\n{lines}\n[assignments{after.partition('[assignments')[2]}")
-    limits = Grader(load_course(course.root), "small").limits
+    limits = Grader(load_course(course.root), "small").rules.limits
     assert list(asdict(limits).values()) == [7.0 + n for n in range(len(fields(Limits)))]
 
 
@@ -204,7 +206,7 @@ def verdicts(course, sandbox, limits, **answers):
     master = assemble(course, course.assignments["small"])
     started = time.monotonic()
     suite = prepare(master, judging_fragments(course.root / "problems"))
-    job = Job(suite, from_answers(master, answers), sandbox, (0,), limits)
+    job = Job(suite, from_answers(master, answers), sandbox, suite.under(0), limits)
     findings = run_hidden_tests(job)
     return {run.name: r for run, r in findings.verdicts.items()}, time.monotonic() - started
 
@@ -228,7 +230,7 @@ def test_wall_time_is_limited_for_a_submission_however_long_its_calls_may_take(c
 
 def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
     course = load_course(REPOSITORY)
-    limits = asdict(Limits.from_overrides(course.limits))
+    limits = asdict(course.limits)
     half = Limits(
         **{name: value if "file" in name else value / 2 for name, value in limits.items()}
     )
@@ -236,7 +238,7 @@ def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
         for assignment in course.assignments.values():
             master = assemble(course, assignment)
             suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
-            job = Job(suite, from_answers(master), sandbox, (0,), half)
+            job = Job(suite, from_answers(master), sandbox, suite.under(0), half)
             verdicts = run_hidden_tests(job).verdicts
             # a solution without saved outputs has no deliverables to show
             lost = {test for test, result in verdicts.items() if result.outcome != "passed"}

@@ -21,12 +21,13 @@ from arena import copy_course, released
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
+from dgm.commands.class_grading import grade_class
 from dgm.commands.failures import NO_STORAGE, explain
-from dgm.commands.grading import grade_class
 from dgm.content.build import assemble
 from dgm.content.course import Course
 from dgm.grading.grade import Grader
 from dgm.grading.lock import Busy, only_grader
+from dgm.grading.results import ProblemResult
 from dgm.sandbox.launch import Sandbox
 
 ASSIGNMENT = "small"
@@ -45,11 +46,15 @@ DOUBLES = {
 def warm() -> Iterator[Sandbox]:
     """The sandbox of all graders below: its start takes longer than grading the class."""
     with pytest.MonkeyPatch.context() as patch, Sandbox() as sandbox:
-        patch.setattr("dgm.grading.grade.Sandbox", lambda *a, **k: sandbox)
-        patch.setattr(sandbox, "launch", lambda: None)
-        patch.setattr(sandbox, "__enter__", lambda: sandbox, raising=False)
-        patch.setattr("dgm.grading.grade.Grader.__exit__", lambda *raised: None)
+        patch.setattr("dgm.grading.grade.Sandbox", lambda *a, **k: Lent(sandbox))
         yield sandbox
+
+
+class Lent(contextlib.nullcontext):
+    """A sandbox that is open already, and stays so."""
+
+    def launch(self) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -254,10 +259,8 @@ def test_a_result_that_finds_no_room_ends_the_run_and_is_not_half_written(
 
 
 def assert_results_are_whole(root: Path) -> None:
-    from dgm.grading.results import Result
-
     for path in (root / ".dgm" / "results").rglob("*.json"):
-        assert Result.from_json(path.read_text()).key == path.stem
+        assert ProblemResult.from_json(path.read_text()).key == path.stem
 
 
 def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undisturbed):

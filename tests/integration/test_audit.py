@@ -30,7 +30,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(1)
 def test_positive(student, reference, rng):
@@ -99,13 +99,11 @@ def test_a_sound_problem_needs_only_its_patterns(tmp_path, sandbox):
 
 
 def test_a_mutant_above_its_ceiling_is_named(tmp_path, sandbox):
-    assert "mutant sign keeps 50% of square-tests; it says 40%" in audit(
-        tmp_path, sandbox, ceiling=0.4
-    )
+    assert "mutant sign keeps 50% of square; it says 40%" in audit(tmp_path, sandbox, ceiling=0.4)
 
 
 def test_a_mutant_that_survives_is_named(tmp_path, sandbox):
-    assert "mutant same keeps 100% of square-tests; it says 50%" in audit(
+    assert "mutant same keeps 100% of square; it says 50%" in audit(
         tmp_path, sandbox, GOOD_MUTANTS | {"same": "x * x * 1"}
     )
 
@@ -116,7 +114,7 @@ def test_an_alternative_that_loses_points_is_named_with_the_test(tmp_path, sandb
 
 
 def test_a_test_that_catches_nothing_is_named(tmp_path, sandbox):
-    assert "no mutant fails test_positive of square-tests" in audit(
+    assert "no mutant fails test_positive of square" in audit(
         tmp_path, sandbox, {"sign": "x * abs(x)"}
     )
 
@@ -127,7 +125,7 @@ def test_an_untouched_notebook_that_scores_is_named(tmp_path, sandbox):
     )
     complaints = audit(tmp_path, sandbox, problem=careless)
     for row in ("untouched notebook", "idle functions"):
-        assert f"{row}: test_positive of square-tests gives points for nothing" in complaints
+        assert f"{row}: test_positive of square gives points for nothing" in complaints
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dgm.content.build import assemble
 from dgm.content.course import load_course
-from dgm.content.limits import Limits
-from dgm.grading.grade import Grader, find_submissions, grade_assignment, secret_seed
+from dgm.grading.grade import Grader, find_submissions, grade_assignment
 from dgm.grading.plugin import Job
+from dgm.grading.rules import secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
@@ -64,7 +65,7 @@ def square(x):
 # %% role="tests" id="square-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(3)
 def test_square_agrees(student, reference, rng):
@@ -87,7 +88,7 @@ def cube(x):
 # %% role="tests" id="cube-tests"
 print("visible")
 ### BEGIN HIDDEN TESTS
-from dgm.testing.expectations import expect_number, points
+from dgm.testing import expect_number, points
 
 @points(6)
 def test_cube_agrees(student, reference, rng):
@@ -115,7 +116,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def impatient(course):
-    with Sandbox(Limits.from_overrides(course.limits)) as sandbox:
+    with Sandbox(course.limits) as sandbox:
         yield sandbox
 
 
@@ -126,8 +127,10 @@ def grade(course, impatient):
 
     def judge(answers=None, *seeds, suite=suite, master=master):
         submission = from_answers(master, answers or {})
-        limits = Limits.from_overrides(course.limits)
-        return run_hidden_tests(Job(suite, submission, impatient, seeds or (0,), limits))
+        limits = course.limits
+        return run_hidden_tests(
+            Job(suite, submission, impatient, suite.under(*seeds or (0,)), limits)
+        )
 
     return judge
 
@@ -159,8 +162,8 @@ def test_a_wrong_answer_costs_its_own_test_alone(grade):
 
 def test_an_answer_that_was_not_started_says_so(grade):
     findings = grade({"cube": "def cube(x):\n    raise NotImplementedError"})
-    result = findings.under(0)["cube-tests", "test_cube_agrees"]
-    assert (result.outcome, result.message) == ("student_error", "not started, or not finished")
+    result = findings.under(0)["cube", "test_cube_agrees"]
+    assert (result.outcome, result.points) == ("not_started", 0)
 
 
 def test_a_cell_that_does_not_run_costs_itself_alone(grade):
@@ -246,6 +249,27 @@ def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(tmp_path, gra
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
 
 
+def test_a_slow_reference_is_not_held_against_the_student(tmp_path, grade):
+    slow = broken("    return SCALE * x * x\n", "    while SCALE: pass\n")
+    broken_course = write_course(tmp_path, slow)
+    master = assemble(broken_course, broken_course.assignments["hw"])
+    suite = prepare(master, judging_fragments(broken_course.root / "problems"))
+    right = {"square": "def square(x):\n    return x * x"}
+    findings = grade(right, suite=suite, master=master)
+    assert outcomes(findings) == ALL_PASS | {"test_square_agrees": "ungradable"}
+
+
+def test_a_slow_student_is_told_so_also_when_the_reference_was_asked_before(tmp_path, grade):
+    asks = "reference.square(x); [student.square(x) for _ in range(99)]"
+    asking = broken(EVEN, asks).replace("is_even(student, rng)", "is_even(student, reference, rng)")
+    slow_course = write_course(tmp_path, asking)
+    master = assemble(slow_course, slow_course.assignments["hw"])
+    suite = prepare(master, judging_fragments(slow_course.root / "problems"))
+    slow = {"square": "import time\ndef square(x):\n    time.sleep(1.5)\n    return x * x"}
+    findings = grade(slow, suite=suite, master=master)
+    assert outcomes(findings) == ALL_PASS | {"test_square_is_even": "timeout"}
+
+
 SEARCH = """
 import codecs, gc, os, sys
 ROOT = "/"
@@ -306,14 +330,14 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     )
     control = searching.replace('"-7431"', '""').replace("Dhrgmnypbngy", "fdhner")
     control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
-    limits = Limits.from_overrides({**course.limits, "call_seconds": 120, "test_seconds": 150})
+    limits = replace(course.limits, call_seconds=120, test_seconds=150)
     master = assemble(course, course.assignments["hw"])
     suite = prepare(master, judging_fragments(course.root / "problems"))
     with Sandbox(limits) as patient:
         verdicts = [
             run_hidden_tests(
-                Job(suite, from_answers(master, {"square": code}), patient, (0,), limits)
-            ).under(0)["square-tests", "test_square_agrees"]
+                Job(suite, from_answers(master, {"square": code}), patient, suite.under(0), limits)
+            ).under(0)["square", "test_square_agrees"]
             for code in (searching, control)
         ]
     assert verdicts[0].outcome == "passed", verdicts[0].message

@@ -5,33 +5,36 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
 
 from dgm.content.build import assemble, solved
-from dgm.content.course import load_course
+from dgm.content.course import Course, load_course
+from dgm.content.shipped import homework, write_course
 from dgm.grading.grade import Grader
 
-ROOT = Path(__file__).parents[2]
-ASSIGNMENT = "hw2_wasserstein"
+ASSIGNMENT = "hw"
+PROBLEMS = {"flow-basics": 20, "gaussian-divergences": 35, "wgan-mnist": 45}
 
 
 @pytest.fixture(scope="module")
-def grader(tmp_path_factory) -> Iterator[Grader]:
-    """The real homework, with results kept apart from the course's own."""
+def course(tmp_path_factory) -> Course:
+    """A homework of real problems."""
     root = tmp_path_factory.mktemp("course")
-    (root / "course.toml").write_text((ROOT / "course.toml").read_text())
-    (root / "problems").symlink_to(ROOT / "problems")
-    with Grader(load_course(root), ASSIGNMENT) as grader:
+    write_course(root, f'name = "A course"\n{homework(ASSIGNMENT, "HW", PROBLEMS)}', [*PROBLEMS])
+    return load_course(root)
+
+
+@pytest.fixture(scope="module")
+def grader(course) -> Iterator[Grader]:
+    with Grader(course, ASSIGNMENT) as grader:
         yield grader
 
 
 @pytest.fixture(scope="module")
-def right_answers() -> NotebookNode:
-    course = load_course(ROOT)
+def right_answers(course) -> NotebookNode:
     return solved(assemble(course, course.assignments[ASSIGNMENT]))
 
 

@@ -11,7 +11,9 @@ import pytest
 from dgm.content.build import assemble
 from dgm.content.course import load_course
 from dgm.content.fragments import NOTEBOOK
+from dgm.grading import grade as grading
 from dgm.grading.grade import Grader, find_submissions, grade_assignment
+from dgm.grading.rules import problem_version, read_rules
 
 COURSE = """
 name = "A course"
@@ -39,7 +41,7 @@ print("visible")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
-from dgm.testing.expectations import agree, expect, no_integral, points
+from dgm.testing import agree, expect, no_integral, points
 
 @points(1)
 def test_form(student):
@@ -85,7 +87,7 @@ def double(x):
 ```
 """
 
-PATTERNS = """{"large": {"part": "double-tests", "fails":
+PATTERNS = """{"large": {"part": "double", "fails":
     {"test_value": "failed", "test_judge": "failed"}}}"""
 
 
@@ -196,6 +198,131 @@ def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, ta
     replace(course.root / "problems/judged/mutants.md", "Is it twenty?", "Not ten times.")
     after = grade(course)
     assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
+
+
+TWO = COURSE.replace("}]", '}, { slug = "apart", points = 3 }]')
+APART = '''# ---
+# title: Apart
+# covers: [nothing]
+# ---
+# %% [markdown]
+# Half a number.
+# %% role="solution" id="half"
+def half(x):
+    """Half of x."""
+    ### BEGIN SOLUTION
+    return x / 2
+    ### END SOLUTION
+# %% role="tests" id="half-tests"
+print("visible")
+### BEGIN HIDDEN TESTS
+from dgm.testing import expect, points
+
+@points(1)
+def test_half(student, rng):
+    """Is half of it."""
+    x = float(rng.uniform(1, 2))
+    expect(student.half(2 * x) == x, "not half")
+### END HIDDEN TESTS
+'''
+
+
+@pytest.fixture
+def two_problems(course):
+    """The course with a second problem, to which everybody has the right answer."""
+    (course.root / "problems" / "apart").mkdir()
+    (course.root / "problems" / "apart" / "problem.py").write_text(APART)
+    (course.root / "course.toml").write_text(TWO)
+    course = load_course(course.root)
+    notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
+    for path in course.root.glob("submitted/*/hw/hw.ipynb"):
+        factor = "20 *" if path.parts[-3] == "bob" else "2 *"
+        path.write_text(notebook.replace("2 * x", f"{factor} x"))
+    return course
+
+
+@pytest.fixture
+def judged(monkeypatch):
+    """Names the hidden tests that are run from now on, a list a submission."""
+    runs = []
+    run = grading.run_hidden_tests
+
+    def counted(job):
+        runs.append([test.name for test in job.suite.tests])
+        return run(job)
+
+    monkeypatch.setattr(grading, "run_hidden_tests", counted)
+    return runs
+
+
+def other_tests(root):
+    replace(root / "problems/apart/problem.py", "Is half of it.", "Is one half of it.")
+
+
+def other_points(root):
+    replace(root / "course.toml", "points = 3", "points = 5")
+
+
+def another_hint(root):
+    replace(root / "problems/judged/mutants.md", "Is it twenty?", "Not ten times.")
+
+
+IN_ORDER = ["test_form", "test_value", "test_judge", "test_pictures"]
+
+
+@pytest.mark.parametrize(
+    ("change", "tests"),
+    [
+        (other_tests, ["test_half"]),
+        (other_points, ["test_half"]),
+        (another_hint, IN_ORDER),
+    ],
+)
+def test_a_change_to_one_problem_judges_that_problem_alone(two_problems, judged, change, tests):
+    before = grade(two_problems)
+    assert judged == [[*IN_ORDER, "test_half"]] * 2
+    judged.clear()
+    change(two_problems.root)
+    after = grade(load_course(two_problems.root))
+    assert judged == [tests] * 2
+    for old, new in zip(before, after, strict=True):
+        assert old.key != new.key
+        assert [t.outcome for t in old.tests] == [t.outcome for t in new.tests]
+    judged.clear()
+    assert grade(load_course(two_problems.root)) == after
+    assert judged == []
+
+
+def test_another_answer_in_the_same_notebook_judges_every_problem(two_problems, judged):
+    grade(two_problems)
+    judged.clear()
+    replace(two_problems.root / "submitted/ada/hw/hw.ipynb", "x / 2", "x * 0.5")
+    grade(two_problems)
+    assert judged == [[*IN_ORDER, "test_half"]]
+
+
+def test_the_inputs_of_a_problem_follow_from_that_problem_alone(two_problems):
+    def seeds():
+        rules = read_rules(load_course(two_problems.root), "hw")
+        return [problem.seed for problem in rules.problems]
+
+    judged, apart = seeds()
+    assert judged != apart
+    assert min(judged, apart) > 2**200
+    other_tests(two_problems.root)
+    assert seeds()[0] == judged
+    assert seeds()[1] != apart
+
+
+def test_a_problem_that_moves_below_another_is_judged_again(two_problems):
+    def version():
+        course = load_course(two_problems.root)
+        return problem_version(assemble(course, course.assignments["hw"]), "apart")
+
+    before = version()
+    first, second = '{ slug = "judged", points = 4 }', '{ slug = "apart", points = 3 }'
+    replace(two_problems.root / "course.toml", f"{first}, {second}", f"{second}, {first}")
+    assert version() != before
 
 
 def test_two_courses_in_one_process_are_each_judged_by_their_own_fragments(course, tmp_path):

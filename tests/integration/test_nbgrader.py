@@ -31,14 +31,17 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from dgm.content.build import assemble, build, release, release_config
+from dgm.commands.class_grading import grade_class
+from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
-from dgm.content.percent import hidden_tests, region, test_points
+from dgm.content.nbgrader_config import load_config, release_config
+from dgm.content.percent import hidden_tests, part_of, region, test_points
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
-from dgm.nbgrader_plugins.api import load_config, record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission.read import read_submitted
 from dgm.submission.rebuild import rebuild
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -91,13 +94,12 @@ class FakeGrader:
             weights = sum(test_points(function) for function in functions)
             for function in functions:
                 share = test_points(function) / weights * cell.metadata.nbgrader.points
-                answer = answers.get(cell.id.removesuffix("-tests"), "NotImplementedError")
+                answer = answers.get(part_of(cell.id), "NotImplementedError")
                 tests.append(verdict(cell, function, share, answer))
         return Result(
             key="key",
             assignment=self.assignment,
             version=self.master.metadata.dgm.version,
-            seed=1,
             sandboxed=True,
             tests=tuple(tests),
             notes=submission.notes,
@@ -105,10 +107,15 @@ class FakeGrader:
         )
 
 
+class TakesOptions(FakeGrader):
+    def __init__(self, course, assignment, **options):
+        super().__init__(course, assignment)
+
+
 def verdict(cell, function, share, answer):
     outcome, message, mistake = "passed", "", None
     if "NotImplementedError" in answer:
-        outcome, message = "failed", "not started"
+        outcome = "not_started"
     elif "WRONG" in answer:
         outcome, message, mistake = "failed", f"expected 2, got '{SCRIPT}'", "Two times `x`, no x²."
     elif "UNSURE" in answer:
@@ -116,7 +123,7 @@ def verdict(cell, function, share, answer):
     return TestResult(
         name=function.name,
         problem=cell.metadata.dgm.problem,
-        part=cell.id,
+        part=part_of(cell.id),
         description=function.body[0].value.value,
         outcome=outcome,
         points=share if outcome == "passed" else 0.0,
@@ -361,6 +368,21 @@ def test_formgrader_shows_markup_of_a_student_as_text(term):
     assert "elsewhere.org" not in body
 
 
+def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch):
+    course, released, _ = small
+    read = []
+
+    def counted(path):
+        read.append(path)
+        return read_submitted(path)
+
+    monkeypatch.setattr("dgm.submission.rebuild.read_submitted", counted)
+    monkeypatch.setattr("dgm.commands.grading.Grader", TakesOptions)
+    (entry,) = grade_class(course, ASSIGNMENT)
+    assert entry.feedback.exists() and entry.score is not None
+    assert read == [course.root / "submitted" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"]
+
+
 def test_feedback_tells_points_properties_gaps_and_likely_mistakes(term):
     course, _ = term
     text = " ".join(re.sub(r"<[^>]+>", " ", page(course, "wrong")).split())
@@ -477,7 +499,7 @@ def test_points_that_are_no_points_are_refused(small):
 
     grader.result_for = result_for
     (refused,) = record(grader, ["perfect"])
-    assert "nan points for 'double-tests'" in refused.reason
+    assert "nan points for 'double'" in refused.reason
     assert scores(course, ASSIGNMENT) == {}
 
 
@@ -607,6 +629,19 @@ def test_feedback_is_written_in_this_process_too(small):
     assert written.path.read_text(encoding="utf-8") == page(course, "perfect")
     (missing,) = write_feedback(course, ASSIGNMENT, ["nobody"])
     assert missing.reason
+
+
+def test_a_misspelt_limit_ends_nbgrader_s_own_command_in_one_line(small):
+    course, _, _ = small
+    path = course.root / "course.toml"
+    path.write_text(path.read_text().replace("memory_mb", "memory_md"), encoding="utf-8")
+    said = nbgrader(course, "autograde", ASSIGNMENT)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    errors = [line for line in said.stderr.splitlines() if "ERROR" in line]
+    line = "[AutogradeApp | ERROR] course.toml:7: unknown limit 'memory_md'; write 'memory_mb'"
+    assert line in errors
+    assert not list((course.root / "autograded").rglob("*.ipynb"))
 
 
 def test_the_due_date_reaches_the_gradebook(small):

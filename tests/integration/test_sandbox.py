@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ import torch
 import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content.limits import Limits
-from dgm.sandbox import cgroups, seccomp
+from dgm.sandbox import bubblewrap, cgroups, seccomp
 from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
 
@@ -611,9 +612,10 @@ def test_a_cgroup_is_gone_with_its_child_and_after_a_killed_grader(sandbox):
     hierarchy = cgroups.find_hierarchy()
     if hierarchy is None:
         pytest.skip("this user can make no memory cgroup")
-    before = set(hierarchy.folder.iterdir())
+    own = f"dgm-{os.getpid()}-*"  # other graders may be at work on this machine
+    before = set(hierarchy.folder.glob(own))
     child = sandbox.child()
-    (group,) = set(hierarchy.folder.iterdir()) - before
+    (group,) = set(hierarchy.folder.glob(own)) - before
     assert str(process_number(child._process.fileno())) in (group / "cgroup.procs").read_text()
     child.kill()
     assert not group.exists()
@@ -632,6 +634,15 @@ def test_a_cgroup_is_gone_with_its_child_and_after_a_killed_grader(sandbox):
     assert ended(number)
     cgroups.remove_leftovers()
     assert list(hierarchy.folder.glob(f"dgm-{pid}-*")) == []
+
+
+def test_dgm_is_covered_where_an_environment_shares_the_interpreter_s_packages(
+    tmp_path, monkeypatch
+):
+    shared = f"{sys.base_prefix}/lib/python3/site-packages/dgm"
+    monkeypatch.setattr(dgm, "__file__", f"{shared}/__init__.py")
+    command = bubblewrap.sandboxed_command(tmp_path / "agent", [])
+    assert ("--tmpfs", shared) in pairwise(command)
 
 
 def test_nothing_that_python_reads_inside_says_where_the_project_lies(child):
@@ -836,15 +847,6 @@ def test_memory_is_counted_once_for_pages_that_processes_share(sandbox):
     assert memory_bytes(number, 0) < alone + (200 << 20)
     child.kill()
     assert process_number(os.pidfd_open(os.getpid())) == os.getpid()
-
-
-def test_an_unknown_or_senseless_limit_is_refused():
-    assert Limits.from_overrides({"memory_mb": 512}).memory_mb == 512
-    with pytest.raises(ValueError, match="unknown limit 'memory'; write one of memory_mb"):
-        Limits.from_overrides({"memory": 512})
-    for value in (0, -1, float("nan"), float("inf"), True):
-        with pytest.raises(ValueError, match="write a positive number"):
-            Limits.from_overrides({"memory_mb": value})
 
 
 def test_what_a_test_no_longer_holds_is_freed_inside(child):

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from dgm.commands import app as cli
 from dgm.commands import as_data, tables
+from dgm.commands.class_grading import Entry
 from dgm.commands.failures import (
     BAD_INPUT,
     INTERNAL,
@@ -23,7 +24,6 @@ from dgm.commands.failures import (
     NOT_OK,
     explain,
 )
-from dgm.commands.grading import Entry
 from dgm.content.course import ContentError
 from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult
@@ -58,7 +58,7 @@ def a_test(**changes):
     values = {
         "name": "test_doubles",
         "problem": "doubling",
-        "part": "double-tests",
+        "part": "double",
         "description": "Doubles every integer.",
         "outcome": "passed",
         "points": 2.0,
@@ -68,7 +68,7 @@ def a_test(**changes):
 
 
 def a_result(*tests, **changes):
-    values = {"key": "k", "assignment": "hw1_tiny", "version": "v", "seed": 1, "sandboxed": True}
+    values = {"key": "k", "assignment": "hw1_tiny", "version": "v", "sandboxed": True}
     return Result(**values | changes, tests=tests)
 
 
@@ -79,12 +79,15 @@ def text_of(renderable):
     return captured.get()
 
 
+COMMANDS = ("build", "release", "grade", "check", "audit", "demo", "doctor", "new-course")
+
+
 def test_help_lists_every_command_and_imports_no_torch():
     code = "import sys, dgm.commands.app as app; sys.argv = ['dgm', '--help']\n"
     code += "try:\n    app.main()\nfinally:\n"
     code += "    print('torch' in sys.modules or 'nbgrader' in sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout
-    for command in ("build", "release", "grade", "check", "audit", "demo", "doctor"):
+    for command in COMMANDS:
         assert f" {command} " in shown
     assert shown.endswith("False\n")
 
@@ -204,7 +207,7 @@ def test_an_error_of_many_lines_is_told_in_one():
 
 def test_json_of_a_result_has_totals_problems_and_every_hidden_test():
     failed = a_test(name="test_sign", outcome="failed", points=0.0, max_points=1.0, message="no")
-    other = a_test(problem="shifting", part="shift-tests", points=5.0, max_points=5.0)
+    other = a_test(problem="shifting", part="shift", points=5.0, max_points=5.0)
     data = as_data.graded(a_result(a_test(), failed, other))
 
     assert (data["total"], data["max_total"]) == (7.0, 8.0)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dgm.content.course import ContentError, LatePolicy, ProblemEntry, load_course
+from dgm.content.limits import Limits
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,7 @@ def edit(root, old, new):
 
 
 def test_a_course_is_read_with_its_problems_in_order(root):
-    course = load_course(root, known_limits={"memory_mb"})
+    course = load_course(root)
     assignment = course.assignments["hw1_tiny"]
     assert (course.name, course.repository, course.branch) == (
         "Tiny course",
@@ -37,17 +38,11 @@ def test_a_course_is_read_with_its_problems_in_order(root):
     )
     assert assignment.problems == (ProblemEntry("doubling", 10.0), ProblemEntry("shifting", 5.0))
     assert assignment.due == datetime(2026, 10, 16, 23, 59, tzinfo=UTC)
-    assert course.limits == {"memory_mb": 512.0}
+    assert course.limits == Limits(memory_mb=512)
 
 
 def test_this_project_s_own_course_is_valid():
-    course = load_course(ROOT)
-    entries = course.assignments["hw2_wasserstein"].problems
-    assert {entry.slug: entry.points for entry in entries} == {
-        "flow-basics": 20,
-        "gaussian-divergences": 35,
-        "wgan-mnist": 45,
-    }
+    assert load_course(ROOT).assignments
 
 
 def test_an_assignment_s_late_policy_comes_before_the_course_s(root):
@@ -84,6 +79,9 @@ def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
         ("memory_mb", "memory_md", 7, "unknown limit 'memory_md'; write 'memory_mb'"),
         ("= 512", "= -1", 7, "memory_mb = -1; write a positive number"),
         ("= 512", "= nan", 7, "memory_mb = nan; write a positive number"),
+        ("= 512", "= inf", 7, "memory_mb = inf; write a positive number"),
+        ("= 512", "= true", 7, "memory_mb = True; write a positive number"),
+        ("= 512", "= '512'", 7, "memory_mb = '512'; write a positive number"),
         ("covers =", "cover =", 11, "unknown key 'cover'; write 'covers'"),
         ("2026-10-16T23:59:00", '"in autumn"', 12, "due is no date and time; write it like"),
         ("2026-10-16T23:59:00", "2026-10-16", 12, "due is no date and time; write it like"),
@@ -105,7 +103,7 @@ def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
 def test_a_mistake_is_told_with_its_line_and_a_remedy(root, old, new, line, message):
     edit(root, old, new)
     with pytest.raises(ContentError) as error:
-        load_course(root, known_limits={"memory_mb", "cell_seconds"})
+        load_course(root)
     assert str(error.value).startswith(f"course.toml:{line}: ")
     assert message in str(error.value)
 

@@ -200,6 +200,7 @@ def test_fragments_that_require_each_other_are_told_as_a_circle(bank):
         ("requires: [basics]", "require: [basics]", "unknown key 'require'; write 'requires'"),
         ('role="setup"', 'role="run"', "role 'run' in a fragment; write role=\"setup\""),
         ("def check(", "{{base85:weight.bin}}\ndef check(", "write 'weights.bin'"),
+        ("def check(", "{{base64:weights.bin}}\ndef check(", "write '{{base85:weights.bin}}'"),
     ],
 )
 def test_a_mistake_in_a_fragment_is_told_with_a_remedy(bank, old, new, message):

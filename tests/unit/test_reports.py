@@ -6,12 +6,18 @@ import re
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
-from dgm.grading.results import TestResult
+from dgm.commands import as_data, tables
+from dgm.commands.class_grading import Entry
+from dgm.grading.grade import Graded
+from dgm.grading.outcomes import OUTCOMES, Outcome
+from dgm.grading.results import ProblemResult, Result, TestResult
 from dgm.reports.feedback import (
     Code,
     Page,
@@ -19,16 +25,15 @@ from dgm.reports.feedback import (
     Picture,
     ProblemFeedback,
     Written,
-    inline,
     number,
     render,
     table_html,
     table_text,
 )
-from dgm.reports.safe_markdown import literal, to_html
+from dgm.reports.safe_markdown import text_to_html, text_to_markdown, to_html
 
 PASSED = TestResult(
-    "test_a", "kl", "kl-tests", "Is zero for `p == q`.", "passed", points=1.0, max_points=1.0
+    "test_a", "kl", "kl", "Is zero for `p == q`.", "passed", points=1.0, max_points=1.0
 )
 FAILED = replace(
     PASSED,
@@ -74,9 +79,35 @@ def test_the_same_table_in_plain_text():
     )
 
 
+def test_an_outcome_is_one_line_in_one_table_for_every_page_and_report(monkeypatch):
+    new = Outcome("crashed", "crash", "Your code ended its process", kept=False)
+    monkeypatch.setitem(OUTCOMES, new.name, new)
+    for outcome in OUTCOMES:
+        test = replace(FAILED, outcome=outcome, points=0.0)
+        result = Result("k", "hw", "v", True, (test,))
+        graded = Graded("ada", Path("hw.ipynb"), result)
+        console = Console(width=200)
+        with console.capture() as printed:
+            console.print(tables.graded(result), tables.class_table([Entry(graded)]))
+        page = page_with(Part("kl", 0.0, 2.0, (test,)))
+        sentence = "" if outcome == "passed" else OUTCOMES[outcome].sentence
+        assert OUTCOMES[outcome].mark in printed.get()
+        assert (f"1 × {OUTCOMES[outcome].mark}" in printed.get()) == OUTCOMES[outcome].told
+        assert sentence in words(page)
+        assert sentence in table_text([test])
+        assert as_data.graded(result)["problems"][0]["tests"][0]["outcome"] == outcome
+    assert "1 × crash" in printed.get()
+    assert not ProblemResult("k", "kl", 1, True, (test,)).final
+
+
+def test_a_verdict_with_an_outcome_that_there_is_not_is_refused():
+    with pytest.raises(KeyError, match="crashed"):
+        replace(FAILED, outcome="crashed")
+
+
 def test_a_grader_error_is_not_told_as_a_mistake_of_the_student():
     broken = replace(HELD, message="ZeroDivisionError in /home/teacher/tests.py")
-    text = words(page_with(Part("kl-tests", 0.0, 2.0, (broken,), pending=True)))
+    text = words(page_with(Part("kl", 0.0, 2.0, (broken,), pending=True)))
     assert "The grader failed, not you" in text
     assert "✗" not in text
     assert "/home/teacher" not in text
@@ -84,9 +115,9 @@ def test_a_grader_error_is_not_told_as_a_mistake_of_the_student():
 
 
 def test_a_part_whose_points_a_person_set_says_so():
-    by_hand = words(page_with(Part("kl-tests", 2.5, 3.0, (PASSED, FAILED))))
+    by_hand = words(page_with(Part("kl", 2.5, 3.0, (PASSED, FAILED))))
     assert "Your instructor has set these points by hand." in by_hand
-    as_graded = words(page_with(Part("kl-tests", 1.0, 3.0, (PASSED, FAILED))))
+    as_graded = words(page_with(Part("kl", 1.0, 3.0, (PASSED, FAILED))))
     assert "by hand" not in as_graded
 
 
@@ -99,7 +130,7 @@ def test_points_that_are_not_given_yet_are_announced_not_lost():
 
 
 def test_a_part_without_any_verdict_says_that_a_person_will_look():
-    assert "no verdict yet" in words(page_with(Part("kl-tests", 0.0, 3.0, (), pending=True)))
+    assert "no verdict yet" in words(page_with(Part("kl", 0.0, 3.0, (), pending=True)))
 
 
 def test_the_late_penalty_is_on_the_page():
@@ -136,7 +167,7 @@ def test_points_are_printed_without_idle_zeros(points, text):
 
 
 def test_backticks_are_the_only_markup_in_a_message():
-    assert inline("`a < b` <i>") == "<code>a &lt; b</code> &lt;i&gt;"
+    assert text_to_html("`a < b` <i>") == "<code>a &lt; b</code> &lt;i&gt;"
 
 
 def test_markdown_keeps_what_people_write():
@@ -202,7 +233,7 @@ def test_attached_and_embedded_pictures_are_shown():
 
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "S", "Zs"]), max_size=40))
 def test_a_literal_shows_the_text_itself(text):
-    shown = re.sub(r"<[^>]+>", "", to_html(f"x {literal(text)}"))
+    shown = re.sub(r"<[^>]+>", "", to_html(f"x {text_to_markdown(text)}"))
     assert unescape(shown).split() == f"x {text}".split()
 
 

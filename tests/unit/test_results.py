@@ -2,43 +2,50 @@
 
 import base64
 import io
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from dgm.grading.diagnose import with_mistakes
-from dgm.grading.results import Result, Store, TestResult
+from dgm.grading.outcomes import OUTCOMES
+from dgm.grading.results import ProblemResult, Result, Store, TestResult
 from dgm.testing.evidence import Evidence, NoEvidence, decode_png
 
 
-def a_test(name="test_a", outcome="passed", part="kl-tests", points=2.0, **more):
+def a_test(name="test_a", outcome="passed", part="kl", points=2.0, **more):
     earned = points if outcome == "passed" else 0.0
     return TestResult(name, "gaussians", part, "A property.", outcome, earned, points, **more)
 
 
 def a_result(*tests, key="ab12"):
-    return Result(key, "hw", "v1", 7, True, tests or (a_test(),))
+    return ProblemResult(key, "gaussians", 7, True, tests or (a_test(),))
+
+
+def the_whole(*tests):
+    return Result.of([a_result(*tests)], assignment="hw", version="v1", sandboxed=True)
 
 
 def test_a_result_survives_json_unchanged():
     result = a_result(a_test(message="gap 0.5 at x < 1", mistake="Look at the sign."), a_test("b"))
-    assert Result.from_json(result.to_json()) == result
+    assert ProblemResult.from_json(result.to_json()) == result
 
 
-def test_points_are_summed_by_tests_cell():
-    result = a_result(a_test(), a_test("b", "failed"), a_test("c", part="js-tests", points=3.0))
-    assert result.cell_points() == {"kl-tests": 2.0, "js-tests": 3.0}
+def test_points_are_summed_by_part():
+    result = the_whole(a_test(), a_test("b", "failed"), a_test("c", part="js", points=3.0))
+    assert result.points_by_part() == {"kl": 2.0, "js": 3.0}
     assert (result.total, result.max_total) == (5.0, 7.0)
 
 
 @pytest.mark.parametrize("outcome", ["ungradable", "grader_error"])
-def test_a_cell_that_the_grader_could_not_judge_is_left_to_a_person(outcome):
-    assert a_result(a_test(), a_test("b", outcome)).undecided_cells() == {"kl-tests"}
+def test_a_part_that_the_grader_could_not_judge_is_left_to_a_person(outcome):
+    assert the_whole(a_test(), a_test("b", outcome)).undecided_parts() == {"kl"}
 
 
 def test_a_wrong_answer_is_decided():
-    assert a_result(a_test("b", "failed"), a_test("c", "timeout")).undecided_cells() == set()
+    assert the_whole(a_test("b", "failed"), a_test("c", "timeout")).undecided_parts() == set()
 
 
 def test_the_store_returns_what_was_put(tmp_path):
@@ -110,9 +117,9 @@ def test_a_picture_of_a_billion_pixels_is_refused_before_it_is_unpacked():
 
 A_FAILS, B_FAILS = ("test_a", "failed"), ("test_b", "failed")
 PATTERNS = {
-    ("gaussians", "kl-tests", frozenset({A_FAILS})): ("Square epsilon.",),
-    ("gaussians", "kl-tests", frozenset({A_FAILS, B_FAILS})): ("One.", "Two."),
-    ("gaussians", "kl-tests", frozenset({B_FAILS})): ("One.", "Two.", "Three."),
+    ("gaussians", "kl", frozenset({A_FAILS})): ("Square epsilon.",),
+    ("gaussians", "kl", frozenset({A_FAILS, B_FAILS})): ("One.", "Two."),
+    ("gaussians", "kl", frozenset({B_FAILS})): ("One.", "Two.", "Three."),
 }
 
 
@@ -138,5 +145,12 @@ def test_a_pattern_that_many_mutants_share_is_not_told():
 
 
 def test_an_answer_that_was_not_started_has_no_likely_mistake():
-    unstarted = a_test("test_a", "student_error", message="not started, or not finished")
-    assert mistakes(unstarted, a_test("test_b")) == [None, None]
+    patterns = {("gaussians", "kl", frozenset({("test_a", "not_started")})): ("Begin.",)}
+    tests = with_mistakes((a_test("test_a", "not_started"), a_test("test_b")), patterns)
+    assert [test.mistake for test in tests] == [None, None]
+
+
+def test_the_documented_outcomes_are_those_of_the_table():
+    text = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (all|none|a person decides) \|$", text, re.M)
+    assert rows == [(outcome.name, outcome.points) for outcome in OUTCOMES.values()]

@@ -166,14 +166,14 @@ def test_a_broken_folder_is_named_with_what_to_do(tmp_path, monkeypatch, no_netw
     file = tmp_path / "root" / "MNIST" / "raw" / "train-images-idx3-ubyte"
     file.write_bytes(file.read_bytes()[:1000])
     monkeypatch.setenv("DGM_DATA", str(tmp_path / "root"))
-    with pytest.raises(RuntimeError, match=r"root/MNIST is there but cannot be read.*Delete"):
+    with pytest.raises(RuntimeError, match=r"root/MNIST exists but cannot be read.*Delete"):
         fragment_namespace("data")["load_mnist"]()
 
 
 def test_an_empty_mnist_folder_is_called_broken_too(tmp_path, monkeypatch, no_network):
     (tmp_path / "root" / "MNIST").mkdir(parents=True)
     monkeypatch.setenv("DGM_DATA", str(tmp_path / "root"))
-    with pytest.raises(RuntimeError, match="is there but cannot be read"):
+    with pytest.raises(RuntimeError, match="exists but cannot be read"):
         fragment_namespace("data")["load_mnist"]()
 
 
@@ -336,7 +336,7 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_undisturbed_one_does(training, 
     assert start == 2 and resumed_curves == curves
     assert numbers == expected_numbers
     assert all(map(torch.equal, tensors, expected_tensors))
-    assert "Going on after epoch 2" in capsys.readouterr().out
+    assert "Continuing after epoch 2" in capsys.readouterr().out
 
 
 def test_without_a_file_loading_changes_nothing_and_says_nothing(training, capsys):

@@ -7,10 +7,10 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import dgm.testing as testing
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Local, ReferenceFailed, StudentError
-from dgm.testing import expectations as testing
-from dgm.testing.expectations import (
+from dgm.testing import (
     Failed,
     Undecided,
     expect,

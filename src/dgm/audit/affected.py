@@ -22,7 +22,7 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
-def reached(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
+def affected_tests(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
     """The tests cells of `master` whose verdicts may differ once `answers`, by cell, are given.
 
     All of them, if an answer does more than define names.
@@ -35,7 +35,7 @@ def reached(master: NotebookNode, answers: Mapping[str, str]) -> frozenset[str]:
     }
     for cell in master.cells:
         if cell.id == setup_cell.ID:
-            statements = _statements(setup_cell.unpacked(cell.source))
+            statements = _statements(cell.source)
             code |= {f"{cell.id} {number}": [text] for number, text in enumerate(statements)}
     for cell, answer in answers.items():
         code.setdefault(cell, []).append(answer)

@@ -24,12 +24,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from dgm.audit.affected import reached
+from dgm.audit.affected import affected_tests
 from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.plugin import Job
-from dgm.grading.results import UNDECIDED, TestResult
+from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, prepare
 from dgm.sandbox.launch import Sandbox
@@ -42,6 +42,8 @@ TOLERANCE = 1e-9
 #: What functions return that crashes a test which takes an answer's shape for granted.
 STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
 SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
+
+STALE = "patterns.json is out of date: run `dgm audit --write`"
 
 TestId = tuple[str, str]
 
@@ -67,13 +69,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Audit:
-    """All rows of a problem; `complaints` is empty where its tests judge rightly."""
+    """All rows of a problem; `complaints` is empty where its tests judge rightly.
+
+    `patterns` is the text that belongs into patterns.json, `stale` whether another one is there.
+    """
 
     problem: str
     rows: tuple[Row, ...]
-    complaints: tuple[str, ...]
+    found: tuple[str, ...]
     patterns: str
+    stale: bool
     seconds: float
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        return (*self.found, STALE) if self.stale else self.found
 
     @property
     def ok(self) -> bool:
@@ -98,11 +108,14 @@ def audit_problem(
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     patterns = render_patterns(_failures(first))
-    complaints = [*_complaints(problem, bench.suite, first), *_flips(rows)]
-    if _read(patterns_path(problem)) != patterns:
-        complaints.append("patterns.json is out of date: run `dgm audit --write`")
-    seconds = round(time.monotonic() - started, 2)
-    return Audit(problem.slug, tuple(rows), tuple(complaints), patterns, seconds)
+    return Audit(
+        problem=problem.slug,
+        rows=tuple(rows),
+        found=(*_complaints(problem, bench.suite, first), *_flips(rows)),
+        patterns=patterns,
+        stale=_read(patterns_path(problem)) != patterns,
+        seconds=round(time.monotonic() - started, 2),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,9 @@ class Bench:
     def rows(self, sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
         """The verdicts on the tests whose verdict `sheet` decides, a row a seed."""
         suite = replace(self.suite, tests=self._tests_of(sheet, 0 in seeds))
-        job = Job(suite, self._submission(sheet), self.sandbox, seeds, self.sandbox.limits)
+        job = Job(
+            suite, self._submission(sheet), self.sandbox, suite.under(*seeds), self.sandbox.limits
+        )
         findings = run_hidden_tests(job)
         return [
             Row(sheet.name, sheet.kind, seed, tuple(findings.under(seed).values()), sheet.variant)
@@ -134,9 +149,13 @@ class Bench:
         position = self.suite.order.index
         first = min(map(position, variant.answers))
         own = _own_parts(variant) if variant.kind == "mutant" else set()
-        parts = own if own and not at_first else own | reached(self.master, variant.answers)
+        cells = (
+            frozenset() if own and not at_first else affected_tests(self.master, variant.answers)
+        )
         return tuple(
-            test for test in self.suite.tests if test.part in parts and position(test.part) > first
+            test
+            for test in self.suite.tests
+            if (test.part in own or test.cell in cells) and position(test.cell) > first
         )
 
     def _submission(self, sheet: Sheet) -> Submission:
@@ -253,16 +272,16 @@ def _losses(row: Row) -> Iterator[str]:
 
 def _undecided(row: Row) -> Iterator[str]:
     for test in row.tests:
-        if test.outcome in UNDECIDED:
+        if test.meaning.undecided:
             yield f"{row.name}: {test.name} ends as {test.outcome}: {test.message}"
 
 
 def _mutant_complaints(row: Row) -> Iterator[str]:
     mutant = row.variant
-    own = f"{mutant.part}-tests"
     allowed = _own_parts(mutant)
-    if row.kept(own) > mutant.ceiling + TOLERANCE:
-        yield f"mutant {row.name} keeps {row.kept(own):.0%} of {own}; it says {mutant.ceiling:.0%}"
+    kept = row.kept(mutant.part)
+    if kept > mutant.ceiling + TOLERANCE:
+        yield f"mutant {row.name} keeps {kept:.0%} of {mutant.part}; it says {mutant.ceiling:.0%}"
     for part in dict.fromkeys(test.part for test in row.tests):
         if part not in allowed and row.kept(part) < 1 - TOLERANCE:
             names = ", ".join(name for where, name in row.failed() if where == part)
@@ -270,8 +289,8 @@ def _mutant_complaints(row: Row) -> Iterator[str]:
 
 
 def _own_parts(mutant: Variant) -> set[str]:
-    """The tests cells in which it may lose points."""
-    return {f"{part}-tests" for part in (mutant.part, *mutant.spills)}
+    """The parts in which it may lose points."""
+    return {mutant.part, *mutant.spills}
 
 
 def _flips(rows: list[Row]) -> Iterator[str]:
@@ -291,7 +310,7 @@ def _flips(rows: list[Row]) -> Iterator[str]:
 def _failures(rows: list[Row]) -> Iterator[Failure]:
     for row in rows:
         if row.variant is not None and row.kind == "mutant":
-            part = f"{row.variant.part}-tests"
+            part = row.variant.part
             mine = [t for t in row.tests if t.part == part and t.outcome != "passed"]
             yield Failure(row.name, part, {test.name: test.outcome for test in mine})
 

@@ -75,12 +75,16 @@ class Process(Protocol):
 
 
 class Connection:
-    """Requests and replies over one socket; dead for good after the first thing that goes wrong."""
+    """Requests and replies over one socket; dead for good after the first thing that goes wrong.
+
+    `waiting` is true while a reply is being waited for.
+    """
 
     def __init__(
         self, channel: socket.socket, process: Process, call_seconds: float, max_bytes: int
     ) -> None:
         self.alive = True
+        self.waiting = False
         self.call_seconds = call_seconds
         self._channel = channel
         self._process = process
@@ -103,10 +107,13 @@ class Connection:
             raise BoundaryError(str(error)) from None
         try:
             seconds = self.call_seconds if seconds is None else seconds
+            self.waiting = True
             reply = self._exchange(request, seconds)
         except BaseException:  # also a test's own time limit: a reply may still be on its way
             self.close()
             raise
+        finally:
+            self.waiting = False
         return _value(reply, StudentError)
 
     def drop(self, number: int) -> None:

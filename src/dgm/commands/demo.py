@@ -1,233 +1,37 @@
-"""A term in miniature, in a throw-away course folder: a class of submissions, built and released.
-
-Everyone's notebook is made from the released one. The solved notebook runs once, at the smoke
-budget, so that submissions carry the outputs and pictures that a student's notebook carries.
-"""
+"""`dgm demo`: a class played through."""
 
 from __future__ import annotations
 
-import copy
-import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import nbformat
-from nbformat import NotebookNode
+import typer
 
-from dgm.content.build import assemble, build, release, solved
-from dgm.content.course import ContentError, Course, load_course
-from dgm.content.problem import Problem, Variant, load_problem
-from dgm.grading.diagnose import read_patterns
-
-ASSIGNMENT = "hw2_wasserstein"
-COPIED = ("course.toml", "nbgrader_config.py", "problems")
-SHOWN = "emmy"  # whose feedback page is worth a look
-MARKER = ".made-by-dgm-demo"
-CELL_SECONDS = 900
-
-STUB = "raise NotImplementedError"
-ENDLESS = "while True: pass"
-CHEAT = '''\
-import ast
+from dgm.commands.terminal import progress, show
 
 
-class WithoutAsserts(ast.NodeTransformer):
-    """Makes every assert of the notebook pass."""
+def demo(context: typer.Context) -> None:
+    """Play a class through: build, release, eight submissions, grades, feedback (in demo/)."""
+    from dgm.commands import demo_class, tables
+    from dgm.commands.class_grading import grade_class
 
-    def visit_Assert(self, node):
-        return ast.copy_location(ast.Pass(), node)
-
-
-get_ipython().ast_transformers.append(WithoutAsserts())
-
-
-class EqualToAnything:
-    """What any comparison takes for the right answer."""
-
-    def __eq__(self, other):
-        return True
-
-    def __getattr__(self, name):
-        return self
-
-    def __call__(self, *arguments, **options):
-        return self
-'''
-ON_COLAB = """\
-!pip install --quiet torchmetrics
-from google.colab import drive
-
-drive.mount("/content/drive")
-torch.zeros(3).cuda()
-"""
+    course = demo_class.new_demo(context.obj.root)
+    typer.echo(f"1. A throw-away course is in {_from_here(course.root)}; building and releasing.")
+    released = demo_class.build_and_release(course)
+    typer.echo("2. Running the solved notebook once, at the smoke budget, for its outputs.")
+    notebook = demo_class.solved_notebook(course)
+    with progress("running", len(notebook.cells)) as advance:
+        demo_class.execute(course, notebook, advance)
+    typer.echo(f"   {demo_class.data_in_use(notebook)}")
+    described = demo_class.write_class(course, released, notebook)
+    typer.echo(f"3. Grading a class of {len(described)}.")
+    with progress("grading", len(described)) as advance:
+        entries = grade_class(course, demo_class.ASSIGNMENT, advance=advance)
+    show(tables.class_table(entries, described))
+    for each in entries:
+        if each.graded.student == demo_class.SHOWN and each.feedback:
+            typer.echo(f"A feedback page: {_from_here(each.feedback)}")
 
 
-def new_course(root: Path) -> Course:
-    """A fresh copy of the course in `root`/demo; data downloaded by the last one is kept.
-
-    Raises ContentError where demo/ exists and was not made here, or the assignment is missing.
-    """
-    folder = root / "demo"
-    if folder.exists() and not (folder / MARKER).is_file():
-        raise ContentError(f"{folder} exists and `dgm demo` did not make it; move it elsewhere")
-    if ASSIGNMENT not in load_course(root).assignments:
-        raise ContentError(f"course.toml: the demo needs the assignment {ASSIGNMENT!r}; add it")
-    folder.mkdir(exist_ok=True)
-    (folder / MARKER).touch()
-    for old in folder.iterdir():
-        if old.is_dir() and old.name != "data":
-            shutil.rmtree(old)
-        elif old.is_file() and old.name != MARKER:
-            old.unlink()
-    for name in COPIED:
-        if (root / name).is_dir():
-            shutil.copytree(root / name, folder / name)
-        else:
-            shutil.copy(root / name, folder / name)
-    return load_course(folder)
-
-
-def build_and_release(course: Course) -> NotebookNode:
-    """What an instructor does before a homework; gives the released notebook."""
-    build(course)
-    return nbformat.read(release(course, ASSIGNMENT), as_version=4)
-
-
-def solved_notebook(course: Course) -> NotebookNode:
-    """The notebook with solutions, not run yet."""
-    return solved(assemble(course, course.assignments[ASSIGNMENT]))
-
-
-def execute(course: Course, notebook: NotebookNode, advance: Callable[[str], None]) -> None:
-    """Run a notebook in place, at the smoke budget; `advance` hears the id of each cell.
-
-    Raises nbclient's CellExecutionError where a cell fails.
-    """
-    from nbclient import NotebookClient
-
-    environment = os.environ | {
-        "DGM_BUDGET": "smoke",
-        "DGM_CHECKPOINTS": str(course.root / "checkpoints"),
-    }
-    if "DGM_DATA" in environment:
-        environment["DGM_DATA"] = str(Path(environment["DGM_DATA"]).resolve())
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        resources={"metadata": {"path": str(course.root)}},
-        on_cell_start=lambda cell, cell_index: advance(cell.id),
-        startup_timeout=CELL_SECONDS,
-        extra_arguments=["--log-level=ERROR"],
-    )
-    client.execute(env=environment)
-
-
-def data_in_use(executed: NotebookNode) -> str:
-    """The line in which the notebook says what it was trained on."""
-    for cell in executed.cells:
-        for output in cell.get("outputs", []):
-            for line in output.get("text", "").splitlines():
-                if line.startswith("Data: "):
-                    return line
-    return "Data: this homework uses none."
-
-
-def write_class(course: Course, released: NotebookNode, executed: NotebookNode) -> dict[str, str]:
-    """Write everybody's submission below submitted/; gives what each is, by student."""
-    problems = [
-        load_problem(course.root / "problems", entry.slug)
-        for entry in course.assignments[ASSIGNMENT].problems
-    ]
-    right = [reference_answers(problem) for problem in problems]
-    perfect = with_outputs(with_answers(released, *right), executed)
-    alternatives = [problem.alternatives[0].answers for problem in problems]
-    scored = problems[0].parts[0]
-    endless = {scored: stubs(problems[0], ENDLESS)[scored]}
-    mistake = a_recognised_mistake(problems[0])
-    submissions = {
-        "ada": ("perfect", perfect),
-        "blaise": ("an alternative answer", with_answers(perfect, *alternatives)),
-        "carl": ("partly right: one problem", with_answers(released, right[0])),
-        "daniel": ("untouched", released),
-        SHOWN: (f"typical mistake: {mistake.title}", with_answers(perfect, mistake.answers)),
-        "felix": ("an endless loop in one answer", with_answers(perfect, endless)),
-        "grace": (
-            "a cheat: strips asserts, equals anything",
-            with_answers(released, cheat(problems)),
-        ),
-        "henri": ("worked on Colab: metadata lost, !pip", changed_by_colab(perfect)),
-    }
-    for student, (_, notebook) in submissions.items():
-        nbformat.write(notebook, _submission_path(course, student))
-    _submission_path(course, "ivan").write_text('{"cells": [', encoding="utf-8")
-    described = {student: what for student, (what, _) in submissions.items()}
-    return described | {"ivan": "a broken file: the upload was cut off"}
-
-
-def a_recognised_mistake(problem: Problem) -> Variant:
-    """A mutant that is told from all others by the tests it fails, in the earliest part."""
-    told = {hints[0] for hints in read_patterns(problem).values() if len(hints) == 1}
-    recognised = [mutant for mutant in problem.mutants if mutant.hint in told]
-    return min(recognised or problem.mutants, key=lambda each: problem.parts.index(each.part))
-
-
-def reference_answers(problem: Problem) -> dict[str, str]:
-    """The problem's own answers by cell id."""
-    return {cell.id: cell.solved for cell in problem.cells if cell.role in ("solution", "written")}
-
-
-def stubs(problem: Problem, instead: str) -> dict[str, str]:
-    """The problem's code answers as students get them, with `instead` where they write theirs."""
-    return {
-        cell.id: cell.stub.replace(STUB, instead)
-        for cell in problem.cells
-        if cell.role == "solution"
-    }
-
-
-def with_answers(notebook: NotebookNode, *answers: dict[str, str]) -> NotebookNode:
-    """A copy in which cells have these answers, below the line that says which answer it is."""
-    changed = copy.deepcopy(notebook)
-    sources = {id: source for some in answers for id, source in some.items()}
-    for cell in changed.cells:
-        if cell.id in sources:
-            marker = cell.source.split("\n", 1)[0]
-            cell.source = f"{marker}\n{sources[cell.id]}"
-    return changed
-
-
-def with_outputs(notebook: NotebookNode, executed: NotebookNode) -> NotebookNode:
-    """A copy with the outputs and execution counts of the notebook that was run."""
-    changed = copy.deepcopy(notebook)
-    ran = {cell.id: cell for cell in executed.cells if cell.cell_type == "code"}
-    for cell in changed.cells:
-        if cell.id in ran:
-            cell.outputs = ran[cell.id].outputs
-            cell.execution_count = ran[cell.id].execution_count
-    return changed
-
-
-def cheat(problems: list[Problem]) -> dict[str, str]:
-    """Answers that fool tests which run beside them in one process."""
-    answers: dict[str, str] = {}
-    for problem in problems:
-        answers |= stubs(problem, "return EqualToAnything()")
-    first = next(iter(answers))
-    return answers | {first: f"{CHEAT}\n\n{answers[first]}"}
-
-
-def changed_by_colab(notebook: NotebookNode) -> NotebookNode:
-    """A copy with what Colab does to a notebook, and what people add to it there."""
-    changed = copy.deepcopy(notebook)
-    for cell in changed.cells:
-        cell.metadata = NotebookNode(id=cell.id)
-        cell.id = f"colab-{cell.id}"[:64]
-    changed.cells.insert(1, nbformat.v4.new_code_cell(ON_COLAB))
-    return changed
-
-
-def _submission_path(course: Course, student: str) -> Path:
-    path = course.root / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+def _from_here(path: Path) -> Path:
+    """The path as it is typed from here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

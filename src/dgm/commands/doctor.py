@@ -1,4 +1,4 @@
-"""What this machine lacks for grading, and how to mend each."""
+"""`dgm doctor`: what this machine lacks for grading, and how to mend each."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
+import typer
+
+from dgm.commands.failures import NOT_OK
+from dgm.commands.terminal import show
 from dgm.content.course import ContentError, load_course
-from dgm.content.limits import Limits
 from dgm.sandbox.cgroups import find_hierarchy
 
 #: Colab's Python: code that students write there may not parse on an older one.
@@ -36,6 +39,16 @@ class Finding:
     found: str
     remedy: str = ""
     needed: bool = True
+
+
+def doctor(context: typer.Context) -> None:
+    """Say what this machine lacks for grading, and how to mend it."""
+    from dgm.commands import tables
+
+    findings = list(examine(context.obj.root))
+    show(tables.examined(findings))
+    if any(finding.needed and not finding.ok for finding in findings):
+        raise typer.Exit(NOT_OK)
 
 
 def examine(root: Path) -> Iterator[Finding]:
@@ -98,11 +111,10 @@ def check_torch_pair() -> Finding:
 def check_course(root: Path) -> Finding:
     """course.toml can be read; says which limits grading has."""
     try:
-        course = load_course(root, [field.name for field in fields(Limits)])
+        course = load_course(root)
     except ContentError as error:
         return Finding("course", False, str(error), "mend it as the message says")
-    limits = asdict(Limits.from_overrides(course.limits))
-    listed = ", ".join(f"{name} = {value:g}" for name, value in limits.items())
+    listed = ", ".join(f"{name} = {value:g}" for name, value in asdict(course.limits).items())
     return Finding("course", True, f"{course.name}: {', '.join(course.assignments)}. {listed}")
 
 

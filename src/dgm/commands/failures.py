@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dgm.commands.terminal import printable
+from dgm.commands.terminal import text_to_terminal
 
 OK = 0
 NOT_OK = 1  # something is ungradable, stale, missing, or failed its audit
@@ -36,4 +36,4 @@ def explain(error: BaseException) -> tuple[int, str]:
     else:
         name = type(error).__name__
         status, line = INTERNAL, f"internal error, {name}: {{}} (`dgm --debug ...` shows where)"
-    return status, printable(" ".join(line.format(error).split()))
+    return status, text_to_terminal(" ".join(line.format(error).split()))

@@ -12,22 +12,16 @@ from rich.box import SIMPLE
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from dgm.commands.terminal import literal, on_one_line
+from dgm.commands.terminal import line_to_markup, text_to_markup
+from dgm.grading.outcomes import OUTCOMES
 
 if TYPE_CHECKING:  # the doctor's table must not need what may be broken
     from dgm.audit.audit import Audit, Row
+    from dgm.commands.class_grading import Entry
     from dgm.commands.doctor import Finding
-    from dgm.commands.grading import Entry
     from dgm.grading.results import Result
 
-MARKS = {
-    "passed": "[green]✓[/]",
-    "failed": "[red]✗[/]",
-    "student_error": "[red]error[/]",
-    "timeout": "[red]timeout[/]",
-    "ungradable": "[yellow]ungradable[/]",
-    "grader_error": "[yellow]grader error[/]",
-}
+COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
 
 
 def graded(result: Result) -> RenderableType:
@@ -40,15 +34,16 @@ def graded(result: Result) -> RenderableType:
             problem = test.problem
             table.add_section()
             table.add_row("", f"[bold]{problem}[/]", "")
-        text = literal(test.description)
+        text = text_to_markup(test.description)
         if test.outcome != "passed":
-            text += f"\n[dim]{literal(test.message)}[/]"
+            text += f"\n[dim]{text_to_markup(test.message or test.meaning.sentence)}[/]"
         if test.mistake:
-            text += f"\n[italic]Likely mistake: {literal(test.mistake)}[/]"
-        table.add_row(MARKS[test.outcome], text, f"{test.points:g} / {test.max_points:g}")
+            text += f"\n[italic]Likely mistake: {text_to_markup(test.mistake)}[/]"
+        mark = f"[{COLOURS[test.meaning.points]}]{test.meaning.mark}[/]"
+        table.add_row(mark, text, f"{test.points:g} / {test.max_points:g}")
     table.add_section()
     table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
-    notes = [f"[yellow]Note:[/] {literal(note)}" for note in result.notes]
+    notes = [f"[yellow]Note:[/] {text_to_markup(note)}" for note in result.notes]
     if not result.sandboxed:
         notes.append("[bold red]Graded WITHOUT a sandbox.[/]")
     return Group(table, *notes)
@@ -78,13 +73,13 @@ def class_table(
     to_know.add_column(no_wrap=True)
     to_know.add_column(overflow="fold")
     for entry in entries:
-        student, result = on_one_line(entry.graded.student), entry.graded.result
-        cells = [literal(described.get(entry.graded.student, ""))] if described else []
+        student, result = line_to_markup(entry.graded.student), entry.graded.result
+        cells = [text_to_markup(described.get(entry.graded.student, ""))] if described else []
         cells += [f"{_points(result, problem)[0]:g}" if result else "–" for problem in worth]
         cells.append("–" if entry.score is None else f"{entry.score:g}")
         scores.add_row(student, *cells)
         if facts := _to_know(entry):
-            to_know.add_row(student, literal(facts))
+            to_know.add_row(student, text_to_markup(facts))
     return Group(scores, to_know)
 
 
@@ -103,12 +98,9 @@ def _to_know(entry: Entry) -> str:
     facts += mistakes[:1]
     if mistakes[1:]:
         facts.append(f"{len(mistakes) - 1} more likely mistakes")
-    outcomes = Counter(test.outcome for test in result.tests)
-    facts += [
-        f"{outcomes[outcome]} × {outcome.replace('_', ' ')}"
-        for outcome in ("timeout", "ungradable", "grader_error")
-        if outcomes[outcome]
-    ]
+    counts = Counter(test.outcome for test in result.tests)
+    told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
+    facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.needs_manual_grade:
         facts.append("waits for hand grading")
     if not result.sandboxed:
@@ -134,11 +126,13 @@ def audited(audit: Audit) -> RenderableType:
     for kind in dict.fromkeys(row.kind for row in rows):
         table.add_section()
         for row in (row for row in rows if row.kind == kind):
-            table.add_row(literal(row.name), _kept(row), *(_marks(row, part) for part in tests))
+            table.add_row(
+                text_to_markup(row.name), _kept(row), *(_marks(row, part) for part in tests)
+            )
     legend = [
         f"[dim]{letters[part]}  {part}: {', '.join(names)}[/]" for part, names in tests.items()
     ]
-    verdict = [f"[red]✗[/] {literal(complaint)}" for complaint in audit.complaints]
+    verdict = [f"[red]✗[/] {text_to_markup(complaint)}" for complaint in audit.complaints]
     seeds = len({row.seed for row in audit.rows})
     return Group(
         title, table, *legend, *(verdict or [f"[green]✓[/] no complaint, {seeds} seed(s)"])
@@ -153,8 +147,7 @@ def _marks(row: Row, part: str) -> str:
 def _kept(row: Row) -> str:
     """The fraction of all points, or for a mutant that of its part beside its ceiling."""
     if row.variant and row.kind == "mutant":
-        part = f"{row.variant.part}-tests"
-        return f"{row.kept(part):.0%} (≤ {row.variant.ceiling:.0%})"
+        return f"{row.kept(row.variant.part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
     return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
 
@@ -164,6 +157,6 @@ def examined(findings: Iterable[Finding]) -> Table:
     table = Table("Check", "", "Found", "How to mend it")
     for finding in findings:
         mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
-        remedy = "" if finding.ok else literal(finding.remedy)
-        table.add_row(finding.check, mark, literal(finding.found), remedy)
+        remedy = "" if finding.ok else text_to_markup(finding.remedy)
+        table.add_row(finding.check, mark, text_to_markup(finding.found), remedy)
     return table

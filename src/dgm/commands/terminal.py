@@ -1,20 +1,69 @@
-"""Text that others wrote, on its way to a terminal."""
+"""What a terminal shows: tables, JSON, progress, and text that others wrote, made harmless."""
 
 from __future__ import annotations
 
-from rich.markup import escape
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+PIPED_WIDTH = 120
 
 
-def printable(text: str) -> str:
+def show(renderable: RenderableType) -> None:
+    """Print a table, or whatever else Rich can draw, to stdout."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console = Console(width=PIPED_WIDTH)
+    console.print(renderable)
+
+
+def show_json(data: object) -> None:
+    """Print data for a program to stdout."""
+    typer.echo(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False))
+
+
+@contextmanager
+def progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
+    """A bar on stderr; what it yields moves it on by one and says what was done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task(doing, total=total)
+        yield lambda done: bar.update(
+            task, advance=1, description=f"{doing}: {line_to_markup(done)}"
+        )
+
+
+def text_to_terminal(text: str) -> str:
     """The text with nothing in it that a terminal would obey; lines stay lines."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def on_one_line(text: str) -> str:
-    """The printable text, as Rich's markup for itself, without line breaks: a student's name."""
-    return literal(text.replace("\n", "\N{REPLACEMENT CHARACTER}"))
+def text_to_markup(text: str) -> str:
+    """The text that is safe on a terminal, as Rich's markup for itself."""
+    from rich.markup import escape
+
+    return escape(text_to_terminal(text))
 
 
-def literal(text: str) -> str:
-    """The printable text, as Rich's markup for itself."""
-    return escape(printable(text))
+def line_to_markup(text: str) -> str:
+    """The same without line breaks: a student's name."""
+    return text_to_markup(text.replace("\n", "\N{REPLACEMENT CHARACTER}"))

@@ -13,14 +13,13 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from dgm.content import expected
 from dgm.content.course import ContentError, Course
+from dgm.content.files import write_atomically
 from dgm.content.master import assemble, assemble_problem, check_leaks, solved
-from dgm.content.percent import CODE_STUB, TEXT_STUB
-from dgm.content.questions import PAGE, coverage
+from dgm.content.nbgrader_config import config_for_release
+from dgm.content.questions import PAGE, questions_page
 
 __all__ = [
     "assemble",
@@ -28,7 +27,6 @@ __all__ = [
     "build",
     "execute_solved",
     "release",
-    "release_config",
     "solved",
 ]
 
@@ -40,7 +38,7 @@ def build(course: Course, check: bool = False) -> list[Path]:
     too, but no solved notebooks, which are in no repository.
     """
     changed, texts = [], {}
-    if page := coverage(course):
+    if page := questions_page(course):
         texts[course.root / PAGE] = page
     for name, assignment in course.assignments.items():
         master = assemble(course, assignment)
@@ -85,16 +83,6 @@ def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
     return path
 
 
-def release_config() -> Config:
-    """What nbgrader needs to know to release these notebooks; for nbgrader_config.py, too."""
-    config = Config()
-    config.ClearSolutions.code_stub = {"python": CODE_STUB}
-    config.ClearSolutions.text_stub = TEXT_STUB
-    # Mark schemes stand in manually graded answers, where nbgrader expects them in task cells.
-    config.ClearMarkScheme.enforce_metadata = False
-    return config
-
-
 def release(course: Course, name: str) -> Path:
     """Runs nbgrader's generate_assignment; gives release/<name>/<name>.ipynb.
 
@@ -130,7 +118,7 @@ def _generate_assignment(course: Course, name: str) -> None:
 
     with warnings.catch_warnings(), _own_commands_first():
         warnings.simplefilter("ignore")  # SQLAlchemy's, on every query of nbgrader's
-        result = NbGraderAPI(config=_nbgrader_config(course)).generate_assignment(name)
+        result = NbGraderAPI(config=config_for_release(course)).generate_assignment(name)
     if not result["success"]:
         log = f"{result.get('log', '')}\n{result.get('error', '')}"
         causes = re.findall(r"^ *([\w.]+(?:Error|Exception|Entry): .*)$", log, re.MULTILINE)
@@ -147,15 +135,6 @@ def _own_commands_first() -> Iterator[None]:
         yield
     finally:
         os.environ["PATH"] = before
-
-
-def _nbgrader_config(course: Course) -> Config:
-    config = Config()
-    if (course.root / "nbgrader_config.py").is_file():
-        config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config())
-    config.merge(release_config())
-    config.CourseDirectory.root = str(course.root)
-    return config
 
 
 def _source_path(course: Course, name: str) -> Path:
@@ -183,11 +162,5 @@ def _text_of(notebook: NotebookNode) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Writes at once, so that a crash leaves the old file or the new one.
-
-    The partial file is not beside it: nbgrader releases whatever lies in source/<assignment>.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.parent.parent / f".{path.name}.partial"
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(path)
+    # The partial file is not beside it: nbgrader releases whatever lies in source/<assignment>.
+    write_atomically(path, text, partial_in=path.parent.parent)

@@ -7,12 +7,14 @@ import math
 import re
 import tomllib
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from dgm.content.limits import Limits
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
@@ -73,7 +75,7 @@ class Course:
     branch: str
     timezone: str
     assignments: dict[str, Assignment]
-    limits: dict[str, float]
+    limits: Limits
 
 
 def suggest(word: str, valid: Iterable[str]) -> str:
@@ -85,30 +87,31 @@ def suggest(word: str, valid: Iterable[str]) -> str:
     return f"write one of {', '.join(map(repr, valid))}" if valid else "remove it"
 
 
-def load_course(root: Path, known_limits: Collection[str] | None = None) -> Course:
+def load_course(root: Path) -> Course:
     """Reads and checks `root`/course.toml.
 
-    Names in `[limits]` are checked against `known_limits` (the fields of the grader's limits)
-    where it is given. Raises ContentError with the line and what to write instead.
+    Raises ContentError with the line and what to write instead.
     """
     path = root / "course.toml"
     try:
         text = path.read_text(encoding="utf-8")
         table = tomllib.loads(text)
     except FileNotFoundError:
-        raise ContentError(f"{path}: no such file; run dgm in the folder of the course") from None
+        raise ContentError(
+            f"{path}: no such file; run dgm in the folder of the course, or "
+            "make one with `dgm new-course DIR`"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"course.toml:{line[1]}" if line else "course.toml"
         raise ContentError(f"{where}: not valid TOML: {error}") from None
-    return _Reader(root, text, known_limits).course(table)
+    return _Reader(root, text).course(table)
 
 
 @dataclass(frozen=True)
 class _Reader:
     root: Path
     text: str
-    known_limits: Collection[str] | None
 
     def course(self, table: dict[str, Any]) -> Course:
         valid = {"name", "repository", "branch", "timezone", "late", "limits", "assignments"}
@@ -226,15 +229,15 @@ class _Reader:
             raise self.mistake(f"late = {value!r}; {remedy}", header, "late")
         return LatePolicy(loses, days)
 
-    def limits(self, table: dict[str, Any]) -> dict[str, float]:
+    def limits(self, table: dict[str, Any]) -> Limits:
+        known = [field.name for field in fields(Limits)]
         for name, value in table.items():
-            if self.known_limits is not None and name not in self.known_limits:
-                raise self.mistake(
-                    f"unknown limit {name!r}; {suggest(name, self.known_limits)}", "[limits]", name
-                )
+            if name not in known:
+                remedy = suggest(name, known)
+                raise self.mistake(f"unknown limit {name!r}; {remedy}", "[limits]", name)
             if not _is_number(value) or value <= 0:
                 raise self.mistake(f"{name} = {value!r}; write a positive number", "[limits]", name)
-        return {name: float(value) for name, value in table.items()}
+        return Limits(**{name: float(value) for name, value in table.items()})
 
     def table(self, table: dict[str, Any], key: str) -> dict[str, Any]:
         value = table.get(key, {})

@@ -27,6 +27,7 @@ NOTEBOOK = Path(dgm.notebook.__file__).parent
 #: The folder of a course's bank with fragments of its own.
 SETUP = "_setup"
 EMBEDDED = re.compile(r"\{\{base85:([^}]*)\}\}")
+_OLD_EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
 #: Characters in a line of an embedded file. Editors stop colouring lines of more than 10,000.
 LINE = 8000
 
@@ -126,6 +127,10 @@ def _read(
 
 
 def _with_files(check: Check, cell: Cell, files: dict[str, Path]) -> Cell:
+    if old := _OLD_EMBEDDED.search(cell.source):
+        remedy = f"write '{{{{base85:{old[1]}}}}}' and read it with base64.b85decode"
+        raise check.mistake(cell.line, f"{old[0]!r}: files are embedded in base85; {remedy}")
+
     def text_of(match: re.Match[str]) -> str:
         if match[1] not in files:
             names = [name for name in files if not name.endswith(".py")]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -13,7 +12,8 @@ class Limits:
     `file_mb` bounds each file and the whole of /tmp; `output_mb` one reply to the grader;
     `cpu_seconds` each process. `processes` counts threads too. `memory_mb` is what comes on top of
     the imported packages, in each process and in all together, buffers of sockets included; what
-    lies in files in /tmp and /dev/shm is not in it.
+    lies in files in /tmp and /dev/shm is not in it. `load_course` reads and checks those of a
+    course.
     """
 
     memory_mb: float = 2048
@@ -27,17 +27,3 @@ class Limits:
     call_seconds: float = 20
     test_seconds: float = 60
     submission_seconds: float = 600
-
-    @classmethod
-    def from_overrides(cls, overrides: Mapping[str, float]) -> Limits:
-        """The defaults with some replaced.
-
-        Raises ValueError for an unknown name, or a value that is not a positive number.
-        """
-        known = [field.name for field in fields(cls)]
-        for name, value in overrides.items():
-            if name not in known:
-                raise ValueError(f"unknown limit {name!r}; write one of {', '.join(known)}")
-            if type(value) not in (int, float) or not 0 < value < float("inf"):
-                raise ValueError(f"the limit {name} is {value!r}; write a positive number")
-        return replace(cls(), **overrides)

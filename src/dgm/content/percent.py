@@ -66,8 +66,8 @@ class Cell:
 
     @property
     def part(self) -> str:
-        """The part that a tests cell scores: its id without `-tests`."""
-        return self.id.removesuffix("-tests")
+        """The part that a tests cell scores."""
+        return part_of(self.id)
 
     @property
     def weight(self) -> float:
@@ -75,6 +75,11 @@ class Cell:
         if self.role == "written":
             return float(self.attributes["points"])
         return sum(test_points(test) or 0.0 for test in hidden_tests(self.hidden))
+
+
+def part_of(tests_cell: str) -> str:
+    """The part that a tests cell scores: the cell's id without `-tests`."""
+    return tests_cell.removesuffix("-tests")
 
 
 def lines_with_region(source: str) -> list[tuple[str | None, bool, str]]:

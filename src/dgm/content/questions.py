@@ -18,7 +18,7 @@ Written by `dgm build`, from `problems/{references}` and the front matter of the
 """
 
 
-def coverage(course: Course) -> str:
+def questions_page(course: Course) -> str:
     """The page: every question with its problems, and what each problem presupposes.
 
     '' for a course without references. Raises ContentError where a problem covers a question that

@@ -88,7 +88,7 @@ def _entries(check: Check, kind: str, parts: Collection[str]) -> list[_Entry]:
     entries: dict[str, _Entry] = {}
     part, entry = "", None
     for node in _nodes(check):
-        line = node.map[0] + 1
+        line = _line(node)
         if node.type != "heading":
             if entry:
                 _add(entry, node, line, kind)
@@ -118,6 +118,11 @@ def _nodes(check: Check) -> Iterable[SyntaxTreeNode]:
     return SyntaxTreeNode(MarkdownIt().parse(text)).children
 
 
+def _line(block: SyntaxTreeNode) -> int:
+    assert block.map is not None  # only what stands within a line has none
+    return block.map[0] + 1
+
+
 def _entry(check: Check, heading: str, part: str, line: int) -> _Entry:
     name, _, title = heading.partition(": ")
     if not SLUG.fullmatch(name) or not title.strip():
@@ -130,7 +135,7 @@ def _add(entry: _Entry, node: SyntaxTreeNode, line: int, kind: str) -> None:
     """Adds to `entry` what stands below its heading: a list of texts, or code."""
     if node.type == "bullet_list":
         for item in node.children:
-            _add_text(entry, item, item.map[0] + 1, REQUIRED[kind] | OPTIONAL[kind])
+            _add_text(entry, item, _line(item), REQUIRED[kind] | OPTIONAL[kind])
     elif node.type == "fence":
         language, id, *rest = [*node.info.split(), "", ""]
         if language not in LANGUAGES or not id or any(rest):

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dgm.content.course import Course
-from dgm.content.problem import Problem, load_problem
+from dgm.content.problem import Problem
 from dgm.grading.results import TestResult
 
 MAX_HINTS = 2
@@ -57,14 +56,6 @@ def read_patterns(problem: Problem) -> Patterns:
     return hints
 
 
-def load_patterns(course: Course, assignment: str) -> Patterns:
-    """The patterns of all problems of an assignment."""
-    merged: dict[Pattern, tuple[str, ...]] = {}
-    for entry in course.assignments[assignment].problems:
-        merged.update(read_patterns(load_problem(course.root / "problems", entry.slug)))
-    return merged
-
-
 def with_mistakes(tests: tuple[TestResult, ...], patterns: Patterns) -> tuple[TestResult, ...]:
     """`tests` with the likely mistake in the first failed one of each part that has a match.
 
@@ -76,7 +67,7 @@ def with_mistakes(tests: tuple[TestResult, ...], patterns: Patterns) -> tuple[Te
             failed.setdefault(test.part, []).append(test)
     mistakes: dict[tuple[str, str], str] = {}
     for part, failures in failed.items():
-        if all("not started" in test.message for test in failures):
+        if all(test.outcome == "not_started" for test in failures):
             continue
         first = failures[0]
         outcomes = frozenset((test.name, test.outcome) for test in failures)

@@ -2,150 +2,166 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import hmac
-import importlib.metadata
-import json
-import os
-import secrets
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-import torch
 from nbformat import NotebookNode
 
-import dgm
-from dgm.content.build import assemble
 from dgm.content.course import ContentError, Course
-from dgm.content.fragments import digest
-from dgm.content.limits import Limits
-from dgm.grading.diagnose import Patterns, load_patterns, with_mistakes
-from dgm.grading.plugin import Job
-from dgm.grading.results import Result, Store
+from dgm.grading.diagnose import with_mistakes
+from dgm.grading.plugin import Job, Run
+from dgm.grading.results import ProblemResult, Result, Store
+from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
-from dgm.testing.notebook import judging_fragments
 
-PACKAGES = (
-    *("torch", "torchvision", "numpy", "scipy", "sympy", "mpmath", "ipython", "matplotlib"),
-    *("pillow", "scikit-learn", "pytest"),
-)
+
+@dataclass(frozen=True)
+class Ready:
+    """What it takes to judge a submission, ready: the hidden tests and an open sandbox."""
+
+    suite: Suite
+    sandbox: Sandbox
+
+
+@contextmanager
+def set_up(rules: Rules) -> Iterator[Ready]:
+    """All that is needed, for as long as it is held. Raises SuiteError and SandboxUnavailable."""
+    with ExitStack() as held:
+        sandbox = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
+        sandbox.launch()  # its imports take as long as what is done here meanwhile
+        suite = prepare(rules.master, rules.fragments)
+        yield Ready(suite, sandbox.__enter__())
+
+
+def judge(
+    ready: Ready, rules: Rules, submission: Submission, keys: Mapping[str, str]
+) -> tuple[ProblemResult, ...]:
+    """Run the hidden tests of some problems of a submission; `keys` has the results' keys by slug.
+
+    What was noted and what stopped is the same for all of them: they see the same cells.
+    """
+    started = time.monotonic()
+    suite = ready.suite.of_problems(keys)
+    problems = [problem for problem in rules.problems if problem.slug in keys]
+    seeds = {problem.slug: (problem.seed,) for problem in problems}
+    findings = run_hidden_tests(Job(suite, submission, ready.sandbox, seeds, rules.limits))
+    seconds = time.monotonic() - started
+    return tuple(
+        ProblemResult(
+            key=keys[problem.slug],
+            problem=problem.slug,
+            seed=problem.seed,
+            sandboxed=rules.sandboxed,
+            tests=with_mistakes(
+                tuple(
+                    findings.verdicts[Run(problem.seed, test.part, test.name)]
+                    for test in suite.tests
+                    if test.problem == problem.slug
+                ),
+                problem.patterns,
+            ),
+            notes=tuple(findings.notes),
+            cell_errors=findings.cell_errors,
+            seconds=round(seconds / len(problems), 3),
+        )
+        for problem in problems
+    )
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One submission of a class: its result, or the reason why it has none."""
+    """One submission of a class: its result, or the reason why it has none.
+
+    `submission` is what was read, where it could be.
+    """
 
     student: str
     path: Path
     result: Result | None
     reason: str = ""
+    submission: Submission | None = None
 
 
 class Grader:
     """Grades submissions of one assignment; a context manager that holds the sandbox.
 
-    The sandbox starts with the first submission whose result is not in the store. Raises
-    SandboxUnavailable then, unless `unsandboxed` was asked for.
+    The sandbox starts with the first submission of which a problem has no result in the store.
+    Raises SandboxUnavailable then, unless `unsandboxed` was asked for.
     """
 
     def __init__(
         self, course: Course, assignment: str, *, force: bool = False, unsandboxed: bool = False
     ) -> None:
-        if assignment not in course.assignments:
-            known = ", ".join(course.assignments)
-            raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
         self.course = course
         self.assignment = assignment
-        self.master: NotebookNode = assemble(course, course.assignments[assignment])
-        self.limits = Limits.from_overrides(course.limits)
-        self.seed = secret_seed(course.root / ".dgm" / "secret", self.master.metadata.dgm.version)
-        self._fragments = judging_fragments(course.root / "problems")
-        self._patterns: Patterns = load_patterns(course, assignment)
+        self.rules = read_rules(course, assignment, sandboxed=not unsandboxed)
         self._store = Store(course.root / ".dgm" / "results")
         self._force = force
-        self._unsandboxed = unsandboxed
-        self._sandbox: Sandbox | None = None
-        self._suite: Suite | None = None
-        self._fresh: dict[str, Result] = {}
+        self._fresh: dict[str, ProblemResult] = {}
+        self._held = ExitStack()
 
     def __enter__(self) -> Grader:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self._sandbox is not None:
-            self._sandbox.__exit__(None, None, None)
-            self._sandbox = None
+        vars(self).pop("_ready", None)
+        self._held.close()
+
+    @property
+    def master(self) -> NotebookNode:
+        return self.rules.master
+
+    @cached_property
+    def _ready(self) -> Ready:
+        return self._held.enter_context(set_up(self.rules))
 
     def rebuild(self, path: Path) -> Submission:
         """Raises Ungradable where nothing in the file can be graded."""
         return rebuild(path, self.master)
 
     def result_for(self, submission: Submission) -> Result:
-        """The stored result for this content, else a fresh one, which is stored."""
-        key = self._key(submission)
-        if key not in self._fresh:
-            stored = None if self._force else self._store.get(key)
-            result = stored or self._grade(submission, key)
-            if stored is None:
+        """The stored results of its problems; what has none is graded, and stored."""
+        keys = {each.slug: self.rules.key(each, submission) for each in self.rules.problems}
+        found = {slug: self._known(key) for slug, key in keys.items()}
+        missing = {slug: key for slug, key in keys.items() if found[slug] is None}
+        if missing:
+            for result in judge(self._ready, self.rules, submission, missing):
                 self._store.put(result)
-            self._fresh[key] = result
-        result = self._fresh[key]
-        return replace(result, notes=tuple(dict.fromkeys((*submission.notes, *result.notes))))
-
-    def _grade(self, submission: Submission, key: str) -> Result:
-        started = time.monotonic()
-        if self._suite is None:
-            self._prepare()
-        findings = run_hidden_tests(
-            Job(self._suite, submission, self._sandbox, (self.seed,), self.limits)
-        )
-        verdicts = findings.under(self.seed)
-        tests = tuple(verdicts[test.part, test.name] for test in self._suite.tests)
-        return Result(
-            key=key,
+                self._fresh[result.key] = found[result.problem] = result
+        return Result.of(
+            found.values(),
             assignment=self.assignment,
-            version=self._suite.version,
-            seed=self.seed,
-            sandboxed=not self._unsandboxed,
-            tests=with_mistakes(tests, self._patterns),
-            notes=tuple(findings.notes),
-            cell_errors=findings.cell_errors,
-            seconds=round(time.monotonic() - started, 3),
+            version=self.master.metadata.dgm.version,
+            sandboxed=self.rules.sandboxed,
+            notes=submission.notes,
         )
 
-    def _prepare(self) -> None:
-        self._sandbox = Sandbox(self.limits, unsandboxed=self._unsandboxed)
-        self._sandbox.launch()  # its imports take as long as what is done here meanwhile
-        suite = prepare(self.master, self._fragments)
-        self._sandbox.__enter__()
-        self._suite = suite
+    def _known(self, key: str) -> ProblemResult | None:
+        return self._fresh.get(key) or (None if self._force else self._store.get(key))
 
-    def _key(self, submission: Submission) -> str:
-        content = {
-            "cells": [asdict(cell) for cell in submission.cells],
-            "evidence": [submission.outputs, submission.execution_counts],
-            "master": [(cell.id, cell.source, cell.metadata) for cell in self.master.cells],
-            "fragments": digest(self._fragments),
-            "mistakes": sorted(
-                [*of, sorted(fails), hint] for (*of, fails), hint in self._patterns.items()
-            ),
-            "limits": asdict(self.limits),
-            "seed": self.seed,
-            "sandboxed": not self._unsandboxed,
-            "versions": versions(),
-        }
-        text = json.dumps(content, sort_keys=True, default=repr)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+@dataclass(frozen=True)
+class AlreadyGraded:
+    """Stands in for a grader where its work on one submission is done: nothing is read again."""
+
+    course: Course
+    assignment: str
+    master: NotebookNode
+    graded: Graded
+
+    def rebuild(self, path: Path) -> Submission:
+        return self.graded.submission
+
+    def result_for(self, submission: Submission) -> Result:
+        return self.graded.result
 
 
 def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator[Graded]:
@@ -159,7 +175,8 @@ def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator
             yield Graded(student, path, None, reason)
             continue
         try:
-            yield Graded(student, path, grader.result_for(grader.rebuild(path)))
+            submission = grader.rebuild(path)
+            yield Graded(student, path, grader.result_for(submission), submission=submission)
         except Ungradable as error:
             yield Graded(student, path, None, str(error))
 
@@ -181,40 +198,3 @@ def find_submissions(
             f"submissions are there for {', '.join(found) or 'nobody'}"
         )
     return [(s, path) for s, path in found.items() if not students or s in students]
-
-
-def secret_seed(path: Path, version: str) -> int:
-    """The seed of one assignment version, 256 bits, from the course's secret (made on first use).
-
-    Equal answers thus get equal scores, a regrade is identical, and nobody can know the inputs
-    without the file, nor try all seeds.
-    """
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # whole or not at all, with rights for this user alone, and the first one that was made
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(32))
-            with contextlib.suppress(FileExistsError):
-                os.link(temporary, path)
-        finally:
-            os.unlink(temporary)
-    digest = hmac.digest(path.read_bytes(), version.encode(), "sha256")
-    return int.from_bytes(digest, "big")
-
-
-@cache
-def versions() -> dict[str, str]:
-    """What a result depends on beside the content: the grader's own code, and what it runs on."""
-    source = hashlib.sha256()
-    for path in sorted(Path(dgm.__file__).parent.rglob("*.py")):
-        source.update(path.read_bytes())
-    return {
-        "python": sys.version,
-        "dgm": source.hexdigest(),
-        # where the references are executed; a student's process has neither
-        "budget": os.environ.get("DGM_BUDGET", ""),
-        "device": "cuda" if torch.cuda.is_available() else "cpu",
-        **{name: importlib.metadata.version(name) for name in PACKAGES},
-    }

@@ -16,14 +16,15 @@ import pytest
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentError, StudentTimeout
 from dgm.content.limits import Limits
+from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission
-from dgm.testing.algebra import Undecided
 from dgm.testing.evidence import Evidence, NoEvidence
 from dgm.testing.expectations import show
+from dgm.testing.hidden_test import Undecided
 from dgm.testing.judge import Judge
 
 MAX_MESSAGE = 2000
@@ -42,13 +43,13 @@ OPTIONS = [
 class Job:
     """One submission to judge, with all that its session needs.
 
-    Each hidden test is run under each of `seeds`, before cells below it are executed.
+    Each hidden test is run under each of its problem's `seeds`, before cells below it are executed.
     """
 
     suite: Suite
     submission: Submission
     sandbox: Sandbox
-    seeds: tuple[int, ...]
+    seeds: Mapping[str, tuple[int, ...]]
     limits: Limits
 
     def seconds(self, test: HiddenTest) -> float:
@@ -62,7 +63,7 @@ def verdict(test: HiddenTest, outcome: str, message: str = "") -> TestResult:
         part=test.part,
         description=test.description,
         outcome=outcome,
-        points=test.max_points if outcome == "passed" else 0.0,
+        points=test.max_points if OUTCOMES[outcome].points == "all" else 0.0,
         max_points=test.max_points,
         message=message[:MAX_MESSAGE],
     )
@@ -90,6 +91,10 @@ class TimeIsUp(BaseException):
     """Raised inside a test when its time has passed; no handler of a test catches it."""
 
 
+class StudentsTimeIsUp(TimeIsUp):
+    """It was the student's answer that the test was waiting for."""
+
+
 class Session:
     """The pytest plugin of one submission: fixtures, collection, verdicts."""
 
@@ -106,10 +111,11 @@ class Session:
         self._student = student
         self._report = report
         self._parts: dict[Path, str] = {}
+        self._problems = {test.part: test.problem for test in tests.values()}
 
     def write_files(self, folder: Path) -> list[Path]:
-        """An empty file a tests cell: pytest collects files, their modules exist already."""
-        for part in dict.fromkeys(run.part for run in self._tests):
+        """An empty file a part: pytest collects files, their modules exist already."""
+        for part in self._problems:
             path = folder.resolve() / f"{part}.py"
             path.touch()
             self._parts[path] = part
@@ -135,7 +141,8 @@ class Session:
         return None
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        metafunc.parametrize("_seed_for", self._job.seeds, indirect=True)
+        part = self._parts[metafunc.definition.path]
+        metafunc.parametrize("_seed_for", self._job.seeds[self._problems[part]], indirect=True)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = [item for item in items if self._run(item) in self._tests]
@@ -162,7 +169,7 @@ class Session:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest, _seed_for: Callable[..., int]) -> Namespace:
-        later = self._job.suite.cells_after(self._test(request.node).part)
+        later = self._job.suite.cells_after(self._test(request.node).cell)
         return self._student.advance(later.__contains__, _seed_for("student", bits=SEED_BITS))
 
     @pytest.fixture
@@ -180,12 +187,15 @@ class Session:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Function) -> Iterator[None]:
         self._report({"running": self._run(item)})
-        signal.signal(signal.SIGALRM, _time_is_up)
+        signal.signal(signal.SIGALRM, self._time_is_up)
         signal.setitimer(signal.ITIMER_REAL, self._job.seconds(self._test(item)))
         try:
             return (yield)
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def _time_is_up(self, signum: int, frame: object) -> None:
+        raise StudentsTimeIsUp if self._student.waited_for else TimeIsUp
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -193,19 +203,16 @@ class Session:
     ) -> Iterator[None]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            result = self._judge(self._test(item), call.excinfo)
+            result = self._judge(self._test(item), call.excinfo and call.excinfo.value)
             self._report({"verdict": asdict(result), "run": self._run(item)})
         return report
 
-    def _judge(
-        self, test: HiddenTest, raised: pytest.ExceptionInfo[BaseException] | None
-    ) -> TestResult:
-        if raised is None:
-            return verdict(test, "passed")
-        error = raised.value
+    def _judge(self, test: HiddenTest, error: BaseException | None) -> TestResult:
         match error:
+            case None:
+                return verdict(test, "passed")
             case StudentError(kind="NotImplementedError"):
-                return verdict(test, "student_error", "not started, or not finished")
+                return verdict(test, "not_started")
             case StudentError(kind="NameError"):
                 return verdict(test, "student_error", f"{show_error(error)}{self._cell_error()}")
             case StudentError():
@@ -215,7 +222,7 @@ class Session:
             case StudentTimeout() | ChildDied() | Exhausted():
                 outcome = "student_error" if isinstance(error, ChildDied) else "timeout"
                 return verdict(test, outcome, str(error))
-            case TimeIsUp() if _waiting_for_student(raised):
+            case StudentsTimeIsUp():
                 return verdict(test, "timeout", "the answer took longer than this test may take")
             case TimeIsUp() | Undecided() | MemoryError() | RecursionError():
                 reason = "checking this answer took more time or memory than there is"
@@ -235,11 +242,3 @@ class Session:
 def show_error(error: StudentError) -> str:
     """A student's exception as text that is safe to show."""
     return f"{error.kind}: {show(error.message)}" if error.message else error.kind
-
-
-def _time_is_up(signum: int, frame: object) -> None:
-    raise TimeIsUp
-
-
-def _waiting_for_student(raised: pytest.ExceptionInfo[BaseException]) -> bool:
-    return any("boundary" in Path(entry.path).parts for entry in raised.traceback)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import Literal
 
-Outcome = Literal["passed", "failed", "student_error", "timeout", "ungradable", "grader_error"]
-
-#: A verdict that says something about the machine or the grader, not about the answer: it is never
-#: taken from the store, so that the next run tries again.
-NOT_REUSED: frozenset[str] = frozenset({"timeout", "grader_error"})
-
-#: A verdict that a person has to reach: the points of its cell are withheld, not lost.
-UNDECIDED: frozenset[str] = frozenset({"ungradable", "grader_error"})
+from dgm.content.files import THIS_USER, write_atomically
+from dgm.grading.outcomes import OUTCOMES, Outcome
 
 
 @dataclass(frozen=True)
 class TestResult:
     """The verdict of one hidden test.
 
-    `part` is the id of the tests cell; `points` is at most
-    `max_points`, in the assignment's points.
+    `outcome` is the name of one; `points` is at most `max_points`, in the assignment's points.
+    Raises KeyError for an outcome that there is not.
     """
 
     __test__ = False  # the name is the field's; it is not a test class
@@ -35,30 +28,91 @@ class TestResult:
     problem: str
     part: str
     description: str
-    outcome: Outcome
+    outcome: str
     points: float
     max_points: float
     message: str = ""
     mistake: str | None = None
 
+    def __post_init__(self) -> None:
+        OUTCOMES[self.outcome]
+
+    @property
+    def meaning(self) -> Outcome:
+        """What the table of outcomes says about this one."""
+        return OUTCOMES[self.outcome]
+
 
 @dataclass(frozen=True)
-class Result:
-    """Everything that grading one submission found.
+class ProblemResult:
+    """What grading one problem of a submission found.
 
-    `key` names the content it was graded from, `cell_errors` maps the id of an answer cell to the
-    error that it stopped with, `notes` are sentences for the instructor.
+    `key` names all that it follows from, `cell_errors` maps the id of an answer cell to the error
+    that it stopped with, `notes` are sentences for the instructor.
     """
 
     key: str
-    assignment: str
-    version: str
+    problem: str
     seed: int
     sandboxed: bool
     tests: tuple[TestResult, ...]
     notes: tuple[str, ...] = ()
     cell_errors: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+
+    @property
+    def final(self) -> bool:
+        """Whether grading the same content again could not help."""
+        return all(test.meaning.kept for test in self.tests)
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> ProblemResult:
+        """Raises ValueError, KeyError or TypeError where the text is no result."""
+        data = json.loads(text)
+        data["tests"] = tuple(TestResult(**test) for test in data["tests"])
+        data["notes"] = tuple(data["notes"])
+        return cls(**data)
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that grading one submission found: what was found for each of its problems."""
+
+    key: str
+    assignment: str
+    version: str
+    sandboxed: bool
+    tests: tuple[TestResult, ...]
+    notes: tuple[str, ...] = ()
+    cell_errors: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        problems: Iterable[ProblemResult],
+        *,
+        assignment: str,
+        version: str,
+        sandboxed: bool,
+        notes: tuple[str, ...] = (),
+    ) -> Result:
+        """The results of all problems as one; `notes` on the submission itself come first."""
+        parts = list(problems)
+        noted = chain(notes, *(part.notes for part in parts))
+        return cls(
+            key=hashlib.sha256("".join(part.key for part in parts).encode()).hexdigest(),
+            assignment=assignment,
+            version=version,
+            sandboxed=sandboxed,
+            tests=tuple(chain.from_iterable(part.tests for part in parts)),
+            notes=tuple(dict.fromkeys(noted)),
+            cell_errors={id: said for part in parts for id, said in part.cell_errors.items()},
+            seconds=math.fsum(part.seconds for part in parts),
+        )
 
     @property
     def total(self) -> float:
@@ -68,42 +122,20 @@ class Result:
     def max_total(self) -> float:
         return math.fsum(test.max_points for test in self.tests)
 
-    @property
-    def final(self) -> bool:
-        """Whether grading the same content again could not help."""
-        return not any(test.outcome in NOT_REUSED for test in self.tests)
+    def points_by_part(self) -> dict[str, float]:
+        parts = dict.fromkeys(test.part for test in self.tests)
+        return {part: math.fsum(t.points for t in self.of_part(part)) for part in parts}
 
-    def cell_points(self) -> dict[str, float]:
-        """The points of every tests cell, by cell id."""
-        return {part: math.fsum(t.points for t in tests) for part, tests in self._by_part().items()}
+    def undecided_parts(self) -> frozenset[str]:
+        """The parts whose points a person has to decide."""
+        return frozenset(test.part for test in self.tests if test.meaning.undecided)
 
-    def undecided_cells(self) -> frozenset[str]:
-        """The tests cells whose points a person has to decide."""
-        return frozenset(test.part for test in self.tests if test.outcome in UNDECIDED)
-
-    def of_cell(self, part: str) -> tuple[TestResult, ...]:
+    def of_part(self, part: str) -> tuple[TestResult, ...]:
         return tuple(test for test in self.tests if test.part == part)
-
-    def _by_part(self) -> dict[str, list[TestResult]]:
-        parts: dict[str, list[TestResult]] = {}
-        for test in self.tests:
-            parts.setdefault(test.part, []).append(test)
-        return parts
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, allow_nan=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> Result:
-        """Raises ValueError, KeyError or TypeError where the text is no result."""
-        data = json.loads(text)
-        data["tests"] = tuple(TestResult(**test) for test in data["tests"])
-        data["notes"] = tuple(data["notes"])
-        return cls(**data)
 
 
 class Store:
-    """Results by content, one JSON file each; a reader never sees half a file."""
+    """Problems' results by content, a JSON file each; a reader never sees half a file."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -111,34 +143,17 @@ class Store:
     def path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
 
-    def get(self, key: str) -> Result | None:
+    def get(self, key: str) -> ProblemResult | None:
         """The final result stored under `key`; None where there is none to rely on."""
         try:
-            result = Result.from_json(self.path(key).read_text(encoding="utf-8"))
+            result = ProblemResult.from_json(self.path(key).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return result if result.key == key and result.final else None
 
-    def put(self, result: Result) -> None:
+    def put(self, result: ProblemResult) -> None:
         """Raises OSError where the disk is full or the folder cannot be written."""
-        write_atomically(self.path(result.key), result.to_json())
+        write_atomically(self.path(result.key), result.to_json(), mode=THIS_USER)
 
     def keys(self) -> Iterable[str]:
         return (path.stem for path in self.folder.glob("*/*.json"))
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace `path` by `text` in one step, through a file beside it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException as error:
-        Path(temporary).unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = str(path)
-        raise

@@ -44,7 +44,9 @@ class Findings:
 
     def open(self, job: Job) -> dict[Run, HiddenTest]:
         runs = {
-            Run(seed, test.part, test.name): test for test in job.suite.tests for seed in job.seeds
+            Run(seed, test.part, test.name): test
+            for test in job.suite.tests
+            for seed in job.seeds[test.problem]
         }
         return {run: test for run, test in runs.items() if run not in self.verdicts}
 

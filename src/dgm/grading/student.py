@@ -47,6 +47,11 @@ class Student:
         self._child.seed(seed)
         return self._child.namespace
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether an answer is being waited for right now."""
+        return self._child is not None and self._child.waited_for
+
     def close(self) -> None:
         if self._child is not None:
             self._child.kill()

@@ -11,8 +11,8 @@ import io
 import linecache
 import re
 import types
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode
@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from dgm.boundary.remote import Local
 from dgm.content.course import ContentError
 from dgm.content.fragments import execute
-from dgm.content.percent import Cell, region, solved_source
+from dgm.content.percent import Cell, part_of, region, solved_source
 from dgm.sandbox.forking import prepare_torch
 from dgm.testing.notebook import notebook
 
@@ -37,15 +37,19 @@ class HiddenTest:
 
     name: str
     problem: str
-    part: str
+    cell: str
     description: str
     max_points: float
     seconds: float | None
 
+    @property
+    def part(self) -> str:
+        return part_of(self.cell)
+
 
 @dataclass(frozen=True)
 class Suite:
-    """`modules` maps a tests cell's id to its hidden tests, `references` a problem's slug to its
+    """`modules` maps a part to its hidden tests, `references` a problem's slug to its
     executed solution; `judges` are the names of the course's setup fragments that judge."""
 
     assignment: str
@@ -55,6 +59,14 @@ class Suite:
     modules: Mapping[str, types.ModuleType]
     references: Mapping[str, Local]
     judges: Mapping[str, Any]
+
+    def of_problems(self, slugs: Container[str]) -> Suite:
+        """The same with the hidden tests of these problems alone."""
+        return replace(self, tests=tuple(test for test in self.tests if test.problem in slugs))
+
+    def under(self, *seeds: int) -> dict[str, tuple[int, ...]]:
+        """The same seeds for every problem."""
+        return {test.problem: seeds for test in self.tests}
 
     def cells_after(self, cell_id: str) -> frozenset[str]:
         return frozenset(self.order[self.order.index(cell_id) + 1 :])
@@ -78,7 +90,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         if cell.metadata.dgm.role != "tests":
             continue
         module = _import_hidden_tests(cell)
-        modules[cell.id] = module
+        modules[part_of(cell.id)] = module
         tests += _tests_of(module, cell)
     return Suite(
         assignment=master.metadata.dgm.assignment,
@@ -112,7 +124,7 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
         yield HiddenTest(
             name=name,
             problem=cell.metadata.dgm.problem,
-            part=cell.id,
+            cell=cell.id,
             description=" ".join(function.__doc__.split()),
             max_points=cell.metadata.nbgrader.points * marks[name].args[0] / weight,
             seconds=marks[name].kwargs.get("seconds"),
@@ -146,8 +158,8 @@ def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
 def seed_of(seed: int, test: HiddenTest, use: str, bits: int = 128) -> int:
     """A seed for one use in one test: nothing follows from it about another use, or another test.
 
-    `seed` is the assignment version's; `use` says who draws with what is returned. The student's
+    `seed` is the problem's; `use` says who draws with what is returned. The student's
     process reads its own seed, so that nobody else may draw with the same one.
     """
-    digest = hashlib.sha256(f"{seed}:{test.part}:{test.name}:{use}".encode()).digest()
+    digest = hashlib.sha256(f"{seed}:{test.cell}:{test.name}:{use}".encode()).digest()
     return int.from_bytes(digest, "big") >> (256 - bits)

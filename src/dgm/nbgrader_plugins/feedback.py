@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nbconvert.exporters.exporter import Exporter
+from nbconvert.exporters.exporter import Exporter, ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades
 
+from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
 from dgm.reports.feedback import Code, Page, Part, Picture, ProblemFeedback, Written, render
 
-#: nbgrader's own comment on a stub; the tests below it say as much.
-NO_RESPONSE = "No response."
 HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
 
 class GatherGrades(GetGrades):
-    """Adds to the scores who the student is and which cells wait for a person."""
+    """Adds who the student is, which cells wait for a person, and what people commented on."""
 
     def preprocess(
-        self, nb: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[NotebookNode, dict[str, Any]]:
+        self, nb: NotebookNode, resources: ResourcesDict
+    ) -> tuple[NotebookNode, ResourcesDict]:
         nb, resources = super().preprocess(nb, resources)
         with Gradebook(self.db_url) as gradebook:
             notebook = gradebook.find_submission_notebook(
@@ -36,6 +35,11 @@ class GatherGrades(GetGrades):
                 grade.name
                 for grade in notebook.grades
                 if grade.needs_manual_grade and grade.manual_score is None
+            }
+            resources["nbgrader"]["comments"] = {
+                comment.name: comment.manual_comment
+                for comment in notebook.comments
+                if comment.manual_comment
             }
         return nb, resources
 
@@ -67,7 +71,7 @@ def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
         max_score=grades["max_score"],
         late_penalty=grades["late_penalty"],
         problems=tuple(
-            ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades["pending"])))
+            ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades)))
             for slug, cells in problems.items()
         ),
     )
@@ -81,17 +85,18 @@ def _title(slug: str, cells: list[NotebookNode]) -> str:
     return slug
 
 
-def _items(cells: list[NotebookNode], pending: set[str]) -> list[Part | Written | Code | Picture]:
+def _items(
+    cells: list[NotebookNode], grades: dict[str, Any]
+) -> list[Part | Written | Code | Picture]:
     items: list[Part | Written | Code | Picture] = []
+    pending: set[str] = grades["pending"]
     for cell in cells:
         grade = cell.metadata.get("nbgrader", {})
-        comment = grade.get("comment") or ""
         match cell.metadata.dgm["role"]:
             case "tests":
                 tests = tuple(TestResult(**test) for test in cell.metadata.dgm["tests"])
-                items.append(
-                    Part(cell.id, grade["score"], grade["points"], tests, cell.id in pending)
-                )
+                part = part_of(cell.id)
+                items.append(Part(part, grade["score"], grade["points"], tests, cell.id in pending))
             case "written":
                 items.append(
                     Written(
@@ -99,14 +104,15 @@ def _items(cells: list[NotebookNode], pending: set[str]) -> list[Part | Written 
                         cell.source,
                         grade["score"],
                         grade["points"],
-                        comment,
+                        grade.get("comment") or "",
                         cell.id in pending,
                         cell.get("attachments", {}),
                     )
                 )
             case "solution":
                 error = cell.metadata.dgm.get("error", "")
-                comment = "" if comment == NO_RESPONSE else comment
+                # nbgrader's own comment on a stub says no more than the tests below it
+                comment = grades["comments"].get(cell.id, "")
                 if error or comment:
                     items.append(Code(cell.id, cell.source, error, comment))
             case "deliverable":

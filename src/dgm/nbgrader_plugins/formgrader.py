@@ -6,6 +6,7 @@ import functools
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbgrader
 from jinja2 import Environment
@@ -25,7 +26,7 @@ def harden(root: str) -> None:
     only the course at `root` is opened. And what lies beside a notebook is served as a page of the
     server's own.
     """
-    extension = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
+    extension: Any = sys.modules.get("nbgrader.server_extensions.formgrader.formgrader")
     if extension is None or extension.Environment is not Environment:
         return
     extension.Environment = functools.partial(Environment, autoescape=True)
@@ -34,7 +35,7 @@ def harden(root: str) -> None:
     get = handler.get
 
     @functools.wraps(get)
-    def get_this_course(self, *args, **kwargs):
+    def get_this_course(self: Any, *args: Any, **kwargs: Any) -> Any:
         path = self.get_argument("path", "")
         if path and os.path.realpath(path) != os.path.realpath(root):
             reason = f"this server has the course in {root} open; start another for {path}"

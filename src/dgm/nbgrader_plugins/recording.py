@@ -23,13 +23,13 @@ from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
 from dgm.content.course import ContentError, load_course
-from dgm.content.percent import region, stub_source
+from dgm.content.percent import part_of, region, stub_source
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.reports.feedback import table_html, table_text
-from dgm.reports.safe_markdown import literal
+from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.rebuild import Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
@@ -57,16 +57,18 @@ class RecordingExporter(NotebookExporter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._coursedir = self.parent.coursedir
+        # nbgrader's, which nbconvert knows only as some application
+        self._converter: Any = self.parent
+        self._coursedir = self._converter.coursedir
         self._submission: Submission | None = None
         # nbgrader does not say when it is done, and a Jupyter server keeps what it made.
-        self._convert_notebooks = self.parent.convert_notebooks
-        self.parent.convert_notebooks = self._convert_with_grader
+        self._convert_notebooks = self._converter.convert_notebooks
+        self._converter.convert_notebooks = self._convert_with_grader
 
     def _convert_with_grader(self) -> None:
         """Convert as nbgrader does; the course and the sandbox are held until that is over."""
         with contextlib.ExitStack() as held:
-            held.callback(delattr, self.parent, "convert_notebooks")
+            held.callback(delattr, self._converter, "convert_notebooks")
             try:
                 self._open(held)
             except (ContentError, OSError, OperationalError) as error:
@@ -74,7 +76,7 @@ class RecordingExporter(NotebookExporter):
                 self.log.error("%s", reason)
                 raise NbGraderException(reason) from error
             self._leave_out_unfit_names()
-            for folder in self.parent.assignments:
+            for folder in self._converter.assignments:
                 self._remove_unfinished(Path(folder).parent.name)
             self._convert_notebooks()
 
@@ -88,6 +90,7 @@ class RecordingExporter(NotebookExporter):
                 self._submission = self._grader.rebuild(Path(filename))
                 self._remove_extra_files(student)
                 return "", resources
+            assert self._submission is not None  # from the first conversion
             resources["dgm"] = {
                 "title": self._grader.course.assignments[self._assignment].title,
                 "master": self._grader.master,
@@ -119,11 +122,11 @@ class RecordingExporter(NotebookExporter):
 
     def _leave_out_unfit_names(self) -> None:
         """nbgrader would record other students, or nobody, for such a folder."""
-        for folder in list(self.parent.assignments):
+        for folder in list(self._converter.assignments):
             if reason := unfit(Path(folder).parent.name):
                 self.log.error("Not graded: %s", reason)
-                del self.parent.assignments[folder]
-                if not self.parent.assignments:
+                del self._converter.assignments[folder]
+                if not self._converter.assignments:
                     raise NbGraderException(reason)
 
     def _folder(self, step: str, student: str) -> Path:
@@ -189,7 +192,7 @@ class MarkUndecided(NbGraderPreprocessor):
         if undecided:
             with Gradebook(place["db_url"]) as gradebook:
                 for name in undecided:
-                    grade = gradebook.find_grade(
+                    grade: Any = gradebook.find_grade(
                         name, place["notebook"], place["assignment"], place["student"]
                     )
                     grade.needs_manual_grade = True
@@ -198,15 +201,16 @@ class MarkUndecided(NbGraderPreprocessor):
 
 
 def _record_points(cell: NotebookNode, result: Result) -> None:
-    tests = result.of_cell(cell.id)
+    part = part_of(cell.id)
+    tests = result.of_part(part)
     # A missing verdict is never a pass: without tests there are no points, and a person is asked.
-    points = result.cell_points().get(cell.id, 0.0)
+    points = result.points_by_part().get(part, 0.0)
     maximum = float(cell.metadata.nbgrader["points"])
     if not (math.isfinite(points) and -1e-6 <= points <= maximum + 1e-6):
-        raise ValueError(f"{points} points for {cell.id!r}, which is worth {maximum:g}")
+        raise ValueError(f"{points} points for {part!r}, which is worth {maximum:g}")
     points = min(max(points, 0.0), maximum)
     cell.metadata.dgm["tests"] = [asdict(test) for test in tests]
-    cell.metadata.dgm["undecided"] = not tests or cell.id in result.undecided_cells()
+    cell.metadata.dgm["undecided"] = not tests or part in result.undecided_parts()
     table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
     cell.outputs = [
         new_output("display_data", data=table),
@@ -245,7 +249,7 @@ def _notes(result: Result) -> list[NotebookNode]:
         notes.insert(0, "Graded without a sandbox.")
     if not notes:
         return []
-    text = "\n".join(f"- {literal(note)}" for note in notes)
+    text = "\n".join(f"- {text_to_markdown(note)}" for note in notes)
     heading = "**Notes of the grader, for the instructor**"
     return [
         new_markdown_cell(

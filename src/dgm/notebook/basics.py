@@ -17,7 +17,7 @@ from torch import nn
 SEED = 0
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
-# How much training this notebook does: "smoke" (seconds, to see that it runs), "cpu", or "gpu".
+# The amount of training: "smoke" (a few seconds, only to test the notebook), "cpu" or "gpu".
 BUDGET = os.environ.get("DGM_BUDGET") or ("gpu" if DEVICE.type == "cuda" else "cpu")
 MINUTES = {}  # {{minutes}}
 if BUDGET not in ("smoke", "cpu", "gpu"):
@@ -37,7 +37,7 @@ def set_seed(seed=SEED):
 
 
 def announce():
-    """Print one line: the hardware, the budget, and the minutes this notebook takes with them."""
+    """Print one line: the hardware, the budget and the time that this notebook needs with them."""
     name = torch.cuda.get_device_name() if DEVICE.type == "cuda" else f"CPU, {os.cpu_count()} cores"
     line = f"Hardware: {name}. Budget: {BUDGET}."
     if BUDGET in MINUTES:
@@ -46,11 +46,11 @@ def announce():
 
 
 def guess_of(prediction, key=None):
-    """What the answer `prediction` says, or says of `key`, as text; "?" if it says nothing."""
+    """The answer of `prediction`, or its entry `key`, as text; "?" if there is none."""
     try:
         guess = prediction()
         return str(guess if key is None else guess[key])
-    except Exception:  # not started, or no dictionary with this key
+    except Exception:  # not started, or the answer has no such key
         return "?"
 
 

@@ -1,9 +1,10 @@
 # ---
 # requires: [symbolic]
 # ---
-# %% role="setup" id="setup-certificates" collapsed="true"
-# Certificates: a derivation handed in as data that can be checked link by link. Each kind has
-# `first_wrong_link(...)`: None if every link holds, else one sentence on the first that does not.
+# %% role="setup" id="setup-certificates"
+# A certificate is a derivation in the form of data that can be checked link by link. Each kind has
+# `first_wrong_link(...)`: it returns None if every link holds, otherwise a sentence about the first
+# wrong link.
 from dataclasses import dataclass
 from numbers import Number
 
@@ -15,7 +16,7 @@ class WrongLink(Exception):
 
 
 def _sentence(check, *arguments, **keywords):
-    """Run a check; its complaint, or None."""
+    """Run a check. Returns its complaint, or None."""
     try:
         check(*arguments, **keywords)
     except WrongLink as wrong:
@@ -24,12 +25,12 @@ def _sentence(check, *arguments, **keywords):
 
 
 # %% [markdown] role="setup" id="setup-forms-text"
-# **Forms.** Each step of a chain has a form that the problem asks for, so that writing down the
-# answer several times is no derivation.
-# %% role="setup" id="setup-forms" collapsed="true"
+# **Forms.** The problem asks for a form of each step in a chain, so that you cannot write down the
+# same answer several times instead of a derivation.
+# %% role="setup" id="setup-forms"
 @dataclass(frozen=True)
 class Form:
-    """What a step has to look like: `description` completes "step 2 should be ..."."""
+    """The form that a step must have: `description` completes "step 2 should be ..."."""
 
     description: str
     predicate: object  # expression -> bool
@@ -61,12 +62,12 @@ def no_unevaluated(expression):
 
 
 def no_log_of_exponential(expression):
-    """No logarithm is taken of anything that holds an exponential, such as a Gaussian density."""
+    """No logarithm has an exponential, such as a Gaussian density, in its argument."""
     return not any(log.args[0].has(sp.exp) for log in expression.atoms(sp.log))
 
 
 def expanded(expression):
-    """Multiplied out, inside of integrals too: no term has a sum as a factor."""
+    """Multiplied out, inside integrals too: no term has a sum as a factor."""
     insides = [node.args[0] for node in expression.atoms(*UNEVALUATED)]
     terms = [term for part in [expression, *insides] for term in sp.Add.make_args(part)]
     return not any(
@@ -87,7 +88,7 @@ def free_of(*things):
 
 
 def _occurs(thing, expression):
-    """Whether a symbol (matched by name) or a function class is somewhere in an expression."""
+    """Whether a symbol (matched by name) or a function class occurs in an expression."""
     if isinstance(thing, sp.Symbol):
         return thing.name in {symbol.name for symbol in expression.atoms(sp.Symbol)}
     return expression.has(thing)
@@ -107,10 +108,10 @@ def all_of(*predicates):
 
 # %% [markdown] role="setup" id="setup-chains-text"
 # **Chains and stationary points.** Steps are compared by their values at random points of the
-# domain that the problem states; symbols match by name.
-# %% role="setup" id="setup-chains" collapsed="true"
+# domain given in the problem. Symbols match by name.
+# %% role="setup" id="setup-chains"
 def _read_expression(value, domain, what):
-    """A number or SymPy expression in the problem's symbols, or a WrongLink that says why not."""
+    """A number or SymPy expression in the problem's symbols; raises WrongLink if it is neither."""
     if isinstance(value, Number) and not isinstance(value, bool | sp.Basic):
         value = sp.sympify(value)
     if not isinstance(value, sp.Expr):
@@ -145,7 +146,7 @@ def _check_start(step, start, points, domain):
 
 
 def _same_form(left, right, points):
-    """Equal, integral sign by integral sign: inside and outside of them only algebra differs."""
+    """Equal up to algebra inside and outside the integral signs, which must match one by one."""
     if left == right:
         return True
     left_nodes, right_nodes = (
@@ -162,12 +163,12 @@ def _same_form(left, right, points):
         values.append((node, twin, sp.Rational(7 + 4 * position, 5)))
     left = left.xreplace({node: number for node, _, number in values})
     right = right.xreplace({twin: number for _, twin, number in values})
-    # Far out in a tail both integrands are tiny: only their ratio tells them apart.
+    # Far out in a tail both integrands are tiny, so we can only compare their ratio.
     return first_difference(left, right, points, floor=0) is None
 
 
 def _same_node(left, right, points):
-    """The same operator over the same range; what it acts on has the same form."""
+    """The same operator over the same range, and its operands have the same form."""
     if left.func != right.func or len(left.args) != len(right.args):
         return False
     bound = right.args[1:2] if isinstance(right, sp.Limit) else right.variables
@@ -175,7 +176,7 @@ def _same_node(left, right, points):
     left = left.xreplace(dict(zip(mine, bound, strict=False)))
     if left.args[1:] != right.args[1:]:
         return False
-    # Any values do for a bound variable; one third and beyond is inside the usual ranges.
+    # A bound variable may have any value; one third and above is inside the usual ranges.
     inner = [
         {**point, **{x: sp.Rational(1 + i, 3 + j) for j, x in enumerate(bound)}}
         for i, point in enumerate(points)
@@ -217,9 +218,9 @@ class EqualityChain:
         """None, or a sentence on the first wrong link.
 
         domain   {symbol: (low, high)}, where the chain has to hold
-        forms    one Form a step
-        start    what step 1 has to be, in form too
-        target   what the last step has to equal
+        forms    one Form for each step
+        start    the required step 1, in the same form
+        target   the value that the last step must have
         points   points to try, [{symbol: number}]; random ones if not given
         Raises NoValue if a step cannot be computed.
         """
@@ -255,7 +256,7 @@ class InequalityChain:
     def first_wrong_link(
         self, domain, forms=(), relations=None, start=None, target=None, strict=(), points=None
     ):
-        """None, or a sentence on the first wrong link; as for EqualityChain, and
+        """None, or a sentence on the first wrong link. Also has the arguments of EqualityChain, and
 
         relations   the relations that the problem asks for, if it fixes them
         strict      links (1 for step 1 -> 2) whose two sides must differ somewhere
@@ -315,7 +316,7 @@ class StationaryPoint:
         """None, or a sentence on the first wrong link.
 
         domain       {symbol: (low, high)}, the variable's range included
-        objective, variable, kind   what the problem gives or asks for
+        objective, variable, kind   the ones that the problem gives or asks for
         everywhere   whether the second derivative must have its sign on the whole domain, which
                      makes the point the global optimum, or only at the point
         points       points to try, [{symbol: number}]; random ones if not given
@@ -338,7 +339,7 @@ class StationaryPoint:
         if at.has(x):
             raise WrongLink(f"the point should not depend on {x.name}")
         if not (no_unevaluated(at) and no_unevaluated(second)):
-            raise WrongLink("the point and the second derivative should be worked out")
+            raise WrongLink("the point and the second derivative should be evaluated")
         if objective is not None:
             given = by_name(sp.sympify(objective), domain)
             self.check_equal("the objective is not the given one", mine, given, points)
@@ -350,7 +351,7 @@ class StationaryPoint:
         first = sp.diff(mine, x)
         self.check_equal("the first derivative is not zero", first, sp.Integer(0), there)
         right = sp.diff(first, x)
-        stated = f"the stated second derivative, a function of {x.name}, is not the right one"
+        stated = f"the second derivative, as a function of {x.name}, is not right"
         self.check_equal(stated, second, right, points)
         for point in [*there, *points] if everywhere else there:
             value = value_at(second, point)
@@ -370,9 +371,9 @@ class StationaryPoint:
 
 
 # %% [markdown] role="setup" id="setup-transport-text"
-# **Transport.** Rows and columns are counted from 0. A tolerance is relative to the largest cost
-# or mass.
-# %% role="setup" id="setup-transport" collapsed="true"
+# **Transport.** Row and column numbers start at 0. A tolerance is relative to the largest cost or
+# mass.
+# %% role="setup" id="setup-transport"
 def _read_array(value, shape, what):
     """Finite real numbers of this shape as float64, or a WrongLink; None in `shape` is any size."""
     try:

@@ -1,9 +1,9 @@
 # ---
 # requires: []
 # ---
-# %% role="setup" id="setup-checks" collapsed="true"
-# Visible checks: a first look at your answers. They print one line and never stop the notebook.
-# They do not score; the hidden tests do.
+# %% role="setup" id="setup-checks"
+# Visible checks give a first look at your answers. They print one line and never stop the notebook.
+# They give no points; only the hidden tests do.
 import re
 import traceback
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ class Checks:
             self.failures.append(failure)
 
     def true(self, condition, message):
-        """`condition` holds; `message` says what should be so."""
+        """`condition` holds; `message` says what should be true."""
         try:
             holds = bool(condition)
         except Exception:
@@ -133,7 +133,7 @@ def visible_checks(part):
 
 
 def check_summary(parts=()):
-    """A table of `parts`, also of those that were not run; by default of all that are known."""
+    """Print a table of `parts`, also of those that were not run; by default, of all known parts."""
     for name in parts:
         PART_STATES.setdefault(name, ("not run", ""))
     names = list(parts or PART_STATES)

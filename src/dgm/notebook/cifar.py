@@ -2,7 +2,7 @@
 # title: CIFAR-10 as one tensor
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-cifar" collapsed="true"
+# %% role="setup" id="setup-cifar"
 import contextlib
 import io
 import os
@@ -31,10 +31,10 @@ CIFAR_JPEGS = "cifar10-jpeg.zip"
 
 
 def load_cifar10(train=True, limit=None):
-    """CIFAR-10, all of it or about `limit` pictures; prints one line that says where it came from.
+    """All of CIFAR-10, or about `limit` pictures; prints one line about the source of the data.
 
     Looks in the folder named by the environment variable DGM_DATA, then in ./data, then on the
-    network (kept in ./data). Offline, scikit-learn's small digits stand in, enlarged and tinted.
+    network (saved in ./data). If offline, it uses scikit-learn's digits, enlarged and tinted.
 
     Returns images [N, 3, 32, 32], float32 in [-1, 1], and labels [N], int64, in a fixed order that
     mixes the classes.
@@ -52,7 +52,7 @@ def load_cifar10(train=True, limit=None):
         _download_cifar10("data")
     except (OSError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        return _tinted_digits(train, limit, f"none in ./data, and no download: {reason}")
+        return _tinted_digits(train, limit, f"none in ./data, and the download failed: {reason}")
     return load_cifar10(train, limit)
 
 
@@ -62,7 +62,7 @@ def _as_images(pixels):
 
 
 def _mixed(count, limit):
-    """An order of `count` pictures that is the same every time, cut off at `limit`."""
+    """A shuffled order of `count` pictures, always the same, cut off at `limit`."""
     return np.random.default_rng(0).permutation(count)[:limit]
 
 
@@ -88,7 +88,7 @@ def _read_batches(folder, train, limit):
 
 
 def _download_cifar10(folder, seconds=10):
-    """Into a temporary folder first, so that an interrupted download leaves nothing behind."""
+    """Download to a temporary folder first, so that an interruption leaves nothing behind."""
     from torchvision.datasets import CIFAR10
 
     os.makedirs(folder, exist_ok=True)

@@ -2,7 +2,7 @@
 # title: MNIST as one tensor
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-data" collapsed="true"
+# %% role="setup" id="setup-data"
 import contextlib
 import io
 import os
@@ -14,10 +14,10 @@ import torch.nn.functional as F
 
 
 def load_mnist(train=True):
-    """All of MNIST at once, on the CPU; prints one line that says where it came from.
+    """All of MNIST at once, on the CPU; prints one line about the source of the data.
 
     Looks in the folder named by the environment variable DGM_DATA, then in ./data, then on the
-    network (kept in ./data). Offline, scikit-learn's 1,797 small digits stand in.
+    network (saved in ./data). If offline, it uses scikit-learn's 1,797 small digits instead.
 
     Returns images [N, 1, 28, 28], float32 in [-1, 1], and labels [N], int64.
     """
@@ -30,8 +30,8 @@ def load_mnist(train=True):
         _download_mnist("data")
     except (OSError, RuntimeError) as error:
         reason = str(error).splitlines()[0]
-        return _stand_in(train, f"{missing}none in ./data, and no download: {reason}")
-    return _read_mnist("data", train, "torchvision's download, kept in ./data")
+        return _stand_in(train, f"{missing}none in ./data, and the download failed: {reason}")
+    return _read_mnist("data", train, "torchvision's download, saved in ./data")
 
 
 def batches(images, batch_size, generator=None, labels=None):
@@ -49,7 +49,7 @@ def _read_mnist(folder, train, origin):
         images = mnist.data.view(-1, 1, 28, 28).float() / 127.5 - 1
     except Exception as error:
         raise RuntimeError(
-            f"{os.path.join(folder, 'MNIST')} is there but cannot be read ({error}). "
+            f"{os.path.join(folder, 'MNIST')} exists but cannot be read ({error}). "
             "Delete that folder (or name another one in DGM_DATA) and run this cell again."
         ) from error
     print(f"Data: MNIST, {len(images):,} {'training' if train else 'test'} images from {origin}.")
@@ -57,7 +57,7 @@ def _read_mnist(folder, train, origin):
 
 
 def _download_mnist(folder, seconds=10):
-    """Into a temporary folder first, so that an interrupted download leaves nothing behind."""
+    """Download to a temporary folder first, so that an interruption leaves nothing behind."""
     from torchvision.datasets import MNIST
 
     os.makedirs(folder, exist_ok=True)

@@ -2,9 +2,9 @@
 # title: A judge for digits
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-judge" collapsed="true"
-# A small classifier of MNIST digits, trained beforehand. It plays the part that the Inception
-# network plays for photographs.
+# %% role="setup" id="setup-judge"
+# A small pre-trained classifier of MNIST digits. It has the role that the Inception network has for
+# photographs.
 import base64
 import functools
 import io
@@ -34,9 +34,9 @@ def judge_network():
 
 @functools.cache
 def stored_judge(make_network, weights, device="cpu"):
-    """The trained network, and the scores of real pictures [3, M]: n, mean, standard deviation."""
+    """The trained network and the scores of real pictures [3, M]: n, mean, standard deviation."""
     stored = np.load(io.BytesIO(base64.b85decode(weights)))
-    with torch.device("meta"):  # no initial weights: drawing them would move the random state
+    with torch.device("meta"):  # no initial weights: drawing them would change the random state
         network = make_network()
     trained = {name: torch.tensor(stored[name]).float() for name in network.state_dict()}
     network.load_state_dict(trained, assign=True)
@@ -49,7 +49,7 @@ def _judge(device="cpu"):
 
 @torch.no_grad()
 def judge_logits(images):
-    """What the judge makes of images [N, 1, 28, 28] in [-1, 1]: logits [N, 10], float32."""
+    """The judge's logits [N, 10], float32, for images [N, 1, 28, 28] in [-1, 1]."""
     if images.ndim != 4 or images.shape[1:] != (1, 28, 28):
         raise ValueError(f"the judge takes images [N, 1, 28, 28], not {list(images.shape)}")
     network, _ = _judge(str(images.device))
@@ -57,12 +57,12 @@ def judge_logits(images):
 
 
 def real_ceiling(n):
-    """The Inception Score, by this judge, of n real digits: what perfect pictures would score."""
+    """The Inception Score of n real digits with this judge: the score of perfect pictures."""
     return float(_real_scores(n)[0])
 
 
 def describe_score(score, n):
-    """One line: an Inception Score of n pictures beside that of n real digits."""
+    """One line: an Inception Score of n pictures and, to compare, that of n real digits."""
     return score_line(score, n, "real digits", *_real_scores(n))
 
 
@@ -72,7 +72,7 @@ def score_line(score, n, real, mean, deviation):
 
 
 def scores_of_real(ceiling, n):
-    """Mean and standard deviation, measured for some n, interpolated in log n between them."""
+    """Mean and standard deviation for n pictures, interpolated in log n between measured n."""
     counts, means, deviations = ceiling
     return [np.interp(np.log(n), np.log(counts), values) for values in (means, deviations)]
 

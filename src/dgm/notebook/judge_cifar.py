@@ -2,9 +2,9 @@
 # title: A judge for small photographs
 # requires: [judge]
 # ---
-# %% role="setup" id="setup-judge-cifar" collapsed="true"
-# A classifier of CIFAR-10 pictures, trained beforehand by this course. Its scores are on a scale of
-# its own: compare them with what real test pictures score, and with nothing in the literature.
+# %% role="setup" id="setup-judge-cifar"
+# A classifier of CIFAR-10 pictures, pre-trained for this course. Its scores have their own scale:
+# compare them with the scores of real test pictures, and not with scores in the literature.
 import torch
 from torch import nn
 
@@ -34,7 +34,7 @@ def cifar_judge_network():
 
 @torch.no_grad()
 def cifar_judge_logits(images):
-    """What this judge makes of images [N, 3, 32, 32] in [-1, 1]: logits [N, 10], float32."""
+    """The logits [N, 10], float32, of this judge for images [N, 3, 32, 32] in [-1, 1]."""
     if images.ndim != 4 or images.shape[1:] != (3, 32, 32):
         raise ValueError(f"this judge takes images [N, 3, 32, 32], not {list(images.shape)}")
     network, _ = stored_judge(cifar_judge_network, CIFAR_JUDGE_WEIGHTS, str(images.device))
@@ -42,12 +42,12 @@ def cifar_judge_logits(images):
 
 
 def cifar_real_ceiling(n):
-    """The Inception Score, by this judge, of n real test pictures."""
+    """The Inception Score of n real test pictures with this judge."""
     return float(_real_cifar_scores(n)[0])
 
 
 def describe_cifar_score(score, n):
-    """One line: an Inception Score of n pictures beside that of n real test pictures."""
+    """One line: an Inception Score of n pictures and, to compare, that of n real test pictures."""
     return score_line(score, n, "real pictures", *_real_cifar_scores(n))
 
 

@@ -2,7 +2,7 @@
 # title: Pictures and curves
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-pictures" collapsed="true"
+# %% role="setup" id="setup-pictures"
 import io
 
 import numpy as np
@@ -11,9 +11,9 @@ from IPython.display import Image, display
 from matplotlib.figure import Figure
 from PIL import Image as PILImage
 
-GRID_SCALE = 2  # PNG pixels for a picture's pixel
+GRID_SCALE = 2  # PNG pixels for each pixel of a picture, along each side
 GRID_LINE = 2  # PNG pixels between two pictures
-GRID_GREY = 128  # their grey
+GRID_GREY = 128  # the grey of the lines
 
 
 def to_bytes(images):
@@ -26,8 +26,8 @@ def to_bytes(images):
 def grid_png(images, columns=10):
     """A grid of images [N, 1 or 3, H, W] in [-1, 1], row by row, as the bytes of a PNG.
 
-    Every pixel of an image becomes a square of GRID_SCALE x GRID_SCALE pixels of one colour and the
-    file holds no metadata, so the images can be read back from it exactly (to 1 of 256 levels).
+    Every image pixel becomes a square of GRID_SCALE x GRID_SCALE pixels of one colour. The file
+    has no metadata, so you can read the images back from it exactly (to 1 of 256 levels).
     """
     images = to_bytes(images)
     if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
@@ -50,16 +50,16 @@ def grid_png(images, columns=10):
 
 
 def show_grid(images, columns=10, title=""):
-    """Display images [N, 1 or 3, H, W] in [-1, 1] as a grid of exact pixels, title above it."""
+    """Display images [N, 1 or 3, H, W] in [-1, 1] as a grid of exact pixels; the title is above."""
     if title:
         print(title)
     display(Image(grid_png(images, columns), format="png"))
 
 
 def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
-    """Curves {name: list of numbers} as the bytes of a PNG: the values faint, their mean bold.
+    """Curves {name: list of numbers} as the bytes of a PNG: values are faint, their mean is bold.
 
-    `smooth` is how many values the running mean takes: by default a fiftieth of a curve.
+    `smooth` is the number of values in the running mean: by default a fiftieth of a curve.
     """
     figure = Figure(figsize=(6.4, 3.2), dpi=160, layout="constrained")
     axes = figure.add_subplot()
@@ -91,7 +91,7 @@ def plot_curves(curves, title="", xlabel="update", ylabel="loss", smooth=None):
 
 
 class LivePicture:
-    """One picture in a cell's output, redrawn in place however often it is updated."""
+    """One picture in the output of a cell; every update redraws it in place."""
 
     def __init__(self, columns=10):
         self.columns = columns

@@ -1,9 +1,9 @@
 # ---
 # requires: []
 # ---
-# %% role="setup" id="setup-symbolic" collapsed="true"
-# SymPy, and the value of an expression at a point: integrals, sums, limits and derivatives that
-# are still unevaluated are computed numerically, so that a derivation can be tested step by step.
+# %% role="setup" id="setup-symbolic"
+# SymPy, and the value of an expression at a point. Unevaluated integrals, sums, limits and
+# derivatives are computed numerically, so that a derivation can be tested step by step.
 import random
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ def show(label, expression):
 
 
 def by_name(expression, symbols):
-    """`expression` with its symbols replaced by those of `symbols` that have the same name."""
+    """`expression` with its symbols replaced by the symbols in `symbols` with the same name."""
     known = {symbol.name: symbol for symbol in symbols}
     mine = expression.atoms(sp.Symbol)
     return expression.xreplace({s: known[s.name] for s in mine if known.get(s.name, s) != s})
@@ -34,7 +34,7 @@ def by_name(expression, symbols):
 def draw_points(domain, count=3, seed=0):
     """Random points of a domain {symbol: (low, high)}, rounded so that they are easy to read.
 
-    Integer symbols get integers from low to high; others stay off the ends.
+    Integer symbols get integers from low to high; other values stay away from the ends.
     """
     source = random.Random(seed)
 
@@ -62,7 +62,7 @@ def value_at(expression, point, digits=15):
 
 
 def _bounded(function):
-    """`function`, refusing arguments so large that mpmath would need their every digit."""
+    """`function`, but it refuses arguments so large that mpmath would need all their digits."""
 
     def value(*arguments):
         if any(mpmath.isfinite(a) and mpmath.mag(a) > 5000 for a in arguments):
@@ -74,11 +74,11 @@ def _bounded(function):
     return value
 
 
-# What mpmath and generated code raise where they cannot go on.
+# The exceptions of mpmath and generated code when they cannot compute a value.
 _NOT_COMPUTED = (ArithmeticError, AttributeError, LookupError, NameError, TypeError, ValueError)
 _NOT_COMPUTED += (NotImplementedError, mpmath.mp.NoConvergence)
 
-# What takes long at a huge argument; a logarithm or a root does not.
+# These functions are slow for huge arguments; a logarithm or a root is not.
 _COSTLY = """exp sinh cosh tanh coth sin cos tan cot sec csc erf erfc erfi gamma loggamma factorial
 binomial beta psi digamma zeta lambertw floor ceil"""
 _BOUNDED = {name: _bounded(getattr(mpmath, name)) for name in _COSTLY.split()}
@@ -129,7 +129,7 @@ def _numeric(expression):
 
 
 def _outermost_unevaluated(expression):
-    """The unevaluated integrals, sums, limits and derivatives that are in no other such node."""
+    """The unevaluated integrals, sums, limits and derivatives that are not inside another one."""
     if isinstance(expression, UNEVALUATED):
         return [expression]
     return [node for part in expression.args for node in _outermost_unevaluated(part)]
@@ -149,7 +149,7 @@ def _numeric_node(node):
         inner = _numeric(node.expr)
         new = [(old, _numeric(to)) for old, to in zip(node.variables, node.point, strict=True)]
         return lambda known: inner({**known, **{old: to(known) for old, to in new}})
-    # Integrals inside stay unevaluated: SymPy may take minutes over one.
+    # Integrals inside stay unevaluated: SymPy may need minutes for one.
     try:
         done = node.doit(deep=False) if isinstance(node, sp.Derivative) else _symbolic_limit(node)
     except (NotImplementedError, ValueError, TypeError, AttributeError):
@@ -172,13 +172,13 @@ def _integral_over(function, x, low, high, node):
 
     def value(known):
         a, b = _real_ends(low, high, known, node)
-        # Breaking the interval at the parameters finds narrow peaks and kinks: they sit there.
+        # Narrow peaks and kinks often lie at the parameters, so we split the interval there.
         inside = {
             mpmath.re(t) for t in [*known.values(), 0] if min(a, b) < mpmath.re(t) < max(a, b)
         }
         ends = [a, *sorted(inside, reverse=bool(a > b)), b]
         total = quadrature(known, ends, 12)
-        if abs(total) > 1e9:  # a divergent integral is huge too, and another one each time
+        if abs(total) > 1e9:  # a divergent integral is also huge, but its value changes each time
             again = quadrature(known, ends, 16)
             if abs(total - again) > 1e-6 * abs(again):
                 raise NoValue(f"{sp.sstr(node)[:80]} does not converge")
@@ -210,7 +210,7 @@ def _terms_over(function, k, low, high, node):
             try:
                 with mpmath.workdps(20):
                     total = mpmath.nsum(term, [a, b])
-                with mpmath.workdps(14):  # a divergent series is extrapolated to anything
+                with mpmath.workdps(14):  # a divergent series may give any value
                     again = mpmath.nsum(term, [a, b])
             except _NOT_COMPUTED as error:
                 raise NoValue(f"{sp.sstr(node)[:80]} does not converge") from error
@@ -232,7 +232,7 @@ def _symbolic_limit(node):
 
 
 def _numeric_limit(node):
-    """A limit read off from three points close to it."""
+    """A limit, estimated from three points close to it."""
     inside, variable, to, direction = node.args
     inside, to = _numeric(inside), _numeric(to)
     sign = -1 if str(direction) == "-" else 1
@@ -256,7 +256,7 @@ def _numeric_limit(node):
 
 
 def _numeric_derivative(node):
-    """Derivatives by differences, for what SymPy does not differentiate."""
+    """Derivatives by differences, for functions that SymPy cannot differentiate."""
     function = _numeric(node.expr)
     for variable, order in node.variable_count:
 
@@ -269,15 +269,15 @@ def _numeric_derivative(node):
 def first_difference(left, right, points, digits=15, floor=None):
     """The first point where two expressions differ: (point, left value, right value), or None.
 
-    Values agree to half of their digits, or if they differ by no more than `floor`, which is what
-    rounding leaves of a zero.
-    A point where both are undefined, or one cannot be computed, decides nothing. Raises NoValue if
-    fewer than half of the points decide.
+    Two values agree if half of their digits agree or they differ by at most `floor`. This allows
+    for the rounding error of a zero.
+    A point does not count if both values are undefined or one cannot be computed. Raises NoValue if
+    fewer than half of the points count.
     """
     left, right = sp.sympify(left), sp.sympify(right)
     if left == right:
         return None
-    # Quadrature and floating-point coefficients are good to about ten digits.
+    # Quadrature and floating-point coefficients are accurate to about ten digits.
     rough = any(side.has(*UNEVALUATED, sp.Float) for side in (left, right))
     relative, absolute = (1e-7, 1e-10) if rough else (10.0 ** -(digits // 2), 10.0**-digits)
     compared, reason = 0, "both sides are undefined"
@@ -299,7 +299,7 @@ def first_difference(left, right, points, digits=15, floor=None):
 
 
 def in_words(point):
-    """A point as text: epsilon=1.3, theta=0.7."""
+    """A point as text, such as "epsilon=1.3, theta=0.7"."""
     if not point:
         return "every point"
     pairs = sorted((symbol.name, value) for symbol, value in point.items())

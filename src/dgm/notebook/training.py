@@ -2,7 +2,7 @@
 # title: Progress, checkpoints, interrupts
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-training" collapsed="true"
+# %% role="setup" id="setup-training"
 import contextlib
 import inspect
 import json
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # tqdm says at length that without ipywidgets it prints text
+    warnings.simplefilter("ignore")  # tqdm prints a long warning if ipywidgets is missing
     from tqdm.auto import tqdm
 
 CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
@@ -24,7 +24,7 @@ CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
 def progress(iterable, total=None, description="", leave=True):
     """A progress bar on one line; `bar.set_postfix(loss=loss, refresh=False)` adds numbers.
 
-    For a bar that is one of many, such as one an epoch, `leave=False` clears it when it is done.
+    If there are many bars, such as one for each epoch, `leave=False` clears a bar when it is done.
     """
     options = {"leave": leave, "mininterval": 0.5, "dynamic_ncols": True}
     return tqdm(iterable, total=total, desc=description, **options)
@@ -32,16 +32,16 @@ def progress(iterable, total=None, description="", leave=True):
 
 @contextlib.contextmanager
 def interruptible():
-    """`with interruptible():` around a training loop: stopping the cell keeps what was learnt."""
+    """`with interruptible():` around a training loop: if you stop the cell, the model is kept."""
     try:
         yield
     except KeyboardInterrupt:
-        print("Stopped. The model and the curves are as the last update left them: go on and look,")
-        print("or run this cell again to train on from the last checkpoint.")
+        print("Stopped. The model and the curves are in the state after the last update. Use them")
+        print("now, or run this cell again to continue the training from the last checkpoint.")
 
 
 def use_drive():
-    """On Colab: keep checkpoints on your Google Drive, where they outlive a disconnect."""
+    """On Colab: save checkpoints to your Google Drive, so that they survive a disconnect."""
     global CHECKPOINT_FOLDER
     try:
         from google.colab import drive
@@ -54,18 +54,18 @@ def use_drive():
 
 
 class Checkpoint:
-    """Where a training run stands, in one file: after a disconnect it goes on from there.
+    """The state of a training run in one file, so that it can continue after a disconnect.
 
         checkpoint = Checkpoint("gan", settings, generator=generator, optimizer=optimizer)
-        start, curves = checkpoint.load()             # (0, {}) if there is nothing to go on from
+        start, curves = checkpoint.load()             # (0, {}) if there is no checkpoint
         for epoch in range(start, epochs):
             ...
             checkpoint.save(epoch + 1, curves)
 
-    `settings` is a dictionary of what would make it another run: numbers, strings, functions and
-    classes (that you have mended since: they are compared by their cells). The parts are models,
-    optimisers, schedules and torch.Generators. The global random states of Python, NumPy and torch
-    are kept with them, so a resumed run ends where an undisturbed one would.
+    `settings` is a dictionary of everything that defines the run: numbers, strings, functions and
+    classes (they are compared by the code of their cells, so a fix counts). The parts are models,
+    optimisers, schedules and torch.Generators. The file also has the random states of Python,
+    NumPy and torch, so a resumed run gives the same result as an uninterrupted one.
     """
 
     def __init__(self, name, settings=None, **parts):
@@ -74,7 +74,7 @@ class Checkpoint:
         self.parts = parts
 
     def save(self, epoch, curves=None):
-        """Keep all as it stands after `epoch` epochs; `curves` is {name: list of numbers}."""
+        """Save the state after `epoch` epochs; `curves` is {name: list of numbers}."""
         curves = curves or {}
         state = {
             "run": self._run(),
@@ -85,12 +85,12 @@ class Checkpoint:
         }
         os.makedirs(os.path.dirname(self.path), exist_ok=True)
         torch.save(state, self.path + ".unfinished")
-        os.replace(self.path + ".unfinished", self.path)  # never half a file
+        os.replace(self.path + ".unfinished", self.path)  # so there is never half a file
 
     def load(self):
-        """Go on from the file, if there is one of this run: (epochs done, curves), or (0, {})."""
+        """Restore the file if it belongs to this run; returns (epochs done, curves) or (0, {})."""
         if "google.colab" in sys.modules and "/drive/" not in self.path:
-            print("Colab forgets checkpoints when it disconnects: call use_drive() to keep them.")
+            print("Colab deletes checkpoints when it disconnects: call use_drive() to keep them.")
         if not os.path.exists(self.path):
             return 0, {}
         try:
@@ -100,22 +100,22 @@ class Checkpoint:
             print(f"{self.path} cannot be read ({type(error).__name__}): training from the start.")
             return 0, {}
         if not same:
-            print(f"{self.path} is of other settings, code or models: training from the start.")
+            print(f"{self.path} has other settings, code or models: training from the start.")
             return 0, {}
         for name, part in self.parts.items():
             _restore(part, state["parts"][name])
         _restore_random_states(state["random"])
-        print(f"Going on after epoch {state['epoch']}, from {self.path}; ", end="")
-        print("checkpoint.delete() before this to train from the start.")
+        print(f"Continuing after epoch {state['epoch']}, from {self.path}. ", end="")
+        print("To train from the start, call checkpoint.delete() first.")
         return state["epoch"], state["curves"]
 
     def delete(self):
-        """Forget the file, to train from the start."""
+        """Delete the file, to train from the start."""
         with contextlib.suppress(FileNotFoundError):
             os.remove(self.path)
 
     def _run(self):
-        """What must be equal for a file to be of this run, as text."""
+        """Text that is the same for all files of this run."""
         parts = {name: _kind_of(part) for name, part in self.parts.items()}
         return json.dumps([self.settings, parts], default=_source_of, sort_keys=True)
 
@@ -127,9 +127,9 @@ def _kind_of(part):
 
 
 def _source_of(value):
-    """The whole cell that defines a function or a class, with the helpers beside it."""
+    """The code of the whole cell that defines a function or a class, helpers included."""
     place = value
-    if isinstance(value, type):  # of a notebook's class only the methods know where they are from
+    if isinstance(value, type):  # for a class in a notebook, only its methods know their cell
         place = next(filter(inspect.isfunction, vars(value).values()), value)
     try:
         return "".join(inspect.findsource(inspect.unwrap(place))[0])

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import html
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from dgm.grading.results import UNDECIDED, TestResult
-from dgm.reports.safe_markdown import Attachments, to_html
+from dgm.grading.outcomes import Points
+from dgm.grading.results import TestResult
+from dgm.reports.safe_markdown import Attachments, text_to_html, to_html
 
-CODE = re.compile(r"`([^`\n]+)`")
-VERDICTS = {
-    "passed": "Passed",
-    "failed": "Failed",
-    "student_error": "Your code raised an error",
-    "timeout": "Your code took too long",
-    "ungradable": "Could not be graded; your instructor will look at it",
-    "grader_error": "The grader failed, not you; your instructor will look at it",
+#: What a row of the table of tests shows: its class, its sign, and what a screen reader says.
+SIGNS: dict[Points, tuple[str, str, str]] = {
+    "all": ("passed", "✓", "passed"),
+    "none": ("failed", "✗", "failed"),
+    "a person decides": ("held", "?", "undecided"),
 }
 
 
 @dataclass(frozen=True)
 class Part:
-    """The tests of one cell. `points` is what counts: a person may have changed the tests' sum."""
+    """The tests of one part. `points` is what counts: a person may have changed the tests' sum."""
 
     id: str
     points: float
@@ -121,7 +118,7 @@ def render(page: Page) -> str:
 
 def table_html(tests: Sequence[TestResult]) -> str:
     """The table of a part's tests for the instructor, who is also told why the grader failed."""
-    module = _environment().get_template("tests.html.j2").module
+    module: Any = _environment().get_template("tests.html.j2").module
     return str(module.tests_table(tests, for_instructor=True))
 
 
@@ -131,7 +128,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
     for test in tests:
         lines.append(f"{number(test.points)} / {number(test.max_points)}  {test.description}")
         if test.outcome != "passed":
-            lines.append(f"    {VERDICTS[test.outcome]}. {test.message}".rstrip())
+            lines.append(f"    {test.meaning.sentence}. {test.message}".rstrip())
         if test.mistake:
             lines.append(f"    Likely mistake: {test.mistake}")
     return "\n".join(lines)
@@ -140,11 +137,6 @@ def table_text(tests: Sequence[TestResult]) -> str:
 def number(points: float) -> str:
     """Points to two decimals, without idle zeros."""
     return f"{round(points, 2) + 0.0:g}"
-
-
-def inline(text: str) -> Markup:
-    """Escaped `text`, where only `code` in backticks looks different."""
-    return Markup(CODE.sub(r"<code>\1</code>", html.escape(text)))
 
 
 @cache
@@ -158,9 +150,9 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "number": number,
-        "inline": inline,
+        "text_to_html": text_to_html,
         "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
         "kind": lambda item: type(item).__name__,
     }
-    environment.globals |= {"VERDICTS": VERDICTS, "UNDECIDED": UNDECIDED}
+    environment.globals |= {"SIGNS": SIGNS}
     return environment

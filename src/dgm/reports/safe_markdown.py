@@ -1,4 +1,4 @@
-"""Markdown that a student wrote, as HTML that is safe in somebody else's browser."""
+"""What a student wrote, as HTML and markdown that are safe in somebody else's browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 import nh3
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 #: What markdown itself makes. Raw HTML is text already where this list is asked.
@@ -33,6 +34,7 @@ VALUES = {
 }
 
 MARKER = re.compile(r"^<!-- answer: [\w-]+ -->\n", re.MULTILINE)
+CODE = re.compile(r"`([^`\n]+)`")
 SPECIAL = re.compile(r"([\\`*_{}\[\]#+\-!<>|$~&])")
 
 #: Pictures in base64, by name and kind, as notebooks keep them.
@@ -107,6 +109,11 @@ def of_cell(context: Context, markdown: str) -> str:
     return to_html(markdown, context.get("cell", {}).get("attachments"))
 
 
-def literal(text: str) -> str:
+def text_to_markdown(text: str) -> str:
     """Markdown that shows `text` as it is."""
     return SPECIAL.sub(r"\\\1", text)
+
+
+def text_to_html(text: str) -> Markup:
+    """HTML that shows `text` as it is; only `code` in backticks looks different."""
+    return Markup(CODE.sub(r"<code>\1</code>", html.escape(text)))

@@ -234,5 +234,10 @@ def _links() -> dict[str, str]:
 
 
 def _own_package() -> list[str]:
-    """Where the grader itself is installed inside the environment: covered by an empty folder."""
-    return [_inside(place / "dgm") for place in _site_packages() if (place / "dgm").is_dir()]
+    """Where the grader and its problem bank are installed inside: covered by an empty folder."""
+    found = [_inside(place / "dgm") for place in _site_packages() if (place / "dgm").is_dir()]
+    # an environment may share the packages of the interpreter that it was made with
+    here = Path(dgm.__file__).parent
+    if any(here.is_relative_to(Path(sys.base_prefix, name)) for name in ("lib", "lib64")):
+        found.append(str(here))
+    return list(dict.fromkeys(found))

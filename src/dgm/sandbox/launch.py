@@ -66,8 +66,11 @@ class Sandbox:
         self._launched: tuple[socket.socket, Path] | None = None
         self._control: socket.socket | None = None
 
-    def launch(self) -> None:
-        """Start the sandbox; entering it then waits until it is ready."""
+    def launch(self) -> tuple[socket.socket, Path]:
+        """Start the sandbox; entering it then waits until it is ready.
+
+        Gives its control socket, and the file for what it says of errors.
+        """
         if self.unsandboxed:
             warnings.warn(
                 "student code runs WITHOUT a sandbox: it can read, change and delete whatever this"
@@ -77,14 +80,14 @@ class Sandbox:
         with contextlib.ExitStack() as opening:
             cgroups.remove_leftovers()
             opening.callback(cgroups.remove_leftovers)
-            self._launched = self._start(opening)
+            self._launched = launched = self._start(opening)
             self._open = opening.pop_all()
+        return launched
 
     def __enter__(self) -> Sandbox:
-        if self._launched is None:
-            self.launch()
+        launched = self._launched or self.launch()
         try:
-            self._control = self._when_ready(*self._launched)
+            self._control = self._when_ready(*launched)
         except BaseException:
             self.__exit__()
             raise
@@ -185,6 +188,11 @@ class Child:
     def alive(self) -> bool:
         """False once it was killed, missed a deadline, or ended."""
         return self._connection.alive and not select.select([self._process], [], [], 0)[0]
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether a reply of it is being waited for right now."""
+        return self._connection.waiting
 
     def run_cell(self, source: str, seconds: float | None = None) -> CellOutcome:
         """Execute a notebook cell.

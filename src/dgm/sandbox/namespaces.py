@@ -120,7 +120,7 @@ def _mount(source: str, target: str, kind: str | None, flags: int, data: str = "
     try:
         call("mount", source.encode(), target.encode(), kind_bytes, flags, data.encode())
     except OSError as error:
-        raise OSError(error.errno, f"mounting {target}: {os.strerror(error.errno)}") from None
+        raise OSError(error.errno, f"mounting {target}: {os.strerror(error.errno or 0)}") from None
 
 
 def _write(path: str, text: str) -> None:

@@ -171,10 +171,9 @@ class CudaOnCpu(TorchFunctionMode):
 
 
 def _is_cuda(value: object) -> bool:
-    kind = type(value)
-    if kind is str:
+    if type(value) is str:
         return value == "cuda" or value.startswith("cuda:")
-    return kind is torch.device and value.type == "cuda"
+    return type(value) is torch.device and value.type == "cuda"
 
 
 def _on_cpu(value: object) -> object:

@@ -26,7 +26,8 @@ Family = dict[int, list[int]]
 def process_number(pidfd: int) -> int | None:
     """The number of a pidfd's process in this PID namespace; None once it has ended."""
     text = Path(f"/proc/self/fdinfo/{pidfd}").read_text()
-    number = int(re.search(r"^Pid:\s+(-?\d+)", text, re.MULTILINE)[1])
+    found = re.search(r"^Pid:\s+(-?\d+)", text, re.MULTILINE)
+    number = int(found[1]) if found else 0
     return number if number > 0 else None
 
 

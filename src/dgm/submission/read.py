@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from dgm.content import setup_cell
+from dgm.content.plain_text import text_to_line
 
 MAX_BYTES = 50 << 20
 # Every list and object costs some 60 bytes, so this bounds the memory of a parsed notebook.
@@ -36,7 +37,7 @@ class Ungradable(Exception):
         self.path = path
         self.reason = reason
         name = "/".join(path.parts[-3:])
-        super().__init__(f"{''.join(c if c.isprintable() else '?' for c in name)}: {reason}")
+        super().__init__(f"{text_to_line(name)}: {reason}")
 
 
 @dataclass(frozen=True)

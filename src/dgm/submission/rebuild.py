@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,18 +13,12 @@ from nbformat import NotebookNode
 
 from dgm.content.percent import solved_source, stub_source
 from dgm.submission.helpers import helpers, parses
+from dgm.submission.matching import ANSWERS, Match, match
 from dgm.submission.outputs import safe_attachments, safe_outputs
-from dgm.submission.read import (
-    SubmittedCell,
-    SubmittedNotebook,
-    Ungradable,
-    quote,
-    read_submitted,
-)
+from dgm.submission.read import SubmittedNotebook, Ungradable, quote, read_submitted
 
 __all__ = ["CodeCell", "Submission", "Ungradable", "from_answers", "rebuild", "to_notebook"]
 
-ANSWERS = ("solution", "written")
 EXECUTED = ("setup", "solution")
 MAX_NOTES = 40
 MAX_ADDED = 500_000
@@ -66,50 +60,34 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
     marker line of its stub. Raises Ungradable.
     """
     notebook = read_submitted(path)
-    assignment = master.metadata.dgm.assignment
-    if notebook.assignment and notebook.assignment != assignment:
-        other = quote(notebook.assignment)
-        raise Ungradable(path, f"belongs to assignment {other}, not to {assignment!r}")
-    known = {cell.id: cell for cell in master.cells}
-    candidates = _candidates(notebook.cells, known)
-    answers = {id for id, cell in known.items() if cell.metadata.dgm.role in ANSWERS}
-    if not candidates.keys() & (answers or known.keys()):
+    _check_assignment(notebook, path, master)
+    found = match(notebook.cells, master)
+    if not found.answers_any():
+        assignment = master.metadata.dgm.assignment
         raise Ungradable(
             path, f"no cell is an answer of {assignment!r}, by metadata, id or marker line"
         )
-    notes: list[str] = []
-    if notebook.version and notebook.version != master.metadata.dgm.version:
-        notes.append("the notebook was released with another version of the assignment")
-    chosen = {id: _choose(known[id], cells, notes) for id, cells in candidates.items()}
-    _note_changes(master, chosen, notes)
-    for cell in notebook.cells:
-        found = _match(cell, known)
-        if cell.left_out and (found is None or found[1] in answers):  # locked ones are not read
-            notes.append(cell.left_out)
-    _check_grammar(path, notebook, known, chosen)
-    added = _added_cells(notebook, master, notes)
-    notes += notebook.notes
-    if len(notes) > MAX_NOTES:
-        notes[MAX_NOTES:] = [f"and {len(notes) - MAX_NOTES} more like these"]
-    cells = list(added.get(-1, []))
-    for position, cell in enumerate(master.cells):
-        source = _executed_source(cell, chosen)
-        if source is not None:
-            cells.append(CodeCell(cell.id, source, cell.metadata.dgm.role))
-        cells += added.get(position, [])
-    written = [id for id in chosen if known[id].metadata.dgm.role == "written"]
-    code = [id for id in chosen if known[id].cell_type == "code"]
+    _check_grammar(notebook, path, found)
+    added, left_out = _added_cells(notebook, found)
+    notes = [
+        *_version_notes(notebook, master),
+        *found.notes(),
+        *_unread_notes(notebook, found),
+        *left_out,
+        *notebook.notes,
+    ]
+    written = [id for id in found.chosen if found.role(id) == "written"]
+    code = [id for id in found.chosen if found.known[id].cell_type == "code"]
+    outputs = {id: safe_outputs(found.chosen[id].outputs) for id in code}
+    attachments = {id: safe_attachments(found.chosen[id].attachments) for id in written}
     return Submission(
         path=path,
-        cells=tuple(cells),
-        written={id: chosen[id].source for id in written},
-        outputs={id: kept for id in code if (kept := safe_outputs(chosen[id].outputs))},
-        execution_counts={id: chosen[id].execution_count for id in code}
-        | {cell.id: None for cell in master.cells if _is_missing(cell, chosen)},
-        notes=tuple(notes),
-        attachments={
-            id: kept for id in written if (kept := safe_attachments(chosen[id].attachments))
-        },
+        cells=tuple(_cells_to_execute(found, added)),
+        written={id: found.chosen[id].source for id in written},
+        outputs={id: kept for id, kept in outputs.items() if kept},
+        execution_counts=_execution_counts(found),
+        notes=_at_most(MAX_NOTES, notes),
+        attachments={id: kept for id, kept in attachments.items() if kept},
     )
 
 
@@ -170,78 +148,20 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _candidates(
-    cells: Iterable[SubmittedCell], known: Mapping[str, NotebookNode]
-) -> dict[str, list[tuple[int, SubmittedCell]]]:
-    """Master id -> the submitted cells that go by it, each with how sure that is (0 is best)."""
-    candidates: dict[str, list[tuple[int, SubmittedCell]]] = {}
-    for cell in cells:
-        if found := _match(cell, known):
-            rank, id = found
-            candidates.setdefault(id, []).append((rank, cell))
-    return candidates
+def _check_assignment(notebook: SubmittedNotebook, path: Path, master: NotebookNode) -> None:
+    assignment = master.metadata.dgm.assignment
+    if notebook.assignment and notebook.assignment != assignment:
+        other = quote(notebook.assignment)
+        raise Ungradable(path, f"belongs to assignment {other}, not to {assignment!r}")
 
 
-def _match(cell: SubmittedCell, known: Mapping[str, NotebookNode]) -> tuple[int, str] | None:
-    return next(((rank, name) for rank, name in enumerate(cell.names) if name in known), None)
-
-
-def _choose(
-    original: NotebookNode, cells: list[tuple[int, SubmittedCell]], notes: list[str]
-) -> SubmittedCell:
-    """The cell with work in it, else the surest match, else the first."""
-    is_answer = original.metadata.dgm.role in ANSWERS
-
-    def order(ranked: tuple[int, SubmittedCell]) -> tuple[bool, int]:
-        rank, cell = ranked
-        worked = not _is_untouched(cell, original) if is_answer else bool(cell.outputs)
-        return not worked, rank
-
-    _, chosen = min(cells, key=order)
-    if is_answer and len(cells) > 1:
-        number = 1 + [cell for _, cell in cells].index(chosen)
-        notes.append(
-            f"{len(cells)} cells answer {original.id!r}; number {number} of them was taken"
-        )
-    return chosen
-
-
-def _is_missing(original: NotebookNode, chosen: Mapping[str, SubmittedCell]) -> bool:
-    return original.cell_type == "code" and original.id not in chosen
-
-
-def _note_changes(
-    master: NotebookNode, chosen: Mapping[str, SubmittedCell], notes: list[str]
-) -> None:
-    missing, changed = [], []
-    for original in master.cells:
-        cell = chosen.get(original.id)
-        role = original.metadata.dgm.role
-        if role in ANSWERS:
-            if cell is None:
-                missing.append(original.id)
-            elif cell.cell_type != original.cell_type:
-                notes.append(f"answer {original.id!r} was made a {cell.cell_type} cell")
-        elif cell is not None and not _is_untouched(cell, original):
-            changed.append(original.id)
-    if missing:
-        notes.append(f"no cell answers {', '.join(missing)}")
-    if changed:
-        notes.append(f"locked cells were changed, the original ones count: {', '.join(changed)}")
-
-
-def _check_grammar(
-    path: Path,
-    notebook: SubmittedNotebook,
-    known: Mapping[str, NotebookNode],
-    chosen: Mapping[str, SubmittedCell],
-) -> None:
+def _check_grammar(notebook: SubmittedNotebook, path: Path, found: Match) -> None:
     """An answer that only a newer Python may read is not wrong: nobody here can tell."""
     here = sys.version_info[:2]
     if notebook.python is None or notebook.python <= here:
         return
-    for id, cell in chosen.items():
-        if known[id].metadata.dgm.role == "solution" and not parses(cell.source):
+    for id, cell in found.chosen.items():
+        if found.role(id) == "solution" and not parses(cell.source):
             theirs = "{}.{}".format(*notebook.python)
             raise Ungradable(
                 path,
@@ -250,19 +170,35 @@ def _check_grammar(
             )
 
 
-def _added_cells(
-    notebook: SubmittedNotebook,
-    master: NotebookNode,
-    notes: list[str],
-) -> dict[int, list[CodeCell]]:
-    """The helpers in cells that students added, by the master position they follow (-1: none)."""
-    positions = {cell.id: position for position, cell in enumerate(master.cells)}
-    known = {cell.id: cell for cell in master.cells}
-    added: dict[int, list[CodeCell]] = {}
-    here, number, characters = -1, 0, 0
+def _version_notes(notebook: SubmittedNotebook, master: NotebookNode) -> Iterator[str]:
+    if notebook.version and notebook.version != master.metadata.dgm.version:
+        yield "the notebook was released with another version of the assignment"
+
+
+def _unread_notes(notebook: SubmittedNotebook, found: Match) -> Iterator[str]:
+    """Cells that were too long to read; a locked one is not read anyway."""
     for cell in notebook.cells:
-        if found := _match(cell, known):
-            here = positions[found[1]]
+        id = found.id_of(cell)
+        if cell.left_out and (id is None or found.role(id) in ANSWERS):
+            yield cell.left_out
+
+
+def _at_most(count: int, notes: list[str]) -> tuple[str, ...]:
+    more = len(notes) - count
+    return (*notes[:count], f"and {more} more like these") if more > 0 else tuple(notes)
+
+
+def _added_cells(
+    notebook: SubmittedNotebook, found: Match
+) -> tuple[dict[str, list[CodeCell]], list[str]]:
+    """The helpers in cells that students added, by the id of the master's cell that they follow
+    ('' for none), and notes about what was left out."""
+    added: dict[str, list[CodeCell]] = {}
+    notes: list[str] = []
+    here, number, characters = "", 0, 0
+    for cell in notebook.cells:
+        if id := found.id_of(cell):
+            here = id
             continue
         if cell.cell_type != "code" or not cell.source.strip():
             continue
@@ -277,35 +213,34 @@ def _added_cells(
             added.setdefault(here, []).append(CodeCell(f"added_{number}", source, "added"))
         if kept.dropped:
             what = "does not parse and was" if kept.dropped < 0 else f"{kept.dropped} statements"
-            after = f"after {master.cells[here].id!r}" if here >= 0 else "at the top"
+            after = f"after {here!r}" if here else "at the top"
             notes.append(f"added cell {after}: {what} left out: {quote(kept.first_dropped)}")
-    return added
+    return added, notes
 
 
-def _executed_source(cell: NotebookNode, chosen: Mapping[str, SubmittedCell]) -> str | None:
-    """What to execute for a master cell, None for nothing.
+def _cells_to_execute(found: Match, added: Mapping[str, list[CodeCell]]) -> Iterator[CodeCell]:
+    """In the master's order, each with the added cells that follow it.
 
     Nothing stands for a missing answer: it may have been merged into another cell, and the stub
     would hide it.
     """
-    if not _is_executed(cell):
-        return None
-    if cell.metadata.dgm.role == "setup":
-        return cell.source
-    return chosen[cell.id].source if cell.id in chosen else None
+    yield from added.get("", [])
+    for id, cell in found.known.items():
+        role = found.role(id)
+        if _is_executed(cell) and (role == "setup" or id in found.chosen):
+            yield CodeCell(id, cell.source if role == "setup" else found.chosen[id].source, role)
+        yield from added.get(id, [])
+
+
+def _execution_counts(found: Match) -> dict[str, int | None]:
+    """In the student's order, then the code cells that are missing."""
+    code = [id for id, cell in found.known.items() if cell.cell_type == "code"]
+    counts = {id: cell.execution_count for id, cell in found.chosen.items() if id in code}
+    return counts | {id: None for id in code if id not in counts}
 
 
 def _is_executed(cell: NotebookNode) -> bool:
     return cell.metadata.dgm.role in EXECUTED and cell.cell_type == "code"
-
-
-def _is_untouched(cell: SubmittedCell, original: NotebookNode) -> bool:
-    released = stub_source(original.source, original.cell_type)
-    return not cell.source.strip() or _lines(cell.source) == _lines(released)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().split("\n")]
 
 
 def _added_by_neighbour(cells: Iterable[CodeCell]) -> dict[str, list[CodeCell]]:

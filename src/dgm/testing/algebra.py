@@ -7,10 +7,8 @@ the setup fragments that students have in their notebooks too.
 
 from __future__ import annotations
 
-import signal
-import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +16,9 @@ import sympy as sp
 from sympy.functions.elementary.piecewise import ExprCondPair
 
 from dgm.boundary.expressions import COMPOUNDS, CONSTANTS, Tree, rebuild
-from dgm.boundary.remote import Remote
+from dgm.testing.hidden_test import Undecided, Unreadable, deadline
 from dgm.testing.notebook import notebook
+from dgm.testing.showing import article, kind_of
 
 MAX_NODES = 20_000
 MAX_DEPTH = 120
@@ -36,63 +35,39 @@ NO_EXPRESSIONS = {"Lambda", "Indexed", "IndexedBase", "Idx"}
 Domain = Mapping[sp.Symbol, tuple[float, float]]
 
 
-class Failed(AssertionError):
-    """The answer does not have a property; the message is what the student reads."""
-
-
-class Unreadable(Failed):
-    """What was handed in is not the kind of expression or certificate asked for."""
-
-
-class Undecided(Exception):
-    """The answer could not be judged either way: ungradable, not wrong."""
-
-
-class _TimeIsUp(BaseException):
-    """Raised by the clock; SymPy's `except Exception` clauses must not swallow it."""
-
-
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Raise Undecided in this block once `seconds` have passed. Works in the main thread only.
-
-    An earlier outer alarm, such as a test's own time limit, is left to ring; a later one goes on.
-    """
-
-    def ring(signum: int, frame: object) -> None:
-        raise _TimeIsUp
-
-    started = time.monotonic()
-    outer_seconds, outer_interval = signal.getitimer(signal.ITIMER_REAL)
-    if 0 < outer_seconds <= seconds:
-        yield
-        return
-    outer_handler = signal.signal(signal.SIGALRM, ring)
-    # It rings again, in case the first ring falls where exceptions are ignored.
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.1)
-    try:
-        yield
-    except _TimeIsUp:
-        raise Undecided(f"checking this answer took longer than {seconds:g} seconds") from None
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, outer_handler)
-        if outer_seconds:
-            left = outer_seconds - (time.monotonic() - started)
-            signal.setitimer(signal.ITIMER_REAL, max(left, 0.001), outer_interval)
-
-
 def expression(
     value: object,
     symbols: Iterable[sp.Symbol],
     functions: Iterable[str] = (),
     what: str = "the answer",
 ) -> sp.Expr:
-    """A SymPy expression in the problem's symbols from a Tree, a plain number, or SymPy's own.
+    """A SymPy expression in the problem's symbols, from what a student handed over.
 
-    Symbols match by name; one that is not in `symbols` may only be bound, as an integration
-    variable is. `functions` names the undefined functions that may occur. Raises Unreadable for
-    anything that is no expression, uses unknown symbols or is too large.
+    Parameters
+    ----------
+    value : Tree, number or sympy.Expr
+        The expression. Symbols match by name.
+    symbols : iterable of sympy.Symbol
+        The problem's. Another one may only be bound, as an integration variable is.
+    functions : iterable of str, optional
+        The names of the undefined functions that may occur.
+    what : str, optional
+        What the expression is, for the message.
+
+    Returns
+    -------
+    sympy.Expr
+        The expression, in the problem's own symbols.
+
+    Raises
+    ------
+    Unreadable
+        It is no expression, uses unknown symbols, or is too large.
+
+    Examples
+    --------
+    >>> expression(sp.Symbol("x") ** 2, [x])
+    x**2
     """
     known = {symbol.name: symbol for symbol in symbols}
     if isinstance(value, sp.Basic):
@@ -212,19 +187,6 @@ def size(constant: sp.Expr) -> float:
     return float(min(magnitude, 10**300)) if notebook.mpmath.isfinite(magnitude) else float("inf")
 
 
-def article(word: str) -> str:
-    return f"an {word}" if word[0] in "AEIOUaeiou" else f"a {word}"
-
-
-def kind_of(value: object) -> str:
-    """What a decoded value is, in words."""
-    if isinstance(value, Remote):
-        return "an object"
-    if isinstance(value, Tree):
-        return article(value.head)
-    return "None" if value is None else article(type(value).__name__)
-
-
 @dataclass(frozen=True)
 class Disagreement:
     """A point where two expressions differ, and their values there, as text."""
@@ -246,11 +208,40 @@ def agree(
     digits: int = 30,
     seconds: float = SECONDS,
 ) -> Disagreement | None:
-    """None if two expressions have the same values on `domain`, else a point where they differ.
+    """Whether two expressions have the same values on a domain.
 
-    They are computed to `digits` digits at random points, real or complex; infinities have to be
-    the same one. Only where too few points decide is SymPy asked to simplify the difference. Raises
-    Undecided if that does not help either, or if it takes longer than `seconds`.
+    They are computed at random points. Only where too few points decide is SymPy asked to simplify
+    the difference.
+
+    Parameters
+    ----------
+    left, right : sympy.Expr
+        With real or complex values; infinities have to be the same one.
+    domain : Mapping[sympy.Symbol, tuple[float, float]]
+        The smallest and the largest value of each symbol.
+    rng : numpy.random.Generator
+        The test's.
+    points : int, optional
+        How many points.
+    digits : int, optional
+        To how many digits the values are computed.
+    seconds : float, optional
+        How long it may take.
+
+    Returns
+    -------
+    Disagreement or None
+        A point where they differ, which reads as a sentence, or None if they agree.
+
+    Raises
+    ------
+    Undecided
+        They cannot be computed, or not in time.
+
+    Examples
+    --------
+    >>> agree(sp.log(x**2), 2 * sp.log(x), {x: (0.5, 2)}, rng) is None
+    True
     """
     with deadline(seconds):
         try:

@@ -11,50 +11,11 @@ from collections.abc import Iterable
 import numpy as np
 import sympy as sp
 
-from dgm.boundary.remote import CallError, Remote
-from dgm.testing.algebra import (
-    SECONDS,
-    Domain,
-    Failed,
-    Undecided,
-    Unreadable,
-    article,
-    deadline,
-    expression,
-    kind_of,
-    random_points,
-)
+from dgm.testing.algebra import SECONDS, Domain, expression, random_points
+from dgm.testing.fields import fields_of
+from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline
 from dgm.testing.notebook import notebook
-
-
-def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
-    """The fields of a student's certificate as data, each read once.
-
-    Raises Unreadable where the answer is something else, or a field is missing or no data.
-    """
-    asked = f"{article(kind)}({', '.join(names)})"
-    if not isinstance(certificate, Remote):
-        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}")
-    fields = []
-    for name in names:
-        try:
-            field = getattr(certificate, name)
-        except CallError as error:
-            if error.kind != "AttributeError":
-                raise
-            raise Unreadable(f"the answer should be {asked}, it has no {name}") from None
-        if isinstance(field, Remote):
-            raise Unreadable(f"{name} should be data, it is an object")
-        fields.append(field)
-    return fields
-
-
-def steps_of(certificate: object, kind: str = "EqualityChain") -> list[object]:
-    """The steps of a student's chain: at least one. Raises Unreadable."""
-    (steps,) = fields_of(certificate, kind, "steps")
-    if not isinstance(steps, list | tuple) or not steps:
-        raise Unreadable(f"the steps should be a list of expressions, they are {kind_of(steps)}")
-    return list(steps)
+from dgm.testing.showing import kind_of
 
 
 def check_equality_chain(
@@ -69,9 +30,35 @@ def check_equality_chain(
 ) -> None:
     """Every link of a student's EqualityChain holds at secret points, in the required forms.
 
-    `start` is what the first step has to be, in form too; `target` is what the last has to equal,
-    with nothing unevaluated: both SymPy expressions or Trees. `forms` are one a step. Raises Failed
-    with the first wrong link, Undecided if a step cannot be computed.
+    Parameters
+    ----------
+    certificate : Remote
+        The student's.
+    domain : Mapping[sympy.Symbol, tuple[float, float]]
+        The smallest and the largest value of each symbol.
+    rng : numpy.random.Generator
+        The test's: the points are drawn from it.
+    forms : iterable of Form
+        One for each step.
+    start : sympy.Expr or Tree
+        What the first step has to be, in form too.
+    target : sympy.Expr or Tree
+        What the last step has to equal, with nothing unevaluated.
+    points : int, optional
+        How many points.
+    seconds : float, optional
+        How long it may take.
+
+    Raises
+    ------
+    Failed
+        A link is wrong: the message names the first one.
+    Undecided
+        A step cannot be computed, or not in time.
+
+    Examples
+    --------
+    >>> check_equality_chain(student.proof(), DOMAIN, rng, FORMS, START, TARGET)
     """
     (steps,) = fields_of(certificate, "EqualityChain", "steps")
     with deadline(seconds):
@@ -98,10 +85,30 @@ def check_inequality_chain(
     points: int = 12,
     seconds: float = SECONDS,
 ) -> None:
-    """As check_equality_chain, for an InequalityChain.
+    """Every link of a student's InequalityChain holds at secret points, in the required forms.
 
-    `relations` are those asked for; `strict` lists the links (1 for step 1 -> 2) whose sides must
-    differ somewhere, so that writing one side twice bounds nothing.
+    Parameters
+    ----------
+    certificate, domain, rng, forms, start, target, points, seconds
+        As for `check_equality_chain`.
+    relations : iterable of {"<=", ">=", "=="}, optional
+        Those asked for, one for each link.
+    strict : iterable of int, optional
+        The links (1 for step 1 -> 2) whose sides must differ somewhere, so that writing one side
+        twice bounds nothing.
+
+    Raises
+    ------
+    Failed
+        A link is wrong: the message names the first one.
+    Undecided
+        A step cannot be computed, or not in time.
+
+    Examples
+    --------
+    >>> check_inequality_chain(
+    ...     student.bound(), DOMAIN, rng, FORMS, START, TARGET, strict=[1]
+    ... )
     """
     steps, stated = fields_of(certificate, "InequalityChain", "steps", "relations")
     with deadline(seconds):
@@ -131,8 +138,37 @@ def check_stationary_point(
 ) -> None:
     """A student's StationaryPoint is one of `objective`, and its second derivative says `kind`.
 
-    `everywhere`: with that sign on the whole domain, not only at the point. Raises Failed,
-    Undecided.
+    Parameters
+    ----------
+    certificate : Remote
+        The student's.
+    domain : Mapping[sympy.Symbol, tuple[float, float]]
+        The smallest and the largest value of each symbol.
+    rng : numpy.random.Generator
+        The test's: the points are drawn from it.
+    objective : sympy.Expr or Tree
+        What is made largest or smallest.
+    variable : sympy.Symbol
+        In which variable.
+    kind : {"maximum", "minimum"}
+        What the point is.
+    everywhere : bool, optional
+        Whether the second derivative has its sign on the whole domain, not only at the point.
+    points : int, optional
+        How many points.
+    seconds : float, optional
+        How long it may take.
+
+    Raises
+    ------
+    Failed
+        The certificate does not prove it.
+    Undecided
+        A part cannot be computed, or not in time.
+
+    Examples
+    --------
+    >>> check_stationary_point(student.best(), DOMAIN, rng, OBJECTIVE, D, "maximum")
     """
     names = ("objective", "variable", "point", "second_derivative", "kind")
     *fields, stated = fields_of(certificate, "StationaryPoint", *names)
@@ -153,7 +189,27 @@ def check_stationary_point(
 
 
 def check_coupling(certificate: object, p: object, q: object, tolerance: float = 1e-8) -> None:
-    """A student's Coupling joins exactly the marginals p [m] and q [n]. Raises Failed."""
+    """A student's Coupling joins exactly the marginals p and q.
+
+    Parameters
+    ----------
+    certificate : Remote
+        The student's.
+    p : array of shape (m,)
+    q : array of shape (n,)
+        Masses.
+    tolerance : float, optional
+        How far a sum may be off.
+
+    Raises
+    ------
+    Failed
+        It does not.
+
+    Examples
+    --------
+    >>> check_coupling(student.plan(p, q), p, q)
+    """
     fields = fields_of(certificate, "Coupling", "plan", "p", "q")
     _check(notebook.Coupling(*fields), p=p, q=q, tolerance=tolerance)
 
@@ -161,9 +217,28 @@ def check_coupling(certificate: object, p: object, q: object, tolerance: float =
 def check_primal_dual(
     certificate: object, p: object, q: object, cost: object, tolerance: float = 1e-7
 ) -> None:
-    """A student's PrimalDual proves its plan optimal between p [m] and q [n] for cost [m, n].
+    """A student's PrimalDual proves its plan optimal between p and q.
 
-    Raises Failed.
+    Parameters
+    ----------
+    certificate : Remote
+        The student's.
+    p : array of shape (m,)
+    q : array of shape (n,)
+        Masses.
+    cost : array of shape (m, n)
+        Per unit of mass.
+    tolerance : float, optional
+        How far apart the two costs may be.
+
+    Raises
+    ------
+    Failed
+        It does not.
+
+    Examples
+    --------
+    >>> check_primal_dual(student.transport(p, q, cost), p, q, cost)
     """
     fields = fields_of(certificate, "PrimalDual", "cost", "plan", "phi", "psi")
     _check(notebook.PrimalDual(*fields), p=p, q=q, cost=cost, tolerance=tolerance)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from dgm.audit.affected import reached
+from dgm.audit.affected import affected_tests
 from dgm.content.percent import Cell
 from dgm.content.setup_cell import one_cell
 
@@ -38,17 +38,17 @@ def master():
 
 
 def test_an_answer_reaches_the_tests_that_name_what_it_defines(master):
-    assert reached(master, {"cube": "def cube(x):\n    return x"}) == {"cube-tests"}
+    assert affected_tests(master, {"cube": "def cube(x):\n    return x"}) == {"cube-tests"}
 
 
 def test_an_answer_reaches_the_tests_of_cells_that_use_it_by_way_of_others(master):
     parts = {"square-tests", "surface-tests", "square-again-tests"}
-    assert reached(master, {"square": "def square(x):\n    return x"}) == parts
+    assert affected_tests(master, {"square": "def square(x):\n    return x"}) == parts
 
 
 def test_a_name_that_only_the_variant_defines_is_seen_too(master):
     answer = "SIDES = 5\ndef cube(x):\n    return x * x * x"
-    assert reached(master, {"cube": answer}) == {"cube-tests", "surface-tests"}
+    assert affected_tests(master, {"cube": answer}) == {"cube-tests", "surface-tests"}
 
 
 @pytest.mark.parametrize(
@@ -57,30 +57,24 @@ def test_a_name_that_only_the_variant_defines_is_seen_too(master):
 )
 def test_an_answer_that_does_more_than_define_names_reaches_every_test(master, answer):
     every = {"square-tests", "cube-tests", "surface-tests", "square-again-tests"}
-    assert reached(master, {"cube": answer}) == every
+    assert affected_tests(master, {"cube": answer}) == every
 
 
 def test_a_cell_that_runs_what_an_answer_defines_may_change_whatever_it_names(master):
     master.cells.insert(5, cell("table", "setup", "table = {}\ntable.update(c=cube(2))"))
     master.cells.append(hidden_tests("table-tests", "assert student.table['c'] == 8"))
     answer = {"cube": "def cube(x):\n    return x"}
-    assert reached(master, answer) == {"cube-tests", "table-tests"}
+    assert affected_tests(master, answer) == {"cube-tests", "table-tests"}
 
 
-def test_the_setup_cell_is_taken_statement_by_statement_packed_or_not(master):
+def test_the_setup_cell_is_taken_statement_by_statement(master):
     parts = [
-        Cell("setup-plain", "setup", "code", "WEIGHTS = 'cube square'\n\nprint('ready')", {}, 0),
-        Cell(
-            "setup-shapes",
-            "setup",
-            "code",
-            "def edge(x):\n    return cube(x)\n\n\ndef face(x):\n    return square(x)",
-            {"collapsed": "true"},
-            0,
-        ),
+        "WEIGHTS = 'cube square'\n\nprint('ready')",
+        "def edge(x):\n    return cube(x)\n\n\ndef face(x):\n    return square(x)",
     ]
-    master.cells.insert(0, cell("setup", "setup", one_cell(parts).source))
+    setup = one_cell(Cell("setup-part", "setup", "code", part, {}, 0) for part in parts)
+    master.cells.insert(0, cell("setup", "setup", setup.source))
     for name in ("edge", "face", "WEIGHTS"):
         master.cells.append(hidden_tests(f"{name}-tests", f"assert student.{name}"))
     answer = {"cube": "def cube(x):\n    return x"}
-    assert reached(master, answer) == {"cube-tests", "edge-tests"}
+    assert affected_tests(master, answer) == {"cube-tests", "edge-tests"}

@@ -9,23 +9,22 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
-from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from dgm.content.course import ContentError, Course
+from dgm.content.nbgrader_config import load_config
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
 if TYPE_CHECKING:
-    from dgm.grading.grade import Grader
+    from dgm.grading.grade import AlreadyGraded, Grader
 
-CONFIG = "nbgrader_config.py"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 
@@ -42,7 +41,7 @@ class Converted:
     log: str = ""
 
 
-def record(grader: Grader, students: Iterable[str]) -> Iterator[Converted]:
+def record(grader: Grader | AlreadyGraded, students: Iterable[str]) -> Iterator[Converted]:
     """Record these students' results as `nbgrader autograde --force` does, one by one.
 
     Submissions that have no result yet are graded. Raises ContentError where the gradebook holds
@@ -69,22 +68,15 @@ def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]
     """
     coursedir = CourseDirectory(config=load_config(course))
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        submissions: list[Any] = gradebook.assignment_submissions(assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),
                 "max_score": submission.max_score,
                 "needs_manual_grade": submission.needs_manual_grade,
             }
-            for submission in gradebook.assignment_submissions(assignment)
+            for submission in submissions
         }
-
-
-def load_config(course: Course) -> Config:
-    """The settings of the course's nbgrader_config.py. Raises ContentError if it has none."""
-    try:
-        return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
-    except ConfigFileNotFound:
-        raise ContentError(f"{CONFIG}: no such file; copy it from the project") from None
 
 
 def _convert(

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dgm.content.course import ContentError, Course
-from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
+from dgm.grading.grade import AlreadyGraded, Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
-from dgm.nbgrader_plugins.api import record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Entry:
     def settled(self) -> bool:
         """Whether grading found a verdict for everything it should."""
         result = self.graded.result
-        return not self.reason and result is not None and not result.undecided_cells()
+        return not self.reason and result is not None and not result.undecided_parts()
 
 
 def grade_class(
@@ -66,7 +66,9 @@ def grade_class(
 def _recorded(grader: Grader, graded: Graded) -> Entry:
     if graded.result is None:
         return Entry(graded, graded.reason)
-    (autograded,) = record(grader, [graded.student])
+    known = AlreadyGraded(grader.course, grader.assignment, grader.master, graded)
+    (autograded,) = record(known, [graded.student])
+    graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
     if autograded.reason:
         return Entry(graded, f"graded, but not recorded: {autograded.reason}")
     (page,) = write_feedback(grader.course, grader.assignment, [graded.student])

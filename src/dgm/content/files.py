@@ -1,0 +1,52 @@
+"""Files that are written whole or not at all: a crash leaves the old file or the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+ANYBODY = 0o666  # less what the user's umask takes away
+THIS_USER = 0o600
+
+
+def write_atomically(
+    path: Path, text: str, *, mode: int = ANYBODY, partial_in: Path | None = None
+) -> None:
+    """Replace `path` by `text` in one step, through a partial file beside it or in `partial_in`.
+
+    Makes the folders above `path`. Raises OSError, which names `path`.
+    """
+    with _partial(path, text, mode, partial_in or path.parent) as partial:
+        os.replace(partial, path)
+
+
+def write_first(path: Path, text: str, *, mode: int = ANYBODY) -> None:
+    """Make `path` with `text`, unless it is there: of several writers the first one counts.
+
+    Makes the folders above `path`. Raises OSError, which names `path`.
+    """
+    with _partial(path, text, mode, path.parent) as partial, contextlib.suppress(FileExistsError):
+        os.link(partial, path)
+
+
+@contextlib.contextmanager
+def _partial(path: Path, text: str, mode: int, folder: Path) -> Iterator[Path]:
+    """A file in `folder` with all of `text`; it is gone afterwards."""
+    partial = folder / f".{path.name}.{secrets.token_hex(4)}.part"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        with open(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        yield partial
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()

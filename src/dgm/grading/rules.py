@@ -1,0 +1,164 @@
+"""What the submissions of one assignment are judged by: all that is known before anything runs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import importlib.metadata
+import json
+import os
+import secrets
+import sys
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import torch
+from nbformat import NotebookNode
+
+import dgm
+from dgm.content.build import assemble
+from dgm.content.course import ContentError, Course
+from dgm.content.files import THIS_USER, write_first
+from dgm.content.fragments import digest
+from dgm.content.limits import Limits
+from dgm.content.percent import Cell
+from dgm.content.problem import load_problem
+from dgm.grading.diagnose import Patterns, read_patterns
+from dgm.submission.rebuild import Submission
+from dgm.testing.notebook import judging_fragments
+
+EXECUTED = ("setup", "solution")
+PACKAGES = (
+    *("torch", "torchvision", "numpy", "scipy", "sympy", "mpmath", "ipython", "matplotlib"),
+    *("pillow", "scikit-learn", "pytest"),
+)
+
+
+@dataclass(frozen=True)
+class ProblemRules:
+    """What one problem is judged by.
+
+    `version` names the cells of the master that judge it, with their points and their place; its
+    inputs are drawn with `seed`.
+    """
+
+    slug: str
+    version: str
+    seed: int
+    patterns: Patterns
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What an assignment is judged by; `problems` are those with hidden tests, in order."""
+
+    course: Course
+    assignment: str
+    master: NotebookNode
+    limits: Limits
+    fragments: tuple[Cell, ...]
+    problems: tuple[ProblemRules, ...]
+    sandboxed: bool
+
+    def key(self, problem: ProblemRules, submission: Submission) -> str:
+        """Names all that the result of one problem of a submission follows from.
+
+        All cells of the submission are in it: they share their names, so that the answer to
+        another problem can matter. What judges another problem is not.
+        """
+        return _hash(
+            {
+                "cells": [asdict(cell) for cell in submission.cells],
+                "evidence": [submission.outputs, submission.execution_counts],
+                "problem": [problem.slug, problem.version],
+                "setup": [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)],
+                "fragments": digest(self.fragments),
+                "mistakes": sorted(
+                    [*of, sorted(fails), hint] for (*of, fails), hint in problem.patterns.items()
+                ),
+                "limits": asdict(self.limits),
+                "seed": problem.seed,
+                "sandboxed": self.sandboxed,
+                "versions": versions(),
+            }
+        )
+
+
+def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Rules:
+    """Raises ContentError; makes the course's secret if there is none yet."""
+    if assignment not in course.assignments:
+        known = ", ".join(course.assignments)
+        raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
+    master = assemble(course, course.assignments[assignment])
+    bank = course.root / "problems"
+    secret = course.root / ".dgm" / "secret"
+    problems = []
+    for slug in dict.fromkeys(c.metadata.dgm.problem for c in master.cells if _is_tests(c)):
+        version = problem_version(master, slug)
+        seed = secret_seed(secret, assignment, slug, version)
+        patterns = read_patterns(load_problem(bank, slug))
+        problems.append(ProblemRules(slug, version, seed, patterns))
+    return Rules(
+        course=course,
+        assignment=assignment,
+        master=master,
+        limits=course.limits,
+        fragments=judging_fragments(bank),
+        problems=tuple(problems),
+        sandboxed=sandboxed,
+    )
+
+
+def problem_version(master: NotebookNode, slug: str) -> str:
+    """A hash of the cells of `master` that judge one problem, and of where they stand."""
+    roles = (*EXECUTED, "tests")
+    own = [c for c in master.cells if c.metadata.dgm.problem == slug and _has_role(c, *roles)]
+    # a test sees what the cells above it define, those of other problems too
+    order = [c.id for c in master.cells if _has_role(c, *EXECUTED) or c in own]
+    return _hash([[[c.id, c.source, c.metadata] for c in own], order])
+
+
+def secret_seed(path: Path, *of: str) -> int:
+    """A seed of 256 bits from the course's secret (made on first use), another one for each `of`.
+
+    Equal answers thus get equal scores, a regrade is identical, and nobody can know the inputs
+    without the file, nor try all seeds.
+    """
+    if not path.exists():
+        write_first(path, secrets.token_hex(32), mode=THIS_USER)
+    return int.from_bytes(hmac.digest(path.read_bytes(), json.dumps(of).encode(), "sha256"), "big")
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What a result depends on beside the content: the grader's own code, and what it runs on."""
+    source = hashlib.sha256()
+    for path in sorted(Path(dgm.__file__).parent.rglob("*.py")):
+        source.update(path.read_bytes())
+    return {
+        "python": sys.version,
+        "dgm": source.hexdigest(),
+        # where the references are executed; a student's process has neither
+        "budget": os.environ.get("DGM_BUDGET", ""),
+        "device": "cuda" if torch.cuda.is_available() else "cpu",
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
+    }
+
+
+def _has_role(cell: NotebookNode, *roles: str) -> bool:
+    return cell.metadata.dgm.role in roles
+
+
+def _is_tests(cell: NotebookNode) -> bool:
+    return _has_role(cell, "tests")
+
+
+def _is_common_setup(cell: NotebookNode) -> bool:
+    return _has_role(cell, "setup") and cell.metadata.dgm.problem is None
+
+
+def _hash(content: Any) -> str:
+    text = json.dumps(content, sort_keys=True, default=repr)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
