@@ -31,7 +31,7 @@ def run(source):
     names = {"__name__": "setup"}
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
-        exec(source, names)
+        exec(compile(source, "<setup>", "exec", dont_inherit=True), names)
     return names, said.getvalue()
 
 
