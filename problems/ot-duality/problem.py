@@ -456,7 +456,7 @@ def test_no_plan_is_cheaper(student, reference, rng):
 
 @points(0.5)
 def test_impossible_masses_are_an_error(student, rng):
-    """Totals that differ and negative masses raise ValueError instead of being mended."""
+    """Totals that differ and negative masses raise ValueError instead of being corrected."""
     cost, v, w = draw(rng, 3, 4)
     expect_raises(
         lambda: student.transport_plan(cost, v, 1.01 * w), "ValueError", "totals 1 and 1.01"

@@ -98,7 +98,8 @@ from dgm.testing import expect, expect_array, expect_close, points
 
 @points(0.5)
 def test_masks_alternate(student):
-    """What stands still under one mask moves under the next, whatever the size of the picture."""
+    """The pixels that one mask keeps change under the next one, whatever the size of the
+    picture."""
     for height, width in ((4, 6), (3, 5)):
         masks = expect_array(
             student.checkerboard_masks(height, width, 4),

@@ -918,7 +918,8 @@ for (method, head_start, name), (first, distances, cost) in games.items():
 #   0 (uniformly, in mean, or by dominated convergence) (0.5).
 # - 0.5 points (c): tiny_but_steep (or another function whose logit has a slope of 1/D) keeps a
 #   slope; a network's slope is a product of weights, of slopes of activations that are at most 1,
-#   and of inputs (latents), so it is bounded whatever the value of h. One of the two: 0.25.
+#   and of inputs (latents), so it is bounded whatever the value of h. Only one of these two
+#   arguments: 0.25 points.
 #   (Gaussian latents are not bounded. The question does not ask for them; a bound B (1 + |z|) is
 #   enough, by Cauchy-Schwarz.)
 # ### END MARK SCHEME

@@ -163,7 +163,7 @@ def test_an_empty_stopover_adds_nothing(student, reference, rng):
 
 @points(0.5)
 def test_legs_that_do_not_meet_are_an_error(student, rng):
-    """Plans that disagree about the stopovers raise ValueError instead of being mended."""
+    """Plans that disagree about the stopovers raise ValueError instead of being corrected."""
     first, second = legs(rng, 4, 4, 4)
     short = 0.99 * second
     elsewhere = second.copy()

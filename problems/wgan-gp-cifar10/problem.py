@@ -1,5 +1,5 @@
 # ---
-# title: From digits to photographs, and a run that survives
+# title: From digits to photographs, and a run that can be resumed
 # covers:
 #   - CSE 599i HW3 problem 6a
 #   - CSE 599i HW3 problem 6b
@@ -8,30 +8,31 @@
 # minutes: {smoke: 0.5, cpu: 12, gpu: 60}
 # ---
 # %% [markdown]
-# # From digits to photographs, and a run that survives
+# # From digits to photographs, and a run that can be resumed
 #
-# CIFAR-10 holds 50,000 small photographs of ten kinds of things: three colours instead of one, 32
-# pixels a side instead of 28, and far more variety. The game stays the Wasserstein GAN with a
-# gradient penalty. What is new is what every larger experiment brings: networks that somebody wrote
-# for other data have to be changed *without* changing more than necessary, training takes hours,
-# the machine goes away in the middle, and at the end there is a number that everybody wants to
-# compare with other numbers.
+# CIFAR-10 has 50,000 small photographs of ten kinds of things. They have three colours instead of
+# one, 32 pixels on each side instead of 28, and far more variety than digits. The game is still the
+# Wasserstein GAN with a gradient penalty. The new problems are those of every larger experiment.
+# You have to change networks that somebody wrote for other data, *without* changing more than
+# necessary. Training takes hours, and the machine may disconnect before the end. The result is a
+# number that everybody wants to compare with other numbers.
 #
 # **Contract for everything below.**
 #
 # - A batch of photographs is `[N, 3, 32, 32]` with values in $[-1, 1]$; latents are
 #   `[N, PHOTO_LATENT_SIZE]`.
-# - A critic turns a batch into scores `[N]`, unbounded, every picture scored by itself.
+# - A critic maps a batch to scores `[N]`. It scores every picture by itself. Scores are unbounded.
 # - Epochs are counted from 1.
-# - A function works with what it is given as arguments, whatever these are, and changes nothing but
-#   what it is asked to change.
+# - A function uses the objects that it receives as arguments, and it works for any such objects. It
+#   changes only what it is asked to change.
 #
-# Each piece stands by itself, so that you can go on when one of them resists.
+# The pieces are independent, so you can go on when you are stuck on one of them.
 #
 # ## What you start from
 #
-# Two networks for digits, 28 pixels a side and one colour. The generator has a seed of 7 x 7, three
-# residual blocks that keep this size, and two layers that double it: 7, 14, 28.
+# You start from two networks for digits, with 28 pixels on each side and one colour. The generator
+# has a seed of 7 x 7, three residual blocks that keep this size, and two layers that double it: 7,
+# 14, 28.
 
 # %% role="setup" id="photo-start"
 import tempfile
@@ -46,7 +47,7 @@ def photo_latents(count):
 
 
 class ResidualBlock(nn.Module):
-    """What comes in, plus what two convolutions make of it: [N, C, H, W] -> the same shape."""
+    """The input plus the output of two convolutions: [N, C, H, W] -> the same shape."""
 
     def __init__(self, channels):
         super().__init__()
@@ -99,8 +100,8 @@ def digit_critic(width):
 # %% [markdown]
 # ## What goes wrong first: a photograph is not a large digit
 #
-# The quickest "fix" is to force the new data into the old shapes. Here is what three such fixes do
-# to eight photographs.
+# The quickest "fix" is to force the new data into the old shapes. The next cell shows what three
+# such fixes do to eight photographs.
 
 # %% role="run" id="photo-forced"
 photos, _ = load_cifar10(train=True, limit=budget(smoke=256, cpu=10_000, gpu=None))
@@ -108,29 +109,29 @@ photos = photos.to(DEVICE)
 
 
 def show_forced(pictures):
-    """Photographs, and what is left of them after three ways of making the shapes fit."""
+    """Photographs, and the same photographs after three ways of making the shapes fit."""
     grey = pictures.mean(dim=1, keepdim=True).expand(-1, 3, -1, -1)
     cropped = F.pad(pictures[:, :, 2:30, 2:30], (2, 2, 2, 2), value=0.0)
     last = pictures.permute(0, 2, 3, 1).contiguous()  # colours last, as many libraries store them
     mistaken = last.view(-1, 3, 32, 32)  # view() does not move colours back: permute() does
     rows = torch.cat([pictures, grey, cropped, mistaken])
     show_grid(
-        rows, columns=8, title="As they are; averaged to grey; cut to 28 x 28; view() for permute()"
+        rows, columns=8, title="Unchanged; averaged to grey; cut to 28 x 28; view(), not permute()"
     )
 
 
 show_forced(photos[:8])
 
 # %% [markdown]
-# So the networks change, not the pictures. How little is enough?
+# So we change the networks, not the pictures. How few changes are enough?
 #
 # ## The generator
 #
-# **Contract.** `photo_generator(width, blocks)` makes photographs and is otherwise
-# `digit_generator`: layers of the same kinds in the same order, with the same kernels. What changes
-# is the side of the seed, the number of colours that come out, and the number of residual blocks:
-# `blocks` in total, nine unless another number is asked for, all of them at the seed's size, each a
-# `ResidualBlock` with weights of its own.
+# **Contract.** `photo_generator(width, blocks)` makes photographs. Otherwise it is the same as
+# `digit_generator`: layers of the same kinds in the same order, with the same kernels. Only three
+# things change: the side of the seed, the number of colours in the output, and the number of
+# residual blocks. There are `blocks` residual blocks in total, nine by default. All of them work at
+# the seed's size, and each is a `ResidualBlock` with weights of its own.
 
 
 # %% role="solution" id="photo-generator"
@@ -263,13 +264,13 @@ def test_nothing_else_has_changed(student, reference, rng):
 # %% [markdown]
 # ## The critic
 #
-# Follow the sides through `digit_critic`: 28, 14, 7, 3. A kernel of 4 with stride 2 and padding 1
-# halves an even side exactly and drops a row and a column of an odd one.
+# The sides of a picture in `digit_critic` are 28, 14, 7 and 3. A kernel of 4 with stride 2 and
+# padding 1 halves an even side exactly. If the side is odd, it drops a row and a column.
 #
-# **Contract.** `photo_critic(width)` scores photographs and is otherwise `digit_critic`: layers of
-# the same kinds in the same order, with the same kernels. It sees every pixel in every colour. It
-# gets no residual blocks (those are the generator's) and no batch normalisation: each score belongs
-# to one picture alone.
+# **Contract.** `photo_critic(width)` scores photographs. Otherwise it is the same as
+# `digit_critic`: layers of the same kinds in the same order, with the same kernels. Its score
+# depends on every pixel in every colour. It has no residual blocks (only the generator has them)
+# and no batch normalisation, because each score depends on one picture only.
 
 
 # %% role="solution" id="photo-critic"
@@ -293,7 +294,7 @@ def photo_critic(width):
 # %% role="tests" id="photo-critic-tests"
 with visible_checks("photo-critic") as check:
     probe = photo_critic(4)
-    check.shape(probe(torch.rand(2, 3, 32, 32)), (2,), "one score a photograph")
+    check.shape(probe(torch.rand(2, 3, 32, 32)), (2,), "one score for each photograph")
     weights = sum(parameter.numel() for parameter in probe.parameters())
     check.true(weights == 3_037, f"3,037 weights and biases at width 4, {weights:,} found")
 ### BEGIN HIDDEN TESTS
@@ -387,8 +388,8 @@ def test_nothing_else_has_changed(student, reference, rng):
 # ## The same game
 #
 # The updates are those of the Wasserstein GAN with a gradient penalty. If you have written them for
-# digits, copy them, or call them (a mistake in them then costs points here too): if they were
-# written for pictures of any shape, they need no change at all.
+# digits, copy them or call them. (A mistake in them then costs points here too.) If they work for
+# pictures of any shape, you need not change them.
 #
 # **Contract.** `photo_round` makes one update of the critic, then one of the generator.
 #
@@ -397,10 +398,9 @@ def test_nothing_else_has_changed(student, reference, rng):
 #   `real`, $\tilde x$ are as many generated pictures, and each $\hat x$ is a random point on the
 #   line between its $x$ and its $\tilde x$. Bars are means over the batch, and lengths are over all
 #   pixels and colours of a picture.
-# - The generator minimises $-\overline{f(\tilde x)}$ for the critic as it is now, with latents of
-#   its own.
-# - Latents come from `photo_latents`. Each network is moved by one step of its own optimiser along
-#   the gradient of its own loss alone, whatever its `.grad` held before.
+# - The generator minimises $-\overline{f(\tilde x)}$ for the updated critic, with new latents.
+# - Latents come from `photo_latents`. Each network makes one step of its own optimiser. The step
+#   uses only the gradient of the network's own loss, whatever its `.grad` held before.
 # - It returns $\overline{f(x)} - \overline{f(\tilde x)}$ from before the update of the critic, as a
 #   plain `float`.
 
@@ -410,7 +410,7 @@ PHOTO_WEIGHT = 10.0
 
 # %% role="solution" id="photo-round"
 def photo_round(critic, generator, critic_optimizer, generator_optimizer, real):
-    """One update of the critic with the pictures `real`, one of the generator: the estimate."""
+    """One update of the critic with `real`, then one of the generator; returns the estimate."""
     ### BEGIN SOLUTION
     with torch.no_grad():
         fake = generator(photo_latents(len(real)))
@@ -443,7 +443,7 @@ with visible_checks("photo-round") as check:
             torch.optim.Adam(probe_generator.parameters(), lr=1e-3),
             torch.rand(5, 3, 32, 32),
         )
-    check.true(isinstance(estimate, float), "the estimate comes back as a plain float")
+    check.true(isinstance(estimate, float), "the estimate is a plain float")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -555,33 +555,33 @@ def test_returns_the_estimate(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A run that survives
+# ## A run that can be resumed
 #
-# A hundred epochs take hours, and a session in the cloud ends when it ends. Then a run should go on
-# from the last finished epoch *as if nothing had happened*. That is a strong wish: the same
-# weights, bit for bit, that the undisturbed run would have. So ask of every object: what would the
-# next update do differently if this were lost?
+# A hundred epochs take hours, and a session in the cloud may end at any time. Then the run should
+# continue from the last finished epoch *as if nothing had happened*. This is a strong condition:
+# the weights must be the same, bit for bit, as in an uninterrupted run. So ask for every object:
+# what would the next update do differently if this object were lost?
 #
 # **Contract.** `parts` is a dictionary of objects that have `state_dict()` and `load_state_dict()`:
 # networks and optimisers. `curves` is a list of numbers, or of lists of numbers.
 #
-# - `save_run(path, epoch, curves, parts)` keeps in the file `path` where a run stands after `epoch`
+# - `save_run(path, epoch, curves, parts)` saves in the file `path` the state of a run after `epoch`
 #   epochs.
-# - `load_run(path, parts)` puts everything back into the objects in `parts`, which were made anew
-#   and are otherwise arbitrary, and returns `(epoch, curves)`. Without a file it changes nothing
-#   and returns `(0, [])`.
-# - What is drawn from PyTorch's global random number generator after `load_run` is what would have
-#   been drawn after `save_run`.
-# - Saving disturbs nothing: it draws no random numbers, and the run can go on.
-# - A save that breaks off half-way leaves the file of an earlier epoch as it was, readable.
+# - `load_run(path, parts)` loads the saved state into the objects in `parts` and returns `(epoch,
+#   curves)`. These objects are new, and their state before loading can be anything. If there is no
+#   file, it changes nothing and returns `(0, [])`.
+# - After `load_run`, PyTorch's global random number generator gives the same numbers that it would
+#   have given after `save_run`.
+# - Saving does not disturb the run: it draws no random numbers, and the run can continue.
+# - If a save fails half-way, the file of an earlier epoch stays unchanged and readable.
 #
-# (The `Checkpoint` of the collapsed setup cell does this for other problems. Here you find out what
-# has to be in it.)
+# (In other problems, the `Checkpoint` of the collapsed setup cell does this. Here you find out what
+# it must save.)
 
 
 # %% role="solution" id="photo-checkpoint"
 def save_run(path, epoch, curves, parts):
-    """Keep in the file `path` where a run stands after `epoch` epochs; returns nothing."""
+    """Save the state of a run after `epoch` epochs in the file `path`; returns nothing."""
     ### BEGIN SOLUTION
     state = {
         "epoch": epoch,
@@ -591,12 +591,12 @@ def save_run(path, epoch, curves, parts):
         "random on GPUs": torch.cuda.get_rng_state_all(),
     }
     torch.save(state, path + ".unfinished")
-    os.replace(path + ".unfinished", path)  # all at once: never half a file
+    os.replace(path + ".unfinished", path)  # in one step: the file is never incomplete
     ### END SOLUTION
 
 
 def load_run(path, parts):
-    """Put a saved run back into `parts`; returns (epochs done, curves), or (0, [])."""
+    """Load a saved run into `parts`; returns (epochs done, curves), or (0, [])."""
     ### BEGIN SOLUTION
     if not os.path.exists(path):
         return 0, []
@@ -613,11 +613,11 @@ def load_run(path, parts):
 # %% role="tests" id="photo-checkpoint-tests"
 with visible_checks("photo-checkpoint") as check, tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "run.pt")
-    check.true(load_run(path, {}) == (0, []), "no file: nothing is done yet")
+    check.true(load_run(path, {}) == (0, []), "no file: no epoch is done yet")
     old, new = nn.Linear(2, 3), nn.Linear(2, 3)
     save_run(path, 7, [0.5, 0.25], {"network": old})
     check.true(load_run(path, {"network": new}) == (7, [0.5, 0.25]), "epoch and curves")
-    check.close(new.weight, old.weight, "the weights are back")
+    check.close(new.weight, old.weight, "the weights are loaded")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -810,23 +810,23 @@ except Exception:
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## One epoch is all that can be lost
+# ## An interrupt loses one epoch at most
 #
-# **Contract.** `train_to` plays a run up to `epochs` epochs.
+# **Contract.** `train_to` trains a run until it has `epochs` epochs.
 #
-# - `load()` gives `(epochs done, curves)`, `play_epoch(epoch)` plays the epoch of that number and
-#   returns its entry of the curves, `save(epoch, curves)` keeps both.
-# - Epochs that are done are not played again; every other one is played once, in order. A run that
-#   is complete plays and saves nothing.
-# - After every epoch, before the next one begins, everything is saved, with the curves of all
-#   epochs so far. So an interrupt (an exception out of `play_epoch`, which passes through) loses
-#   one epoch at most.
+# - `load()` returns `(epochs done, curves)`. `play_epoch(epoch)` trains the epoch with this number
+#   and returns its entry of the curves. `save(epoch, curves)` saves both.
+# - Epochs that are done are not trained again. Every other epoch is trained once, in order. If the
+#   run is complete, no epoch is trained and nothing is saved.
+# - After every epoch, before the next one begins, the run is saved with the curves of all epochs so
+#   far. So an interrupt loses one epoch at most. (An interrupt is an exception raised in
+#   `play_epoch`; `train_to` does not catch it.)
 # - It returns the curves of the whole run.
 
 
 # %% role="solution" id="photo-epochs"
 def train_to(epochs, load, save, play_epoch):
-    """Play what is missing of a run of `epochs` epochs; returns its curves."""
+    """Train the missing epochs of a run of `epochs` epochs; returns its curves."""
     ### BEGIN SOLUTION
     done, curves = load()
     for epoch in range(done + 1, epochs + 1):
@@ -845,7 +845,7 @@ with visible_checks("photo-epochs") as check:
         save=lambda epoch, curves: saved.append((epoch, list(curves))),
         play_epoch=lambda epoch: 10 * epoch,
     )
-    check.true(curves == [10, 20, 30, 40], "two epochs were done, two are played")
+    check.true(curves == [10, 20, 30, 40], "two epochs were done, two more are trained")
     check.true([epoch for epoch, _ in saved] == [3, 4], "each of them is saved")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, points
@@ -937,32 +937,33 @@ def test_the_next_session_goes_on(student, rng):
 # %% [markdown] role="written" id="photo-prediction" points="2"
 # **Write down a prediction before you run the next cells.** (a) The next cell interrupts a small
 # run after two epochs and resumes it for two more: once with everything, once without the
-# optimisers, once without the random numbers. Will the generators end bit for bit where the
-# undisturbed one ends? Which loss does more harm in the long run? (b) Further below, three and nine
-# residual blocks are trained for equally many epochs. Which will be ahead, and at what price? Give
-# a reason each. You lose no points for a wrong prediction, but you lose points for a missing
-# reason.
+# optimisers, and once without the random numbers. Will each generator end with the same weights,
+# bit for bit, as in the uninterrupted run? Which of the two losses does more harm in the long run?
+# (b) Further below, networks with three and with nine residual blocks are trained for the same
+# number of epochs. Which will be better, and what does it cost? Give a reason for each answer. You
+# lose no points for a wrong prediction, but you lose points for a missing reason.
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) says for each of the three resumed runs whether it ends where the undisturbed one
-#   does, with a reason that names what the next update would use. Right or wrong does not matter.
-# - 1 point: (b) says which is ahead and what nine blocks cost in time, with a reason. Right or
-#   wrong does not matter.
+# - 1 point: (a) the answer says for each of the three resumed runs whether it ends with the weights
+#   of the uninterrupted run, with a reason that names what the next update would use. It does not
+#   matter whether the prediction is right.
+# - 1 point: (b) the answer says which network is better and what nine blocks cost in time, with a
+#   reason. It does not matter whether the prediction is right.
 # - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) With everything: equal, since every number that enters an update is there again. Without the
-# optimisers: no, Adam divides by a running average that starts anew, so the first steps are longer
-# than they should be. Without the random numbers: no, other pictures and latents come up, but as
-# good ones as before, so this does no harm in the long run, whereas Adam's first steps may. (b)
-# Nine blocks can make more of a latent, but have more to learn; in few epochs I expect little
-# difference in the score, and about twice the time of the generator's part.
+# (a) With everything: yes, because every number that an update uses is loaded again. Without the
+# optimisers: no. Adam divides by a running average that starts again, so the first steps are longer
+# than they should be. Without the random numbers: no. The run draws other pictures and latents, but
+# they are as good as those before. So this does no harm in the long run, but Adam's first steps
+# may. (b) Nine blocks can do more with a latent, but they have more to learn. In few epochs I
+# expect little difference in the score, and about twice the time for the generator's part.
 # ### END SOLUTION
 
 # %% role="run" id="photo-resumed"
 
 
 def make_small_run():
-    """Small networks and their optimisers, as the parts of a run."""
+    """Small networks and their optimisers: the parts of a run."""
     critic, generator = photo_critic(4).to(DEVICE), photo_generator(8, blocks=2).to(DEVICE)
     return {
         "critic": critic,
@@ -979,7 +980,7 @@ def small_epoch(run):
 
 
 def resumed(path, without=()):
-    """Two epochs, a disconnect, two more epochs; what is named in `without` is forgotten."""
+    """Two epochs, a disconnect, two more epochs; the parts named in `without` are lost."""
     set_seed()
     run = make_small_run()
     for _ in range(2):
@@ -996,7 +997,7 @@ def resumed(path, without=()):
 
 
 def show_resumed():
-    """How far from the undisturbed run three resumed ones end."""
+    """Print how far three resumed runs end from the uninterrupted run."""
     set_seed()
     run = make_small_run()
     start = torch.cat([p.detach().flatten() for p in run["generator"].parameters()])
@@ -1004,7 +1005,7 @@ def show_resumed():
         small_epoch(run)
     alone = torch.cat([p.detach().flatten() for p in run["generator"].parameters()])
     path = os.path.join(tempfile.mkdtemp(), "small.pt")
-    print(f"{'resumed':<28}{'largest difference of a weight':>32}{'beside its way':>16}")
+    print(f"{'resumed':<28}{'largest difference of a weight':>32}{'relative':>16}")
     for name, without in {
         "with everything": (),
         "without the optimisers": ("critic_optimizer", "generator_optimizer"),
@@ -1018,25 +1019,28 @@ def show_resumed():
 show_resumed()
 
 # %% [markdown]
-# (On a GPU some sums are added up in an order that differs from run to run: there "everything" may
-# end at 1e-6 instead of 0.)
+# The last column is the length of the difference, divided by the length of the uninterrupted run's
+# change. (On a GPU, the order of some sums differs from run to run. So the difference "with
+# everything" may be 1e-6 there instead of 0.)
 #
 # ## The cut
 #
-# A large learning rate gets far, a small one gets close: after epoch 80 of 100 (200 of 300) the
-# original CSE 599i assignment cuts it to 3e-5. Here the critic starts at 3e-4 and the generator at
-# 1e-4, and *each* is cut to a tenth, so that the critic stays the quicker one. Resuming makes a
-# trap of this: a run that goes on at epoch 90 has not passed epoch 80 in this session.
+# A large learning rate learns quickly at the start. A small one comes closer to the best weights at
+# the end. So the original CSE 599i assignment cuts the learning rate to 3e-5 after epoch 80 of 100
+# (200 of 300). Here the critic starts at 3e-4 and the generator at 1e-4. *Each* rate is cut to a
+# tenth, so that the critic still learns faster. Resuming can cause a mistake here: a run that
+# continues at epoch 90 has not passed epoch 80 in this session.
 #
 # **Contract.** `set_learning_rates(optimizers, rates, epoch, cut_after)` is called before every
-# epoch. Up to and including epoch `cut_after`, optimiser $k$ has the learning rate `rates[k]`,
-# afterwards a tenth of it, in all of its parameter groups. The result depends on the arguments
-# alone, not on earlier calls. Nothing else about the optimisers changes, and none is made anew.
+# epoch. Up to and including epoch `cut_after`, optimiser $k$ has the learning rate `rates[k]` in
+# all of its parameter groups. Afterwards it has a tenth of this rate in all of them. The result
+# depends only on the arguments, not on earlier calls. Nothing else about the optimisers changes,
+# and no optimiser is replaced.
 
 
 # %% role="solution" id="photo-schedule"
 def set_learning_rates(optimizers, rates, epoch, cut_after):
-    """Give every optimiser the learning rate of this epoch; returns nothing."""
+    """Set the learning rate of this epoch in every optimiser; returns nothing."""
     ### BEGIN SOLUTION
     factor = 1.0 if epoch <= cut_after else 0.1
     for optimizer, rate in zip(optimizers, rates, strict=True):
@@ -1135,18 +1139,18 @@ def test_nothing_else_changes(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## A number, and what it is a number of
+# ## A score, and what it depends on
 #
-# The Inception Score is the exponential of $\mathbb E_x\,\mathrm{KL}(p(y|x)\,\|\,p(y))$: high where
-# a classifier is sure of each picture, $p(y|x)$, and sees all classes, $p(y)$. By custom the
-# pictures are dealt into ten parts, each part is scored by itself, with *its own* $p(y)$, and mean
-# and standard deviation of the ten scores are given: "7.9 ± 0.1".
+# The Inception Score is the exponential of $\mathbb E_x\,\mathrm{KL}(p(y|x)\,\|\,p(y))$. It is high
+# if a classifier is sure of each picture, $p(y|x)$, and finds all classes, $p(y)$. Usually the
+# pictures are divided into ten parts. Each part is scored by itself, with *its own* $p(y)$. A
+# report gives the mean and the standard deviation of the ten scores: "7.9 ± 0.1".
 #
 # **Contract.** `split_scores(logits, splits)` cuts the logits `[N, K]` into `splits` parts of equal
-# size, in the order in which they come, and returns mean and standard deviation of the scores of
-# the parts as plain `float`s. The deviation is that of the parts themselves (divided by their
-# number). Where N is not a multiple of `splits`, that is a `ValueError`. Scores are finite for
-# logits of any size.
+# size, in their given order, and returns the mean and the standard deviation of the scores of the
+# parts as plain `float`s. For the deviation, divide by the number of parts (not by one less). If N
+# is not a multiple of `splits`, the function raises a `ValueError`. Scores are finite for logits of
+# any size.
 
 
 # %% role="solution" id="photo-scores"
@@ -1154,7 +1158,7 @@ def split_scores(logits, splits=10):
     """(mean, standard deviation) of the Inception Scores of equal parts of the logits [N, K]."""
     ### BEGIN SOLUTION
     if len(logits) % splits:
-        raise ValueError(f"{len(logits)} pictures cannot be dealt into {splits} equal parts")
+        raise ValueError(f"{len(logits)} pictures cannot be divided into {splits} equal parts")
     log_conditional = F.log_softmax(logits.double(), dim=1).view(splits, -1, logits.shape[1])
     size = log_conditional.shape[1]
     log_marginal = torch.logsumexp(log_conditional, dim=1, keepdim=True) - math.log(size)
@@ -1166,7 +1170,7 @@ def split_scores(logits, splits=10):
 
 # %% role="tests" id="photo-scores-tests"
 with visible_checks("photo-scores") as check:
-    check.close(split_scores(torch.zeros(6, 10), 3), (1.0, 0.0), "a judge that cannot tell: 1")
+    check.close(split_scores(torch.zeros(6, 10), 3), (1.0, 0.0), "a judge that is never sure: 1")
     clear = 30 * torch.eye(10)
     check.close(split_scores(clear, 1), (10.0, 0.0), "one part with every class: 10", atol=1e-3)
     check.close(split_scores(clear, 5), (2.0, 0.0), "parts of two classes each: 2", atol=1e-3)
@@ -1235,19 +1239,19 @@ def test_finite_for_any_logits(student):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# *Whose* classifier? The original assignment expects 7.9 after 100 epochs, 8.2 after 300. Those
-# were measured with a network trained on CIFAR-10 that is not to be had, and published scores use
-# Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that this
-# course trained on CIFAR-10.** It is often unsure, so that *real* pictures score about 6.0 with it:
-# a generator that scored 7.9 here should be suspected rather than praised. Every judge has a scale
-# of its own; what all scales have is the score of as many real pictures. The cell prints ours, for
-# parts of several sizes.
+# *Whose* classifier? The original assignment expects 7.9 after 100 epochs and 8.2 after 300. These
+# scores were measured with a network trained on CIFAR-10 that is not available. Published scores
+# use Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that
+# this course trained on CIFAR-10.** It is often unsure, so *real* pictures score only about 6.0
+# with it. If a generator scored 7.9 here, you should suspect a mistake. Every judge has its own
+# scale, but for every judge you can compute the score of the same number of real pictures. The next
+# cell prints this score for our judge, for parts of several sizes.
 
 # %% role="run" id="photo-ceiling"
 real_logits = cifar_judge_logits(photos[: budget(smoke=200, cpu=10_000, gpu=10_000)])
 sorted_logits = real_logits[real_logits.argmax(dim=1).argsort()]
 usable = len(real_logits) // 10 * 10
-for name, logits in (("as they come", real_logits), ("sorted by class", sorted_logits)):
+for name, logits in (("in their order", real_logits), ("sorted by class", sorted_logits)):
     mean, deviation = split_scores(logits[:usable], 10)
     print(f"{usable:,} real pictures in ten parts, {name:<16} {mean:5.2f} ± {deviation:.2f}")
 for count in (100, 1000, 10_000):
@@ -1256,12 +1260,13 @@ for count in (100, 1000, 10_000):
 # %% [markdown]
 # ## Training
 #
-# Everything is in place. The `gpu` budget has the usual 100 epochs on all 50,000 pictures,
-# cut after 80; `LONG = True` makes it 300, cut after 200. The `cpu` budget trains smaller networks
-# on 10,000 pictures for 15 epochs: enough to see colours and shapes, not objects. On Colab call
-# `use_drive()` first, so that the file outlives the machine. Then interrupt, disconnect, come back,
-# run all: the run goes on. To begin anew (after you have changed an answer, say), delete the file
-# whose name is printed.
+# You now have all the pieces. The `gpu` budget has the usual 100 epochs on all 50,000 pictures,
+# with the cut after epoch 80. With `LONG = True` it has 300 epochs, with the cut after epoch 200.
+# The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs. This is enough to see
+# colours and shapes, but not objects. On Colab, call `use_drive()` first: then the file is kept
+# when the machine disconnects. After an interrupt or a disconnect, run all cells, and the run
+# continues. To start again from the beginning (for example, after you have changed an answer),
+# delete the file whose name is printed.
 
 # %% role="run" id="photo-training-loop"
 LONG = False
@@ -1271,7 +1276,7 @@ PHOTO_BATCH_SIZE = 64
 
 
 def photos_from(generator, latents):
-    """Photographs in evaluation mode, so that none depends on the others; without a graph."""
+    """Photographs in evaluation mode (no picture depends on the others), without a graph."""
     generator.eval()
     with torch.no_grad():
         pictures = torch.cat([generator(part) for part in latents.split(500)])
@@ -1280,7 +1285,7 @@ def photos_from(generator, latents):
 
 
 def train_photos(name, epochs, cut_after, blocks):
-    """Train, or go on training; returns the generator and the curve, [estimate, minutes] each."""
+    """Train or continue; returns the generator and the curve, one [estimate, minutes] an epoch."""
     set_seed()
     critic = photo_critic(PHOTO_WIDTHS[1]).to(DEVICE)
     generator = photo_generator(PHOTO_WIDTHS[0], blocks).to(DEVICE)
@@ -1322,7 +1327,8 @@ def train_photos(name, epochs, cut_after, blocks):
 
 
 # %% [markdown]
-# Three blocks or nine? Two short runs of equally many epochs; then the real one.
+# Are three blocks or nine better? First come two short runs of the same number of epochs, then the
+# full run.
 
 # %% role="run" id="photo-short-runs"
 SHORT = budget(smoke=1, cpu=3, gpu=10)
@@ -1357,7 +1363,7 @@ PHOTO_SCORED = budget(smoke=200, cpu=5_000, gpu=50_000)
 
 
 def score_photos(generator):
-    """Mean and deviation of the scores of ten parts of PHOTO_SCORED photographs."""
+    """The mean and deviation of the scores of ten parts of PHOTO_SCORED photographs."""
     logits = [
         cifar_judge_logits(photos_from(generator, photo_latents(PHOTO_SCORED // 10)))
         for _ in range(10)
@@ -1390,49 +1396,53 @@ ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
 print(f"{'real test pictures':<49}{ceiling:>16}")
 
 # %% [markdown] role="written" id="photo-scale" points="2"
-# **7.9, 8.2, and yours.** (a) Put your score into one sentence that is true whatever the judge. (b)
+# **7.9, 8.2, and yours.** (a) Report your score in one sentence that is correct for any judge. (b)
 # A report says: "We reach 7.9, the paper's own figure, by our own judge." Give two reasons why this
-# does not show that the generators are equally good, and say what would.
+# does not show that the generators are equally good, and say what would show it.
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) gives the student's own score with its deviation, the judge, the number of pictures
-#   in a part *and* the score of as many real pictures.
+# - 1 point: (a) the answer gives the student's own score with its deviation, the judge, the number
+#   of pictures in a part *and* the score of the same number of real pictures.
 # - 1 point: (b) two reasons (another classifier has another scale and ceiling; the score depends on
-#   the number of pictures in a part; it is blind to variety within a class; training on the judge's
-#   own data) and a remedy: both sets of pictures scored by the same judge in parts of one size.
+#   the number of pictures in a part; it does not detect how much variety there is within a class;
+#   the generator was trained on the judge's own data) and a solution: score both sets of pictures
+#   with the same judge in parts of one size.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) For example: by the classifier of this course, ten parts of my pictures score 3.6 ± 0.1,
-# where parts of 5,000 real test pictures score 6.0: real pictures are recognised far more surely.
-# (b) Scores depend on the judge: with this one real pictures get 6.0, so 7.9 is beyond its ceiling,
-# while another judge may give real pictures 9 or 11. And they depend on the size of a part, since
-# p(y) of few pictures is poorly estimated. Score both generators' pictures with one judge, in parts
-# of one size, beside real pictures.
+# (a) For example: with the classifier of this course, ten parts of my pictures score 3.6 ± 0.1, and
+# parts of 5,000 real test pictures score 6.0. So the judge is far more sure of real pictures. (b)
+# Scores depend on the judge: with this judge real pictures get 6.0, so 7.9 is above its ceiling,
+# but another judge may give real pictures 9 or 11. Scores also depend on the size of a part,
+# because few pictures give a poor estimate of p(y). To compare the generators, score the pictures
+# of both and real pictures with one judge, in parts of one size.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="photo-why-it-looks-right" points="2.5"
-# **Why does the wrong answer look right?** (a) A classmate writes `blocks = [ResidualBlock(width)]
-# * 9`. `print(network)` shows nine blocks, and training works. What has been built, and which
-# single number gives it away? (b) Another one saves the networks but not the optimisers. After
-# every disconnect the curves go on where they stopped. Why do they, what happens in the first
-# updates after resuming, and which test shows the loss where a curve does not?
+# **Why does the wrong answer look right?** (a) A classmate writes `blocks =
+# [ResidualBlock(width)] * 9`. `print(network)` shows nine blocks, and training works. What has the
+# classmate built, and which single number shows it? (b) Another classmate saves the networks but
+# not the optimisers. After every disconnect the curves continue at the value where they stopped.
+# Why? What happens in the first updates after resuming? And which test shows the loss, although no
+# curve shows it?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) one block applied nine times (shared weights, its gradients added up), and the
-#   number of parameters (or of distinct modules), which is that of one block.
-# - 0.75 point: (b) the networks hold the scores and pictures, so estimates go on from the same
-#   value; Adam's average of squared gradients (with its step count) starts anew, so that the first
-#   steps have about the full learning rate in every entry, whatever the gradients were before.
-# - 0.75 point: (b) the comparison with an undisturbed run, bit for bit (or the optimiser's state
-#   itself); a noisy curve hides a jump of this size.
+#   number that shows it: the number of parameters (or of distinct modules), which is that of one
+#   block.
+# - 0.75 point: (b) the scores and pictures depend only on the networks, so the estimates continue
+#   from the same value. Adam's average of squared gradients (with its step count) starts again, so
+#   the first steps have about the full learning rate in every entry, whatever the gradients were
+#   before.
+# - 0.75 point: (b) the test is a comparison with an uninterrupted run, bit for bit (or the
+#   optimiser's state itself). A noisy curve hides a jump of this size.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The list holds one block nine times: the picture goes through the same weights nine times, and
-# their gradients are the sum over nine places. It is a recurrent network with one block's
-# parameters, and that number gives it away: 8 x 18 width^2 too few. (b) Scores and pictures depend
-# on the networks alone, and these are back, so the curve goes on at the same height. Adam has lost
-# its average of squared gradients and its step count, so its first step is the learning rate times
-# the sign of the gradient, in every entry, also where the gradient is tiny beside what it used to
-# be. That is a jump, but the estimate of one batch varies more than that. Only a comparison with a
-# run that was left alone, bit for bit, shows it for sure.
+# (a) The list holds one block nine times. The picture goes through the same weights nine times, and
+# their gradients are the sum over nine places. This is a recurrent network with one block's
+# parameters. The number of parameters shows it: 8 x 18 width^2 too few. (b) Scores and pictures
+# depend only on the networks, and the networks were loaded, so the curve continues at the same
+# value. Adam has lost its average of squared gradients and its step count. So its first step is the
+# learning rate times the sign of the gradient in every entry, even if the gradient is tiny compared
+# with its old values. This is a jump, but the estimate of one batch varies more than that. Only a
+# comparison with an uninterrupted run, bit for bit, shows the jump for sure.
 # ### END SOLUTION
 
 # %% role="run" id="photo-summary"

@@ -11,7 +11,7 @@
 # # A Wasserstein GAN with a gradient penalty
 #
 # A Wasserstein GAN trains a **critic** $f$ to score real pictures high and generated ones low. If
-# its slope is nowhere above 1, the best difference of mean scores is a distance:
+# its slope is at most 1 everywhere, the best difference of mean scores is a distance:
 #
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
@@ -31,11 +31,11 @@
 # **Contract for everything below.**
 #
 # - A batch of digits is `[N, 1, 28, 28]` with values in $[-1, 1]$. Functions that do not name this
-#   shape work for pictures of any shape `[N, ...]`: some experiments live in the plane.
-# - A critic turns a batch into scores `[N]`, unbounded, every picture scored by itself.
+#   shape work for pictures of any shape `[N, ...]`: some experiments use points in the plane.
+# - A critic maps a batch to scores `[N]`. It scores every picture by itself. Scores are unbounded.
 # - Expectations are means over the batch.
-# - A function works with what it is given as arguments, whatever networks these are, and leaves
-#   every network in the mode (training or evaluation) in which it found it.
+# - A function uses the networks and functions that it receives as arguments, and it works for any
+#   of them. It leaves every network in the mode (training or evaluation) in which it found it.
 #
 # Each function takes the others as arguments, so you can go on when you are stuck on one of them.
 
@@ -51,7 +51,7 @@ def gp_latents(count):
 
 
 class GPBlock(nn.Module):
-    """A residual block: what comes in, plus what two convolutions make of it; [N, C, H, W]."""
+    """A residual block: its input plus the output of two convolutions; [N, C, H, W]."""
 
     def __init__(self, channels):
         super().__init__()
@@ -85,7 +85,7 @@ def gp_generator(width=32, blocks=3):
 
 
 def gp_critic(width=24, batch_norm=False):
-    """Pictures [N, 1, 28, 28] -> scores [N]; `batch_norm` is there to see what it does."""
+    """Pictures [N, 1, 28, 28] -> scores [N]; `batch_norm` adds batch normalisation."""
 
     def norm(channels):
         return nn.BatchNorm2d(channels) if batch_norm else nn.Identity()
@@ -115,7 +115,7 @@ def gp_critic(width=24, batch_norm=False):
 #
 # **Contract.** Point $i$ is $t_i\, x_i + (1 - t_i)\, \tilde x_i$ with the $i$-th real picture $x_i$
 # and the $i$-th generated one $\tilde x_i$. The share $t_i$ is one number for the whole picture,
-# uniform in $[0, 1]$, drawn for each picture on its own and anew at every call.
+# uniform in $[0, 1]$. Every picture gets an independent share, and every call draws new shares.
 
 
 # %% role="solution" id="gp-points"
@@ -131,7 +131,7 @@ def points_between(real, fake):
 # %% role="tests" id="gp-points-tests"
 with visible_checks("gp-points") as check:
     point = points_between(torch.ones(6, 1, 28, 28), torch.zeros(6, 1, 28, 28))
-    check.shape(point, (6, 1, 28, 28), "one point a pair")
+    check.shape(point, (6, 1, 28, 28), "one point for each pair")
     check.true(point.min() >= 0 and point.max() <= 1, "points lie between the two ends")
     check.shape(points_between(torch.ones(5, 2), torch.zeros(5, 2)), (5, 2), "in the plane too")
 ### BEGIN HIDDEN TESTS
@@ -210,13 +210,13 @@ def test_shares_are_uniform(student, rng):
 # - Slopes below 1 are charged like slopes above 1.
 # - Gradients flow from it to the critic's parameters.
 # - No gradient flows back into `points`, however they were made. The call itself fills no `.grad`,
-#   neither of parameters nor of points, and leaves the `requires_grad` of `points` as it was.
-# - Where a slope is exactly 0 (a critic that is flat there), value and gradients are finite.
+#   neither of parameters nor of points. It leaves the `requires_grad` of `points` as it was.
+# - If a slope is exactly 0 (the critic is flat there), the value and the gradients are finite.
 
 
 # %% role="solution" id="gradient-penalty"
 def gradient_penalty(critic, points):
-    """Mean squared departure from slope 1 of the critic's score at points [N, ...]: scalar."""
+    """Mean of (slope - 1)^2 of the critic's score at points [N, ...]: scalar."""
     ### BEGIN SOLUTION
     points = points.detach().requires_grad_()
     (gradients,) = torch.autograd.grad(critic(points).sum(), points, create_graph=True)
@@ -386,17 +386,17 @@ def test_finite_where_the_critic_is_flat(student, rng):
 # ## Why the critic has no batch normalisation
 #
 # The step "a picture's own score is the only term that depends on it" was an assumption. The next
-# cell tests it: entry $(i, j)$ of each map is the length of the gradient of score $i$ with respect
-# to picture $j$, for a critic as above and for one with batch normalisation. In the second critic,
-# every score depends on every picture of the batch, so the sum of the scores no longer gives the
-# gradient of each picture's own score.
+# cell tests it. It draws a map for a critic as above and one for a critic with batch normalisation.
+# Entry $(i, j)$ is the length of the gradient of score $i$ with respect to picture $j$. In the
+# second critic, every score depends on every picture of the batch, so the sum of the scores no
+# longer gives the gradient of each picture's own score.
 
 # %% role="run" id="gp-influence"
 from matplotlib.colors import LogNorm
 
 
 def gradients_of_scores(critic, pictures):
-    """[N, N, pixels]: the gradient of score i (first) by picture j (second)."""
+    """[N, N, pixels]: the gradient of score i (first) with respect to picture j (second)."""
     pictures = pictures.clone().requires_grad_()
     rows = [
         torch.autograd.grad(score, pictures, retain_graph=True)[0] for score in critic(pictures)
@@ -405,7 +405,7 @@ def gradients_of_scores(critic, pictures):
 
 
 def show_influence():
-    """A map for each critic, and how much of the gradient of the sum is other pictures' doing."""
+    """A map for each critic; prints how much of the sum's gradient comes from other pictures."""
     set_seed()
     pictures = torch.rand(12, 1, 28, 28) * 2 - 1
     figure, panels = plt.subplots(1, 2, figsize=(8.2, 3.5), layout="constrained")
@@ -418,8 +418,8 @@ def show_influence():
         axes.set(xlabel="picture j", ylabel="score i", xticks=[], yticks=[], facecolor="black")
         name = "with batch normalisation" if batch_norm else "each picture by itself"
         axes.set_title(name, loc="left", fontsize=10)
-        print(f"{name:<26} other pictures' part, beside a picture's own: {foreign.mean():.0%}")
-    figure.colorbar(drawn, ax=panels, label="length, beside the largest")
+        print(f"{name:<26} part of the other pictures / a picture's own part: {foreign.mean():.0%}")
+    figure.colorbar(drawn, ax=panels, label="length / largest length")
     plt.show()
 
 
@@ -439,8 +439,8 @@ show_influence()
 #   same afterwards as before. (Its batch normalisation may update its running statistics, as in any
 #   forward pass.)
 # - It returns two plain `float`s, both from before the update: the estimate of the distance
-#   $\overline{f(x)} - \overline{f(\tilde x)}$, in which the penalty has no part, and the penalty
-#   without its weight.
+#   $\overline{f(x)} - \overline{f(\tilde x)}$ without the penalty, and the penalty without its
+#   weight.
 
 
 # %% role="solution" id="gp-critic-step"
@@ -564,7 +564,7 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # ## The failure without the constraint
 #
 # A known distance is a good test for the critic. Take a cloud of points in the plane and the same
-# cloud moved by 2 to the right. Every point has to travel 2, so $W_1 = 2$ exactly, whatever the
+# cloud moved by 2 to the right. Every point has to move by 2, so $W_1 = 2$ exactly, whatever the
 # cloud looks like. There is no generator here, so the distance does not change. Three critics learn
 # to estimate it: one without a constraint, one with its weights in the box $[-0.1, 0.1]$, and one
 # with the penalty and $\lambda = 10$.
@@ -575,28 +575,28 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # the lines of equal score of each critic look like between the clouds? Give a reason for each. You
 # lose no points for a wrong prediction, but you lose points for a missing reason.
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) for each of the three critics says where its estimate goes, with a reason that uses
-#   its slope. Right or wrong does not matter.
-# - 1 point: (b) for at least two critics says how the lines of equal score lie or how densely, with
-#   a reason. Right or wrong does not matter.
+# - 1 point: (a) the answer says for each of the three critics where its estimate goes, with a
+#   reason that uses its slope. It does not matter whether the prediction is right.
+# - 1 point: (b) the answer says for at least two critics how the lines of equal score run or how
+#   dense they are, with a reason. It does not matter whether the prediction is right.
 # - 0 points for an answer that only repeats the figures printed below without a reason.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Without a constraint the scores can always be multiplied by more, so the estimate grows as
 # long as I train. In the box the slope is bounded by a product over the layers, not by 1, so the
-# estimate settles at 2 times whatever slope the box allows, which has nothing to do with 2. With
-# the penalty the slope is pulled to 1, so the estimate ends near 2. (b) With the penalty I expect
-# parallel lines across the direction of the shift at equal distances, since slope 1 along it is
-# best everywhere; without a constraint very dense and bent lines, in the box straight ones at a
-# wrong distance.
+# estimate settles at 2 times the slope that the box allows. This can be far from 2. With the
+# penalty the slope is pulled to 1, so the estimate ends near 2. (b) With the penalty I expect
+# parallel lines at equal distances, at right angles to the shift, because slope 1 along the shift
+# is best everywhere. Without a constraint I expect very dense and bent lines. In the box I expect
+# straight lines at a wrong distance.
 # ### END SOLUTION
 
 # %% [markdown]
 # ### Near 2, but not 2
 #
-# The penalty is a price, not a strict limit: a critic that gains more than it pays goes above slope
-# 1. You can compute how far. Let a linear critic have slope $s$ along the direction of the shift.
-# For two clouds at distance $W$ its estimate is $s W$, so what it minimises is
+# The penalty is not a strict limit. If a critic gains more from a slope above 1 than the penalty
+# costs, it goes above 1. You can compute how far. Let a linear critic have slope $s$ along the
+# direction of the shift. For two clouds at distance $W$ its estimate is $s W$, so it minimises
 #
 # $$\ell(s) = -sW + \lambda (s - 1)^2.$$
 #
@@ -607,7 +607,7 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 
 # %% role="solution" id="gp-best-slope"
 def best_slope(distance, weight):
-    """The slope at which a linear critic comes to rest between clouds at this distance."""
+    """The slope at which a linear critic settles between two clouds at this distance."""
     ### BEGIN SOLUTION
     return 1 + distance / (2 * weight)
     ### END SOLUTION
@@ -616,7 +616,9 @@ def best_slope(distance, weight):
 # %% role="tests" id="gp-best-slope-tests"
 with visible_checks("gp-best-slope") as check:
     check.close(best_slope(2.0, 1e6), 1.0, "a very large weight forces slope 1", atol=1e-4)
-    check.true(best_slope(2.0, 10.0) > 1, "the gain pulls the slope above 1")
+    check.true(
+        best_slope(2.0, 10.0) > 1, "a larger slope gains something, so the best slope is above 1"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -730,12 +732,13 @@ if BUDGET == "smoke":
 #
 # **Contract.** `gp_generator_step` makes one update of the generator:
 #
-# - It minimises $-\overline{f(\tilde x)}$ over the pictures $\tilde x$ it makes of `latents`, with
-#   one step of the given `optimizer`. The penalty is the critic's affair and has no part in it.
+# - It minimises $-\overline{f(\tilde x)}$ over the pictures $\tilde x$ that it makes of `latents`,
+#   with one step of the given `optimizer`. The penalty belongs to the critic's loss only.
 # - The step uses only the gradients of this loss: old values in the generator's gradients are
 #   cleared first.
-# - The critic is only used. Its parameters and their `requires_grad` are afterwards what they were
-#   before. What is left in its gradients is free: `gp_critic_step` clears them before it uses them.
+# - The critic is only used. Its parameters and their `requires_grad` are the same afterwards as
+#   before. Its gradients may hold any values afterwards: `gp_critic_step` clears them before it
+#   uses them.
 # - It returns the loss before the update as a plain `float`.
 
 
@@ -825,14 +828,14 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
-# Momentum averages old gradients, which belong to an older opponent, so we use no momentum. The
-# generator should also learn from a critic that has had time to adapt to it. Other WGANs give the
-# critic several updates for each one of the generator; here both get one, and the critic gets the
-# larger learning rate (Heusel et al., 2017).
+# Momentum averages old gradients. They belong to an older version of the other network, so we use
+# no momentum. The generator should also learn from a critic that has had time to adapt to it. Other
+# WGANs give the critic several updates for each one of the generator; here both get one, and the
+# critic gets the larger learning rate (Heusel et al., 2017).
 #
 # **Contract.** Two optimisers, the critic's and the generator's, each with its own network's
 # parameters and no others: Adam at its own learning rate with $\beta_1 = 0$ and $\beta_2 = 0.9$,
-# everything else as PyTorch sets it. (Current PyTorch wants the zero as a float.)
+# and PyTorch's defaults for everything else. (Current PyTorch needs the zero as a float.)
 
 
 # %% role="solution" id="gp-optimizers"
@@ -938,8 +941,8 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # real pictures, first one update of the critic with it, then one update of the generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
-#   last batch of an epoch is smaller. The function draws nothing that it does not use.
-# - `real_batches` can be gone through once, and has no length.
+#   last batch of an epoch is smaller. The function draws no latents that it does not use.
+# - `real_batches` can be read only once and has no length.
 
 
 # %% role="solution" id="gp-turns"
@@ -967,7 +970,7 @@ with visible_checks("gp-turns") as check:
         update_generator=lambda latents: calls.append("generator"),
     )
     check.true(calls == ["critic", "generator"] * 2, "critic, generator, critic, generator")
-    check.true(reports == [4, 3], "as many latents as the batch holds; the reports come back")
+    check.true(reports == [4, 3], "as many latents as the batch holds; a list of the reports")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import NUMBERED_BATCHES, expect, points
 
@@ -1038,37 +1041,38 @@ def test_reports_come_back_in_order(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## How good? Two numbers before there are any pictures
+# ## Two numbers for the quality of pictures
 #
 # "How good are these results?" is hard to answer with one number. So we use two numbers that fail
-# in different ways, and try them on *forgers* whose tricks we know, before we train any network.
+# in different ways. Before we train any network, we try both numbers on *forgers*: sets of pictures
+# whose faults we know.
 #
 # The **Inception Score** is the exponential of $\mathbb E_x\, \mathrm{KL}(p(y|x)\,\|\,p(y))$, where
-# $p(y|x)$ is what a classifier says, here our judge of digits. It is between 1 and 10, and it is
-# high if the pictures are recognisable and cover all classes.
+# $p(y|x)$ comes from a classifier, here our judge of digits. It is between 1 and 10, and it is high
+# if the pictures are recognisable and cover all classes.
 #
 # The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person: mix
 # the generated pictures with the same number of real ones, and see whether they can be told apart.
 # Here the simplest classifier, the nearest neighbour, has to tell them apart, in the judge's space
-# of logits. If it cannot, it is right half of the time: **the best value is 0.5**, without any
-# table of ceilings.
+# of logits. If it cannot, it is right half of the time. So **the best value is 0.5**, and you need
+# no score of real pictures beside it.
 #
 # **Contract.** Put the $N$ real and $N$ generated points `[N, K]` together. For each of the $2N$,
 # take the nearest *other* point in Euclidean distance; `neighbour_accuracy` is the share of points
-# whose nearest other point is of their own kind, a plain `float`. With unequal numbers of the two
-# kinds 0.5 would mean nothing: that is a `ValueError`.
+# whose nearest other point is of their own kind, a plain `float`. If there are unequal numbers of
+# the two kinds, 0.5 would mean nothing, so the function raises a `ValueError`.
 
 
 # %% role="solution" id="gp-neighbours"
 def neighbour_accuracy(real, fake):
-    """How often the nearest other point is of one's own kind; real and fake are [N, K]."""
+    """The share of points whose nearest other point is of their own kind; both are [N, K]."""
     ### BEGIN SOLUTION
     if len(real) != len(fake):
         raise ValueError(f"{len(real)} real points and {len(fake)} generated ones: equal numbers!")
     together = torch.cat([real, fake]).double()
     is_real = torch.arange(len(together), device=together.device) < len(real)
     distances = torch.cdist(together, together)
-    distances.fill_diagonal_(math.inf)  # nobody is their own neighbour
+    distances.fill_diagonal_(math.inf)  # no point is its own neighbour
     nearest = distances.argmin(dim=1)
     return (is_real[nearest] == is_real).double().mean().item()
     ### END SOLUTION
@@ -1078,7 +1082,7 @@ def neighbour_accuracy(real, fake):
 with visible_checks("gp-neighbours") as check:
     left, right = torch.tensor([[0.0], [1.0]]), torch.tensor([[10.0], [11.0]])
     check.close(neighbour_accuracy(left, right), 1.0, "two kinds far apart")
-    check.close(neighbour_accuracy(left, left + 0.1), 0.0, "everybody's twin is of the other kind")
+    check.close(neighbour_accuracy(left, left + 0.1), 0.0, "the nearest one is of the other kind")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1151,7 +1155,7 @@ def test_refuses_unequal_numbers(student, rng):
 # %% role="run" id="gp-forgers"
 digits, _ = load_mnist(train=True)
 digits = digits[: budget(smoke=640, cpu=None, gpu=None)].to(DEVICE)
-test_digits, _ = load_mnist(train=False)  # never trained on: what pictures are held against
+test_digits, _ = load_mnist(train=False)  # not used for training: pictures are compared with them
 COMPARED = min(1000, len(test_digits) // 2)
 chosen = torch.randperm(len(test_digits), generator=torch.Generator().manual_seed(0))
 held_out, fresh = test_digits[chosen[: 2 * COMPARED]].to(DEVICE).split(COMPARED)
@@ -1177,10 +1181,10 @@ one_each = torch.stack([digits[sorted_out == k][0] for k in range(10)])
 again = torch.arange(COMPARED, device=DEVICE)
 forgers = {
     "other real digits": fresh,
-    "copies of those digits": held_out,
-    "ten digits, again and again": one_each[again % 10],
-    "100 digits, again and again": digits[again % 100],
-    "real digits, a little noise": fresh + 0.3 * torch.randn_like(fresh),
+    "copies of the compared digits": held_out,
+    "ten digits, repeated": one_each[again % 10],
+    "100 digits, repeated": digits[again % 100],
+    "real digits with a little noise": fresh + 0.3 * torch.randn_like(fresh),
     "noise": torch.rand_like(fresh) * 2 - 1,
 }
 print(f"{f'{COMPARED:,} pictures each':<30}{'Inception Score':>17}{'neighbour accuracy':>20}")
@@ -1188,15 +1192,16 @@ for name, pictures in forgers.items():
     print("{:<30}{:>17.2f}{:>20.2f}".format(name, *two_numbers(pictures)))
 
 # %% [markdown]
-# Compare the rows. Which forger fools which number, and which number shows *how* it was fooled? You
-# will need this below.
+# Compare the rows. Which forger gets a good value of which number, and which number shows *what* is
+# wrong with its pictures? You will need this below.
 #
 # ## Training
 #
-# The learning rates are 3e-4 for the critic and 1e-4 for the generator, batches hold 64 pictures,
-# the weight is 10. An epoch shows every real digit to the critic once. The `gpu` budget has the 40
-# epochs of the original assignment, `cpu` fewer. The loop saves a checkpoint after each epoch. You
-# can interrupt the cell at any time, look at the pictures, and run the cell again to continue.
+# The learning rates are 3e-4 for the critic and 1e-4 for the generator. Batches hold 64 pictures,
+# and the weight of the penalty is 10. In one epoch the critic sees every real digit once. The `gpu`
+# budget has the 40 epochs of the original assignment; the `cpu` budget has fewer. The loop saves a
+# checkpoint after each epoch. You can interrupt the cell at any time, look at the pictures, and run
+# the cell again to continue.
 
 # %% role="run" id="gp-training-loop"
 GP_BATCH_SIZE, GP_RATES, GP_WEIGHT = 64, (3e-4, 1e-4), 10.0
@@ -1330,50 +1335,56 @@ for name, (generator, curves) in gp_runs.items():
 print("{:<39}{:>11.2f}{:>12.2f}".format("real digits", *two_numbers(fresh)))
 
 # %% [markdown] role="written" id="gp-how-good" points="3"
-# **How good are these results?** (a) Answer in one sentence with a number of yours, *beside the
-# best value it could have* for as many pictures. (b) Give one thing that this number cannot see,
-# and the forger in the table above who proves it. (c) Argue from the other number, or from the
-# pictures themselves, whether your generator does that thing.
+# **How good are these results?** (a) Answer in one sentence with one of your numbers, *together
+# with the best value that it could have* for the same number of pictures. (b) Name one fault that
+# this number does not detect, and the forger in the table above that proves it. (c) Use the other
+# number, or the pictures themselves, to argue whether your generator has this fault.
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) a figure from the student's own output, with the best value beside it (the score of
-#   real digits, or 0.5) and the number of pictures; it is said which side of it is bad.
-# - 1 point: (b) names a failure that the number is blind to, and the row of the table that has this
-#   failure and a good value (or a value that is not worse than real digits have).
-# - 1 point: (c) draws a conclusion about the student's own generator from a second piece of
-#   evidence that does see this failure. "They look good" alone is no evidence.
+# - 1 point: (a) a figure from the student's own output, together with the best value (the score of
+#   real digits, or 0.5) and the number of pictures. The answer says on which side of the best value
+#   a bad result lies.
+# - 1 point: (b) the answer names a failure that the number does not detect, and the row of the
+#   table that has this failure and a good value (or a value that is not worse than that of real
+#   digits).
+# - 1 point: (c) the answer draws a conclusion about the student's own generator from a second piece
+#   of evidence that does detect this failure. "They look good" alone is no evidence.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The Inception Score of 10,000 samples is 7.2 after six epochs, of 10,000 real digits 9.8: less
-# sharp or less even than real ones. (b) It cannot see that pictures repeat: "ten digits, again and
-# again" scores above real digits with ten pictures in all. (c) The neighbour accuracy would:
-# repeated pictures are each other's nearest neighbours, and that forger gets 1.00. Mine has 0.75,
-# as if half of the pictures were told apart and the others guessed: it does not repeat itself
-# grossly, but it is far from 0.5 still.
+# (a) The Inception Score of 10,000 samples is 7.2 after six epochs, and that of 10,000 real digits
+# is 9.8. So my digits are less sharp, or the classes are less even, than for real digits. (b) The
+# score does not detect that pictures repeat: "ten digits, repeated" has only ten different
+# pictures, and it scores above real digits. (c) The neighbour accuracy detects it: repeated
+# pictures are each other's nearest neighbours, and this forger gets 1.00. My generator has 0.75, as
+# if half of the pictures were told apart and the others guessed. So it does not repeat a few
+# pictures again and again, but it is still far from 0.5.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="gp-why-it-looks-right" points="2"
 # **Why does the wrong answer look right?** (a) A classmate leaves `create_graph=True` out and
-# detaches nothing else. There is no error, the penalty is printed with its right value, and the
-# pictures after one epoch look like yours. What is missing, and in which printed curve would you
-# see it? (b) Another one draws a single share $t$ for the whole batch. Show that the expected
-# penalty is the same as yours, and say what is worse all the same. Why is a share for every *pixel*
-# wrong even on average?
+# detaches nothing else. There is no error, the printed value of the penalty is right, and the
+# pictures after one epoch look like yours. What is missing, and in which curve would you see it?
+# (b) Another classmate draws a single share $t$ for the whole batch. Show that the expected penalty
+# is the same as yours, and say what is still worse. Why is a separate share for every *pixel* wrong
+# even on average?
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) the penalty has a value but no gradient by the weights, so the critic is trained as
-#   with weight 0; the penalty's curve (or the estimate's) grows instead of settling.
+# - 1 point: (a) the penalty has a value but no gradient with respect to the weights, so the critic
+#   is trained as if the penalty had weight 0; the curve of the penalty (or of the estimate) grows
+#   and does not settle.
 # - 1 point: (b) each point has the same distribution in both cases, so by linearity the mean has
-#   the same expectation; the points of one batch are dependent, so the penalty is noisier; with a
-#   share a pixel the points do not lie on the lines, so that another region is looked at.
+#   the same expectation. The points of one batch are dependent, so the penalty is noisier. With one
+#   share for each pixel the points do not lie on the lines, so the penalty measures the slope in
+#   another region.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Without a graph of the gradient the penalty is a constant for the weights: it is added to the
-# loss and changes no update. The estimate still gives gradients, so backward() does not complain.
-# In the curve of the penalty it shows: it does not settle near zero but grows with the slope, and
-# the estimate with it, as in the run without a penalty. (b) The expectation of a mean is the mean
-# of the expectations, and each point alone is uniform on its line either way. But one share makes
-# all points of a batch move together, so the penalty of a batch varies more. With a share a pixel
-# the point is anywhere in the box spanned by the two pictures, a mixture of both that looks like
-# noise: the slope is held to 1 where nothing has to pass, and free where it does.
+# (a) Without a graph of the gradient the penalty is a constant for autograd: it is added to the
+# loss but changes no update. The estimate still gives gradients, so backward() raises no error. The
+# curve of the penalty shows the mistake. It does not settle near zero. It grows with the slope, and
+# the estimate grows too, as in the run without a penalty. (b) The expectation of a mean is the mean
+# of the expectations, and in both cases each point alone is uniform on its line. But a single share
+# moves all points of a batch together, so the penalty of a batch varies more. With one share for
+# each pixel the point can be anywhere in the box between the two pictures. It is a mixture of both
+# that looks like noise. Then the penalty pulls the slope to 1 where no mass has to pass, and leaves
+# it free where mass does pass.
 # ### END SOLUTION
 
 # %% role="run" id="gp-summary"

@@ -50,7 +50,7 @@ def grade_class(
     written.
     """
     if not find_submissions(course, assignment, students):
-        raise ContentError(f"nothing to grade: submitted/<student>/{assignment}/ is nowhere there")
+        raise ContentError(f"nothing to grade: no folder submitted/<student>/{assignment}/ exists")
     entries = []
     with (
         only_grader(course.root),

@@ -1,4 +1,4 @@
-"""`dgm doctor`: what this machine lacks for grading, and how to mend each."""
+"""`dgm doctor`: what this machine lacks for grading, and how to fix each."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Finding:
 
 
 def doctor(context: typer.Context) -> None:
-    """Say what this machine lacks for grading, and how to mend it."""
+    """Say what this machine lacks for grading, and how to fix it."""
     from dgm.commands import tables
 
     findings = list(examine(context.obj.root))
@@ -113,7 +113,7 @@ def check_course(root: Path) -> Finding:
     try:
         course = load_course(root)
     except ContentError as error:
-        return Finding("course", False, str(error), "mend it as the message says")
+        return Finding("course", False, str(error), "fix it as the message says")
     listed = ", ".join(f"{name} = {value:g}" for name, value in asdict(course.limits).items())
     return Finding("course", True, f"{course.name}: {', '.join(course.assignments)}. {listed}")
 
@@ -140,7 +140,7 @@ def check_sandbox() -> Iterator[Finding]:
     try:
         from dgm.sandbox.launch import probe
     except ImportError as error:
-        yield Finding("sandbox", False, str(error), "mend the packages first")
+        yield Finding("sandbox", False, str(error), "fix the packages first")
         return
     for check, ok, remedy in probe():
         what, _, how = check.partition(": ")

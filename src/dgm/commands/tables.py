@@ -154,7 +154,7 @@ def _kept(row: Row) -> str:
 
 def examined(findings: Iterable[Finding]) -> Table:
     """The doctor's table."""
-    table = Table("Check", "", "Found", "How to mend it")
+    table = Table("Check", "", "Found", "How to fix it")
     for finding in findings:
         mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
         remedy = "" if finding.ok else text_to_markup(finding.remedy)
