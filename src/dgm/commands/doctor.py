@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
 
 import typer
+from rich.table import Table
 
 from dgm.commands.failures import NOT_OK
-from dgm.commands.terminal import show
+from dgm.commands.terminal import show, text_to_markup
 from dgm.content.course import ContentError, load_course
 from dgm.sandbox.cgroups import find_hierarchy
 
@@ -43,12 +44,20 @@ class Finding:
 
 def doctor(context: typer.Context) -> None:
     """Say what this machine lacks for grading, and how to fix it."""
-    from dgm.commands import tables
-
     findings = list(examine(context.obj.root))
-    show(tables.examined(findings))
+    show(table(findings))
     if any(finding.needed and not finding.ok for finding in findings):
         raise typer.Exit(NOT_OK)
+
+
+def table(findings: Iterable[Finding]) -> Table:
+    """The findings, as a person reads them."""
+    rows = Table("Check", "", "Found", "How to fix it")
+    for finding in findings:
+        mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
+        remedy = "" if finding.ok else text_to_markup(finding.remedy)
+        rows.add_row(finding.check, mark, text_to_markup(finding.found), remedy)
+    return rows
 
 
 def examine(root: Path) -> Iterator[Finding]:

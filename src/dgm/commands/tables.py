@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,9 @@ from rich.table import Table
 from dgm.commands.terminal import line_to_markup, text_to_markup
 from dgm.grading.outcomes import OUTCOMES
 
-if TYPE_CHECKING:  # the doctor's table must not need what may be broken
+if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.audit import Audit, Row
     from dgm.commands.class_grading import Entry
-    from dgm.commands.doctor import Finding
     from dgm.grading.results import Result
 
 COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
@@ -150,13 +149,3 @@ def _kept(row: Row) -> str:
         return f"{row.kept(row.variant.part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
     return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
-
-
-def examined(findings: Iterable[Finding]) -> Table:
-    """The doctor's table."""
-    table = Table("Check", "", "Found", "How to fix it")
-    for finding in findings:
-        mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
-        remedy = "" if finding.ok else text_to_markup(finding.remedy)
-        table.add_row(finding.check, mark, text_to_markup(finding.found), remedy)
-    return table
