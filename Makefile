@@ -32,9 +32,11 @@ lint: environment
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-actions .github/actions/*/action.yml
 
-# Are the notebooks in the repository those that problems/ makes?
+# Are the notebooks in the repository those that problems/ makes? Then all that is left to build
+# are the solved ones for nbval, which are in no repository.
 notebooks: environment
 	$(DGM) build --check
+	$(DGM) build
 
 # `make audit SEEDS=20` judges every answer under 20 seeds; PART=2/5 takes every fifth problem,
 # from the second on.
@@ -48,7 +50,7 @@ audit: environment bubblewrap
 # The solved notebooks as they run on Colab: its versions, where dgm is not installed.
 COLAB := $(VENV)-colab
 
-colab: $(COLAB)/.installed-$(shell cksum < tests/colab.txt | cut -d' ' -f1)
+colab: notebooks $(COLAB)/.installed-$(shell cksum < tests/colab.txt | cut -d' ' -f1)
 	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" $(COLAB)/bin/python -m pytest \
 	    --noconftest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 \
 	    tests/notebooks

@@ -88,7 +88,7 @@ PAGE = """# The judge of CIFAR-10 pictures
 
 A classifier trained by this project on CIFAR-10, re-encoded as JPEG, that plays the part of the
 Inception network for small photographs. `scripts/train_cifar_judge.py` makes everything on this
-page; the weights are `src/dgm/notebook/judge_cifar10.npz`, and travel in one collapsed setup cell.
+page; the weights are `src/dgm/notebook/judge_cifar10.npz`, and travel at the end of the setup cell.
 All numbers are of the weights as stored (float16, computed with in float32). Its Inception Scores
 are on a scale of its own: they say nothing beside scores by the ImageNet network or by another
 classifier.
@@ -96,7 +96,7 @@ classifier.
 | | |
 | --- | --- |
 | parameters | {parameters:,} |
-| stored size | {size:,} bytes, {encoded:,} as base64 |
+| stored size | {size:,} bytes, {encoded:,} as base85 |
 | accuracy on {tested:,} test pictures | **{accuracy:.2%}** |
 | cross-entropy, test | {entropy:.4f} nats |
 | expected calibration error, test (15 bins) | {calibration:.2%} |
@@ -165,7 +165,7 @@ def main() -> None:
     page = PAGE.format(
         parameters=sum(p.numel() for p in network.parameters()),
         size=size,
-        encoded=-(-size // 3) * 4,
+        encoded=-(-size * 5 // 4),
         tested=len(test_labels),
         accuracy=(probabilities.argmax(1) == test_labels).double().mean(),
         entropy=F.cross_entropy(logits.double(), test_labels),

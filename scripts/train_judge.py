@@ -202,13 +202,13 @@ README = """# The judge
 
 A classifier of MNIST digits, trained by this project, that plays the part of the Inception network
 for the Inception Score. `scripts/train_judge.py` makes everything on this page; the weights are
-`src/dgm/notebook/judge_mnist.npz`, and travel in one collapsed setup cell of a notebook. All
+`src/dgm/notebook/judge_mnist.npz`, and travel at the end of a notebook's setup cell. All
 numbers are of the weights as stored (float16, computed with in float32).
 
 | | |
 | --- | --- |
 | parameters | {parameters:,} (four convolutions, one linear layer) |
-| stored size | {size:,} bytes, {encoded:,} as base64 |
+| stored size | {size:,} bytes, {encoded:,} as base85 |
 | accuracy on the 10,000 test digits | **{accuracy:.2%}** ({mistakes} mistakes) |
 | accuracy on the {validation:,} digits kept apart for the temperature | {validation_accuracy:.2%} |
 | cross-entropy, test | {entropy:.4f} nats |
@@ -279,7 +279,7 @@ def main() -> None:
     page = README.format(
         parameters=sum(p.numel() for p in network.parameters()),
         size=size,
-        encoded=-(-size // 3) * 4,
+        encoded=-(-size * 5 // 4),
         accuracy=right.double().mean(),
         mistakes=int((~right).sum()),
         validation=VALIDATION,

@@ -6,6 +6,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from dgm.audit.affected import affected_tests
+from dgm.content.percent import Cell
+from dgm.content.setup_cell import one_cell
 
 
 def cell(id, role, source):
@@ -63,3 +65,16 @@ def test_a_cell_that_runs_what_an_answer_defines_may_change_whatever_it_names(ma
     master.cells.append(hidden_tests("table-tests", "assert student.table['c'] == 8"))
     answer = {"cube": "def cube(x):\n    return x"}
     assert affected_tests(master, answer) == {"cube-tests", "table-tests"}
+
+
+def test_the_setup_cell_is_taken_statement_by_statement(master):
+    parts = [
+        "WEIGHTS = 'cube square'\n\nprint('ready')",
+        "def edge(x):\n    return cube(x)\n\n\ndef face(x):\n    return square(x)",
+    ]
+    setup = one_cell(Cell("setup-part", "setup", "code", part, {}, 0) for part in parts)
+    master.cells.insert(0, cell("setup", "setup", setup.source))
+    for name in ("edge", "face", "WEIGHTS"):
+        master.cells.append(hidden_tests(f"{name}-tests", f"assert student.{name}"))
+    answer = {"cube": "def cube(x):\n    return x"}
+    assert affected_tests(master, answer) == {"cube-tests", "edge-tests"}

@@ -10,6 +10,7 @@ import nbformat
 import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
+from dgm.content import expected
 from dgm.content.build import (
     assemble,
     assemble_problem,
@@ -74,10 +75,7 @@ def test_cells_come_in_order_with_role_and_problem(master):
         (cell.id, cell.metadata.dgm.role, cell.metadata.dgm.problem) for cell in master.cells
     ] == [
         ("homework-title", None, None),
-        ("setup-basics", "setup", None),
-        ("setup-checks", "setup", None),
-        ("setup-weights-text-1", None, None),
-        ("setup-weights", "setup", None),
+        ("setup", "setup", None),
         ("doubling-text-1", None, "doubling"),
         ("double", "solution", "doubling"),
         ("double-tests", "tests", "doubling"),
@@ -97,7 +95,7 @@ def test_cells_come_in_order_with_role_and_problem(master):
     ("id", "grade", "solution", "locked"),
     [
         ("homework-title", False, False, True),
-        ("setup-basics", False, False, True),
+        ("setup", False, False, True),
         ("double", False, True, False),
         ("double-tests", True, False, True),
         ("double-run", False, False, True),
@@ -173,14 +171,12 @@ def test_there_is_no_badge_without_a_repository(course):
 
 
 def test_the_setup_learns_how_long_the_homework_runs(master):
-    assert (
-        'MINUTES = {"smoke": 0.1, "cpu": 1.0, "gpu": 1.0}' in cell_of(master, "setup-basics").source
-    )
+    assert 'MINUTES = {"smoke": 0.1, "cpu": 1.0, "gpu": 1.0}' in cell_of(master, "setup").source
 
 
 def test_attributes_become_metadata(master):
-    assert cell_of(master, "setup-checks").metadata.cellView == "form"
-    assert cell_of(master, "setup-checks").metadata.jupyter.source_hidden
+    assert cell_of(master, "setup").metadata.cellView == "form"
+    assert cell_of(master, "setup").metadata.jupyter.source_hidden
     assert cell_of(master, "double-run").metadata.tags == ["nbval-check-output"]
     assert cell_of(master, "double-picture").metadata.tags == ["nbval-ignore-output"]
 
@@ -249,11 +245,48 @@ def test_execution_stores_the_text_of_compared_cells_only(course):
         "double-run": ["[0, 2, 4]\n"]
     }
     counts = {c.id: c.execution_count for c in notebook.cells if c.cell_type == "code"}
-    assert {id: count for id, count in counts.items() if count} == {"double-run": 6}
+    assert {id: count for id, count in counts.items() if count} == {"double-run": 4}
     assert build(course) == []  # the outputs are kept
     edit(course.root / "problems/doubling/problem.py", "range(3)", "range(4)")
     assert path in build(course)
     assert not cell_of(nbformat.read(path, as_version=4), "double-run").outputs
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("range(3)", "range(4)"),
+        ('id="double-run" check_output="true"', 'id="double-run"'),
+        ('id="double-picture"', 'id="double-picture" check_output="true"'),
+    ],
+)
+def test_a_check_names_the_expected_outputs_of_other_cells(course, old, new):
+    build(course)
+    execute_solved(course, "hw1_tiny")
+    path = course.root / "tests/notebooks/hw1_tiny.outputs.json"
+    assert build(course, check=True) == []
+    edit(course.root / "problems/doubling/problem.py", old, new)
+    build(course)
+    assert build(course, check=True) == [path]
+    execute_solved(course, "hw1_tiny")
+    assert build(course, check=True) == []
+
+
+def test_a_solved_notebook_is_made_anew_from_problems_and_expected_outputs(course):
+    path = execute_solved(course, "hw1_tiny")
+    before = path.read_bytes()
+    path.unlink()
+    assert path not in build(course, check=True)
+    assert path in build(course)
+    assert path.read_bytes() == before
+
+
+def test_expected_outputs_that_cannot_be_read_are_told(course):
+    execute_solved(course, "hw1_tiny")
+    path = course.root / "tests/notebooks/hw1_tiny.outputs.json"
+    path.write_text("[1]", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"hw1_tiny.outputs.json: .* dgm build --execute"):
+        build(course)
 
 
 def test_a_release_has_stubs_and_nothing_that_students_must_not_see(released):
@@ -323,3 +356,12 @@ def test_a_tests_cell_without_visible_checks_is_guarded_too(course):
     edit(course.root / "problems/shifting/problem.py", 'check("shift", shift(1) == 2)\n', "")
     source = cell_of(assemble(course, course.assignments["hw1_tiny"]), "shift-tests").source
     assert source.startswith(f"### BEGIN HIDDEN TESTS\n{GUARD}\n")
+
+
+def test_a_stream_that_comes_in_pieces_is_kept_as_one():
+    tags = {"tags": ["nbval-check-output"]}
+    pieces = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in ("a\n", "b\n")]
+    cell = nbformat.v4.new_code_cell("print()", id="x", metadata=tags, outputs=pieces)
+    kept = json.loads(expected.text_of(nbformat.v4.new_notebook(cells=[cell])))
+    assert [output["text"] for output in kept["x"]["outputs"]] == ["a\nb\n"]
+    assert pieces[0].text == "a\n"

@@ -181,7 +181,7 @@ def test_the_notebooks_are_run_with_the_kernel_that_hides_dgm():
 
 def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutants(tmp_path):
     text = (ROOT / "docs" / "writing-problems.md").read_text()
-    (problem,) = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    problem, *_ = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
     (mutants,) = re.findall(r"^````markdown\n(.*?)^````", text, re.DOTALL | re.MULTILINE)
     (tmp_path / "example").mkdir()
     (tmp_path / "example" / "problem.py").write_text(problem)

@@ -84,12 +84,28 @@ def test_setup_fragments_come_after_what_they_require_and_once(bank):
     ]
 
 
-def test_a_file_is_embedded_into_a_fragment_in_base64(bank):
+def test_a_file_is_embedded_into_a_fragment_in_base85(bank):
     source = load_fragments(bank, ["weights"])[-1].source
     names = {}
     exec(source, names)
     assert names["WEIGHTS"] == (bank / "_setup" / "weights.bin").read_bytes()
-    assert max(map(len, source.split("\n"))) < 140
+
+
+def test_a_long_file_is_embedded_in_lines_that_editors_still_colour(bank):
+    weights = bytes(range(256)) * 100
+    (bank / "_setup" / "weights.bin").write_bytes(weights)
+    source = load_fragments(bank, ["weights"])[-1].source
+    names = {}
+    exec(source, names)
+    assert names["WEIGHTS"] == weights
+    assert 5000 < max(map(len, source.split("\n"))) < 10_000
+
+
+def test_cells_that_embed_a_file_come_after_all_others(bank):
+    edit(bank / "_setup" / "checks.py", "requires: [basics]", "requires: [weights]")
+    edit(bank / "_setup" / "weights.py", "requires: [checks]", "requires: [basics]")
+    cells = load_fragments(bank, ["checks"])
+    assert [cell.id for cell in cells][-2:] == ["setup-checks", "setup-weights"]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +199,8 @@ def test_fragments_that_require_each_other_are_told_as_a_circle(bank):
         ("requires: [basics]", "requires: [basic]", "unknown fragment 'basic'; write 'basics'"),
         ("requires: [basics]", "require: [basics]", "unknown key 'require'; write 'requires'"),
         ('role="setup"', 'role="run"', "role 'run' in a fragment; write role=\"setup\""),
-        ("def check(", "{{base64:weight.bin}}\ndef check(", "write 'weights.bin'"),
+        ("def check(", "{{base85:weight.bin}}\ndef check(", "write 'weights.bin'"),
+        ("def check(", "{{base64:weights.bin}}\ndef check(", "write '{{base85:weights.bin}}'"),
     ],
 )
 def test_a_mistake_in_a_fragment_is_told_with_a_remedy(bank, old, new, message):

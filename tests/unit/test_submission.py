@@ -91,9 +91,7 @@ def sources(submission, origin):
 def test_setup_and_solution_cells_are_executed_in_order(hand_in, notebook):
     submission = hand_in(notebook)
     assert [(cell.id, cell.origin) for cell in submission.cells] == [
-        ("setup-basics", "setup"),
-        ("setup-checks", "setup"),
-        ("setup-weights", "setup"),
+        ("setup", "setup"),
         ("double", "solution"),
         ("shift", "solution"),
         ("shift-back", "solution"),
@@ -164,21 +162,35 @@ def test_of_two_cells_with_one_id_the_one_with_work_in_it_is_taken(hand_in, note
 
 
 def test_an_edited_locked_cell_is_the_master_s_and_reported(hand_in, notebook):
-    cell_of(notebook, "setup-checks")["source"] = "def check(*_): print('ok')"
+    cell_of(notebook, "setup")["source"] = "def check(*_): print('ok')"
     cell_of(notebook, "double-tests")["source"] = "pass"
     submission = hand_in(notebook)
-    assert "never raise" in sources(submission, "setup")["setup-checks"]
+    assert "never raise" in sources(submission, "setup")["setup"]
     assert submission.notes == (
-        "locked cells were changed, the original ones count: setup-checks, double-tests",
+        "locked cells were changed, the original ones count: setup, double-tests",
     )
 
 
 def test_a_locked_cell_may_be_as_long_as_it_is(hand_in, notebook):
-    weights = cell_of(notebook, "setup-weights")
-    weights["source"] = "#" * 200_001
-    weights["execution_count"] = 3
+    setup = cell_of(notebook, "setup")
+    setup["source"] = "#" * 2_000_001
+    setup["execution_count"] = 3
     submission = hand_in(notebook)
-    assert submission.notes == () and submission.execution_counts["setup-weights"] == 3
+    assert submission.notes == () and submission.execution_counts["setup"] == 3
+
+
+def test_a_setup_cell_with_weights_is_compared_to_its_end(hand_in, notebook):
+    cell_of(notebook, "setup")["source"] += "\n" + "#" * 500_000
+    notes = hand_in(notebook).notes
+    assert notes == ("locked cells were changed, the original ones count: setup",)
+
+
+def test_an_answer_does_not_grow_by_the_name_of_the_setup(hand_in, notebook):
+    answer = cell_of(notebook, "double")
+    answer["source"] = ANSWER + "#" * 200_001
+    answer["id"] = answer["metadata"]["id"] = "setup"
+    notebook["cells"].remove(cell_of(notebook, "setup"))
+    assert sources(hand_in(notebook), "solution")["double"] == ""
 
 
 def test_an_answer_that_is_too_long_is_not_read_and_said(hand_in, notebook):
@@ -208,10 +220,10 @@ def test_a_retyped_answer_is_still_an_answer(hand_in, notebook):
 def test_moved_cells_run_in_the_master_s_order(hand_in, notebook):
     notebook["cells"].reverse()
     assert [cell.id for cell in hand_in(notebook).cells][:4] == [
-        "setup-basics",
-        "setup-checks",
-        "setup-weights",
+        "setup",
         "double",
+        "shift",
+        "shift-back",
     ]
 
 
@@ -220,9 +232,9 @@ def test_helpers_in_an_added_cell_are_kept_in_place(hand_in, notebook):
     add_after(notebook, "doubling-text-1", code_cell(helper))
     submission = hand_in(notebook)
     ids = [cell.id for cell in submission.cells]
-    assert ids[ids.index("setup-weights") + 1 : ids.index("double")] == ["added_1", "added_2"]
-    assert submission.cells[3] == CodeCell("added_1", "import math", "added")
-    assert submission.cells[4].source == "WIDTH = 2 * 64\ndef half(x):\n    return x / 2"
+    assert ids[ids.index("setup") + 1 : ids.index("double")] == ["added_1", "added_2"]
+    assert submission.cells[1] == CodeCell("added_1", "import math", "added")
+    assert submission.cells[2].source == "WIDTH = 2 * 64\ndef half(x):\n    return x / 2"
     assert submission.notes == (
         "added cell after 'doubling-text-1': 2 statements left out: 'train()'",
     )
@@ -586,7 +598,7 @@ def test_given_answers_stand_in_for_the_reference_s(master):
     assert "x + 1" in sources(submission, "solution")["shift"]
 
 
-@pytest.mark.parametrize("id", ["tripling", "setup-basics", "double-tests"])
+@pytest.mark.parametrize("id", ["tripling", "setup", "double-tests"])
 def test_an_answer_that_is_none_is_an_error(master, id):
     with pytest.raises(KeyError, match=id):
         from_answers(master, {id: "x = 1"})

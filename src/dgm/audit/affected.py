@@ -14,6 +14,7 @@ from functools import cache
 
 from nbformat import NotebookNode
 
+from dgm.content import setup_cell
 from dgm.content.percent import region, solved_source
 
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -30,8 +31,12 @@ def affected_tests(master: NotebookNode, answers: Mapping[str, str]) -> frozense
     code = {
         cell.id: [solved_source(cell.source)]
         for cell in master.cells
-        if cell.metadata.dgm.role in ("setup", "solution")
+        if cell.metadata.dgm.role in ("setup", "solution") and cell.id != setup_cell.ID
     }
+    for cell in master.cells:
+        if cell.id == setup_cell.ID:
+            statements = _statements(cell.source)
+            code |= {f"{cell.id} {number}": [text] for number, text in enumerate(statements)}
     for cell, answer in answers.items():
         code.setdefault(cell, []).append(answer)
     defined = {cell: _defined(sources) for cell, sources in code.items()}
@@ -61,6 +66,19 @@ def _defined(sources: Iterable[str]) -> set[str] | None:
             return None
         names |= found
     return names
+
+
+@cache
+def _statements(source: str) -> tuple[str, ...]:
+    """The statements of the setup cell, which holds all that problems share, one by one.
+
+    The characters of a constant (weights) use nothing.
+    """
+    body = ast.parse(source).body
+    for node in body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            node.value = ast.Constant(None)
+    return tuple(ast.unparse(node) for node in body)
 
 
 @cache

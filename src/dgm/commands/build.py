@@ -19,7 +19,7 @@ def build(
         bool, typer.Option("--execute", help="Run the solved notebooks and keep their outputs.")
     ] = False,
 ) -> None:
-    """Make the notebooks with solutions (source/ and tests/notebooks/) from problems/."""
+    """Make the notebooks with solutions (source/ and, for nbval, tests/notebooks/)."""
     if check and execute:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
     from dgm.content.build import build as build_course
@@ -30,7 +30,9 @@ def build(
     for path in changed:
         typer.echo(f"{'out of date' if check else 'written'}: {path.relative_to(course.root)}")
     if check and changed:
-        typer.echo("dgm: run `dgm build` and commit what it writes", err=True)
+        outputs = any(path.name.endswith(".outputs.json") for path in changed)
+        command = "dgm build --execute" if outputs else "dgm build"
+        typer.echo(f"dgm: run `{command}` and commit what it writes", err=True)
         raise typer.Exit(NOT_OK)
     if execute:
         with progress("running", len(course.assignments)) as advance:

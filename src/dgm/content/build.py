@@ -1,9 +1,8 @@
-"""Problems -> master notebook (`source/`), solved notebook (`tests/notebooks/`), `release/`."""
+"""Problems -> master notebook (`source/`), `release/`, and the solved notebook for nbval."""
 
 from __future__ import annotations
 
 import contextlib
-import copy
 import os
 import re
 import sys
@@ -15,6 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from dgm.content import expected
 from dgm.content.course import ContentError, Course
 from dgm.content.files import write_atomically
 from dgm.content.master import assemble, assemble_problem, check_leaks, solved
@@ -34,21 +34,24 @@ __all__ = [
 def build(course: Course, check: bool = False) -> list[Path]:
     """Writes source/, tests/notebooks/ and docs/coverage.md, and gives the paths that changed.
 
-    With `check` nothing is written: gives the paths that are stale, releases too. A solved
-    notebook keeps the outputs of cells that did not change.
+    With `check` nothing is written: gives the paths that are stale, releases and expected outputs
+    too, but no solved notebooks, which are in no repository.
     """
     changed, texts = [], {}
     if page := questions_page(course):
         texts[course.root / PAGE] = page
     for name, assignment in course.assignments.items():
         master = assemble(course, assignment)
-        solved_path = _solved_path(course, name)
         notebook = solved(master)
-        _keep_outputs(notebook, solved_path)
         texts[_source_path(course, name)] = _text_of(master)
-        texts[solved_path] = _text_of(notebook)
-        if check and _is_other_version(_release_path(course, name), master):
+        if not check:
+            expected.fill(notebook, _expected_path(course, name))
+            texts[_solved_path(course, name)] = _text_of(notebook)
+            continue
+        if _is_other_version(_release_path(course, name), master):
             changed.append(_release_path(course, name))
+        if expected.is_stale(notebook, _expected_path(course, name)):
+            changed.append(_expected_path(course, name))
     for path, text in texts.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -61,23 +64,20 @@ def build(course: Course, check: bool = False) -> list[Path]:
 def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
     """Runs the solved notebook of an assignment at the smoke budget, each cell for `timeout` s.
 
-    Stores the text outputs of its `check_output` cells, which nbval compares. Raises nbclient's
-    CellExecutionError where a cell fails.
+    Stores the text outputs of its `check_output` cells, which nbval compares; gives the solved
+    notebook that has them. Raises nbclient's CellExecutionError where a cell fails.
     """
     from nbclient import NotebookClient
 
-    notebook = solved(assemble(course, course.assignments[name]))
-    metadata = copy.deepcopy(notebook.metadata)
+    master = assemble(course, course.assignments[name])
+    notebook = solved(master)
     with tempfile.TemporaryDirectory() as folder:
         resources = {"metadata": {"path": folder}}
         client = NotebookClient(notebook, timeout=timeout, resources=resources)
         client.execute(env=os.environ | {"DGM_BUDGET": "smoke"})
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.metadata.pop("execution", None)
-            cell.outputs = [*_text_outputs(cell.outputs)] if _is_compared(cell) else []
-    _number(notebook)
-    notebook.metadata = metadata
+    _write(_expected_path(course, name), expected.text_of(notebook))
+    notebook = solved(master)
+    expected.fill(notebook, _expected_path(course, name))
     path = _solved_path(course, name)
     _write(path, _text_of(notebook))
     return path
@@ -107,40 +107,10 @@ def release(course: Course, name: str) -> Path:
     return path
 
 
-def _keep_outputs(notebook: NotebookNode, path: Path) -> None:
-    """Takes over the stored outputs of the cells that are the same as in the notebook at `path`."""
-    with contextlib.suppress(OSError, ValueError):
-        old = {cell.id: cell for cell in nbformat.read(path, as_version=4).cells}
-        for cell in notebook.cells:
-            if _is_compared(cell) and cell.id in old and old[cell.id].source == cell.source:
-                cell.outputs = old[cell.id].outputs
-    _number(notebook)
-
-
-def _number(notebook: NotebookNode) -> None:
-    """Gives cells with outputs their number: nbval takes a cell without one for not run."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, start=1):
-        cell.execution_count = number if cell.outputs else None
-
-
 def _is_other_version(path: Path, master: NotebookNode) -> bool:
     if not path.is_file():
         return False
     return nbformat.read(path, as_version=4).metadata.get("dgm") != master.metadata.dgm
-
-
-def _is_compared(cell: NotebookNode) -> bool:
-    return "nbval-check-output" in cell.metadata.get("tags", [])
-
-
-def _text_outputs(outputs: list[NotebookNode]) -> Iterator[NotebookNode]:
-    for output in outputs:
-        if output.output_type == "stream":
-            yield output
-        elif "data" in output:
-            texts = {kind: output.data[kind] for kind in output.data if kind == "text/plain"}
-            yield nbformat.v4.new_output("display_data", data=texts)
 
 
 def _generate_assignment(course: Course, name: str) -> None:
@@ -177,6 +147,10 @@ def _release_path(course: Course, name: str) -> Path:
 
 def _solved_path(course: Course, name: str) -> Path:
     return course.root / "tests" / "notebooks" / f"{name}.ipynb"
+
+
+def _expected_path(course: Course, name: str) -> Path:
+    return course.root / "tests" / "notebooks" / f"{name}.outputs.json"
 
 
 def _label(course: Course, path: Path) -> str:

@@ -13,7 +13,6 @@ import hashlib
 import io
 import json
 import re
-import textwrap
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,10 @@ from dgm.content.problem_check import Check
 NOTEBOOK = Path(dgm.notebook.__file__).parent
 #: The folder of a course's bank with fragments of its own.
 SETUP = "_setup"
-EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
+EMBEDDED = re.compile(r"\{\{base85:([^}]*)\}\}")
+_OLD_EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
+#: Characters in a line of an embedded file. Editors stop colouring lines of more than 10,000.
+LINE = 8000
 
 
 def fragment_names(bank: Path | None) -> set[str]:
@@ -38,12 +40,13 @@ def fragment_names(bank: Path | None) -> set[str]:
 def load_fragments(bank: Path | None, names: Iterable[str]) -> tuple[Cell, ...]:
     """The cells of setup fragments and of all that they require, requirements first.
 
-    Without a `bank` they are the project's own. `{{base64:FILE}}` becomes the text of that file
-    beside the fragment. Raises ContentError.
+    Without a `bank` they are the project's own. `{{base85:FILE}}` becomes the text of that file
+    beside the fragment; cells that embed a file come after all others. Raises ContentError.
     """
     files = _files(bank)
     known = fragment_names(bank)
-    cells: dict[str, tuple[Cell, ...]] = {}
+    cells: dict[str, list[Cell]] = {}
+    embedding: list[Cell] = []
 
     def visit(name: str, chain: tuple[str, ...]) -> None:
         label = _label(bank, chain[-1] if chain else name)
@@ -54,14 +57,15 @@ def load_fragments(bank: Path | None, names: Iterable[str]) -> tuple[Cell, ...]:
             raise ContentError(f"{label}: unknown fragment {name!r}; {suggest(name, known)}")
         if name in cells:
             return
-        required, own = _read(Check(_label(bank, name), files[f"{name}.py"]), name, files)
+        required, own, last = _read(Check(_label(bank, name), files[f"{name}.py"]), name, files)
         for other in required:
             visit(other, (*chain, name))
         cells[name] = own
+        embedding.extend(last)
 
     for name in names:
         visit(name, ())
-    return tuple(cell for fragment in cells.values() for cell in fragment)
+    return (*(cell for fragment in cells.values() for cell in fragment), *embedding)
 
 
 def execute(cells: Iterable[Cell]) -> dict[str, Any]:
@@ -107,24 +111,33 @@ def _label(bank: Path | None, name: str) -> str:
 
 def _read(
     check: Check, name: str, files: dict[str, Path]
-) -> tuple[tuple[str, ...], tuple[Cell, ...]]:
-    """The names that a fragment requires, and its own cells."""
+) -> tuple[tuple[str, ...], list[Cell], list[Cell]]:
+    """The names that a fragment requires, its cells, and those of them that embed a file."""
     front_matter, cells = read_percent(check.path, check.name)
     check.keys(front_matter, {"title", "requires"}, required=set())
     for cell in cells:
         if cell.role not in (None, "setup"):
             raise check.mistake(cell.line, f'role {cell.role!r} in a fragment; write role="setup"')
     filled = check.cells([_with_files(check, cell, files) for cell in cells], f"setup-{name}")
-    return check.strings(front_matter, "requires"), filled
+    own: list[Cell] = []
+    embedding: list[Cell] = []
+    for cell, full in zip(cells, filled, strict=True):
+        (embedding if EMBEDDED.search(cell.source) else own).append(full)
+    return check.strings(front_matter, "requires"), own, embedding
 
 
 def _with_files(check: Check, cell: Cell, files: dict[str, Path]) -> Cell:
+    if old := _OLD_EMBEDDED.search(cell.source):
+        remedy = f"write '{{{{base85:{old[1]}}}}}' and read it with base64.b85decode"
+        raise check.mistake(cell.line, f"{old[0]!r}: files are embedded in base85; {remedy}")
+
     def text_of(match: re.Match[str]) -> str:
         if match[1] not in files:
             names = [name for name in files if not name.endswith(".py")]
             remedy = f"{suggest(match[1], names)} or put it there" if names else "put it there"
             raise check.mistake(cell.line, f"no file {match[1]!r} beside it; {remedy}")
-        encoded = base64.b64encode(files[match[1]].read_bytes()).decode("ascii")
-        return "\\\n".join(textwrap.wrap(encoded, 98))  # a backslash joins lines in any string
+        encoded = base64.b85encode(files[match[1]].read_bytes()).decode("ascii")
+        lines = [encoded[start : start + LINE] for start in range(0, len(encoded), LINE)]
+        return "\\\n".join(lines)  # a backslash joins lines in any string
 
     return dataclasses.replace(cell, source=EMBEDDED.sub(text_of, cell.source))

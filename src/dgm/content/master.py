@@ -16,6 +16,7 @@ from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.problem import Problem, load_problem
+from dgm.content.setup_cell import one_cell
 
 # Every notebook has them: the imports, and the checks with their summary at the end.
 ALWAYS = ("basics", "checks")
@@ -42,18 +43,17 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     bank = course.root / "problems"
     problems = [load_problem(bank, entry.slug, variants=False) for entry in assignment.problems]
     cells = [_frame_cell("homework-title", None, "markdown", _title(course, assignment, problems))]
-    cells += _setup_cells(bank, problems)
+    cells.append(_setup_cell(bank, problems))
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, _share_points(problem, entry.points))
-    if any(cell.id.startswith("setup-checks") for cell in cells):
-        cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
+    cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 
 
 def assemble_problem(course_root: Path, problem: Problem) -> NotebookNode:
     """A master notebook of one problem, with the weights as points, for audit and preview."""
-    cells = _setup_cells(course_root / "problems", [problem])
+    cells = [_setup_cell(course_root / "problems", [problem])]
     cells += _problem_cells(problem, {cell.id: cell.weight for cell in _scored(problem)})
     _check_ids(cells, problem.slug)
     return _notebook(cells, problem.slug)
@@ -131,10 +131,10 @@ def _frame_cell(id: str, role: str | None, cell_type: str, source: str) -> Noteb
     return _notebook_cell(Cell(id, role, cell_type, source, {}, 0), None, 0.0)
 
 
-def _setup_cells(bank: Path, problems: list[Problem]) -> list[NotebookNode]:
+def _setup_cell(bank: Path, problems: list[Problem]) -> NotebookNode:
     names = [*ALWAYS, *(name for problem in problems for name in problem.setup)]
-    cells = load_fragments(bank, names)
-    return [_notebook_cell(_with_minutes(cell, problems), None, 0.0) for cell in cells]
+    cells = [_with_minutes(cell, problems) for cell in load_fragments(bank, names)]
+    return _notebook_cell(one_cell(cells), None, 0.0)
 
 
 def _title(course: Course, assignment: Assignment, problems: list[Problem]) -> str:

@@ -1,7 +1,7 @@
 # ---
 # requires: [symbolic]
 # ---
-# %% role="setup" id="setup-certificates" collapsed="true"
+# %% role="setup" id="setup-certificates"
 # A certificate is a derivation in the form of data that can be checked link by link. Each kind has
 # `first_wrong_link(...)`: it returns None if every link holds, otherwise a sentence about the first
 # wrong link.
@@ -27,7 +27,7 @@ def _sentence(check, *arguments, **keywords):
 # %% [markdown] role="setup" id="setup-forms-text"
 # **Forms.** The problem asks for a form of each step in a chain, so that you cannot write down the
 # same answer several times instead of a derivation.
-# %% role="setup" id="setup-forms" collapsed="true"
+# %% role="setup" id="setup-forms"
 @dataclass(frozen=True)
 class Form:
     """The form that a step must have: `description` completes "step 2 should be ..."."""
@@ -109,7 +109,7 @@ def all_of(*predicates):
 # %% [markdown] role="setup" id="setup-chains-text"
 # **Chains and stationary points.** Steps are compared by their values at random points of the
 # domain given in the problem. Symbols match by name.
-# %% role="setup" id="setup-chains" collapsed="true"
+# %% role="setup" id="setup-chains"
 def _read_expression(value, domain, what):
     """A number or SymPy expression in the problem's symbols; raises WrongLink if it is neither."""
     if isinstance(value, Number) and not isinstance(value, bool | sp.Basic):
@@ -373,7 +373,7 @@ class StationaryPoint:
 # %% [markdown] role="setup" id="setup-transport-text"
 # **Transport.** Row and column numbers start at 0. A tolerance is relative to the largest cost or
 # mass.
-# %% role="setup" id="setup-transport" collapsed="true"
+# %% role="setup" id="setup-transport"
 def _read_array(value, shape, what):
     """Finite real numbers of this shape as float64, or a WrongLink; None in `shape` is any size."""
     try:

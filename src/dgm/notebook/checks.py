@@ -1,7 +1,7 @@
 # ---
 # requires: []
 # ---
-# %% role="setup" id="setup-checks" collapsed="true"
+# %% role="setup" id="setup-checks"
 # Visible checks give a first look at your answers. They print one line and never stop the notebook.
 # They give no points; only the hidden tests do.
 import re

@@ -2,7 +2,7 @@
 # title: CIFAR-10 as one tensor
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-cifar" collapsed="true"
+# %% role="setup" id="setup-cifar"
 import contextlib
 import io
 import os

@@ -2,7 +2,7 @@
 # title: MNIST as one tensor
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-data" collapsed="true"
+# %% role="setup" id="setup-data"
 import contextlib
 import io
 import os

@@ -2,7 +2,7 @@
 # title: A judge for digits
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-judge" collapsed="true"
+# %% role="setup" id="setup-judge"
 # A small pre-trained classifier of MNIST digits. It has the role that the Inception network has for
 # photographs.
 import base64
@@ -12,8 +12,6 @@ import io
 import numpy as np
 import torch
 from torch import nn
-
-JUDGE_WEIGHTS = "{{base64:judge_mnist.npz}}"
 
 
 def judge_network():
@@ -37,7 +35,7 @@ def judge_network():
 @functools.cache
 def stored_judge(make_network, weights, device="cpu"):
     """The trained network and the scores of real pictures [3, M]: n, mean, standard deviation."""
-    stored = np.load(io.BytesIO(base64.b64decode(weights)))
+    stored = np.load(io.BytesIO(base64.b85decode(weights)))
     with torch.device("meta"):  # no initial weights: drawing them would change the random state
         network = make_network()
     trained = {name: torch.tensor(stored[name]).float() for name in network.state_dict()}
@@ -81,3 +79,7 @@ def scores_of_real(ceiling, n):
 
 def _real_scores(n):
     return scores_of_real(_judge()[1], n)
+
+
+# %% role="setup" id="setup-judge-weights"
+JUDGE_WEIGHTS = "{{base85:judge_mnist.npz}}"

@@ -2,13 +2,11 @@
 # title: A judge for small photographs
 # requires: [judge]
 # ---
-# %% role="setup" id="setup-judge-cifar" collapsed="true"
+# %% role="setup" id="setup-judge-cifar"
 # A classifier of CIFAR-10 pictures, pre-trained for this course. Its scores have their own scale:
 # compare them with the scores of real test pictures, and not with scores in the literature.
 import torch
 from torch import nn
-
-CIFAR_JUDGE_WEIGHTS = "{{base64:judge_cifar10.npz}}"
 
 
 def cifar_judge_network():
@@ -55,3 +53,7 @@ def describe_cifar_score(score, n):
 
 def _real_cifar_scores(n):
     return scores_of_real(stored_judge(cifar_judge_network, CIFAR_JUDGE_WEIGHTS)[1], n)
+
+
+# %% role="setup" id="setup-judge-cifar-weights"
+CIFAR_JUDGE_WEIGHTS = "{{base85:judge_cifar10.npz}}"

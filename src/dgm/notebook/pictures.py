@@ -2,7 +2,7 @@
 # title: Pictures and curves
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-pictures" collapsed="true"
+# %% role="setup" id="setup-pictures"
 import io
 
 import numpy as np

@@ -1,7 +1,7 @@
 # ---
 # requires: []
 # ---
-# %% role="setup" id="setup-symbolic" collapsed="true"
+# %% role="setup" id="setup-symbolic"
 # SymPy, and the value of an expression at a point. Unevaluated integrals, sums, limits and
 # derivatives are computed numerically, so that a derivation can be tested step by step.
 import random

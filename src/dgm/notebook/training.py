@@ -2,7 +2,7 @@
 # title: Progress, checkpoints, interrupts
 # requires: [basics]
 # ---
-# %% role="setup" id="setup-training" collapsed="true"
+# %% role="setup" id="setup-training"
 import contextlib
 import inspect
 import json

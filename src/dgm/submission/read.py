@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
+from dgm.content import setup_cell
 from dgm.content.plain_text import text_to_line
 
 MAX_BYTES = 50 << 20
@@ -20,6 +21,8 @@ MAX_BRACKETS = 2_000_000
 MAX_CELLS = 2_000
 # Colab writes the pictures of a text cell into its source.
 MAX_SOURCE = {"code": 200_000, "markdown": 10_000_000}
+# The setup cell holds weights. It is never executed as submitted, only compared with the original.
+MAX_SETUP = 2_000_000
 # Colab names no Python version in the notebooks it saves.
 COLAB_PYTHON = (3, 13)
 
@@ -143,17 +146,18 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
         notes.append(f"cell {number} has no readable source and was left out")
         return None
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    limit, left_out = MAX_SOURCE[cell_type], ""
-    if len(source) > limit:
-        source, left_out = "", f"cell {number} has more than {limit} characters and was left out"
     metadata = _table(cell, "metadata")
-    marker = _MARKER.search(source)
-    names = (
+    ids = (
         _text(_table(metadata, "nbgrader"), "grade_id"),
         _text(metadata, "id"),
         _text(cell, "id"),
-        marker[1] if marker else "",
     )
+    is_setup = next(filter(None, ids), "") == setup_cell.ID
+    limit, left_out = MAX_SETUP if is_setup else MAX_SOURCE[cell_type], ""
+    if len(source) > limit:
+        source, left_out = "", f"cell {number} has more than {limit} characters and was left out"
+    marker = _MARKER.search(source)
+    names = (*ids, marker[1] if marker else "")
     outputs = cell.get("outputs")
     count = cell.get("execution_count")
     return SubmittedCell(
