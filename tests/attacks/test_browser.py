@@ -166,7 +166,7 @@ def test_a_feedback_page_of_a_hostile_submission_runs_no_script_and_asks_nobody(
     desk, asked, tmp_path
 ):
     fit = [each for each in ATTACKS if not unfit(getattr(each.module, "STUDENT", "s1"))]
-    assert len(desk.scenes) == len([each for each in fit if each.seen != "another version"]) >= 8
+    assert len(desk.scenes) == len(fit) >= 9
     page = tmp_path / "page.html"
     for scene in desk.scenes:
         page.write_text(scene.page)

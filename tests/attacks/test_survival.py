@@ -248,7 +248,7 @@ def test_a_result_that_finds_no_room_ends_the_run_and_is_not_half_written(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(OSError) as caught:
-        patch.setattr("dgm.grading.results.os.fsync", full)
+        patch.setattr("dgm.content.files.os.fsync", full)
         grade_class(course_at(root), ASSIGNMENT, students=("s00", "s01"))
     status, line = explain(caught.value)
     assert status == NO_STORAGE

@@ -24,7 +24,7 @@ PARTS_OF_THE_PROJECT = ("src", "problems", "pyproject.toml", "README.md", "LICEN
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()
-    if not name.startswith(("PYTHON", "DGM_", "VIRTUAL_ENV", "COVERAGE"))
+    if not name.startswith(("PYTHON", "DGM_", "VIRTUAL_ENV", "COVERAGE", "COLUMNS"))
 }
 SUBMIT = """
 import json, pathlib

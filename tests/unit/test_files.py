@@ -55,3 +55,16 @@ def test_of_two_first_writers_the_first_one_counts(tmp_path):
     assert (tmp_path / "secret").read_text() == "first"
     assert rights(tmp_path / "secret") == "0o600"
     assert os.listdir(tmp_path) == ["secret"]
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_one_s_is_not(tmp_path):
+    killed = os.fork()
+    if killed == 0:
+        os._exit(0)
+    os.waitpid(killed, 0)
+    (tmp_path / f".file.{killed}.part").touch()
+    (tmp_path / f".file.{os.getppid()}.part").touch()
+    (tmp_path / f".other.{killed}.part").touch()
+    write_atomically(tmp_path / "file", "new")
+    left = {f".file.{os.getppid()}.part", f".other.{killed}.part"}
+    assert set(os.listdir(tmp_path)) == {"file", *left}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,11 +34,15 @@ def write_first(path: Path, text: str, *, mode: int = ANYBODY) -> None:
 
 @contextlib.contextmanager
 def _partial(path: Path, text: str, mode: int, folder: Path) -> Iterator[Path]:
-    """A file in `folder` with all of `text`; it is gone afterwards."""
-    partial = folder / f".{path.name}.{secrets.token_hex(4)}.part"
+    """A file in `folder` with all of `text`; it is gone afterwards.
+
+    If this process is killed before that, the next one that writes `path` removes it.
+    """
+    partial = folder / f".{path.name}.{os.getpid()}.part"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        _remove_leftovers(path, folder)
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
         with open(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
@@ -50,3 +54,11 @@ def _partial(path: Path, text: str, mode: int, folder: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             partial.unlink()
+
+
+def _remove_leftovers(path: Path, folder: Path) -> None:
+    for partial in folder.glob(f".{glob.escape(path.name)}.*.part"):
+        writer = partial.name.removesuffix(".part").rpartition(".")[2]
+        if not Path("/proc", writer).exists():
+            with contextlib.suppress(FileNotFoundError):  # another writer was quicker
+                partial.unlink()
