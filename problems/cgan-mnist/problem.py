@@ -7,6 +7,9 @@
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, embedding layer]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.3, cpu: 13, gpu: 6}
+# work: {reading: 18, cgan-generator: 25, cgan-discriminator: 25, cgan-discriminator-step: 19,
+#   cgan-generator-step: 14, cgan-epoch: 17, cgan-grid: 17, cgan-agreement: 10, cgan-prediction:
+#   15, cgan-why-it-looks-right: 30}
 # ---
 # %% [markdown]
 # # A conditional GAN for MNIST

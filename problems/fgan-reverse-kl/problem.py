@@ -5,6 +5,8 @@
 # presupposes: [KL divergence, f-divergences and convex conjugates, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}
+# work: {reading: 18, reverse-conjugate: 25, reverse-bound: 35, reverse-estimate: 9, reverse-both:
+#   11, reverse-proof: 20, reverse-looks-right: 15}
 # ---
 # %% [markdown]
 # # The reverse KL divergence, and a negative critic

@@ -10,6 +10,10 @@
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, standard error]
 # setup: [basics, checks, data, pictures, training]
 # minutes: {smoke: 0.4, cpu: 15, gpu: 14}
+# work: {reading: 25, ablation-recipes: 16, ablation-networks: 20, ablation-updates: 25,
+#   ablation-rounds: 15, ablation-fair-start: 15, ablation-cost: 17, ablation-compare: 11,
+#   ablation-predict-wide: 10, ablation-predict-deep: 11, ablation-predict-ten: 11,
+#   ablation-why-it-looks-right: 20}
 # ---
 # %% [markdown]
 # # What matters in a GAN? An ablation

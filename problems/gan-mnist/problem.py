@@ -7,6 +7,10 @@
 # presupposes: [training loop in PyTorch, cross-entropy, sigmoid and logits, dropout]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 12, gpu: 6}
+# work: {reading: 30, gan-generator: 20, gan-discriminator: 25, gan-discriminator-loss: 9,
+#   gan-generator-losses: 10, gan-discriminator-step: 16, gan-generator-step: 14, gan-opinion: 15,
+#   gan-prediction: 18, gan-optimizers: 14, gan-epoch: 14, gan-read-the-curves: 17,
+#   gan-why-it-looks-right: 18}
 # ---
 # %% [markdown]
 # # A GAN for MNIST

@@ -5,6 +5,10 @@
 # presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 14, gpu: 15}
+# work: {reading: 40, mcnn-binarise: 11, picture-nats: 11, pixel-tables: 11, causal-mask: 17,
+#   masked-conv: 11, mcnn-prediction: 19, pixel-cnn: 30, receptive-field: 13, pixel-cnn-step: 15,
+#   draw-pictures: 16, mcnn-inpaint: 16, known-log-probability: 10, mcnn-conditioning: 25,
+#   mcnn-why-it-looks-right: 25}
 # ---
 # %% [markdown]
 # # Inpainting with a masked CNN

@@ -6,6 +6,9 @@
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, automatic differentiation]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.5, cpu: 15, gpu: 15}
+# work: {reading: 25, gp-points: 11, gradient-penalty: 13, gp-critic-step: 17, gp-prediction: 16,
+#   gp-best-slope: 9, gp-generator-step: 14, gp-optimizers: 13, gp-turns: 14, gp-neighbours: 17,
+#   gp-how-good: 16, gp-why-it-looks-right: 20}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN with a gradient penalty

@@ -9,6 +9,10 @@
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, KL divergence]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.6, cpu: 5, gpu: 15}
+# work: {reading: 30, sample-latents: 9, critic-loss: 9, generator-loss: 9, clip-weights: 11,
+#   critic-step: 17, wgan-prediction: 14, generator-step: 14, make-optimizers: 13, one-round: 15,
+#   generate: 15, inception-score: 14, interpolate: 14, read-the-boxes: 20,
+#   why-a-wrong-score-looks-right: 20}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN for MNIST
