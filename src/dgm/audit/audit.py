@@ -1,4 +1,4 @@
-"""The audit of a problem: do its hidden tests judge rightly?
+"""The audit of a problem: are the verdicts of its hidden tests right?
 
 The reference and every alternative must pass everything; every mutant must stay at or below the
 ceiling that it declares for its part and lose nothing elsewhere; every hidden test must catch a
@@ -34,7 +34,7 @@ from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
@@ -73,7 +73,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Audit:
-    """All rows of a problem; `complaints` is empty where its tests judge rightly.
+    """All rows of a problem; `complaints` is empty where its verdicts are right.
 
     `patterns` is the text that belongs into patterns.json, `stale` whether another one is there.
     """
@@ -102,12 +102,12 @@ def audit_problem(
     seeds: int = 1,
     progress: Callable[[str], None] = lambda row: None,
 ) -> Audit:
-    """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
+    """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    bench = Bench(prepare(master, judging_fragments(root / "problems")), master, sandbox)
+    bench = Bench(prepare(master, shared_fragments(root / "problems")), master, sandbox)
     rows = []
-    for row in judge_all(bench, list(_answer_sheets(problem)), seeds):
+    for row in run_all(bench, list(_answer_sheets(problem)), seeds):
         rows.append(row)
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
@@ -124,7 +124,7 @@ def audit_problem(
 
 @dataclass(frozen=True)
 class Bench:
-    """What judging one answer sheet needs; the workers inherit it by fork, it is never pickled."""
+    """What testing one answer sheet needs; the workers inherit it by fork, it is never pickled."""
 
     suite: Suite
     master: NotebookNode
@@ -179,7 +179,7 @@ class Bench:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Answers to judge: solution cells by id, those of the reference where none is given."""
+    """Answers to test: solution cells by id, those of the reference where none is given."""
 
     name: str
     kind: str
@@ -200,10 +200,10 @@ def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
     return _bench.rows(sheet, seeds)
 
 
-def judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
-    """All rows, judged on all cores: those of the first seed, then the others sheet by sheet.
+def run_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
+    """All rows, made on all cores: those of the first seed, then the others sheet by sheet.
 
-    The first of each seed is the reference's: what another did not have judged is taken from it.
+    The first of each seed is the reference's: a verdict that another lacks is taken from it.
     """
     reference: dict[int, dict[TestId, TestResult]] = {}
     more = [tuple(range(n, min(n + SEEDS, seeds))) for n in range(1, seeds, SEEDS)]
@@ -212,10 +212,10 @@ def judge_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
         len(os.sched_getaffinity(0)), get_context("fork"), initializer=_share, initargs=(bench,)
     ) as workers:
         for row in chain.from_iterable(workers.map(_rows, *zip(*tasks, strict=True))):
-            judged = {(test.part, test.name): test for test in row.tests}
+            verdicts = {(test.part, test.name): test for test in row.tests}
             if row.kind == "reference":
-                reference[row.seed] = judged
-            yield replace(row, tests=tuple((reference[row.seed] | judged).values()))
+                reference[row.seed] = verdicts
+            yield replace(row, tests=tuple((reference[row.seed] | verdicts).values()))
 
 
 def _answer_sheets(problem: Problem) -> Iterator[Sheet]:

@@ -59,7 +59,7 @@ class Findings:
 
 
 def run_hidden_tests(job: Job) -> Findings:
-    """Judge a submission; every test of the suite gets a verdict, whatever happens."""
+    """Test a submission; every test of the suite gets a verdict, whatever happens."""
     findings = Findings()
     deadline = time.monotonic() + job.limits.submission_seconds
     for _ in range(MAX_SESSIONS):
@@ -163,7 +163,7 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
         "PYTEST_ADDOPTS": "",
         "PYTEST_PLUGINS": "",
     }
-    notebook.use(job.suite.judges)
+    notebook.use(job.suite.shared)
     student = Student(job.sandbox, job.submission.cells)
     plugin = Session(job, tests, student, lambda report: _send(writer, report))
     try:
