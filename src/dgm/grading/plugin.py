@@ -23,9 +23,8 @@ from dgm.grading.student import Exhausted, Student
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission
+from dgm.testing import Undecided, show
 from dgm.testing.evidence import Evidence, NoEvidence
-from dgm.testing.expectations import show
-from dgm.testing.hidden_test import Undecided
 from dgm.testing.judge import Judge
 
 MAX_MESSAGE = 2000
