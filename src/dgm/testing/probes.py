@@ -87,6 +87,17 @@ def draw(count):
     return torch.full((count, 3), float(next(draw_numbers)))
 """
 
+#: Source: `value_and_gradients(function, *arrays)` is a list: the number that the function gives
+#: for tensors with these entries, and its gradient by each of them. It imports `torch`, too.
+VALUE_AND_GRADIENTS = """
+import torch
+def value_and_gradients(function, *arrays):
+    tensors = [torch.tensor(array, requires_grad=True) for array in arrays]
+    value = function(*tensors)
+    value.backward()
+    return [value.detach(), *(tensor.grad for tensor in tensors)]
+"""
+
 
 @dataclass(frozen=True)
 class StepRun:
