@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dgm.audit.audit import Bench, Sheet, run_all
+from dgm.audit.bench import Bench, Sheet, run_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
 from dgm.content.problem import Problem, load_problem

@@ -16,7 +16,8 @@ from dgm.commands.terminal import line_to_markup, text_to_markup
 from dgm.grading.outcomes import OUTCOMES
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
-    from dgm.audit.audit import Audit, Row
+    from dgm.audit.audit import Audit
+    from dgm.audit.bench import Row
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
 
