@@ -1,4 +1,4 @@
-"""`dgm audit`: the hidden tests themselves."""
+"""`dgm audit`: are the verdicts of the hidden tests right?"""
 
 from __future__ import annotations
 

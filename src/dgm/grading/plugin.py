@@ -1,4 +1,4 @@
-"""One pytest session over the hidden tests of one submission: and the plugin that runs it."""
+"""The pytest plugin that runs the hidden tests of one submission, in one session."""
 
 from __future__ import annotations
 

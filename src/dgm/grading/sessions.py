@@ -1,9 +1,9 @@
 """The hidden tests of one submission: one pytest session in a trusted process of its own.
 
 The process is forked from one that has imported everything, and reports a line for every test as it
-ends. What a test computes on a student's data has limits: the session may use so much memory, and a
-test that outlives its time is stopped, at the latest by killing the session, which then goes on
-behind it in a fresh fork.
+ends. What a test computes on a student's data has limits. The session may use so much memory. A
+test that takes too long is stopped; if that does not help, the session is killed, and a new fork
+goes on with the next test.
 """
 
 from __future__ import annotations

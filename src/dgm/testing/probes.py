@@ -1,7 +1,7 @@
-"""Probes: what a student's code does to small networks, noted on the student's side.
+"""Probes: what a student's code does to small networks and tensors, noted on the student's side.
 
-A text that a problem writes makes the networks on the student's side, and the reference's on its
-own. Both draw from one seed, which is drawn anew for every run and tells nothing of a later one.
+A problem gives the code that makes the networks. It runs on the student's side, and again on the
+reference's. Both use one seed, which is new for every run and says nothing about a later one.
 """
 
 from __future__ import annotations
