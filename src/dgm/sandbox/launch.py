@@ -17,6 +17,7 @@ import tempfile
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from dgm.boundary.remote import BoundaryError, Connection, Namespace
 from dgm.content.limits import Limits
@@ -141,8 +142,9 @@ class Sandbox:
         if not descriptors:
             ours.close()
             os.close(reports)
-            answer = json.loads(message) if message else {"reason": "the warm parent has ended"}
-            raise _unavailable(answer["reason"], answer.get("refused", False))
+            told: dict[str, Any] = {"reason": "the warm parent has ended", "refused": False}
+            told |= json.loads(message or b"{}")
+            raise _unavailable(told["reason"], told["refused"])
         return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
     def _start(self, opening: contextlib.ExitStack) -> Launched:
