@@ -148,6 +148,21 @@ def test_nothing_submitted_is_bad_input(dgm):
 def test_a_usage_error_has_the_status_of_bad_input(dgm):
     assert dgm("audit", "--seeds", "0")[0] == BAD_INPUT
     assert dgm("build", "--check", "--execute")[0] == BAD_INPUT
+    assert dgm("build", "hw1_tiny")[0] == BAD_INPUT
+
+
+def test_one_assignment_can_be_run_alone(dgm, course, monkeypatch):
+    text = (course / "course.toml").read_text()
+    first = text.index("[assignments.hw1_tiny]")
+    (course / "course.toml").write_text(text + text[first:].replace("hw1_tiny", "hw2_tiny"))
+    ran = []
+    monkeypatch.setattr("dgm.content.build.execute_solved", lambda course, name: ran.append(name))
+    assert dgm("build", "--execute", "hw2_tiny")[0] == 0
+    assert ran == ["hw2_tiny"]
+    assert dgm("build", "--execute")[0] == 0
+    assert ran == ["hw2_tiny", "hw1_tiny", "hw2_tiny"]
+    status, _, err = dgm("build", "--execute", "hw3_tiny")
+    assert status == BAD_INPUT and "no assignment 'hw3_tiny'" in err
 
 
 def test_an_ungradable_notebook_is_one_line_and_status_one(dgm, course):

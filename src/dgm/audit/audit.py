@@ -43,8 +43,6 @@ TOLERANCE = 1e-9
 STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
 SEEDS = 10  # at most, after the first, in one session: it has the limits of one submission
 
-STALE = "patterns.json is out of date: run `dgm audit --write`"
-
 TestId = tuple[str, str]
 
 
@@ -87,7 +85,10 @@ class Audit:
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        return (*self.found, STALE) if self.stale else self.found
+        if not self.stale:
+            return self.found
+        remedy = f"run `dgm audit --write {self.problem}`"
+        return (*self.found, f"patterns.json is out of date: {remedy}")
 
     @property
     def ok(self) -> bool:
