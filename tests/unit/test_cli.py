@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -79,7 +80,7 @@ def text_of(renderable):
     return captured.get()
 
 
-COMMANDS = ("build", "release", "grade", "check", "audit", "demo", "doctor", "new-course")
+COMMANDS = [command.__name__.replace("_", "-") for command in cli.COMMANDS]
 
 
 def test_help_lists_every_command_and_imports_no_torch():
@@ -90,6 +91,11 @@ def test_help_lists_every_command_and_imports_no_torch():
     for command in COMMANDS:
         assert f" {command} " in shown
     assert shown.endswith("False\n")
+
+
+def test_the_readme_has_a_row_for_every_command():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `dgm ([\w-]+)", readme, re.MULTILINE) == COMMANDS
 
 
 def test_build_writes_what_check_then_finds_up_to_date(dgm):
