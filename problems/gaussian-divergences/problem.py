@@ -6,7 +6,7 @@
 #   - CSDS 600 HW2 question 2c
 #   - CSDS 600 HW2 question 2d
 # presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
 # ---
 # %% [markdown]

@@ -3,7 +3,7 @@
 # covers:
 #   - MIT 6.S978 PS3 problem 5c
 # presupposes: [linear programming, Lagrange multipliers, Wasserstein distance]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
 # ---
 # %% [markdown]

@@ -3,7 +3,7 @@
 # covers:
 #   - CSE 599i HW3 problem 4
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
 # ---
 # %% [markdown]

@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from dgm.content.certificate_pages import with_certificate_pages
 from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
@@ -47,6 +48,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, _share_points(problem, entry.points))
     cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
+    cells = with_certificate_pages(cells, _notebook_cell)
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dgm.boundary.remote import CallError, Remote
 from dgm.testing.hidden_test import Unreadable
+from dgm.testing.notebook import notebook
 from dgm.testing.showing import article, kind_of
 
 
@@ -35,7 +36,9 @@ def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
     """
     asked = f"{article(kind)}({', '.join(names)})"
     if not isinstance(certificate, Remote):
-        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}")
+        pattern = notebook.PATTERNS.get(kind, "").replace("\n", "; ")
+        remedy = f"; write: {pattern}" if pattern else ""
+        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}{remedy}")
     fields = []
     for name in names:
         try:

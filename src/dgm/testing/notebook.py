@@ -14,7 +14,7 @@ from typing import Any
 from dgm.content.fragments import execute, load_fragments
 from dgm.content.percent import Cell
 
-JUDGES = ("certificates", "judge", "pictures")
+JUDGES = ("certificates", "transport", "judge", "pictures")
 
 
 def judging_fragments(bank: Path | None) -> tuple[Cell, ...]:
