@@ -118,9 +118,8 @@ def prediction():
 #    form, repeat it);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
-# From step 2 on, you may split and scale the integrals as you like and change the variable. Write
-# `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays unevaluated. For equal widths
-# your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
+# From step 2 on, you may split and scale the integrals as you like and change the variable. For
+# equal widths your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
 
 # %% role="setup" id="kl-forms" collapsed="true"
 KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5, 2)}

@@ -154,28 +154,31 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 # 2. the bound that follows from this fact: no logarithm, `P_x` and `Q_x` still in it, and both of
 #    them in denominators, as in $t$;
 # 3. the value of this bound.
-#
-# SymPy cancels at once: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, because otherwise
-# SymPy turns it into 0. (`UnevaluatedExpr` is not accepted, and `evaluate=False` has no effect:
-# steps are read in the form in which SymPy evaluates them.)
 
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
-def divides_by_both(expression):
-    """P_x and Q_x are in denominators, even after SymPy has evaluated the expression."""
-    powers = expression.doit().atoms(sp.Pow)
-    return {P_x, Q_x} <= {power.base for power in powers if power.exp.is_negative}
+def has_quotient(mass, other):
+    """A predicate: M over `mass` is in it. A larger `mass` in the denominators raises the bound."""
+
+    def predicate(expression):
+        larger = expression.replace(
+            lambda node: node.is_Pow and node.exp.is_negative and node.free_symbols == {mass},
+            lambda node: node.subs(mass, 2 * mass),
+        )
+        raised = (larger - expression).doit()
+        by_mean, by_other = (P_x + Q_x) / 8, other / 8  # M/P as it is, or as 1/2 + Q/(2 P)
+        points = draw_points(MASSES)
+        return any(first_difference(raised, by, points) is None for by in (by_mean, by_other))
+
+    return predicate
 
 
 NONNEGATIVE_FORMS = [
+    Form("the summand, with logarithms", contains(sp.log)),
     Form(
-        "the summand, with logarithms and no UnevaluatedExpr",
-        all_of(contains(sp.log), free_of(sp.UnevaluatedExpr)),
-    ),
-    Form(
-        "evaluated by SymPy (no UnevaluatedExpr), free of logarithms, with divisions by P_x and by "
-        "Q_x in it",
-        all_of(free_of(sp.log, sp.UnevaluatedExpr), divides_by_both),
+        "the bound before it cancels: free of logarithms, with M divided by P_x and by Q_x",
+        all_of(free_of(sp.log), has_quotient(P_x, Q_x), has_quotient(Q_x, P_x)),
+        as_written=True,
     ),
     Form("a number", lambda expression: expression.is_number),
 ]
@@ -542,8 +545,7 @@ for name, values in numeric.items():
 # **Contract.** `kl_minimum` and `js_minimum` return a `StationaryPoint(objective, variable, point,
 # second_derivative, kind)` for $\theta^*$. The objective is the expression that your `binary_kl()`
 # or `binary_js()` returns, the variable is `theta`, the point is $\theta^*$ as a number, the second
-# derivative is an expression in `theta` with no derivative left unevaluated, and the kind is
-# `"minimum"`.
+# derivative is an expression in `theta`, and the kind is `"minimum"`.
 
 
 # %% role="solution" id="theta-star"

@@ -81,8 +81,9 @@ def _anchored(heading: re.Match[str]) -> str:
 
 
 def _linked(cell: NotebookNode, kinds: set[str]) -> NotebookNode:
-    """A contract with a link to the page where it first names a kind of certificate."""
-    if cell.cell_type != "markdown" or cell.metadata.dgm.role or "**Contract" not in cell.source:
+    """A problem's text with a link to the page where it first names a kind of certificate."""
+    where = cell.metadata.dgm
+    if cell.cell_type != "markdown" or where.role or not where.problem:
         return cell
 
     new = set(kinds)

@@ -264,6 +264,7 @@ class StationaryPoint:
             raise WrongLink(f"the kind should be {' or '.join(kinds)}")
         if at.has(x):
             raise WrongLink(f"the point should not depend on {x.name}")
+        second = second.xreplace({d: d.doit(deep=False) for d in second.atoms(sp.Derivative)})
         if not (no_unevaluated(at) and no_unevaluated(second)):
             raise WrongLink("the point and the second derivative should be evaluated")
         if objective is not None:
