@@ -5,7 +5,7 @@
 # A certificate is a derivation in the form of data that can be checked link by link. Each kind has
 # `first_wrong_link(...)`: it returns None if every link holds, otherwise a sentence about the first
 # wrong link. Steps are compared by their values at random points of the problem's domain.
-PATTERNS = {
+CERTIFICATE_PATTERNS = {
     "EqualityChain": "steps = [step_1, step_2, step_3]\nreturn EqualityChain(steps)",
     "InequalityChain": 'steps, relations = [step_1, step_2, step_3], ["==", "<="]\n'
     "return InequalityChain(steps, relations)",
@@ -27,10 +27,12 @@ def wrong_kind(answer, arguments, keywords):
     else:
         wanted = ("Coupling", "PrimalDual")
     mine = type(answer).__name__
-    if mine in wanted or (mine not in PATTERNS and hasattr(type(answer), "first_wrong_link")):
+    if mine in wanted or (
+        mine not in CERTIFICATE_PATTERNS and hasattr(type(answer), "first_wrong_link")
+    ):
         return None
     what = "None (is a `return` missing?)" if answer is None else f"a {mine}"
-    pattern = PATTERNS[wanted[0]].replace("\n", "\n    ")
+    pattern = CERTIFICATE_PATTERNS[wanted[0]].replace("\n", "\n    ")
     return f"expected a certificate, {' or '.join(wanted)}, got {what}. Write:\n    {pattern}"
 
 
@@ -108,7 +110,7 @@ def _check_link(i, left, right, points):
 def _read_steps_as_text(chain):
     """Steps that are text become expressions where the chain is made: its fields are data."""
     if isinstance(chain.steps, list | tuple):
-        object.__setattr__(chain, "steps", list(map(plain, chain.steps)))
+        object.__setattr__(chain, "steps", list(map(_plain, chain.steps)))
 
 
 @dataclass(frozen=True)
@@ -153,8 +155,8 @@ def _in_order(a, relation, b):
 
 
 # Other spellings of a relation -> the one to write.
-SPELLINGS = dict.fromkeys(["≤", "⩽", "=<", "<"], "<=") | dict.fromkeys(["=", "eq"], "==")
-SPELLINGS |= dict.fromkeys(["≥", "⩾", "=>", ">"], ">=")
+_SPELLINGS = dict.fromkeys(["≤", "⩽", "=<", "<"], "<=") | dict.fromkeys(["=", "eq"], "==")
+_SPELLINGS |= dict.fromkeys(["≥", "⩾", "=>", ">"], ">=")
 
 
 @dataclass(frozen=True)
@@ -191,8 +193,8 @@ class InequalityChain:
         for i, relation in enumerate(mine, 1):
             if not isinstance(relation, str) or relation not in ("<=", ">=", "=="):
                 asked = f'step {i} -> {i + 1}: the relation should be "<=", ">=" or "=="'
-                if isinstance(relation, str) and relation in SPELLINGS:
-                    asked += f', it is "{relation}": write "{SPELLINGS[relation]}"'
+                if isinstance(relation, str) and relation in _SPELLINGS:
+                    asked += f', it is "{relation}": write "{_SPELLINGS[relation]}"'
                 raise WrongLink(asked)
             if relations is not None and relation != relations[i - 1]:
                 raise WrongLink(f'step {i} -> {i + 1}: the relation should be "{relations[i - 1]}"')
@@ -234,7 +236,7 @@ class StationaryPoint:
 
     def __post_init__(self):
         for name in ("objective", "variable", "point", "second_derivative"):
-            object.__setattr__(self, name, plain(getattr(self, name)))
+            object.__setattr__(self, name, _plain(getattr(self, name)))
 
     def first_wrong_link(
         self, domain, objective=None, variable=None, kind=None, everywhere=True, points=None

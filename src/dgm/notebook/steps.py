@@ -23,9 +23,22 @@ def _sentence(check, *arguments, **keywords):
 
 
 # %% role="setup" id="setup-text"
-CONSTANTS = {"oo": sp.oo, "pi": sp.pi, "E": sp.E}
-FUNCTIONS = ["log", "exp", "sqrt", "Abs", "sign", "Max", "Min", "sin", "cos", "tan", "sinh", "cosh"]
-FUNCTIONS += ["tanh", "erf", "gamma", "Integral", "Derivative", "Sum", "Limit"]
+_CONSTANTS = {"oo": sp.oo, "pi": sp.pi, "E": sp.E}
+_FUNCTIONS = [
+    "log",
+    "exp",
+    "sqrt",
+    "Abs",
+    "sign",
+    "Max",
+    "Min",
+    "sin",
+    "cos",
+    "tan",
+    "sinh",
+    "cosh",
+]
+_FUNCTIONS += ["tanh", "erf", "gamma", "Integral", "Derivative", "Sum", "Limit"]
 _SIMPLIFIED = (sp.Add, sp.Mul, sp.Pow, sp.core.function.Application, sp.Rel)
 
 
@@ -35,7 +48,7 @@ def _made(kind, *arguments, evaluate=False):
     return kind(*arguments, evaluate=False) if keep else kind(*arguments)
 
 
-def rebuilt(expression, symbols=(), evaluate=False):
+def _rebuilt(expression, symbols=(), evaluate=False):
     """`expression` with the symbols of the same name, as it is written or simplified by SymPy."""
     known = {symbol.name: symbol for symbol in symbols}
 
@@ -74,14 +87,14 @@ def _formula(node):
         case ast.Constant(value=int() | float() as number) if not isinstance(number, bool):
             return sp.Rational(str(number))  # 0.5 is one half
         case ast.Name(id=name):
-            return CONSTANTS.get(name, sp.Symbol(name))
+            return _CONSTANTS.get(name, sp.Symbol(name))
         case ast.UnaryOp(op=ast.USub(), operand=inner):
             return _negative(_formula(inner))
         case ast.BinOp(left=left, op=sign, right=right) if type(sign) in _SIGNS:
             return _SIGNS[type(sign)](_formula(left), _formula(right))
         case ast.Tuple(elts=parts):
             return tuple(map(_formula, parts))
-        case ast.Call(func=ast.Name(id=name), args=parts, keywords=[]) if name in FUNCTIONS:
+        case ast.Call(func=ast.Name(id=name), args=parts, keywords=[]) if name in _FUNCTIONS:
             parts = list(map(_formula, parts))
             if name == "sqrt":
                 return _made(sp.Pow, *parts, sp.Rational(1, 2))
@@ -90,7 +103,7 @@ def _formula(node):
     raise ValueError(f"`{ast.unparse(node)[:40]}`: {remedy}")
 
 
-def read_text(text):
+def _read_text(text):
     """The expression that a text says, as it is written. Raises WrongLink."""
     try:
         formula = _formula(ast.parse(text.strip().replace("sp.", ""), mode="eval").body)
@@ -104,15 +117,15 @@ def read_text(text):
     raise WrongLink(f"cannot be read as a formula: {reason}")
 
 
-def plain(value):
+def _plain(value):
     """A text as the expression that it says; anything else, and text that says none, as it is."""
     try:
         if isinstance(value, str):
-            return read_text(value)
+            return _read_text(value)
     except WrongLink:
         return value  # the check says why
     held = isinstance(value, sp.Expr) and value.has(sp.UnevaluatedExpr)
-    return rebuilt(value) if held else value
+    return _rebuilt(value) if held else value
 
 
 # %% [markdown] role="setup" id="setup-forms-text"
@@ -132,7 +145,7 @@ class Form:
 
     def fits(self, step):
         """Whether a step, as it is written, has this form."""
-        if self.predicate(rebuilt(step, evaluate=True)):
+        if self.predicate(_rebuilt(step, evaluate=True)):
             return True
         return self.as_written and bool(self.predicate(step))
 
@@ -211,7 +224,7 @@ def all_of(*predicates):
 # **Reading.** Symbols match by name. What is no expression gets a sentence on what to write.
 # %% role="setup" id="setup-reading"
 # What a step is instead of an expression -> what to do.
-REMEDIES = {
+_REMEDIES = {
     "NoneType": "is a `return` missing?",
     "bool": "Python compares at once: write each side as a step",
     "Relational": "write each side as a step, and the relation in `relations`",
@@ -223,31 +236,31 @@ REMEDIES = {
 }
 
 
-def remedy(kind):
+def step_remedy(kind):
     """What to do about a step that is of a type called `kind` instead; may be empty."""
     if kind.endswith(("Than", "quality")):  # SymPy's names of relations
         kind = "Relational"
-    return f"; {REMEDIES[kind]}" if kind in REMEDIES else ""
+    return f"; {_REMEDIES[kind]}" if kind in _REMEDIES else ""
 
 
 def _as_written(value, domain, what):
     """A number, a text or an expression in the problem's symbols; else raises WrongLink."""
     if isinstance(value, str):
         try:
-            value = read_text(value)
+            value = _read_text(value)
         except WrongLink as wrong:
             raise WrongLink(f"{what} {wrong}") from None
     if isinstance(value, Number) and not isinstance(value, bool | sp.Basic):
         value = sp.sympify(value)
     if not isinstance(value, sp.Expr):
         kind = type(value).__name__
-        raise WrongLink(f"{what} should be a SymPy expression, it is a {kind}{remedy(kind)}")
-    return rebuilt(value, domain)
+        raise WrongLink(f"{what} should be a SymPy expression, it is a {kind}{step_remedy(kind)}")
+    return _rebuilt(value, domain)
 
 
 def _read_expression(value, domain, what):
     """`_as_written`, as SymPy simplifies it."""
-    value = rebuilt(_as_written(value, domain, what), evaluate=True)
+    value = _rebuilt(_as_written(value, domain, what), evaluate=True)
     unknown = sorted(symbol.name for symbol in value.free_symbols - set(domain))
     if unknown:
         raise WrongLink(f"{what} uses {', '.join(unknown)}, which the problem does not have")

@@ -85,7 +85,8 @@ def expression(
     if unknown:
         raise Unreadable(f"{what} uses {', '.join(unknown)}, which the problem does not have")
     if as_written and not isinstance(value, sp.Basic):
-        return _Builder(known, frozenset(functions), what, simplify=False).build(value, 0)
+        written = _Builder(known, frozenset(functions), what, simplify=False).build(value, 0)
+        built = written if isinstance(written, sp.Expr) else built
     return built
 
 

@@ -265,7 +265,7 @@ def _expression(value: object, domain: Domain, what: str, as_written: bool = Fal
         return expression(value, domain, what=what, as_written=as_written)
     except Unreadable as refused:
         kind = value.head if isinstance(value, Tree) else type(value).__name__
-        raise Unreadable(f"{refused}{notebook.remedy(kind)}") from None
+        raise Unreadable(f"{refused}{notebook.step_remedy(kind)}") from None
 
 
 def _check(certificate: Any, **given: object) -> None:

@@ -36,7 +36,7 @@ def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
     """
     asked = f"{article(kind)}({', '.join(names)})"
     if not isinstance(certificate, Remote):
-        pattern = notebook.PATTERNS.get(kind, "").replace("\n", "; ")
+        pattern = notebook.CERTIFICATE_PATTERNS.get(kind, "").replace("\n", "; ")
         remedy = f"; write: {pattern}" if pattern else ""
         raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}{remedy}")
     fields = []
