@@ -71,7 +71,7 @@ def test_each_link_leads_to_a_heading_in_the_form_of_every_reader(name):
     assert {"How-to-write-a-certificate", "A-worked-certificate"} <= links
     for link in links:
         assert headings.count(link.replace("-", " ")) == 1  # JupyterLab, VS Code, nbconvert
-        assert markdown.count(f'<a id="{link}"></a>') == 1  # Colab
+        assert markdown.count(f'<a id="{link}" name="{link}"></a>') == 1  # Colab
 
 
 @pytest.mark.parametrize("name", COURSE.assignments)

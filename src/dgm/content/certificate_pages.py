@@ -76,8 +76,9 @@ def _cells(text: str, stem: str) -> list[Cell]:
 
 
 def _anchored(heading: re.Match[str]) -> str:
-    # JupyterLab, nbconvert and VS Code go to headings, and JupyterLab drops `id`; Colab needs it.
-    return f'<a id="{heading[1].replace(" ", "-")}"></a>\n\n{heading[0]}'
+    # JupyterLab, nbconvert and VS Code go to headings; Colab needs the anchor, JupyterLab drops it.
+    anchor = heading[1].replace(" ", "-")
+    return f'<a id="{anchor}" name="{anchor}"></a>\n\n{heading[0]}'
 
 
 def _linked(cell: NotebookNode, kinds: set[str]) -> NotebookNode:
