@@ -154,30 +154,55 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 # 2. the bound that follows from this fact: no logarithm, `P_x` and `Q_x` still in it, and both of
 #    them in denominators, as in $t$;
 # 3. the value of this bound.
+#
+# Jensen's inequality is another way. Average the logarithms of $t$ with the weights $P/2M$ and
+# $Q/2M$. Then step 2 has one logarithm, that of the average of $t$, written out, and a factor.
 
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
-def has_quotient(mass, other):
-    """A predicate: M over `mass` is in it. A larger `mass` in the denominators raises the bound."""
+def raised(expression, mass):
+    """By how much an expression grows if `mass` is doubled where something is divided by it."""
+    larger = expression.replace(
+        lambda node: node.is_Pow and node.exp.is_negative and node.free_symbols == {mass},
+        lambda node: node.subs(mass, 2 * mass),
+    )
+    return (larger - expression).doit()
 
-    def predicate(expression):
-        larger = expression.replace(
-            lambda node: node.is_Pow and node.exp.is_negative and node.free_symbols == {mass},
-            lambda node: node.subs(mass, 2 * mass),
-        )
-        raised = (larger - expression).doit()
-        by_mean, by_other = (P_x + Q_x) / 8, other / 8  # M/P as it is, or as 1/2 + Q/(2 P)
-        points = draw_points(MASSES)
-        return any(first_difference(raised, by, points) is None for by in (by_mean, by_other))
 
-    return predicate
+one_log = sp.Symbol("one_log", positive=True)
+
+
+def is_always(expression, *values):
+    """An expression has the values of one of the others."""
+    points = draw_points(MASSES | {one_log: (1, 2)})
+    return any(first_difference(expression, value, points) is None for value in values)
+
+
+def is_bound_of_the_fact(expression):
+    """No logarithm; M is divided by P_x and by Q_x, as M/P or as 1/2 + Q/(2 P)."""
+    return not expression.has(sp.log) and all(
+        is_always(raised(expression, mass), (P_x + Q_x) / 8, other / 8)
+        for mass, other in ((P_x, Q_x), (Q_x, P_x))
+    )
+
+
+def is_bound_of_jensen(expression):
+    """-M times one logarithm, that of P/(2 M) times M/P plus Q/(2 M) times M/Q."""
+    logs = expression.atoms(sp.log)
+    return len(logs) == 1 and all(
+        is_always(raised(log.args[0], mass), -sp.Rational(1, 4))
+        and is_always(expression.xreplace({log: one_log}).doit(), -(P_x + Q_x) / 2 * one_log)
+        for log in logs
+        for mass in (P_x, Q_x)
+    )
 
 
 NONNEGATIVE_FORMS = [
     Form("the summand, with logarithms", contains(sp.log)),
     Form(
-        "the bound before it cancels: free of logarithms, with M divided by P_x and by Q_x",
-        all_of(free_of(sp.log), has_quotient(P_x, Q_x), has_quotient(Q_x, P_x)),
+        "the bound before it cancels: free of logarithms, with M divided by P_x and by Q_x (by "
+        "Jensen's inequality: with one logarithm, that of the average of both quotients)",
+        lambda e: no_unevaluated(e) and (is_bound_of_the_fact(e) or is_bound_of_jensen(e)),
         as_written=True,
     ),
     Form("a number", lambda expression: expression.is_number),
