@@ -285,13 +285,16 @@ def test_garbage_is_named_in_one_sentence(check, steps, message):
 
 @pytest.mark.parametrize("value", [None, 3.0, "chain", [START, SPLIT], {"steps": STEPS}, ANSWER])
 def test_what_is_no_certificate_is_told_what_to_return(value):
-    with pytest.raises(Unreadable, match=r"the answer should be an EqualityChain\(steps\), it is "):
+    sentence = (
+        r"the answer should be an EqualityChain\(steps\), it is .*; write: steps = .*; return "
+    )
+    with pytest.raises(Unreadable, match=sentence):
         check_equality_chain(handed_in(value), DOMAIN, rng(), **GIVEN)
 
 
 def test_an_object_without_the_fields_is_told_what_to_return():
     for value in (object(), EqualityChain, lambda: None):
-        with pytest.raises(Unreadable, match="it has no steps"):
+        with pytest.raises(Unreadable, match="it has no steps; write: steps = .*; return Equality"):
             check_equality_chain(handed_in(value), DOMAIN, rng(), **GIVEN)
 
 
