@@ -1680,8 +1680,9 @@ print(f"the last one, without the 256 counted:{row[1] - 8:>20.3f}")
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) $\log 256$ in each dimension is a constant. It has no gradient, so every update is the same,
-# and so are the flow and its samples. Use the uniform density on the unit interval as a test: it
-# must cost 8 bits, but here it costs 0. (b) A probability of levels is an integral over a cell, and
+# and so are the flow and its samples. The curve is the right one, moved down by 8 bits everywhere.
+# Use the uniform density on the unit interval as a test: it must cost 8 bits, but here it costs 0.
+# (b) A probability of levels is an integral over a cell, and
 # the average of $-\log p$ over the cell bounds it. Without noise the density is evaluated at only
 # one corner of each cell. The flow raises its density there, to any height, at the expense of the
 # rest of the cell. The column "all counted" shows the true cost. (c) The flow learnt to shrink.

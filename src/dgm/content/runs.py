@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from dgm.content.course import ContentError
+from dgm.content.course import ContentError, suggest
 from dgm.content.files import write_atomically
 from dgm.content.master import assemble_problem, solved
 from dgm.content.percent import region
@@ -25,16 +25,22 @@ _QUOTED = re.compile(r"<!-- figures of the (\w+) run: (.*?) -->", re.DOTALL)
 _OWN_RUN = re.compile(r"\b(mine|of my|my run|my figures|my curves?)\b|\bI trained\b", re.IGNORECASE)
 
 
-def store_run(course_root: Path, slug: str, budget: str) -> Path:
+def store_run(course_root: Path, slug: str, budget: str, last_cell: str = "") -> Path:
     """Runs the solved notebook of a problem at `budget` and stores what its cells printed.
 
-    Raises ContentError where the problem cannot be read, and nbclient's CellExecutionError where a
-    cell fails; then nothing is stored.
+    With `last_cell`, the cells below that one are left out: a long training may be of no use.
+    Raises ContentError where the problem cannot be read or has no such cell, and nbclient's
+    CellExecutionError where a cell fails; then nothing is stored.
     """
     from nbclient import NotebookClient
 
     problem = load_problem(course_root / "problems", slug, variants=False)
     notebook = solved(assemble_problem(course_root, problem))
+    if last_cell:
+        ids = [cell.id for cell in notebook.cells]
+        if last_cell not in ids:
+            raise ContentError(f"{slug}: no cell {last_cell!r}; {suggest(last_cell, ids)}")
+        del notebook.cells[ids.index(last_cell) + 1 :]
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}})
         # no checkpoint of an earlier run is taken up
