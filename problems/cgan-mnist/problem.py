@@ -1201,6 +1201,11 @@ for player in ("discriminator", "generator"):
         {f"{name} run": curves[player] for name, (_, curves) in cgan_runs.items()},
         title=f"The loss of the {player}",
     )
+print("mean losses of the last epoch: of the discriminator, of the generator")
+for name, (_, curves) in cgan_runs.items():
+    last = [curves[player] for player in ("discriminator", "generator")]
+    last = [np.mean(losses[-len(losses) // CGAN_SHORT_EPOCHS :]) for losses in last]
+    print(f"{name:<12} {last[0]:.2f} {last[1]:.2f}")
 
 # %% [markdown]
 # Single pictures of the two runs look alike, and the losses do not show which of the two generators

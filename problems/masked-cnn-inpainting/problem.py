@@ -447,10 +447,10 @@ for neighbours in (2, 4, 10, 18):
     measure(name, lambda k=neighbours: table_model(mcnn_drawn, k), 2**neighbours)
 
 # %% [markdown]
-# About half of these nats come from the data and not from the model, because nobody can predict how
-# a coin falls. On average a picture costs at least the entropy of the coins that it was tossed
-# with. A model that costs less is not a probability distribution. The next cell computes this
-# floor, and the same table on *thresholded* digits, which contain no coins:
+# Nearly half of the largest table's nats come from the data and not from the model, because nobody
+# can predict how a coin falls. On average a picture costs at least the entropy of the coins that it
+# was tossed with. A model that costs less is not a probability distribution. The next cell computes
+# this floor, and the same table on *thresholded* digits, which contain no coins:
 
 # %% role="run" id="mcnn-thresholded"
 sharp_train, sharp_test = (mcnn_train > 0.5).float(), (mcnn_test_shades > 0.5).float()
@@ -1979,15 +1979,15 @@ print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (medi
 # product depends on m. (b) The gap of the lower half is 0: its known pixels and all pixels before
 # them are the same in the true and in the filled picture, so their cost is the same too. In the
 # left half the model starts each row without seeing its right end. In the squares it does not see
-# the pixels to the right and below. Their gaps (10 and 13 nats) are as large as the gap of the
-# upper half (11). It does not help that known pixels surround a hole if the model sees only those
-# before it. (c) The lower half comes later in the order, and masks hide later pixels from a network
-# of any size. An order that starts at the bottom would see it. Candidates help: after the chosen
-# ones the known pixels cost 47 nats instead of 57, almost the same as in the true pictures (46).
-# But only five or six of 256 candidates counted, so I chose among these few and did not really draw
-# from p(m | k). The required number grows like the exponential of the nats that distinguish a
-# fitting half from a random one: 10,000 candidates in place of 256 make up for less than four more
-# nats (log 39).
+# the pixels to the right and below. Their gaps are several nats, like the gap of the upper half. It
+# does not help that known pixels surround a hole if the model sees only those before it. (c) The
+# lower half comes later in the order, and masks hide later pixels from a network of any size. An
+# order that starts at the bottom would see it. Candidates help: after the chosen ones the known
+# pixels cost fewer nats than after a filling, almost as few as in the true pictures. But only a few
+# of the candidates count (the last line of the table), so I chose among these few and did not
+# really draw from p(m | k). The required number grows like the exponential of the nats that
+# distinguish a fitting half from a random one: 10,000 candidates in place of 256 make up for less
+# than four more nats (log 39).
 # ### END SOLUTION
 
 # %% [markdown]

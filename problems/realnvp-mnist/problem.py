@@ -1646,18 +1646,18 @@ print(f"the last one, without the 256 counted:{row[1] - 8:>20.3f}")
 #   affects how easy the data are to fit.)
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) The Gaussian needs 2.01 bits and a few seconds. RealNVP needs 1.94 bits after one epoch and
-# 1.83 after ten, with 24 times as many parameters and a quarter of an hour of training. The
-# Gaussian draws blots with smooth edges. The flow draws strokes, and some of them are digits.
-# Training and test bits differ by two hundredths (1.81 and 1.83), so the flow does not memorise the
-# training pictures yet. (b) The histograms need 1.69 bits, fewer than the flow. Four fifths of the
-# pixels are black, and pixels at the border are always black. A table gives them a probability near
-# 1, at a cost near 0. The flow must bend Gaussians to model the uniform noise within the cell of
-# each black pixel, and that noise has sharp walls. The flow pays for the misfit 600 times in each
-# picture. Strokes are a small part of the average. (c) The number describes the density in units of
-# levels. A different alpha changes x and therefore the units of its density, and the
-# log-determinant of the logit changes by exactly the same amount. The remaining difference is real:
-# it shows how well this family of flows fits the data in that form.
+# (a) The Gaussian needs a few seconds. RealNVP needs fewer bits than the Gaussian, and fewer after
+# the long run than after one epoch, but it has many times the parameters and needs minutes of
+# training. The Gaussian draws blots with smooth edges. The flow draws strokes, and some of them are
+# digits. If the training and test bits of the long run differ by only a few hundredths, the flow
+# does not memorise the training pictures yet. (b) The histograms need few bits, often fewer than
+# the flow. Four fifths of the pixels are black, and pixels at the border are always black. A table
+# gives them a probability near 1, at a cost near 0. The flow must bend Gaussians to model the
+# uniform noise within the cell of each black pixel, and that noise has sharp walls. The flow pays
+# for the misfit 600 times in each picture. Strokes are a small part of the average. (c) The number
+# describes the density in units of levels. A different alpha changes x and therefore the units of
+# its density, and the log-determinant of the logit changes by exactly the same amount. The
+# remaining difference is real: it shows how well this family of flows fits the data in that form.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="rnvp-why-it-looks-right" points="1.5"

@@ -1869,9 +1869,9 @@ for name, log_model, count, seconds, det, floor, guess in rows:
 # exact 0.2591, comes from Pinsker's inequality, which is sharp only for tiny gaps. At 0.27 this
 # flow is close to the best possible, within about 0.01.
 #
-# (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. So A is empty as long as 0.9 -
-# eps is above that, for every eps below 0.741. Part (c) uses only eps below 0.532, where its bound
-# is positive. Statements about a nonempty A are true there only because there is no such A. The
+# (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. So A is empty while 0.9 - eps
+# is above that, for every eps below 0.741. Part (c) uses only eps below 0.532, where its bound is
+# positive. Statements about a nonempty A are true there only because there is no such A. The
 # classmate would not notice a missing factor c either, because vol A = vol C for c = 1. Part (a)
 # holds for these flows: at least 1.0977 nats by Pinsker, exactly 1.770.
 #

@@ -22,7 +22,7 @@ from dgm.content.percent import region
 from dgm.content.problem import Cell, Problem, load_problem
 
 _QUOTED = re.compile(r"<!-- figures of the (\w+) run: (.*?) -->", re.DOTALL)
-_OWN_RUN = re.compile(r"\b(mine|of my|my run|my figures|my curves?)\b|\bI trained\b", re.IGNORECASE)
+_OWN_RUN = re.compile(r"\b(mine|my run|my `\w+` run|my figures|I trained)\b", re.IGNORECASE)
 
 
 def store_run(course_root: Path, slug: str, budget: str, last_cell: str = "") -> Path:
@@ -74,9 +74,11 @@ def _faults(problem: Problem, cell: Cell) -> list[str]:
     answer = region(cell.source, "SOLUTION")
     text = _QUOTED.sub("", answer)
     quoted = _QUOTED.findall(answer)
-    if not quoted and (own := _OWN_RUN.search(text)):
-        return [f"{own[0]!r} speaks of a run; list its figures in a comment, or quote none"]
     faults = []
+    for sentence in re.split(r"(?<=[.:?])\s", "" if quoted else text):
+        if _OWN_RUN.search(sentence) and re.search(r"\d\.\d|\d,\d{3}|\de[-+]?\d", sentence):
+            said = " ".join(sentence.split())
+            faults.append(f"quotes a run: {said!r}; list its figures in a comment, or quote none")
     for budget, listed in quoted:
         run = stored_run(problem, budget)
         if f"`{budget}`" not in text:
