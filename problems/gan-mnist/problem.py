@@ -1404,13 +1404,12 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) It would answer 1/2 for every picture: its loss is -log(1/2) - log(1/2) = log 4 = 1.386, and
-# the generator's is -log(1/2) = 0.693. (b) Mine were 1.24 and 0.92 after thirty epochs, below log 4
-# and above log 2: the discriminator is ahead, and D(real) is above D(fake), as expected. (c) No.
-# Each loss is measured against an opponent that improves as well, so the losses can stay level
-# while coverage rises (mine rose from 0.70 after ten epochs to 0.80 after thirty, and the losses
-# were level from the twelfth epoch on). Coverage is measured against pictures that do not change.
-# But a generator that had memorised them would reach 1, and bad pictures, which are near no real
-# picture, are not counted at all.
+# the generator's is -log(1/2) = 0.693. (b) In the last row of the table the discriminator's loss is
+# below log 4 and the generator's above log 2: the discriminator is ahead, and D(real) is above
+# D(fake), as expected. (c) No. Each loss is measured against an opponent that improves as well, so
+# the losses can stay level while coverage rises. Coverage does: its last two rows in the table show
+# by how much. It is measured against pictures that do not change. But a generator that had
+# memorised them would reach 1, and bad pictures, which are near no real picture, are not counted.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"

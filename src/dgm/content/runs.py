@@ -103,7 +103,7 @@ def _printed(executed: NotebookNode) -> dict[str, list[str]]:
     printed: dict[str, list[str]] = {}
     for cell in executed.cells:
         if cell.cell_type == "code" and cell.metadata.dgm.role in ("run", "deliverable"):
-            text = "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
+            text: str = "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
             if text:
                 printed[cell.id] = text.rstrip("\n").split("\n")
     return printed
