@@ -982,6 +982,9 @@ def test_from_logits_goes_back(student, rng):
 # %% role="run" id="rnvp-data"
 rnvp_images, _ = load_mnist(train=True)
 rnvp_test_images, _ = load_mnist(train=False)
+# The first half of MNIST's test set is easier. In random order, every part is a fair sample.
+rnvp_order = torch.randperm(len(rnvp_test_images), generator=torch.Generator().manual_seed(0))
+rnvp_test_images = rnvp_test_images[rnvp_order]
 rnvp_train = pixel_levels(rnvp_images[: budget(smoke=2048, cpu=None, gpu=None)]).to(DEVICE)
 rnvp_test = pixel_levels(rnvp_test_images[: budget(smoke=500, cpu=None, gpu=None)]).to(DEVICE)
 

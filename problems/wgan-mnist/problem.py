@@ -646,6 +646,16 @@ compare_boxes(normalised=False)
 compare_boxes(normalised=True)
 
 # %% [markdown]
+# The argument for the box does not hold for this critic. A normalised layer divides by the spread
+# of its input. So smaller weights before it do not make its output smaller, and the box no longer
+# bounds the slope: where the spread is small, the division makes the slope large. What the box
+# still bounds are the *scores*. The last layer adds up 1,024 features, whose mean square is at most
+# 1, and each has a weight of at most $c$. So the estimate is at most $2 \cdot 1024\, c$, whatever
+# the two distributions are. For $c = 0.03$ that is 61, and for $c = 0.001$ it is 2. (Compare the
+# estimates in the table.) So this estimate is a distance of another kind: the best difference of
+# mean scores among critics with bounded scores. It is 0 for equal distributions, but it is not
+# $W_1$ times a fixed number.
+#
 # ## One update of the generator
 #
 # **Contract.** `generator_step` makes one update of the generator:
@@ -1279,6 +1289,18 @@ for epoch in sorted({1, EPOCHS // 4, EPOCHS // 2, 3 * EPOCHS // 4, EPOCHS}):
         print(f"{epoch:>5}{row[0]:>16.1f}{row[1]:>17.2f}{row[2]:>26.2f}")
 
 # %% [markdown]
+# Read this curve with care: it is not a curve of the distance. At first it falls, then it is level
+# while the pictures improve, and in the second half, where the learning rate falls, it *rises*,
+# although the pictures still improve. The estimate is only what the critic of this moment reaches.
+# With a large learning rate the critic is never close to its best: each update moves each of its
+# weights by about a hundredth of the box, after a gradient from 64 pictures, and the generator has
+# moved before the next round. With a small rate the critic comes closer to its best, and the
+# estimate grows. (You can test this. Continue from one checkpoint, once with the old rates and once
+# with a tenth of both. After 500 updates of the critic our second estimate was twice as large, and
+# the scores were the same.) The slopes in the table show another change: the critic becomes
+# steeper, so even its unit is not fixed. So compare two estimates only if critic, learning rate and
+# number of updates are the same, and judge the pictures by the score and with your eyes.
+#
 # ## Between two latents
 #
 # Has the generator learnt a space of digits, or only a list of digits? To find out, walk from one
