@@ -1457,14 +1457,17 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 # ### BEGIN SOLUTION
 # (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a thousand times
 # larger. So without a bound the supremum is infinite unless the distributions are equal. The curve
-# (200,000 after 200 updates, still rising) measures how long I trained, not how far apart the
-# pictures are. (b) In the narrow box the slope at the fakes was 2e-8. In the wide box it was 3. The
-# pictures of the short run in the narrow box were still noise. The chain rule multiplies one factor
-# for each layer, and each factor is at most (number of inputs) times c. If c is thirty times
-# smaller in four layers, the slope is nearly a million times smaller. (c) With normalisation the
-# slopes were 0.2, 0.04 and 0.004: they differ by two powers of ten instead of eleven. The output of
-# a normalised layer has scale 1 whatever the size of its weights, so the effect of the box no
-# longer multiplies from layer to layer.
+# of my `cpu` run (2e+05 after 200 updates, still rising) measures how long I trained, not how far
+# apart the pictures are. (b) In the narrow box the slope at the fakes was 2.1e-08. In the wide box
+# it was 9.6. The pictures of the short run in the narrow box were still noise. The chain rule
+# multiplies one factor for each layer, and each factor is at most (number of inputs) times c. If c
+# is thirty times smaller in four layers, this bound is nearly a million times smaller. (c) With
+# normalisation the slopes were 0.5, 0.081 and 0.0088: the largest is 60 times the smallest, and not
+# 1.4e+04 / 2.1e-08, which is nearly twelve powers of ten. The output of a normalised layer has
+# scale 1 whatever the size of its weights, so the effect of the box no longer multiplies from layer
+# to layer.
+# <!-- figures of the cpu run: plain-critics 2e+05 2.1e-08 9.6 1.4e+04; normalised-critics 0.5 0.081
+# 0.0088 -->
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="why-a-wrong-score-looks-right" points="4"
