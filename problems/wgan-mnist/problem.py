@@ -1291,15 +1291,17 @@ for epoch in sorted({1, EPOCHS // 4, EPOCHS // 2, 3 * EPOCHS // 4, EPOCHS}):
 # %% [markdown]
 # Read this curve with care: it is not a curve of the distance. At first it falls, then it is level
 # while the pictures improve, and in the second half, where the learning rate falls, it *rises*,
-# although the pictures still improve. The estimate is only what the critic of this moment reaches.
-# With a large learning rate the critic is never close to its best: each update moves each of its
-# weights by about a hundredth of the box, after a gradient from 64 pictures, and the generator has
-# moved before the next round. With a small rate the critic comes closer to its best, and the
-# estimate grows. (You can test this. Continue from one checkpoint, once with the old rates and once
-# with a tenth of both. After 500 updates of the critic our second estimate was twice as large, and
-# the scores were the same.) The slopes in the table show another change: the critic becomes
-# steeper, so even its unit is not fixed. So compare two estimates only if critic, learning rate and
-# number of updates are the same, and judge the pictures by the score and with your eyes.
+# although the pictures still improve. The estimate is only what the critic of this moment reaches,
+# and with a large learning rate the critic is never close to its best. The generator moves on
+# before the critic is done. Also, each update moves each weight of the critic by about a hundredth
+# of the box, after a gradient from only 64 pictures. With small steps of both networks the critic
+# comes closer to its best, and the estimate grows. (You can test this. We continued from the
+# checkpoint of the third epoch, where the estimate was 4, with 500 more updates of the critic. With
+# the old rates it stayed there. With a tenth of both rates it rose to 7, and the score was the
+# same. With a generator that stood still it rose to 10.) The slopes in the table show another
+# change: the critic becomes steeper, so even the unit of the estimate is not fixed. So compare two
+# estimates only if critic, learning rates and number of updates are the same. Judge the pictures by
+# the score and with your eyes.
 #
 # ## Between two latents
 #
