@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from nbclient.exceptions import CellExecutionError
 
 from dgm.content.course import ContentError
 from dgm.content.problem import load_problem
@@ -96,3 +97,15 @@ def test_a_run_stores_what_its_cells_print(tmp_path):
     store_run(root, slug, "smoke")
     run = stored_run(load_problem(root / "problems", slug, variants=False), "smoke")
     assert run["budget-of-the-run"] == "smoke"
+
+
+def test_a_run_in_which_a_cell_fails_is_not_stored(tmp_path):
+    root = Path(shutil.copytree(FIXTURE, tmp_path / "course"))
+    slug = sorted(path.parent.name for path in (root / "problems").glob("*/problem.py"))[0]
+    file = root / "problems" / slug / "problem.py"
+    written = file.read_text(encoding="utf-8").replace("[weights]", "[weights, going_on]")
+    cell = '\n# %% role="run" id="failing"\nraise ValueError("no picture")\n'
+    file.write_text(written + cell, encoding="utf-8")
+    with pytest.raises(CellExecutionError, match="no picture"):
+        store_run(root, slug, "smoke")
+    assert not (file.parent / "runs").exists()

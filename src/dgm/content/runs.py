@@ -43,8 +43,9 @@ def store_run(course_root: Path, slug: str, budget: str, last_cell: str = "") ->
         del notebook.cells[ids.index(last_cell) + 1 :]
     with tempfile.TemporaryDirectory() as folder:
         client = NotebookClient(notebook, timeout=None, resources={"metadata": {"path": folder}})
-        # no checkpoint of an earlier run is taken up
-        client.execute(env=os.environ | {"DGM_BUDGET": budget, "DGM_CHECKPOINTS": folder})
+        # a folder of its own: no checkpoint of an earlier run is taken up
+        settings = {"DGM_BUDGET": budget, "DGM_CHECKPOINTS": folder, "DGM_STOP_AT_ERRORS": "1"}
+        client.execute(env=os.environ | settings)
     path = _path(problem, budget)
     path.parent.mkdir(exist_ok=True)
     write_atomically(path, json.dumps(_printed(notebook), indent=1, ensure_ascii=False) + "\n")
@@ -103,9 +104,9 @@ def _printed(executed: NotebookNode) -> dict[str, list[str]]:
     printed: dict[str, list[str]] = {}
     for cell in executed.cells:
         if cell.cell_type == "code" and cell.metadata.dgm.role in ("run", "deliverable"):
-            text: str = "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
+            text = "".join(o.text for o in cell.outputs if o.get("name") == "stdout")
             if text:
-                printed[cell.id] = text.rstrip("\n").split("\n")
+                printed[cell.id] = [*text.rstrip("\n").split("\n")]
     return printed
 
 
