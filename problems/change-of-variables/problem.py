@@ -626,8 +626,8 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 # ## Check every log-determinant
 #
 # A flow that reports a wrong log-determinant still trains without any error: the loss goes down,
-# but it is not a likelihood. So every flow in this homework is compared with autograd once. Write
-# the function that does this.
+# but it is not a likelihood. So compare every flow with autograd once. Write the function that does
+# this.
 #
 # **Contract.** `log_det_gap(to_noise, x)` is the largest absolute difference, over the rows of `x`
 # `[N, d]`, between the log-determinant that `to_noise` claims and that of autograd's Jacobian: a
