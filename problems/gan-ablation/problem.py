@@ -859,7 +859,7 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 #
 # The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake at
 # most as far away as their fifth-nearest real picture. Coverage is high only if the fakes look like
-# real pictures *and* are as varied. Other real pictures, chosen at random, cover about 97 per cent.
+# real pictures *and* are as varied. Other real pictures, chosen at random, cover 95 to 98 per cent.
 # The score that counts is that of the last epoch, of every seed, for every recipe.
 #
 # With the `cpu` budget a run has 5 epochs and there are two seeds; with `gpu` it has 30 epochs and

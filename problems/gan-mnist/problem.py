@@ -1223,7 +1223,7 @@ def test_reports_every_loss(student, rng):
 # - **Coverage** (Naeem et al., 2020): the share of real pictures that have a fake at most as far
 #   away as their fifth-nearest real picture. Coverage is high only if the fakes look like real
 #   pictures *and* are as varied. The distance is taken between pictures of half the size. Other
-#   real pictures, chosen at random, cover about 97 per cent.
+#   real pictures, chosen at random, cover 95 to 98 per cent.
 #
 # A checkpoint is saved after each epoch. You can interrupt the cell at any time, look at the
 # results, and run the cell again to go on.
