@@ -1064,7 +1064,7 @@ print(
 # $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost the same, and the two
 # conventions differ only in names. The monotone function has a formula in one direction only. With
 # it, training was several times slower in the lecture's direction, because every update bisects,
-# and sampling was as much slower in this one.
+# and sampling was slower in this one, because every sample needs a bisection.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="flow-direction-why-it-looks-right" points="1"

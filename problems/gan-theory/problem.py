@@ -427,7 +427,7 @@ def test_ends_at_the_term_of_the_criterion(student, reference, rng):
 # $$C(G) = -\log 4 + 2\,\mathrm{JS}(p_{data}, p_g), \qquad
 #   \mathrm{JS}(p, q) = \tfrac12 D_{KL}(p\|m) + \tfrac12 D_{KL}(q\|m), \quad m = \tfrac{p+q}{2}.$$
 #
-# (Homework 2 substitutes the same $D^*$ into another loss and gets another divergence.)
+# (The same $D^*$ in another loss of the generator gives another divergence.)
 #
 # **Contract.** `finite_js(data, model)` is the Jensen-Shannon divergence in nats, and
 # `generator_criterion(data, model)` is $C$. Both are floats, finite for all pairs of distributions,
