@@ -79,7 +79,7 @@ def text_of(renderable):
     return captured.get()
 
 
-COMMANDS = ("build", "release", "grade", "check", "audit", "demo", "doctor", "new-course")
+COMMANDS = ("build", "release", "grade", "report", "check", "audit", "demo", "doctor", "new-course")
 
 
 def test_help_lists_every_command_and_imports_no_torch():

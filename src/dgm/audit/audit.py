@@ -14,7 +14,7 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -27,6 +27,7 @@ from nbformat import NotebookNode
 from dgm.audit.affected import affected_tests
 from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
+from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.plugin import Job
 from dgm.grading.results import TestResult
@@ -105,7 +106,8 @@ def audit_problem(
     """Judge every variant of `problem` under each of `seeds` seeds; `progress` hears each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    bench = Bench(prepare(master, judging_fragments(root / "problems")), master, sandbox)
+    suite = prepare(master, judging_fragments(root / "problems"))
+    bench = Bench(suite, master, sandbox, saved_outputs(problem))
     rows = []
     for row in judge_all(bench, list(_answer_sheets(problem)), seeds):
         rows.append(row)
@@ -129,6 +131,7 @@ class Bench:
     suite: Suite
     master: NotebookNode
     sandbox: Sandbox
+    outputs: Mapping[str, list[NotebookNode]]
 
     def rows(self, sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
         """The verdicts on the tests whose verdict `sheet` decides, a row a seed."""
@@ -164,11 +167,11 @@ class Bench:
 
     def _submission(self, sheet: Sheet) -> Submission:
         executed = sheet.kind != "unanswered"
-        submission = from_answers(self.master, sheet.answers, executed)
+        submission = from_answers(self.master, sheet.answers, executed, self.outputs)
         if sheet.variant is None or not sheet.variant.edit:
             return submission
         notebook = to_notebook(submission, self.master)
-        names: dict[str, Any] = {}
+        names: dict[str, Any] = {"__file__": str(sheet.variant.path)}
         exec(compile(sheet.variant.edit, sheet.variant.path, "exec", dont_inherit=True), names)
         names["edit"](notebook)
         with tempfile.TemporaryDirectory() as folder:

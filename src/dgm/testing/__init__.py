@@ -22,6 +22,8 @@ Training steps
 Texts to begin the code of `student.run` with
     `LINEAR_LAYERS` notes what goes into each linear layer and what comes out, `NUMBERED_BATCHES`
     are batches and noise that tell which they are.
+Pictures of digits
+    `expect_new_digits`: neither noise, nor copies of real ones, nor one picture many times.
 Messages, and how a test ends
     `show`; `Failed`, `Unreadable`, `Undecided`, `deadline`.
 """
@@ -46,6 +48,7 @@ from dgm.testing.expectations import (
     expect_raises,
 )
 from dgm.testing.fields import fields_of, steps_of
+from dgm.testing.fingerprints import expect_new_digits
 from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline, points
 from dgm.testing.notebook import notebook as _notebook
 from dgm.testing.probes import LINEAR_LAYERS, NUMBERED_BATCHES, StepRun, TrainingStep
@@ -102,6 +105,7 @@ __all__ = [
     "expect_items",
     "expect_mode_kept",
     "expect_moved",
+    "expect_new_digits",
     "expect_number",
     "expect_raises",
     "expect_same_parameters",
