@@ -45,7 +45,8 @@
 # **What counts as quality.** A score of at least 3.5 earns a third, 5.5 two thirds, and 7.0 all,
 # if the pictures are new pictures of digits:
 #
-# - The variety is at least 0.5: the pictures of one digit differ from each other.
+# - The variety is at least 0.5, and for all of it 0.7: the pictures of one digit differ from each
+#   other.
 # - For two thirds and for all, the rarest digit is shown at least once.
 # - Most pictures are near to a real digit, and few are copies of one. The grader compares them with
 #   fingerprints of half of MNIST.
@@ -77,8 +78,8 @@ def own_measures(pictures):
 
 # %% role="run" id="own-data"
 own_images, own_labels = load_mnist()
-OWN_UPDATES = budget(smoke=24, cpu=2000, gpu=20_000)
-OWN_MINUTES = budget(smoke=1, cpu=8, gpu=8)
+OWN_UPDATES = budget(smoke=24, cpu=4000, gpu=20_000)
+OWN_MINUTES = budget(smoke=1, cpu=15, gpu=10)
 
 
 class OwnBatches:
@@ -185,13 +186,14 @@ show_grid(own_pictures(example["sample"], 20), title="independent pixels, spread
 # - 1 point: (c) a result that could appear in the table and that contradicts (b).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) A conditional GAN of fully connected layers. The generator has batch normalisation after each
-# hidden layer, the discriminator has dropout, and both are given the label as ten extra inputs. The
-# losses are the non-saturating ones, with Adam at 4e-4 and beta_1 = 0.5 for both. It differs from
-# the plain GAN by the labels and by the normalisation. (b) The width of the hidden layers, 64 or
-# 256. I expect the wider generator to score higher after the same number of updates, because digits
-# differ in more ways than 64 hidden units can hold. (c) A score of the narrow one that is equal or
-# higher.
+# (a) A conditional variational autoencoder of fully connected layers, with 400 hidden units. It
+# differs from the plain one in that encoder and decoder are both given the label, as ten extra
+# inputs. The loss is minus the evidence lower bound, with the cross-entropy of the pixels, and the
+# optimiser is Adam with a learning rate that rises to 3e-3 and falls to 0. (b) The size of the
+# code: 20 numbers or 6. With the label given, only slant, thickness and shape are left to encode. I
+# expect that 6 numbers score higher: in 20 dimensions the codes of the training pictures fill a
+# smaller part of the prior, so that more samples fall where the decoder was never trained. (c) A
+# score of 20 numbers that is equal or higher.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -205,53 +207,45 @@ show_grid(own_pictures(example["sample"], 20), title="independent pixels, spread
 def own_train(batches, **settings):
     """Train a model on `batches`; returns `sample(count)` and curves {name: list of numbers}."""
     ### BEGIN SOLUTION
-    width, rate = settings["width"], settings.get("rate", 4e-4)
-    generator = nn.Sequential(
-        nn.Linear(64 + 10, width),
-        nn.BatchNorm1d(width),
-        nn.LeakyReLU(0.2),
-        nn.Linear(width, 2 * width),
-        nn.BatchNorm1d(2 * width),
-        nn.LeakyReLU(0.2),
-        nn.Linear(2 * width, 28 * 28),
-        nn.Tanh(),
-        nn.Unflatten(1, (1, 28, 28)),
+    size, width = settings["size"], settings.get("width", 400)
+    encoder = nn.Sequential(
+        nn.Linear(28 * 28 + 10, width), nn.ReLU(), nn.Linear(width, 2 * size)
     ).to(DEVICE)
-    discriminator = nn.Sequential(
-        nn.Linear(28 * 28 + 10, 2 * width),
-        nn.LeakyReLU(0.2),
-        nn.Dropout(0.3),
-        nn.Linear(2 * width, width),
-        nn.LeakyReLU(0.2),
-        nn.Dropout(0.3),
-        nn.Linear(width, 1),
+    decoder = nn.Sequential(
+        nn.Linear(size + 10, width),
+        nn.ReLU(),
+        nn.Linear(width, width),
+        nn.ReLU(),
+        nn.Linear(width, 28 * 28),
     ).to(DEVICE)
-    players = (discriminator, generator)
-    optimizers = [torch.optim.Adam(p.parameters(), rate, betas=(0.5, 0.999)) for p in players]
-    curves = {"discriminator": [], "generator": []}
+    optimizer = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()])
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 3e-3, total_steps=len(batches) + 1)
+    curves = {"reconstruction": [], "divergence": []}
 
-    def make(labels):
-        noise = torch.randn(len(labels), 64, device=DEVICE)
-        return generator(torch.cat([noise, F.one_hot(labels, 10)], dim=1))
-
-    def logits(pictures, labels):
-        return discriminator(torch.cat([pictures.flatten(1), F.one_hot(labels, 10)], dim=1))
-
-    def step(optimizer, loss):
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        return loss.item()
+    def decode(code, labels):
+        return decoder(torch.cat([code, F.one_hot(labels, 10)], dim=1))
 
     for pictures, labels in batches:
-        fakes = make(labels)
-        real_loss = F.softplus(-logits(pictures, labels)).mean()
-        fake_loss = F.softplus(logits(fakes.detach(), labels)).mean()
-        curves["discriminator"].append(step(optimizers[0], real_loss + fake_loss))
-        fooled = F.softplus(-logits(fakes, labels)).mean()
-        curves["generator"].append(step(optimizers[1], fooled))
-    generator.eval()
-    return lambda count: make(torch.arange(count, device=DEVICE) % 10), curves
+        seen = torch.cat([pictures.flatten(1), F.one_hot(labels, 10)], dim=1)
+        mean, log_variance = encoder(seen).chunk(2, dim=1)
+        code = mean + (log_variance / 2).exp() * torch.randn_like(mean)
+        ink = (pictures.flatten(1) + 1) / 2
+        errors = F.binary_cross_entropy_with_logits(decode(code, labels), ink, reduction="none")
+        reconstruction = errors.sum(dim=1).mean()
+        divergence = (mean**2 + log_variance.exp() - 1 - log_variance).sum(dim=1).mean() / 2
+        optimizer.zero_grad()
+        (reconstruction + divergence).backward()
+        optimizer.step()
+        schedule.step()
+        curves["reconstruction"].append(reconstruction.item())
+        curves["divergence"].append(divergence.item())
+
+    def sample(count):
+        labels = torch.arange(count, device=DEVICE) % 10
+        logits = decode(torch.randn(count, size, device=DEVICE), labels)
+        return (2 * torch.sigmoid(logits) - 1).view(count, 1, 28, 28)
+
+    return sample, curves
     ### END SOLUTION
 
 
@@ -262,7 +256,7 @@ OWN_NICKNAME = ""  # on a list of the class's best pictures; "" leaves you out o
 def own_settings():
     """Settings in the order in which you thought of them; the last is trained on all updates."""
     ### BEGIN SOLUTION
-    return [{"name": "narrow", "width": 64}, {"name": "wide", "width": 256}]
+    return [{"name": "20 numbers", "size": 20}, {"name": "6 numbers", "size": 6}]
     ### END SOLUTION
 
 
@@ -300,7 +294,7 @@ if OWN_NICKNAME:
 # %% role="deliverable" id="own-nearest"
 own_distances = torch.cdist(own_samples.flatten(1) / 2, own_images[:10_000].flatten(1) / 2)
 own_nearest = own_distances.argmin(dim=1)
-print(f"Nearest: {own_distances.amin(dim=1).median():.2f} (real pictures: 4.9)")
+print(f"Nearest: {own_distances.amin(dim=1).median():.2f} (real pictures: 5.0)")
 show_grid(
     torch.cat([own_samples[:10], own_images[own_nearest[:10]]]),
     title="Ten samples, and below each the nearest of 10,000 training pictures",
@@ -371,8 +365,8 @@ with visible_checks("own-quality") as check:
 from dgm.testing import expect, expect_new_digits, points
 
 
-def score_of_new_digits(submitted, judge, reference):
-    """The score and the rarest digit of the saved pictures, if they are what is asked for."""
+def measures_of_new_digits(submitted, judge, reference):
+    """What is measured of the saved pictures, if they are what is asked for."""
     grids = submitted.pictures("own-samples")
     expect(len(grids) == 1, f"the cell own-samples holds {len(grids)} pictures: run it, then save")
     try:
@@ -384,30 +378,31 @@ def score_of_new_digits(submitted, judge, reference):
     variety = measures["variety"]
     expect(variety >= 0.5, f"the variety is {variety:.2f}: pictures of one digit are too similar")
     expect_new_digits(pictures)
-    return measures["score"], measures["rarest"]
+    return measures
 
 
 @points(1)
 def test_some_digits_are_recognised(submitted, judge, reference):
     """The pictures are new pictures of digits, and their score is at least 3.5."""
-    score, _ = score_of_new_digits(submitted, judge, reference)
-    expect(score >= 3.5, f"the score is {score:.2f}")
+    found = measures_of_new_digits(submitted, judge, reference)
+    expect(found["score"] >= 3.5, f"the score is {found['score']:.2f}")
 
 
 @points(1)
 def test_most_digits_are_recognised(submitted, judge, reference):
     """The pictures are new pictures of all ten digits, and their score is at least 5.5."""
-    score, rarest = score_of_new_digits(submitted, judge, reference)
-    expect(rarest > 0, "a digit is not among the pictures")
-    expect(score >= 5.5, f"the score is {score:.2f}")
+    found = measures_of_new_digits(submitted, judge, reference)
+    expect(found["rarest"] > 0, "a digit is not among the pictures")
+    expect(found["score"] >= 5.5, f"the score is {found['score']:.2f}")
 
 
 @points(1)
 def test_nearly_all_digits_are_recognised(submitted, judge, reference):
-    """The pictures are new pictures of all ten digits, and their score is at least 7.0."""
-    score, rarest = score_of_new_digits(submitted, judge, reference)
-    expect(rarest > 0, "a digit is not among the pictures")
-    expect(score >= 7.0, f"the score is {score:.2f}")
+    """The pictures are new pictures of all ten digits, varied, and their score is at least 7.0."""
+    found = measures_of_new_digits(submitted, judge, reference)
+    expect(found["variety"] >= 0.7, f"the variety is {found['variety']:.2f}")
+    expect(found["rarest"] > 0, "a digit is not among the pictures")
+    expect(found["score"] >= 7.0, f"the score is {found['score']:.2f}")
 
 
 ### END HIDDEN TESTS
@@ -429,13 +424,16 @@ def test_nearly_all_digits_are_recognised(submitted, judge, reference):
 # - 1 point: (d) a next step with a reason that follows from (c).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) On a quarter of the budget the wide model scored higher than the narrow one, as I had
-# predicted. With another seed the scores moved by about a third of that difference, so it is more
-# than chance. (b) Only the width was changed. The narrow model's pictures are blobs with gaps; the
-# wide one's are closed strokes. (c) There are isolated bright pixels around the strokes, since
-# fully connected layers do not know which pixels are neighbours. No number shows this. Some eights
-# and fives cannot be told apart, which lowers the score. The variety is below that of real digits.
-# The samples are no copies: the nearest training pictures differ in slant and thickness, and the
-# distance is about that of real pictures. (d) Convolutions in both networks, because of the
-# isolated pixels.
+# (a) At the `cpu` budget, 6 numbers score 6.32 and 20 numbers 4.65 on a quarter of the updates, as
+# predicted. The score of 100 real digits scatters by 0.22 from set to set. One run of each setting
+# does not say how much of the gap is chance of the training, but it is seven times that scatter.
+# (b) Only the size of the code was changed. With 6 numbers more pictures can be read (the rarest
+# digit is shown 6 times instead of 2), and the variety falls from 0.74 to 0.67: what the other 14
+# numbers encoded is averaged. (c) Many strokes are blurred, and no number shows it: the mean
+# distance to real pictures is even small for a blurred picture. Some pictures lie between two
+# digits, such as a 2 that could be a 7; the score of 7.12, against 9.38 for real digits, shows
+# this. The samples are no copies: in the second grid the pictures below have other ends and
+# corners. Their distance, 4.34, is below that of real pictures because blurred pictures are near to
+# many. (d) Convolutions in the decoder, and a loss that does not treat pixels as independent, such
+# as that of a discriminator: both act against the blur.
 # ### END SOLUTION

@@ -1,9 +1,9 @@
 """Fingerprints of pictures: which are nearly the same, and which look like no real digit at all.
 
 A fingerprint is 64 bits: which of a picture's 64 lowest frequencies are above the middle of real
-digits. Pictures that differ in a few bits look alike. The fingerprints of every second picture of
-MNIST are stored beside this module (scripts/fingerprint_digits.py); the pictures themselves are
-not, so that a grader needs no data.
+digits, after its ink was moved to the middle. Pictures that differ in a few bits look alike. The
+fingerprints of every second picture of MNIST are stored beside this module
+(scripts/fingerprint_digits.py); the pictures themselves are not, so that a grader needs no data.
 """
 
 from __future__ import annotations
@@ -37,10 +37,20 @@ def frequencies(images: torch.Tensor | np.ndarray) -> np.ndarray:
         raise ValueError(f"fingerprints are of images [N, 1, 28, 28], not {list(pixels.shape)}")
     size = pixels.shape[-1]
     waves = np.cos(np.pi / size * np.outer(np.arange(size), np.arange(size) + 0.5))
-    spectrum = waves @ pixels[:, 0] @ waves.T
+    spectrum = waves @ np.array([centred(picture) for picture in pixels[:, 0]]) @ waves.T
     places = sorted((i + j, i, j) for i in range(size) for j in range(size))[1 : BITS + 1]
     _, rows, columns = zip(*places, strict=True)
     return spectrum[:, rows, columns]
+
+
+def centred(picture: np.ndarray) -> np.ndarray:
+    """A picture [28, 28], moved by whole pixels so that the mean place of its ink is the middle."""
+    rows, columns = np.nonzero(picture > 0)
+    if not len(rows):
+        return picture
+    middle = (np.array(picture.shape) - 1) / 2
+    moved = np.round(middle - [rows.mean(), columns.mean()]).astype(int)
+    return np.roll(picture, moved, axis=(0, 1))
 
 
 def fingerprints(images: torch.Tensor | np.ndarray) -> np.ndarray:
