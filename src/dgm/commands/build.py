@@ -23,12 +23,14 @@ def build(
     if check and execute:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
     from dgm.content.build import build as build_course
-    from dgm.content.build import execute_solved
+    from dgm.content.build import execute_solved, sizes
 
     course = context.obj.load_course()
     changed = build_course(course, check=check)
     for path in changed:
         typer.echo(f"{'out of date' if check else 'written'}: {path.relative_to(course.root)}")
+    for size in sizes(course):
+        typer.echo(size)
     if check and changed:
         outputs = any(path.name.endswith(".outputs.json") for path in changed)
         command = "dgm build --execute" if outputs else "dgm build"
