@@ -4,6 +4,7 @@
 # presupposes: [a generative model of this course, training loop in PyTorch]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.3, cpu: 10, gpu: 6}
+# work: {reading: 8, own-plan: 10, own-evidence: 25, own-quality: 5, own-report: 15}
 # ---
 # %% [markdown]
 # # A model of your own
