@@ -67,6 +67,13 @@ def test_a_picture_is_alike_to_itself_and_not_to_its_negative(generated):
     assert (bits_apart(codes, fingerprints(-generated)) > ALIKE).all()
 
 
+@pytest.mark.parametrize("pixels", [-2, 1])
+def test_a_picture_that_was_moved_is_alike_to_itself(generated, pixels):
+    moved = fingerprints(generated.roll(pixels, 3))
+    same = [(bits_apart(moved[[k]], fingerprints(generated[[k]]))) for k in range(20)]
+    assert np.median(same) == 0
+
+
 def test_the_fingerprint_does_not_depend_on_the_other_pictures(generated):
     alone = [fingerprints(generated[[k]])[0] for k in range(5)]
     assert np.array_equal(fingerprints(generated)[:5], alone)

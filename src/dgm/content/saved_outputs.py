@@ -28,7 +28,10 @@ def saved_outputs(problem: Problem) -> dict[str, list[NotebookNode]]:
         return {}
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
-        return {cell: [nbformat.from_dict(o) for o in shown] for cell, shown in stored.items()}
+        return {
+            cell: [NotebookNode(nbformat.from_dict(each)) for each in outputs]
+            for cell, outputs in stored.items()
+        }
     except (OSError, ValueError, TypeError, AttributeError):
         raise ContentError(
             f"problems/{problem.slug}/{FILE}: cannot be read; "
