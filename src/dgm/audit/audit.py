@@ -26,8 +26,6 @@ MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
 TOLERANCE = 1e-9
 
-STALE = "patterns.json is out of date: run `dgm audit --write`"
-
 
 @dataclass(frozen=True)
 class Audit:
@@ -45,7 +43,10 @@ class Audit:
 
     @property
     def complaints(self) -> tuple[str, ...]:
-        return (*self.found, STALE) if self.stale else self.found
+        if not self.stale:
+            return self.found
+        remedy = f"run `dgm audit --write {self.problem}`"
+        return (*self.found, f"patterns.json is out of date: {remedy}")
 
     @property
     def ok(self) -> bool:
