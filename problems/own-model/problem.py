@@ -200,8 +200,8 @@ show_grid(own_pictures(example["sample"], 20), title="independent pixels, spread
 # %% [markdown]
 # ## Your model
 #
-# Write `own_train` and any networks that it needs in the next cell. The grader does not run it: what
-# counts is what it leaves in the cells below. A person may read it.
+# Write `own_train` and any networks that it needs in the next cell. The grader does not run it: the
+# results that it leaves in the cells below count. A person may read it.
 #
 # Every training begins with the same seed. To see how much of a difference is chance, give
 # `own_train` a setting `seed` that goes to `set_seed`, and try the other settings once more with

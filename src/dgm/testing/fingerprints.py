@@ -97,7 +97,9 @@ def expect_new_digits(images: torch.Tensor | np.ndarray) -> None:
 
     Examples
     --------
-    >>> expect_new_digits(judge.pictures(submitted.pictures("own-samples")[0]))
+    >>> expect_new_digits(np.zeros((100, 1, 28, 28)))
+    Traceback (most recent call last):
+    dgm.testing.hidden_test.Failed: 100% of the pictures look like another one of them
     """
     codes = fingerprints(images)
     bits = bits_apart(codes, _stored()[0])
