@@ -12,7 +12,8 @@
 #   vp-event: 11, vp-peak: 25, vp-gap-chain: 20, vp-floor: 25, vp-part-c: 30, vp-sorted: 11,
 #   vp-profile: 19, vp-square: 17, vp-couplings: 19, vp-layers: 15, vp-part-d: 25,
 #   vp-why-it-looks-right: 30}
-# given: [vp-slope, vp-measure, vp-missed, vp-peak, vp-floor, vp-sorted, vp-profile, vp-couplings]
+# given: [vp-slope, vp-measure, vp-missed, vp-event, vp-peak, vp-floor, vp-sorted, vp-profile,
+#   vp-couplings]
 # extra: [vp-layers, vp-why-it-looks-right]
 # ---
 # %% [markdown]
