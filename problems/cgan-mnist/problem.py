@@ -1178,8 +1178,8 @@ def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
             for player, values in losses.items():
                 curves[player] += values
             curves["agreement"].append(judged(generator, 1000)[1].mean().item())
-            checkpoint.save(epoch + 1, curves)
             picture.update(label_grid(generator, watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 

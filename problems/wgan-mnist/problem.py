@@ -1237,8 +1237,8 @@ def train_wgan(name, critic, bound, epochs):
                     schedule.step()
                 bar.set_postfix(estimate=f"{curves['estimate'][-1]:.3g}", refresh=False)
             curves["minutes"].append((time.perf_counter() - started) / 60)
-            checkpoint.save(epoch + 1, curves)
             picture.update(generate(generator, watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 

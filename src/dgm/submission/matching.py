@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dgm.content.percent import stub_source
 from dgm.submission.read import SubmittedCell
 
 ANSWERS = ("solution", "written")
+FORM_FIELD = re.compile(r"^(\w+ = ).*?( *# @param\b.*)$")
 
 
 @dataclass(frozen=True)
@@ -95,4 +97,5 @@ def _is_untouched(cell: SubmittedCell, original: NotebookNode) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().split("\n")]
+    """The lines, with no value in the fields of a Colab form: choosing one changes nothing."""
+    return [FORM_FIELD.sub(r"\1\2", line.rstrip()) for line in text.strip().split("\n")]
