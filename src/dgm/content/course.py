@@ -53,7 +53,8 @@ class LatePolicy:
 class Assignment:
     """A homework: `problems` in the order of the notebook; `due` is aware of its time zone.
 
-    `late` is None where nothing is said about it, and `file_name` '' where any will do.
+    `late` is None where nothing is said about it, and `file_name` '' where any will do. `hand_in`
+    says where students hand in.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Assignment:
     due: datetime | None
     late: LatePolicy | None = None
     file_name: str = ""
+    hand_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ class _Reader:
             )
         if not isinstance(table, dict):
             raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
-        valid = {"title", "covers", "due", "late", "file_name", "problems"}
+        valid = {"title", "covers", "due", "late", "file_name", "hand_in", "problems"}
         self.check_keys(table, valid, required={"title", "problems"}, section=header)
         entries = table["problems"]
         if not isinstance(entries, list) or not entries:
@@ -179,6 +181,7 @@ class _Reader:
             due=self.due(table.get("due"), zone, header),
             late=self.late(table["late"], header) if "late" in table else late,
             file_name=self.string(table, "file_name", "", section=header),
+            hand_in=self.string(table, "hand_in", "", section=header),
         )
 
     def entry(self, entry: Any, header: str) -> ProblemEntry:

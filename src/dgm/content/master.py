@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
+from dgm.content.last_cell import last_cell
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.problem import Problem, load_problem
 from dgm.content.setup_cell import one_cell
@@ -46,7 +47,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     cells.append(_setup_cell(bank, problems))
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, _share_points(problem, entry.points))
-    cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
+    cells.append(_frame_cell("homework-summary", "run", "code", last_cell(assignment)))
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 

@@ -7,12 +7,13 @@ import itertools
 import json
 import os
 import re
+import time
 
 NOT_WRITTEN = {
     "solution": re.compile(r"^[ \t]*raise NotImplementedError\b|\A\s*\Z", re.MULTILINE),
     "written": re.compile(r"^\*Write your answer here\.\*\s*$|\A\s*\Z", re.MULTILINE),
 }
-ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+)", re.MULTILINE)
+ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
 
 
 def left_to_do(notebook, executed=None):
@@ -21,7 +22,7 @@ def left_to_do(notebook, executed=None):
     `executed` are the sources that the kernel ran. Without them, the saved numbers beside the
     cells tell what was run, and in which order.
     """
-    cells = [cell for cell in map(_facts_of, _listed(notebook, "cells")) if cell["role"] != "added"]
+    cells = [cell for cell in map(facts_of, _listed(notebook, "cells")) if cell["role"] != "added"]
     code = [cell for cell in cells if cell["code"] and cell["source"].strip()]
     counts = [(cell["id"], cell["count"]) for cell in code if cell["count"] is not None]
     found = {
@@ -47,7 +48,7 @@ def _open(cells, role):
     return [c["id"] for c in cells if c["role"] == role and NOT_WRITTEN[role].search(c["source"])]
 
 
-def _facts_of(cell):
+def facts_of(cell):
     """What counts of a cell, whatever a file says of it. A cell that was added has no role here."""
     source, outputs = _text(cell, "source"), _listed(cell, "outputs")
     marker = ANSWER_MARKER.search(source)
@@ -59,6 +60,7 @@ def _facts_of(cell):
     return {
         "id": marker[2] if marker else _text(cell, "metadata", "id") or _text(cell, "id"),
         "role": role if known or marker else "added",
+        "problem": _text(cell, "metadata", "dgm", "problem"),
         "code": _at(cell, "cell_type") == "code",
         "source": source[marker.end() :] if marker and role == "written" else source,
         "count": count if type(count) is int else None,
@@ -91,19 +93,52 @@ def _text(value, *keys):
 
 
 def this_notebook():
-    """The JSON of the notebook that runs this; None where the kernel cannot get at it.
+    """(the JSON of the notebook that runs this, when it was saved); (None, "") if out of reach.
 
-    Colab hands it out as it is now. Jupyter and VS Code name the file, which is as it was saved.
+    Colab hands it out as it is now. Jupyter and VS Code name its file.
     """
     try:
         from google.colab import _message
 
-        return _message.blocking_request("get_ipynb", timeout_sec=30)["ipynb"]
+        return _message.blocking_request("get_ipynb", timeout_sec=30)["ipynb"], ""
     except Exception:  # not Colab, or it does not answer
         pass
     path = globals().get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", "")
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            saved = time.strftime("%H:%M", time.localtime(os.path.getmtime(path)))
+            return json.load(file), saved
     except (OSError, ValueError):
-        return None
+        return None, ""
+
+
+def print_next_steps(states):
+    """Print what is left to do and how to hand in; `states` is {part: (state, detail)}."""
+    notebook, saved = this_notebook()
+    shell = get_ipython() if "get_ipython" in globals() else None
+    left = left_to_do(notebook, shell.history_manager.input_hist_raw) if notebook and shell else {}
+    if not left:
+        idle = ("not run", "not started")
+        left["Parts that are not started, or not run"] = [p for p in states if states[p][0] in idle]
+    left["Visible checks that fail"] = [
+        f"{part}: {said}" for part, (state, said) in states.items() if state == "failing"
+    ]
+    left = {what: where for what, where in left.items() if where}
+    print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
+    for what, where in left.items():
+        print(f"- {what} ({len(where)}):", *where[:12], sep="\n    ")
+        if len(where) > 12:
+            print(f"    and {len(where) - 12} more")
+    if not notebook:
+        print("Not every answer can be seen from here: search the notebook for 'COMPLETE' and for")
+        print("'Write your answer here'.")
+    elif saved:
+        print(f"This is about the file as it was saved at {saved}: save, then run this cell again.")
+    about = globals().get("HAND_IN", {})
+    name = about.get("file_name", "")
+    print("\nTo hand in:")
+    print("1. Restart the kernel, run all cells, and wait for the last one. Training that is done")
+    print("   goes on from its checkpoints.")
+    print("2. Save. In Colab: File, Download, Download .ipynb.")
+    print(f"3. Name the file {name}." if name else "3. The file may have any name.")
+    print(f"4. Hand it in: {about.get('where', 'where your course says')}.")
