@@ -1190,7 +1190,7 @@ cgan_runs = {
     "seeing": train_cgan("seeing", CGAN_SHORT_EPOCHS),
 }
 for name, (generator, curves) in cgan_runs.items():
-    agreement = curves["agreement"][-1]
+    agreement = curves["agreement"][-1] if curves["agreement"] else math.nan  # stopped at once
     set_seed(1)
     show_grid(
         label_grid(generator, cgan_noise(10)),

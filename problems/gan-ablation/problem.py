@@ -956,11 +956,14 @@ def one_run(name, recipe, seed):
     batches_an_epoch = math.ceil(len(ablation_images) / ABLATION_BATCH_SIZE)
     started = time.perf_counter()
 
-    def end_epoch():
-        nonlocal started
+    def look():
         with torch.no_grad():
             fakes = generator(watched)
         curves["coverage"].append(ablation_coverage(ablation_images[:ABLATION_SCORED], fakes))
+
+    def end_epoch():
+        nonlocal started
+        look()
         curves["minutes"].append((time.perf_counter() - started) / 60)
         started = time.perf_counter()
         epochs_done = len(curves["discriminator"]) // batches_an_epoch
@@ -982,6 +985,8 @@ def one_run(name, recipe, seed):
     with interruptible():
         play_rounds(bar, ablation_noise, recipe.discriminator_updates, *updates)
         end_epoch()
+    if not curves["coverage"]:  # stopped in the first epoch
+        look()
     return generator, curves
 
 
