@@ -1265,8 +1265,8 @@ for count in (100, 1000, 10_000):
 # The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs. This is enough to see
 # colours and shapes, but not objects. On Colab, tick `SAVE_TO_DRIVE` in the first cell and run it
 # again: then the file is kept when the machine disconnects. After an interrupt or a disconnect, run
-# all cells, and the run continues. To start again from the beginning (for example, after you have changed an answer),
-# delete the file whose name is printed.
+# all cells, and the run continues. To start again from the beginning (for example, after you have
+# changed an answer), delete the file whose name is printed.
 
 # %% role="run" id="photo-training-loop"
 LONG = False
