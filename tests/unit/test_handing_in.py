@@ -12,12 +12,12 @@ import pytest
 from dgm.commands import app as cli
 from dgm.content.course import Assignment
 from dgm.content.last_cell import hand_in, last_cell
-from dgm.notebook.handing_in import left_to_do
+from dgm.notebook.handing_in import OPTIONAL, left_to_do
 from dgm.submission.handing_in import Unnamed, copy_named, fill_in, review
 from dgm.submission.read import Ungradable
 
 HOMEWORK = Assignment(
-    "hw", "Homework", "", (), None, None, "<Lastname>_<Firstname>_hw.ipynb", "Canvas"
+    "hw", "Homework", "", (), None, file_name="<Lastname>_<Firstname>_hw.ipynb", hand_in="Canvas"
 )
 
 
@@ -95,6 +95,15 @@ def test_a_kernel_names_the_cells_that_changed_after_it_ran_them():
     now.cells[1].source += "  # better"
     what = "Cells that were not run since they were last changed"
     assert left_to_do(now, executed) == {what: ["kl"]}
+
+
+def test_an_extra_part_that_is_open_is_named_apart_and_may_stay_open(path):
+    extra = notebook(answer=STUB, words="*Write your answer here.*")
+    for one in extra.cells[2:4]:
+        one.metadata.dgm["extra"] = 2.0
+    assert left_to_do(extra) == {OPTIONAL: ["kl", "kl-why"]}
+    nbformat.write(extra, path)
+    assert review(path).is_done
 
 
 def test_cells_of_the_students_own_need_not_be_run():
@@ -238,7 +247,6 @@ def test_the_command_gives_json(dgm, path):
 
 
 def test_a_pdf_without_a_browser_is_refused_in_one_line(dgm, path, monkeypatch):
-    monkeypatch.setattr("dgm.reports.pdf.find_spec", lambda name: object())
     monkeypatch.setattr("dgm.reports.pdf.BROWSERS", ())
     monkeypatch.setattr("dgm.reports.pdf.PLACES", ())
     status, out, err = dgm("submit", path, "--pdf")

@@ -33,9 +33,9 @@ def submit(
 
     found = review(notebook)
     if pdf:
-        from dgm.reports.pdf import check_pdf_is_possible
+        from dgm.reports.pdf import find_browser
 
-        check_pdf_is_possible()
+        find_browser()
     named = copy_named(found, name) if name and found.file_name else notebook
     printed = _print(found, named.with_suffix(".pdf"), name) if pdf else None
     if as_json:
@@ -52,7 +52,7 @@ def submit(
     else:
         for line in _lines(found, named, printed):
             show(line)
-    if found.left:
+    if not found.is_done:
         raise typer.Exit(NOT_OK)
 
 
@@ -66,7 +66,7 @@ def _print(found: Review, path: Path, student: str) -> Path:
 
 def _lines(found: Review, named: Path, printed: Path | None) -> list[str]:
     lines = []
-    if not found.left:
+    if found.is_done:
         lines.append("[green]Nothing is left to do, as far as the file shows.[/]")
     for what, where in found.left.items():
         lines.append(f"[bold]{what}[/] ({len(where)})")
@@ -79,7 +79,9 @@ def _lines(found: Review, named: Path, printed: Path | None) -> list[str]:
     large = [f"{line_to_markup(what)} {megabytes(bytes)}" for what, bytes in found.large.items()]
     made_of = f", mostly {', '.join(large)}" if large and found.size > 1 << 20 else ""
     lines.append(f"Size: {megabytes(found.size)}{made_of}.")
-    if named != found.path:
+    if not found.file_name:
+        lines.append("The assignment asks for no particular name.")
+    elif named != found.path:
         lines.append(f"Named as the assignment asks: {line_to_markup(str(named))}")
     elif not found.is_named_well:
         asked = line_to_markup(found.file_name)

@@ -16,6 +16,9 @@ NOT_WRITTEN = {
 ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
 
 
+OPTIONAL = "Extra parts that are open: nobody has to do them"
+
+
 def left_to_do(notebook, executed=None):
     """What is left to do in a notebook (its JSON), by what it shows: {what: [where, ...]}.
 
@@ -25,9 +28,14 @@ def left_to_do(notebook, executed=None):
     cells = [cell for cell in map(facts_of, _listed(notebook, "cells")) if cell["role"] != "added"]
     code = [cell for cell in cells if cell["code"] and cell["source"].strip()]
     counts = [(cell["id"], cell["count"]) for cell in code if cell["count"] is not None]
+    extra, part = set(), ""
+    for cell in cells:
+        part = cell["id"] if cell["role"] in NOT_WRITTEN else part
+        extra |= {part} if cell["extra"] else set()
+    code_open, words_open = _open(cells, "solution"), _open(cells, "written")
     found = {
-        "Code that is not written yet": _open(cells, "solution"),
-        "Written answers that are still empty": _open(cells, "written"),
+        "Code that is not written yet": [id for id in code_open if id not in extra],
+        "Written answers that are still empty": [id for id in words_open if id not in extra],
         "Visible checks that fail": [line for cell in cells for line in cell["failed"]],
         "Cells that ended in an error": [cell["id"] for cell in code if cell["raised"]],
     }
@@ -41,6 +49,7 @@ def left_to_do(notebook, executed=None):
         found["Cells that were run before a cell above them"] = [
             id for (_, above), (id, count) in pairs if count <= above
         ]
+    found[OPTIONAL] = [id for id in (*code_open, *words_open) if id in extra]
     return {what: where for what, where in found.items() if where}
 
 
@@ -61,6 +70,7 @@ def facts_of(cell):
         "id": marker[2] if marker else _text(cell, "metadata", "id") or _text(cell, "id"),
         "role": role if known or marker else "added",
         "problem": _text(cell, "metadata", "dgm", "problem"),
+        "extra": _at(cell, "metadata", "dgm", "extra") is not None,
         "code": _at(cell, "cell_type") == "code",
         "source": source[marker.end() :] if marker and role == "written" else source,
         "count": count if type(count) is int else None,

@@ -6,6 +6,8 @@ import html
 import re
 import xml.etree.ElementTree as ElementTree
 
+from latex2mathml.converter import convert_to_element
+
 _SPAN = re.compile(r'<span class="math">(.*?)</span>', re.DOTALL)
 _BOUNDS = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"))
 MAX_FORMULA = 5_000
@@ -37,8 +39,6 @@ def with_mathml(page: str) -> str:
 
 def mathml(formula: str) -> str | None:
     """MathML of a formula with its delimiters; None where it is none, or might do harm."""
-    from latex2mathml.converter import convert_to_element  # an extra: `pip install 'dgm[pdf]'`
-
     latex, display = _inside(formula.strip())
     if len(latex) > MAX_FORMULA or _DEFINES.search(latex):
         return None

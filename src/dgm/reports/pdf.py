@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib.util import find_spec
 from pathlib import Path
 
 SECONDS = 120
@@ -28,16 +27,9 @@ class PdfUnavailable(Exception):
     """No PDF can be made here; `str` says why, and what to do."""
 
 
-def check_pdf_is_possible() -> None:
-    """Raises PdfUnavailable where a package or a browser is missing."""
-    if find_spec("latex2mathml") is None:
-        raise PdfUnavailable("a PDF needs the package latex2mathml; pip install 'dgm[pdf]'")
-    _browser()
-
-
 def print_pdf(page: str, path: Path) -> None:
     """Writes `page`, HTML that needs no other file, to `path`. Raises PdfUnavailable."""
-    browser = _browser()
+    browser = find_browser()
     with tempfile.TemporaryDirectory(prefix="dgm-pdf-") as folder:
         source, target = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
@@ -67,7 +59,8 @@ def print_pdf(page: str, path: Path) -> None:
         shutil.copyfile(target, path)
 
 
-def _browser() -> str:
+def find_browser() -> str:
+    """The command of a browser that can print. Raises PdfUnavailable where there is none."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     found = found or next(filter(os.path.exists, PLACES), None)
     if found is None:

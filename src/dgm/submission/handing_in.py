@@ -13,7 +13,7 @@ from typing import Any
 
 from dgm.content.last_cell import ID as LAST_CELL
 from dgm.content.last_cell import hand_in
-from dgm.notebook.handing_in import facts_of, left_to_do
+from dgm.notebook.handing_in import OPTIONAL, facts_of, left_to_do
 from dgm.submission.read import Ungradable, read_json
 
 #: A part of a notebook is named as large from this share of the file on.
@@ -40,6 +40,11 @@ class Review:
     large: dict[str, int]
     file_name: str
     where: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything is done that has to be."""
+        return not self.left.keys() - {OPTIONAL}
 
     @property
     def is_named_well(self) -> bool:
