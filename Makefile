@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange subsets data environment bubblewrap chromium
+.PHONY: demo test lint notebooks audit colab attacks strange subsets resuming data environment bubblewrap chromium
 .PHONY: clean
 
 demo: environment bubblewrap
@@ -74,6 +74,10 @@ subsets: environment
 # Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
 strange: environment bubblewrap
 	$(PYTHON) scripts/strange_answers.py
+
+# Every training run of the bank: stopped, killed and gone on with, and left alone.
+resuming: environment
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --numprocesses auto tests/training
 
 # MNIST and CIFAR-10 in data/, for DGM_DATA to name; offline, it says so and downloads nothing.
 data: environment
