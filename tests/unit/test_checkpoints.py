@@ -74,7 +74,7 @@ def test_a_checkpoint_holds_every_optimiser_and_schedule_of_its_function(slug):
 
 def stateful(function):
     """The names that optimisers, schedules, players and generators of random numbers get."""
-    for node in ast.walk(function):
+    for node in function.body:
         if isinstance(node, ast.Assign):
             made = ast.unparse(node.value)
             if made.startswith("Checkpoint("):
