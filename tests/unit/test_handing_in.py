@@ -89,6 +89,13 @@ def test_cells_that_were_not_run_run_too_early_or_failed_are_named():
     }
 
 
+def test_an_error_that_did_not_stop_the_notebook_is_named_too():
+    text = "\x1b[31mValueError\x1b[39m    Traceback (most recent call last)\nno\n"
+    raised = notebook()
+    raised.cells[1].outputs = [nbformat.v4.new_output("stream", name="stderr", text=text)]
+    assert left_to_do(raised) == {"Cells that ended in an error": ["kl"]}
+
+
 def test_a_kernel_names_the_cells_that_changed_after_it_ran_them():
     now = notebook()
     executed = [one.source for one in now.cells]

@@ -14,8 +14,7 @@ NOT_WRITTEN = {
     "written": re.compile(r"^\*Write your answer here\.\*\s*$|\A\s*\Z", re.MULTILINE),
 }
 ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
-
-
+TRACEBACK = "Traceback (most recent call last)"  # of an error that did not stop the notebook
 OPTIONAL = "Extra parts that are open: nobody has to do them"
 
 
@@ -80,7 +79,10 @@ def facts_of(cell):
             for line in _text(output, "text").splitlines()
             if line.startswith("✗ ")
         ],
-        "raised": any(_at(output, "output_type") == "error" for output in outputs),
+        "raised": any(
+            _at(output, "output_type") == "error" or TRACEBACK in _text(output, "text")
+            for output in outputs
+        ),
     }
 
 
