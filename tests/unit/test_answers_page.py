@@ -89,6 +89,16 @@ def test_a_name_is_text():
     assert "<b>" not in page(student="<b>Ada</b>").split("</style>")[1]
 
 
+def test_a_heading_that_is_no_line_of_words_is_shown_as_it_was_typed():
+    odd = nbformat.v4.new_notebook(
+        cells=[
+            cell("kl-text", None, "# - <b>one</b>"),
+            cell("kl-why", "written", "**Why?**\n\nSo."),
+        ]
+    )
+    assert "<h2>- &lt;b&gt;one&lt;/b&gt;</h2>" in answers_page(odd)
+
+
 def test_html_that_was_saved_as_an_output_is_left_out():
     output = nbformat.v4.new_output("display_data", data={"text/html": "<script>1</script>"})
     assert "script" not in page(outputs=[output]).split("</style>")[1]

@@ -182,6 +182,21 @@ def test_a_copy_is_named_and_an_older_one_replaced(path):
     assert copy_named(review(copied), "Ada Lovelace") == copied
 
 
+def test_a_name_that_leads_to_another_folder_is_refused(path):
+    elsewhere = notebook()
+    elsewhere.cells[4].source = "HAND_IN = {'file_name': '../<Lastname>.ipynb'}"
+    nbformat.write(elsewhere, path)
+    with pytest.raises(Unnamed, match="no name for a file"):
+        copy_named(review(path), "Ada Lovelace")
+
+
+def test_a_name_of_hundreds_of_blanks_is_not_asked_for(path):
+    slow = notebook()
+    slow.cells[4].source = f"HAND_IN = {{'file_name': '{'<a>' * 300}'}}"
+    nbformat.write(slow, path)
+    assert review(path).file_name == "" and review(path).is_named_well
+
+
 def test_newer_work_under_that_name_is_not_replaced(path):
     newer = path.with_name("Lovelace_Ada_hw.ipynb")
     newer.write_text("work")

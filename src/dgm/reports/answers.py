@@ -92,6 +92,14 @@ def _shown(outputs: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
             yield "picture", output.data["image/png"]
 
 
+def _line_with_formulas(line: str) -> Markup:
+    """A heading as HTML; one that is more than a line of words is shown as it was typed."""
+    paragraph = to_html(line).strip()
+    if not paragraph.startswith("<p>") or paragraph.count("<p>") > 1:
+        return Markup.escape(line)
+    return Markup(with_mathml(paragraph.removeprefix("<p>").removesuffix("</p>")))
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -103,7 +111,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "markdown": lambda item: Markup(with_mathml(to_html(item.markdown, item.attachments, 3))),
-        "formulas": lambda line: Markup(with_mathml(to_html(line).strip())[3:-4]),
+        "formulas": _line_with_formulas,
         "kind": lambda item: type(item).__name__,
     }
     return environment

@@ -18,6 +18,8 @@ from dgm.submission.read import Ungradable, read_json
 
 #: A part of a notebook is named as large from this share of the file on.
 LARGE = 0.1
+#: Of the name that a notebook asks for: a longer one would take long to compare.
+MAX_NAME, MAX_BLANKS = 200, 4
 _BLANK = re.compile(r"<([^<>]+)>")
 _LAST_NAMES = frozenset(["lastname", "surname", "familyname"])
 _FIRST_NAMES = frozenset(["firstname", "givenname", "forename"])
@@ -61,6 +63,7 @@ def review(path: Path) -> Review:
         raise Ungradable(path, "has no answer cell of a homework; is it the right notebook?")
     last = next((facts["source"] for facts, _ in cells if facts["id"] == LAST_CELL), "")
     about = hand_in(last)
+    file_name = about.get("file_name", "")[:MAX_NAME]
     size = path.stat().st_size
     parts = {
         f"{what} of {facts['id'] or f'cell {number}'}": len(json.dumps(cell.get(key)))
@@ -74,7 +77,7 @@ def review(path: Path) -> Review:
         left=left_to_do(notebook),
         size=size,
         large={what: bytes for what, bytes in large if bytes > LARGE * size},
-        file_name=about.get("file_name", ""),
+        file_name=file_name if len(_BLANK.findall(file_name)) <= MAX_BLANKS else "",
         where=about.get("where", ""),
     )
 
