@@ -19,13 +19,13 @@ COURSE = load_course(Path(__file__).parents[2])
 HOMEWORK = "hw1_gans"
 
 
-def run(name: str, **fields: str) -> dict:
-    """The names of a fragment whose form has these values."""
+def run(name: str, names: dict = {}, **fields: str) -> dict:  # noqa: B006
+    """The names of a fragment whose form has these values, after `names`."""
     source = (NOTEBOOK / f"{name}.py").read_text(encoding="utf-8")
     for field, value in fields.items():
         source, count = re.subn(rf"(?m)^{field} = .*?(?=  # @param)", f"{field} = {value}", source)
         assert count == 1, field
-    names: dict = {"__name__": "setup"}
+    names: dict = {"__name__": "setup"} | names
     exec(compile(source, name, "exec"), names)
     return names
 
@@ -69,16 +69,16 @@ def test_on_colab_the_first_cell_names_its_form(monkeypatch, mounted, capsys):
 
 
 def test_drive_is_mounted_only_where_its_box_is_ticked(mounted, capsys):
-    names = run("training")
+    names = run("training", {"SAVE_TO_DRIVE": False})
     assert mounted == [] and names["CHECKPOINT_FOLDER"] == "checkpoints"
     assert "tick SAVE_TO_DRIVE" in capsys.readouterr().out
-    names = run("training", SAVE_TO_DRIVE="True")
+    names = run("training", {"SAVE_TO_DRIVE": run("basics", SAVE_TO_DRIVE="True")["SAVE_TO_DRIVE"]})
     assert mounted == ["/content/drive"]
     assert names["CHECKPOINT_FOLDER"] == "/content/drive/MyDrive/checkpoints"
 
 
 def test_off_colab_nothing_is_said_of_drive(capsys):
-    run("training")
+    run("training", {"SAVE_TO_DRIVE": False})
     assert capsys.readouterr().out == ""
 
 

@@ -28,6 +28,9 @@ MINUTES = {}  # {{minutes}}
 if BUDGET not in ("smoke", "cpu", "gpu"):
     raise ValueError(f"the budget is {BUDGET!r}; write one of auto, smoke, cpu, gpu")
 
+# On Colab: keep checkpoints in your Google Drive, so that training goes on after a disconnect.
+SAVE_TO_DRIVE = False  # @param {type:"boolean"}
+
 
 def budget(*, smoke, cpu, gpu):
     """The value for this notebook's budget: `epochs = budget(smoke=1, cpu=5, gpu=40)`."""

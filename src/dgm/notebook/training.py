@@ -19,8 +19,6 @@ with warnings.catch_warnings():
     from tqdm.auto import tqdm
 
 CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
-# On Colab: keep checkpoints in your Google Drive, so that training goes on after a disconnect.
-SAVE_TO_DRIVE = False  # @param {type:"boolean"}
 
 
 def progress(iterable, total=None, description="", leave=True):
