@@ -9,8 +9,8 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange subsets run data environment bubblewrap
-.PHONY: chromium clean
+.PHONY: demo test lint notebooks audit colab attacks strange subsets resuming run data
+.PHONY: environment bubblewrap chromium clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -74,6 +74,10 @@ subsets: environment
 # Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
 strange: environment bubblewrap
 	$(PYTHON) scripts/strange_answers.py
+
+# Every training run of the bank: stopped, killed and gone on with, and left alone.
+resuming: environment
+	OMP_NUM_THREADS=1 $(PYTHON) -m pytest --numprocesses auto tests/training
 
 # What a problem prints at a budget, for its model answers to quote: make run SLUG=gan-mnist. With
 # LAST=CELL, up to that cell. DGM_DATA names the folder of MNIST and CIFAR-10.

@@ -1181,8 +1181,8 @@ def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
             for player, values in losses.items():
                 curves[player] += values
             curves["agreement"].append(judged(generator, 1000)[1].mean().item())
-            checkpoint.save(epoch + 1, curves)
             picture.update(label_grid(generator, watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 
@@ -1193,7 +1193,7 @@ cgan_runs = {
     "seeing": train_cgan("seeing", CGAN_SHORT_EPOCHS),
 }
 for name, (generator, curves) in cgan_runs.items():
-    agreement = curves["agreement"][-1]
+    agreement = curves["agreement"][-1] if curves["agreement"] else math.nan  # stopped at once
     set_seed(1)
     show_grid(
         label_grid(generator, cgan_noise(10)),

@@ -868,10 +868,12 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 # The score that counts is that of the last epoch, of every seed, for every recipe.
 #
 # With the `cpu` budget a run has 5 epochs and there are two seeds; with `gpu` it has 30 epochs and
-# there are three. That is short for a GAN, but it is the same for all recipes. A finished run is
-# kept in a checkpoint: after a disconnect, run the cells again.
+# there are three. That is short for a GAN, but it is the same for all recipes. Each run saves a
+# checkpoint after each epoch: after a disconnect, run the cells again.
 
 # %% role="run" id="ablation-harness"
+import gc
+
 ABLATION_EPOCHS = budget(smoke=2, cpu=5, gpu=30)
 ABLATION_SEEDS = budget(smoke=(0, 1), cpu=(0, 1), gpu=(0, 1, 2))
 ABLATION_BATCH_SIZE = 64
@@ -906,6 +908,33 @@ def spread_start(generator):
     return generator.to(DEVICE)
 
 
+def optimizers_of(**networks):
+    """The optimisers that `make_updates` made for these networks, by name."""
+    weights = {id(next(network.parameters())): name for name, network in networks.items()}
+    return {
+        f"{weights[id(parameter)]}_optimizer": optimizer
+        for optimizer in gc.get_objects()
+        if issubclass(type(optimizer), torch.optim.Optimizer)
+        for group in optimizer.param_groups
+        for parameter in group["params"]
+        if id(parameter) in weights
+    }
+
+
+def noted(update, losses):
+    """`update`, but it adds its losses to `losses`. The losses that are in there already are given
+    back first, without an update: they are those of the epochs before a disconnect."""
+    earlier = iter(tuple(losses))
+
+    def next_loss(*inputs):
+        for loss in earlier:
+            return loss
+        losses.append(update(*inputs))
+        return losses[-1]
+
+    return next_loss
+
+
 def one_run(name, recipe, seed):
     """One recipe with one seed; returns the generator and the curves."""
     generator, discriminator, stream = fair_start(
@@ -918,38 +947,55 @@ def one_run(name, recipe, seed):
         ablation_discriminator,
     )
     generator, discriminator = spread_start(generator), discriminator.to(DEVICE)
+    watched = ablation_noise(ABLATION_SCORED)  # drawn once: scoring takes no random numbers
+    updates = make_updates(discriminator, generator, ABLATION_LEARNING_RATE)
+    optimizers = optimizers_of(generator=generator, discriminator=discriminator)
     settings = {"recipe": repr(recipe), "images": len(ablation_images), "epochs": ABLATION_EPOCHS}
     checkpoint = Checkpoint(
         f"gan-ablation-{name.replace(' ', '-')}-{seed}",
         {**settings, "answers": ABLATION_ANSWERS},
         generator=generator,
+        discriminator=discriminator,
+        **optimizers,
     )
     done, curves = checkpoint.load()
-    if done:
+    curves = curves or {"discriminator": [], "generator": [], "coverage": [], "minutes": []}
+    if done == ABLATION_EPOCHS:
         return generator, curves
-    watched = ablation_noise(ABLATION_SCORED)  # drawn once: scoring takes no random numbers
     batches_an_epoch = math.ceil(len(ablation_images) / ABLATION_BATCH_SIZE)
-    coverage = []
+    started = time.perf_counter()
 
     def look():
         with torch.no_grad():
             fakes = generator(watched)
-        coverage.append(ablation_coverage(ablation_images[:ABLATION_SCORED], fakes))
+        curves["coverage"].append(ablation_coverage(ablation_images[:ABLATION_SCORED], fakes))
+
+    def end_epoch():
+        nonlocal started
+        look()
+        curves["minutes"].append((time.perf_counter() - started) / 60)
+        started = time.perf_counter()
+        epochs_done = len(curves["discriminator"]) // batches_an_epoch
+        if len(optimizers) == 2 or epochs_done == ABLATION_EPOCHS:
+            checkpoint.save(epochs_done, curves)
 
     def with_looks(stream):
         for number, batch in enumerate(stream):
-            if number and number % batches_an_epoch == 0:
-                look()
+            if done and number == done * batches_an_epoch:
+                checkpoint.restore_random_states()  # from here on, updates are made again
+            elif number > done * batches_an_epoch and number % batches_an_epoch == 0:
+                end_epoch()
             yield batch
 
-    started = time.perf_counter()
-    updates = make_updates(discriminator, generator, ABLATION_LEARNING_RATE)
     total = ABLATION_EPOCHS * batches_an_epoch
     bar = progress(with_looks(stream), total=total, description=f"{name}, seed {seed}")
-    losses = play_rounds(bar, ablation_noise, recipe.discriminator_updates, *updates)
-    look()
-    curves = {**losses, "coverage": coverage, "minutes": [(time.perf_counter() - started) / 60]}
-    checkpoint.save(1, curves)
+    players = zip(updates, ("discriminator", "generator"), strict=True)
+    updates = [noted(update, curves[player]) for update, player in players]
+    with interruptible():
+        play_rounds(bar, ablation_noise, recipe.discriminator_updates, *updates)
+        end_epoch()
+    if not curves["coverage"]:  # stopped in the first epoch
+        look()
     return generator, curves
 
 
@@ -1059,7 +1105,9 @@ ABLATION_COLOURS = dict(
 
 def smoothed(losses, batches_each, window):
     """(thousands of pictures shown, running mean) of losses, one per `batches_each` batches."""
-    size = max(1, round(window / batches_each))
+    if not losses:  # stopped before the first update
+        return [], []
+    size = min(len(losses), max(1, round(window / batches_each)))
     mean = np.convolve(losses, np.ones(size) / size, mode="valid")
     ends = batches_each * (np.arange(len(mean)) + size)
     return ends * ABLATION_BATCH_SIZE / 1000, mean
@@ -1108,7 +1156,7 @@ for name, runs in ablation_runs.items():
     curves, recipe = runs[0][1], recipes()[name]
     cost = f"{len(curves['discriminator']):>10,}{len(curves['generator']):>10,}"
     cost += f"{training_cost(recipe, ablation_shown):>15.2e}"
-    cost += f"{np.mean([c['minutes'][0] for _, c in runs]):>9.1f}"
+    cost += f"{np.mean([sum(c['minutes']) for _, c in runs]):>9.1f}"
     difference, error = paired_difference(ablation_scores[name], ablation_scores["baseline"])
     compared = "" if name == "baseline" else f"  {difference:+.3f} ± {error:.3f}"
     print(f"{name:<20}{cost}{np.mean(ablation_scores[name]):>10.3f}{compared}")

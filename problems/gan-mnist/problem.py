@@ -1283,9 +1283,9 @@ def train_gan(name, generator_loss, epochs, start=start_generator):
             curves["D(fake)"].append(opinion(discriminator, fakes))
             curves["digits"].append(digits_shown(fakes))
             curves["coverage"].append(gan_coverage(real, fakes))
-            checkpoint.save(epoch + 1, curves)
             with torch.no_grad():
                 picture.update(generator(watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 

@@ -1316,10 +1316,10 @@ def train_pixel_cnn(name, make, intensities, epochs):
                 bar.set_postfix(nats=f"{nats:.1f}", refresh=False)
             curves["minutes"].append((time.perf_counter() - started) / 60)
             curves["test"].append(nats_of_each(model, mcnn_test[:1000]).mean().item())
-            checkpoint.save(epoch + 1, curves)
             if epochs > 1:
                 shown = {"test nats after each epoch": curves["test"]}
                 picture.update(curves_png(shown, title=name, xlabel="epoch", ylabel="nats"))
+            checkpoint.save(epoch + 1, curves)
     return model, curves
 
 

@@ -1494,8 +1494,8 @@ def train_realnvp(name, epochs):
             curves["minutes"].append((time.perf_counter() - started) / 60)
             curves["training"].append(sum(claims) / len(claims))
             curves["test"].append(bits_of(partial(flow_log_prob, flow), rnvp_test, 2000))
-            checkpoint.save(epoch + 1, curves)
             picture.update(draw_digits(flow, watched))
+            checkpoint.save(epoch + 1, curves)
     return flow, curves
 
 

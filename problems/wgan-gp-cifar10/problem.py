@@ -1267,10 +1267,10 @@ for count in (100, 1000, 10_000):
 # with the cut after epoch 80. For 300 epochs, with the cut after epoch 200, add a cell above the
 # next one before you train, with the line `LONG = True`. (Delete the files of a shorter run first.)
 # The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs. This is enough to see
-# colours and shapes, but not objects. On Colab, call `use_drive()` first: then the file is kept
-# when the machine disconnects. After an interrupt or a disconnect, run all cells, and the run
-# continues. To start again from the beginning (for example, after you have changed an answer),
-# delete the file whose name is printed.
+# colours and shapes, but not objects. On Colab, tick `SAVE_TO_DRIVE` in the first cell and run it
+# again: then the file is kept when the machine disconnects. After an interrupt or a disconnect, run
+# all cells, and the run continues. To start again from the beginning (for example, after you have
+# changed an answer), delete the file whose name is printed.
 
 # %% role="run" id="photo-training-loop"
 LONG = globals().get("LONG", False)  # True if you have set it in a cell of your own
@@ -1300,7 +1300,8 @@ def train_photos(name, epochs, cut_after, blocks):
     networks = {"critic": critic, "generator": generator}
     parts = {**networks, "critic_optimizer": optimizers[0], "generator_optimizer": optimizers[1]}
     os.makedirs(CHECKPOINT_FOLDER, exist_ok=True)
-    path = os.path.join(CHECKPOINT_FOLDER, f"wgan-gp-cifar10-{name}-{BUDGET}-{len(photos)}.pt")
+    run = f"wgan-gp-cifar10-{name}-{BUDGET}-{len(photos)}-{cut_after}"
+    path = os.path.join(CHECKPOINT_FOLDER, f"{run}.pt")
     watched, picture, kept = photo_latents(40), LivePicture(), []
 
     def play_epoch(epoch):

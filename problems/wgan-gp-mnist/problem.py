@@ -1265,8 +1265,8 @@ def train_gp(name, weight, epochs, rates=GP_RATES, batch_norm=False):
                 curves["estimate"].append(estimate)
                 curves["penalty"].append(penalty)
             curves["minutes"].append((time.perf_counter() - started) / 60)
-            checkpoint.save(epoch + 1, curves)
             picture.update(gp_pictures(generator, watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 

@@ -1245,8 +1245,8 @@ def train_wgan(name, critic, bound, epochs):
             curves["slope at fakes"].append(slope_at_fakes(critic, generator))
             pictures = generate(generator, sample_latents(1000))
             curves["score"].append(inception_score(judge_logits(pictures)))
-            checkpoint.save(epoch + 1, curves)
             picture.update(generate(generator, watched))
+            checkpoint.save(epoch + 1, curves)
     return generator, curves
 
 

@@ -1,5 +1,6 @@
 """The notebook's visible checks: one line out, whatever the answer does."""
 
+import json
 import sys
 
 import numpy as np
@@ -164,13 +165,66 @@ def test_a_summary_lists_its_own_parts_and_the_last_one_all(line, checks, capsys
         "1 of 2 parts pass their visible checks. Hidden tests decide the points.",
     ]
     checks["check_summary"]()
-    assert capsys.readouterr().out.splitlines() == [
+    assert capsys.readouterr().out.splitlines()[:5] == [
         "kl           done",
         "critic-step  failing",
         "limit        not started",
         "plot         not run",
         "1 of 4 parts pass their visible checks. Hidden tests decide the points.",
     ]
+
+
+def test_the_last_summary_says_what_is_open_and_how_to_hand_in(line, checks, capsys):
+    line(lambda check: check.true(True, "one"), "kl")
+    line(lambda check: check.true(False, "two"), "critic-step")
+    line(lambda check: not_started(), "limit")
+    checks["HAND_IN"] = {"file_name": "<Lastname>.ipynb", "where": "Canvas"}
+    capsys.readouterr()
+    checks["check_summary"]()
+    said = capsys.readouterr().out.split("\n\n")[1:]
+    assert said[0].splitlines() == [
+        "Left to do:",
+        "- Parts that are not started, or not run (1):",
+        "    limit",
+        "- Visible checks that fail (1):",
+        "    critic-step: 0 of 1 check pass. two: this does not hold",
+        "Not every answer can be seen from here: search the notebook for 'COMPLETE' and for",
+        "'Write your answer here'.",
+    ]
+    assert "3. Name the file <Lastname>.ipynb." in said[1]
+    assert "4. Hand it in: Canvas." in said[1]
+
+
+class Kernel:
+    """A kernel that has run these cells."""
+
+    def __init__(self, *executed):
+        self.history_manager = self
+        self.input_hist_raw = ["", *executed]
+
+
+def test_a_kernel_that_knows_its_file_lists_answers_that_are_open_there(
+    checks, capsys, tmp_path, monkeypatch
+):
+    written = {"cell_type": "markdown", "source": "<!-- answer: why -->\n*Write your answer here.*"}
+    coded = {"cell_type": "code", "source": "# answer: kl\nraise NotImplementedError"}
+    changed = {"cell_type": "code", "source": "# answer: js\nx = 2"}
+    path = tmp_path / "hw.ipynb"
+    path.write_text(json.dumps({"cells": [written, coded, changed]}))
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    checks["get_ipython"] = lambda: Kernel(coded["source"], "# answer: js\nx = 1")
+    checks["check_summary"]()
+    said = capsys.readouterr().out.split("\n\n")[1]
+    assert said.splitlines()[:-1] == [
+        "Left to do:",
+        "- Code that is not written yet (1):",
+        "    kl",
+        "- Written answers that are still empty (1):",
+        "    why",
+        "- Cells that were not run since they were last changed (1):",
+        "    js",
+    ]
+    assert said.splitlines()[-1].startswith("This is about the file as it was saved at ")
 
 
 class Certificate:

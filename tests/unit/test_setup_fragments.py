@@ -105,6 +105,7 @@ def test_the_budget_comes_from_the_environment(monkeypatch, capsys):
     basics["announce"]()
     assert capsys.readouterr().out.endswith(
         "Budget: smoke. This notebook takes about 1 min in all.\n"
+        "For another budget (cpu or gpu), run %env DGM_BUDGET=cpu and run this cell again.\n"
     )
 
 

@@ -25,10 +25,11 @@ from dgm.commands.new_course import new_course
 from dgm.commands.options import Options
 from dgm.commands.release import release
 from dgm.commands.report import report
+from dgm.commands.submit import submit
 
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
-COMMANDS = (new_course, build, release, grade, report, check, audit, demo, doctor)
+COMMANDS = (new_course, build, release, grade, report, check, audit, submit, demo, doctor)
 
 app = typer.Typer(
     no_args_is_help=True,

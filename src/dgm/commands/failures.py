@@ -16,6 +16,8 @@ KNOWN = {
     "dgm.content.course.ContentError": (BAD_INPUT, "{}"),
     "dgm.grading.suite.SuiteError": (BAD_INPUT, "{}"),
     "dgm.submission.read.Ungradable": (NOT_OK, "{}"),
+    "dgm.submission.handing_in.Unnamed": (BAD_INPUT, "{}"),
+    "dgm.reports.pdf.PdfUnavailable": (NOT_OK, "no PDF: {}"),
     "dgm.sandbox.bubblewrap.SandboxUnavailable": (
         NO_SANDBOX,
         "no sandbox, so nothing was graded: {} (`dgm doctor` says more)",

@@ -60,7 +60,7 @@ class Assignment:
     """A homework: `problems` in the order of the notebook; `due` is aware of its time zone.
 
     `late` is None where nothing is said about it, and `file_name` '' where any will do. It should
-    take a good student at most `hours`.
+    take a good student at most `hours`. `hand_in` says where students hand in.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Assignment:
     late: LatePolicy | None = None
     file_name: str = ""
     hours: float | None = None
+    hand_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ class _Reader:
             )
         if not isinstance(table, dict):
             raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
-        valid = {"title", "covers", "due", "late", "file_name", "hours", "problems"}
+        valid = {"title", "covers", "due", "late", "file_name", "hand_in", "hours", "problems"}
         self.check_keys(table, valid, required={"title", "problems"}, section=header)
         entries = table["problems"]
         if not isinstance(entries, list) or not entries:
@@ -197,6 +198,7 @@ class _Reader:
             late=self.late(table["late"], header) if "late" in table else late,
             file_name=self.string(table, "file_name", "", section=header),
             hours=self.hours(table, header) or hours,
+            hand_in=self.string(table, "hand_in", "", section=header),
         )
 
     def entry(self, entry: Any, header: str) -> ProblemEntry:

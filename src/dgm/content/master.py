@@ -17,6 +17,7 @@ from dgm.content.certificate_pages import with_certificate_pages
 from dgm.content.choice import choose
 from dgm.content.course import Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
+from dgm.content.last_cell import last_cell
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.points import in_points, share_points, with_scheme_in_points
 from dgm.content.problem import Problem, load_problem
@@ -43,7 +44,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     cells.append(_setup_cell(bank, problems))
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, entry.points)
-    cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
+    cells.append(_frame_cell("homework-summary", "run", "code", last_cell(assignment)))
     cells = with_certificate_pages(cells, _notebook_cell)
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)

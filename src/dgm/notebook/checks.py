@@ -1,5 +1,5 @@
 # ---
-# requires: [going_on]
+# requires: [going_on, handing_in]
 # ---
 # %% role="setup" id="setup-checks"
 # Visible checks give a first look at your answers. They print one line and never stop the notebook.
@@ -132,7 +132,8 @@ def visible_checks(part):
 
 
 def check_summary(parts=()):
-    """Print a table of `parts`, also of those that were not run; by default, of all known parts."""
+    """Print a table of `parts`, also of those that were not run; by default, of all known parts,
+    and then what is left to do, and how to hand in."""
     for name in parts:
         PART_STATES.setdefault(name, ("not run", ""))
     names = list(parts or PART_STATES)
@@ -143,3 +144,5 @@ def check_summary(parts=()):
     print(
         f"{done} of {len(names)} parts pass their visible checks. Hidden tests decide the points."
     )
+    if not parts:
+        print_next_steps(PART_STATES)

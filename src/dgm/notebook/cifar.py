@@ -121,3 +121,11 @@ def _tinted_digits(train, limit, reason):
     )
     labels = torch.tensor(digits.target[chosen], dtype=torch.int64)
     return shapes * ink + (1 - shapes) * paper, labels
+
+
+_folders = [folder for folder in (os.environ.get("DGM_DATA"), "data") if folder]
+_names = (CIFAR_JPEGS, "cifar-10-batches-py")
+if any(os.path.exists(os.path.join(folder, name)) for folder in _folders for name in _names):
+    print("Data: CIFAR-10 is here already.")
+else:
+    print("Data: CIFAR-10 will be downloaded (170 MB). Without a network, digits replace it.")

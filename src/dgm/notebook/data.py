@@ -83,3 +83,10 @@ def _stand_in(train, reason):
     images = F.pad(large, (4, 4, 4, 4), value=-1.0)
     print(f"Data: {len(images):,} small digits of scikit-learn stand in for MNIST ({reason}).")
     return images, torch.tensor(digits.target, dtype=torch.int64)[chosen]
+
+
+_folders = [folder for folder in (os.environ.get("DGM_DATA"), "data") if folder]
+if any(os.path.isdir(os.path.join(folder, "MNIST")) for folder in _folders):
+    print("Data: MNIST is here already.")
+else:
+    print("Data: MNIST will be downloaded (12 MB). Without a network, small digits replace it.")

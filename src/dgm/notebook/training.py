@@ -38,6 +38,7 @@ def interruptible():
     except KeyboardInterrupt:
         print("Stopped. The model and the curves are in the state after the last update. Use them")
         print("now, or run this cell again to continue the training from the last checkpoint.")
+        print("If this cell trains several models, it goes on with the next: stop it again.")
 
 
 def use_drive():
@@ -51,6 +52,13 @@ def use_drive():
     drive.mount("/content/drive")
     CHECKPOINT_FOLDER = "/content/drive/MyDrive/checkpoints"
     print(f"Checkpoints go to {CHECKPOINT_FOLDER}.")
+
+
+if SAVE_TO_DRIVE:
+    use_drive()
+elif "google.colab" in sys.modules:
+    print("Colab deletes checkpoints when it disconnects. To keep them, tick SAVE_TO_DRIVE in the")
+    print("form of this cell and run it again.")
 
 
 class Checkpoint:
@@ -72,6 +80,7 @@ class Checkpoint:
         self.path = os.path.join(CHECKPOINT_FOLDER, f"{name}.pt")
         self.settings = settings or {}
         self.parts = parts
+        self.random_states = None
 
     def save(self, epoch, curves=None):
         """Save the state after `epoch` epochs; `curves` is {name: list of numbers}."""
@@ -90,7 +99,7 @@ class Checkpoint:
     def load(self):
         """Restore the file if it belongs to this run; returns (epochs done, curves) or (0, {})."""
         if "google.colab" in sys.modules and "/drive/" not in self.path:
-            print("Colab deletes checkpoints when it disconnects: call use_drive() to keep them.")
+            print("Colab deletes checkpoints when it disconnects: tick SAVE_TO_DRIVE to keep them.")
         if not os.path.exists(self.path):
             return 0, {}
         try:
@@ -104,10 +113,15 @@ class Checkpoint:
             return 0, {}
         for name, part in self.parts.items():
             _restore(part, state["parts"][name])
-        _restore_random_states(state["random"])
+        self.random_states = state["random"]
+        self.restore_random_states()
         print(f"Continuing after epoch {state['epoch']}, from {self.path}. ", end="")
         print("To train from the start, call checkpoint.delete() first.")
         return state["epoch"], state["curves"]
+
+    def restore_random_states(self):
+        """Set the loaded random states once more, after something else has drawn numbers."""
+        _restore_random_states(self.random_states)
 
     def delete(self):
         """Delete the file, to train from the start."""

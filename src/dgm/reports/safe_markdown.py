@@ -58,6 +58,9 @@ class _Renderer(IPythonRenderer):
     def block_math(self, body: str) -> str:
         return f'<span class="math">{super().block_math(body)}</span>'
 
+    def latex_environment(self, name: str, body: str) -> str:
+        return f'<span class="math">{super().latex_environment(name, body)}</span>'
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         source = self._embedded(url)
         if not EMBEDDED.fullmatch(source):

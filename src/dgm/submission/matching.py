@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dgm.content.percent import stub_source
 from dgm.submission.read import MARKER, SubmittedCell
 
 ANSWERS = ("solution", "written")
+FORM_FIELD = re.compile(r"^(\w+ = ).*?( *# @param\b.*)$")
 
 
 @dataclass(frozen=True)
@@ -96,5 +98,6 @@ def is_untouched(source: str, original: NotebookNode) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    lines = [line.rstrip() for line in text.strip().split("\n")]
+    """The lines that say something, with no value in the fields of a Colab form."""
+    lines = [FORM_FIELD.sub(r"\1\2", line.rstrip()) for line in text.strip().split("\n")]
     return [line for line in lines if line and not MARKER.match(line)]

@@ -73,8 +73,8 @@ def quote(text: str, length: int = 60) -> str:
     return repr(text if len(text) <= length else text[: length - 3] + "...")
 
 
-def read_submitted(path: Path) -> SubmittedNotebook:
-    """Reads the notebook at `path`. Raises Ungradable where it is none."""
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON of the notebook at `path`, which has a list of cells. Raises Ungradable."""
     content = _parse(path, _read(path))
     if not isinstance(content, dict):
         raise Ungradable(path, "is JSON, but no notebook")
@@ -86,7 +86,13 @@ def read_submitted(path: Path) -> SubmittedNotebook:
         raise Ungradable(path, "is JSON, but no notebook: it has no list of cells")
     if len(cells) > MAX_CELLS:
         raise Ungradable(path, f"has {len(cells)} cells; at most {MAX_CELLS} are read")
-    notes: list[str] = []
+    return content
+
+
+def read_submitted(path: Path) -> SubmittedNotebook:
+    """Reads the notebook at `path`. Raises Ungradable where it is none."""
+    content = read_json(path)
+    cells, notes = content["cells"], list[str]()
     metadata = _table(content, "metadata")
     dgm = _table(metadata, "dgm")
     return SubmittedNotebook(
