@@ -22,6 +22,11 @@
 # $$D_F = \|\mu_1 - \mu_2\|^2 +
 #   \operatorname{tr}\bigl(\Sigma_1 + \Sigma_2 - 2 (\Sigma_1 \Sigma_2)^{1/2}\bigr).$$
 #
+# ![Two clouds of points, real and generated, each with the ellipse of its covariance. An arrow
+# joins the two means.](figures/ellipses.png)
+#
+# *Two sets of features, of which the distance sees only means and covariances.*
+#
 # (It is the *square* of a distance, the Wasserstein distance $W_2$ of the two Gaussians. Everybody
 # leaves out the root.) You will build each of the steps, and then find out by experiment how far
 # you can trust the number.

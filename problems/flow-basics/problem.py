@@ -20,6 +20,12 @@
 # $$p(x) = p_z\bigl(f^{-1}(x)\bigr)\,
 #   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|$$
 #
+# ![Above, a hill of data with two tops; below, a Gaussian hill of noise. Lines join points of the
+# noise with their images. In the middle the images are far apart, and the data are less dense
+# there.](figures/stretch.png)
+#
+# *A map on a line. It pulls points near 0 apart, so the data have a valley there.*
+#
 # With a density one can train by maximum likelihood, without an opponent. In this problem you build
 # the objective and the sampler, see what happens to training when the second factor is left out,
 # and find out which maps can be used as flows at all.

@@ -538,6 +538,15 @@ def test_both_survive_certainty(student, rng):
 # %% [markdown]
 # ## One update of the discriminator
 #
+# The two updates of the game use the same two networks. They differ in which of them changes, and
+# in how far the gradient of the loss has to go:
+#
+# ![In the update of the discriminator the gradient goes from the loss into the discriminator and
+# stops before the generator. In the update of the generator it goes through the discriminator to
+# the generator.](figures/gradients.png)
+#
+# *Where a gradient flows, and where it does not.*
+#
 # **Contract.** `discriminator_step` makes one update of the discriminator:
 #
 # - It minimises `loss(real_logits, fake_logits)`, with one step of the given `optimizer`. These are

@@ -22,6 +22,11 @@
 # $$D_{JS}(P \| Q) = \tfrac12 D_{KL}(P \| M) + \tfrac12 D_{KL}(Q \| M), \qquad
 #   M(x) = \frac{P(x) + Q(x)}{2}.$$
 #
+# ![P excludes the last of four values, Q excludes the first. Their average M gives every value a
+# positive probability.](figures/average.png)
+#
+# *The average excludes only what both of them exclude.*
+#
 # You will prove what it has in common with the KL divergence, see in the smallest example how the
 # two differ, and meet a task in which one of them is useless.
 #

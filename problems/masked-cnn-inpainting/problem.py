@@ -473,6 +473,11 @@ del sharp_train, sharp_test
 # pixels themselves. **Type B** is for layers that see features; the features at a pixel already
 # depend only on the pixels before it.
 #
+# ![Two kernels of 5 by 5 weights. In both, the two rows above the middle and the two weights left
+# of it stay. The middle itself stays only in type B.](figures/masks.png)
+#
+# *The two types of mask, for a kernel of 5 x 5.*
+#
 # **Contract.** `causal_mask` returns float32 `[kernel_size, kernel_size]`, with the layout of a
 # kernel in PyTorch: the entry in the middle is the weight of the predicted pixel, and the entries
 # above it are the weights of the pixels above. Entries for pixels before the middle in raster order

@@ -285,6 +285,12 @@ def test_new_networks_say_zero(student, rng):
 # $$s = \text{scale}(m \odot x), \qquad t = \text{translation}(m \odot x), \qquad
 #   z = m \odot x + (1 - m) \odot \bigl(x \odot e^{s} + t\bigr).$$
 #
+# ![The picture x is split into the two colours of a checkerboard. One half goes through unchanged,
+# and it is the input of two networks, scale and translation. The other half is multiplied by e to
+# the s, then t is added. Both halves together are z.](figures/coupling.png)
+#
+# *A coupling layer: the half that stays fixed says how the other half moves.*
+#
 # If you know $z$, you also know $m \odot x$, the part that stayed fixed. So you can give the same
 # networks the same input and undo the change. If you sort the pixels, the Jacobian is triangular,
 # so its determinant is the product of its diagonal entries.

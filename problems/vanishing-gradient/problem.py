@@ -498,6 +498,11 @@ def test_their_ratio(student, reference, rng):
 # saturating loss gives most weight to samples that already fool the discriminator, and the
 # non-saturating loss to samples that do not.
 #
+# ![Both losses against the logit of a sample. For very negative logits the saturating loss is flat
+# and the other one is steep; for large logits it is the other way round.](figures/losses.png)
+#
+# *The two losses. Their slopes are what the generator learns from.*
+#
 # ## The two losses in floating point
 #
 # A vanishing gradient is a mathematical fact. Do not confuse it with a gradient that is lost in

@@ -65,6 +65,11 @@ show_other_distances()
 # and the noise has mass `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at
 # `x[i] + noise[j]`.
 #
+# ![Three points, each joined by short lines with its own noisy copies and with no
+# others.](figures/noise.png)
+#
+# *The coupling: no unit of mass moves further than its noise is long.*
+#
 # **Contract.**
 #
 # - `noisy_points(x, noise)` takes `[n, d]` and `[k, d]` and returns the array `[n * k, d]` whose

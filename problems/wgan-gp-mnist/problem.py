@@ -113,6 +113,11 @@ def gp_critic(width=24, batch_norm=False):
 # by a straight line, and measure the slope at one random place on it. (Which generated picture? The
 # optimal plan would tell us, but we do not know it, so any partner is good enough.)
 #
+# ![Points of two clouds, real and generated, are joined in pairs by straight lines. On every line
+# one place is marked.](figures/segments.png)
+#
+# *One place on each line, drawn for points in the plane.*
+#
 # **Contract.** Point $i$ is $t_i\, x_i + (1 - t_i)\, \tilde x_i$ with the $i$-th real picture $x_i$
 # and the $i$-th generated one $\tilde x_i$. The share $t_i$ is one number for the whole picture,
 # uniform in $[0, 1]$. Every picture gets an independent share, and every call draws new shares.

@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
+from dgm.content.figures import check_size, with_figures
 from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.problem import Problem, load_problem
@@ -48,6 +49,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
         cells += _problem_cells(problem, _share_points(problem, entry.points))
     cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
     _check_ids(cells, assignment.name)
+    check_size(cells, assignment.name)
     return _notebook(cells, assignment.name)
 
 
@@ -91,7 +93,8 @@ def _share_points(problem: Problem, worth: float) -> dict[str, float]:
 
 
 def _problem_cells(problem: Problem, points: dict[str, float]) -> list[NotebookNode]:
-    return [_notebook_cell(cell, problem.slug, points.get(cell.id, 0.0)) for cell in problem.cells]
+    cells = [with_figures(cell, problem.path.parent) for cell in problem.cells]
+    return [_notebook_cell(cell, problem.slug, points.get(cell.id, 0.0)) for cell in cells]
 
 
 def _notebook_cell(cell: Cell, slug: str | None, points: float) -> NotebookNode:
