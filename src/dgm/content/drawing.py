@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dgm.content.course import ContentError
-from dgm.content.figures import SCRIPT, version_of
+from dgm.content.figures import MOST_BYTES, SCRIPT, version_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: 5 inches are some 350 points: on a phone, letters of 10 points stay that large.
 WIDTH = 5.0
 DOTS = 130
-COLOURS = 64
+COLOURS = (64, 32, 16, 12, 8)
 BLUE, ORANGE, GREEN, RED, INK, GREY = (
     "#2166ac",
     "#d95f02",
@@ -132,13 +132,17 @@ def _joined(images: Any, columns: int) -> Any:
 
 
 def _small(file: io.BytesIO, version: str) -> bytes:
-    """The picture in a palette, which is a third of its size."""
+    """The picture in a palette, a third of its size, with as many colours as fit."""
     from PIL import Image
     from PIL.PngImagePlugin import PngInfo
 
-    image = Image.open(file).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    image = Image.open(file).convert("RGB")
     info = PngInfo()
     info.add_text(SCRIPT, version)
-    small = io.BytesIO()
-    image.save(small, "PNG", optimize=True, pnginfo=info)
+    for colours in COLOURS:
+        small = io.BytesIO()
+        fewer = image.quantize(colours, dither=Image.Dither.NONE)
+        fewer.save(small, "PNG", optimize=True, pnginfo=info)
+        if small.tell() <= MOST_BYTES:
+            break
     return small.getvalue()
