@@ -11,10 +11,11 @@
 # %% [markdown]
 # # A conditional GAN for MNIST
 #
-# A GAN draws digits, but you cannot choose which one. A *conditional* GAN (Mirza and Osindero,
-# 2014) gives the label to both players: the generator gets the digit that it should draw, and the
-# discriminator gets the digit that the picture is supposed to show. Real pairs of picture and label
-# come from the data; the generator has to produce fake pairs.
+# A GAN draws digits, but you cannot choose which one. A *conditional* GAN ([Mirza and
+# Osindero, 2014](https://arxiv.org/abs/1411.1784)) gives the label to both players: the generator
+# gets the digit that it should draw, and the discriminator gets the digit that the picture is
+# supposed to show. Real pairs of picture and label come from the data; the generator has to produce
+# fake pairs.
 #
 # The change is small. Yet many wrong versions of it run, train and show fine digits, although they
 # have not learnt what a label is. One simple question finds every wrong version in this problem:
@@ -51,6 +52,11 @@ def cgan_noise(count):
 # the label's row, and *concatenates* it with its other input. The first linear layer then gets both
 # and has separate weights for each. (If the row were added to the input instead, the two would
 # share the same entries.)
+#
+# *Documentation:*
+# [`nn.Embedding`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html),
+# [`nn.Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+# [`nn.LeakyReLU`](https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html).
 #
 # **Contract.** `ConditionalGenerator`: one `nn.Embedding` of its own, with 10 rows of
 # `EMBEDDING_SIZE` numbers, all learnt. Noise and embedded label are concatenated, in either order.

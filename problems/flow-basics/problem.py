@@ -69,6 +69,9 @@ class Flow:
 # The local change of volume is the determinant of the Jacobian. Autograd can compute it for any
 # map, but not cheaply. We use this slow way to check faster ones.
 #
+# *Documentation:*
+# [`torch.autograd.grad`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html).
+#
 # **Contract.** `function` takes `[N, d]` to `[N, d]`, each row by itself. `log_abs_det` returns
 # $\log|\det J|$ with $J = \partial\,\text{function}(u)/\partial u$ at every row $u$ of `points`: a
 # tensor `[N]`. The determinant may be negative, because a map may mirror space. It may also be far

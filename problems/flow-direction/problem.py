@@ -93,6 +93,9 @@ class TowardsData:
 # 2. no integral any more; the derivative of `flow` stays unevaluated;
 # 3. the density, with nothing left unevaluated.
 #
+# *Documentation:* [`sp.Derivative`](https://docs.sympy.org/latest/modules/core.html),
+# [`sp.Integral`](https://docs.sympy.org/latest/modules/integrals/integrals.html).
+#
 # Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for expressions that
 # stay unevaluated, and `sp.oo` for $\infty$.
 

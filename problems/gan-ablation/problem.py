@@ -294,6 +294,9 @@ def test_dropout_follows_each_hidden_layer(student, rng):
 # Here it is a pair of functions, because one of the experiments changes how often each player is
 # updated.
 #
+# *Documentation:*
+# [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+#
 # **Contract.** `make_updates(discriminator, generator, learning_rate)` returns two functions:
 #
 # - `update_discriminator(real, noise)` makes one step that minimises $-\operatorname{mean}\log
@@ -857,7 +860,8 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 # %% [markdown]
 # ## The harness
 #
-# The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake nearer
+# The score is **coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): the share of
+# real pictures that have a fake nearer
 # than their fifth-nearest real picture. Coverage is high only if the fakes look like real pictures
 # *and* are as varied. Other real pictures cover about nine tenths. The score that counts is that of
 # the last epoch, of every seed, for every recipe.

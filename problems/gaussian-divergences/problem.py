@@ -118,6 +118,8 @@ def prediction():
 #    form, repeat it);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
+# *Documentation:* [`sp.Integral`](https://docs.sympy.org/latest/modules/integrals/integrals.html).
+#
 # From step 2 on, you may split and scale the integrals as you like and change the variable. Write
 # `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays unevaluated. For equal widths
 # your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
@@ -369,6 +371,9 @@ def test_the_unit_of_length_does_not_matter(student, reference, rng):
 #
 # Now take equal widths, $D_{KL} = (\theta - \theta_0)^2 / 2\epsilon^2$, and fixed
 # $\theta \neq \theta_0$.
+#
+# *Documentation:*
+# [`sp.sign` and `sp.Piecewise`](https://docs.sympy.org/latest/modules/functions/elementary.html).
 #
 # **Contract.** `kl_slope` returns $\partial D_{KL} / \partial\theta$ at a fixed `epsilon`.
 # `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon` goes

@@ -458,6 +458,8 @@ def test_what_was_excluded_is_infinite_for_kl_only(student, reference, rng):
 # The smallest example that shows all of this has two coins: $P(1) = \theta$, $P(0) = 1 - \theta$
 # and $Q(1) = 0.3$, $Q(0) = 0.7$.
 #
+# *Documentation:* [`sp.Rational`](https://docs.sympy.org/latest/modules/core.html).
+#
 # **Contract.** `binary_kl` and `binary_js` return $D_{KL}(P \| Q)$ and $D_{JS}(P \| Q)$ of these
 # two as SymPy expressions in `theta` (for $0 < \theta < 1$). Write 0.3 as `sp.Rational(3, 10)` to
 # stay exact.

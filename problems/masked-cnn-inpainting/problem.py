@@ -19,11 +19,12 @@
 # picture by drawing its pixels one after the other. If some pixels are given and the others are
 # missing, this is called *inpainting*.
 #
-# One convolutional network makes all $n$ predictions in a single pass (PixelCNN: van den Oord,
-# Kalchbrenner and Kavukcuoglu, 2016), if no prediction can see its own answer. This is the only
-# difficulty, but it is easy to miss, because a network that sees the answers gets a *better*
-# training loss. You will build the network, look at one that sees the answers, measure in nats,
-# fill holes, and find a kind of hole that you cannot fill in this order of the pixels.
+# One convolutional network makes all $n$ predictions in a single pass (PixelCNN: [van den Oord,
+# Kalchbrenner and Kavukcuoglu, 2016](https://arxiv.org/abs/1601.06759)), if no prediction can see
+# its own answer. This is the only difficulty, but it is easy to miss, because a network that sees
+# the answers gets a *better* training loss. You will build the network, look at one that sees the
+# answers, measure in nats, fill holes, and find a kind of hole that you cannot fill in this order
+# of the pixels.
 #
 # **Contract for everything below.**
 #
@@ -560,6 +561,10 @@ def test_another_type_is_an_error(student):
 
 # %% [markdown]
 # ## A convolution that keeps its mask
+#
+# *Documentation:*
+# [`nn.Module`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html),
+# [`nn.functional.conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html).
 #
 # **Contract.** `MaskedConv2d(in_channels, out_channels, mask)` is a convolution layer.
 #
@@ -1136,8 +1141,8 @@ show_fields(
 # go up one row for each pixel that it goes to the right. A pixel that is more columns to the right
 # than rows above is out of reach, *however many layers there are*. Wider kernels make the wedge
 # narrower. To close it you need two stacks, one for the rows above and one for the row itself
-# (Gated PixelCNN, 2016). The probabilities are still valid: a model that ignores some of the
-# earlier pixels is a poorer model, not a wrong one.
+# ([Gated PixelCNN, 2016](https://arxiv.org/abs/1606.05328)). The probabilities are still valid: a
+# model that ignores some of the earlier pixels is a poorer model, not a wrong one.
 
 # %% [markdown]
 # ## One update

@@ -390,6 +390,9 @@ def test_the_witness_goes_down_without_end(student, rng):
 # matrix. The entries of row $i$ depend on the order in which you flatten the plan, and a plan with
 # transposed marginals still looks like a plan.
 #
+# *Documentation:*
+# [`linprog`](https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.linprog.html).
+#
 # **Contract.** `transport_plan` returns an optimal plan: nonnegative, with row sums `v`, column
 # sums `w` and the least cost. It checks the masses and raises `ValueError` if one is negative or if
 # the totals differ by more than 1e-9 of the larger total. It never rescales them.

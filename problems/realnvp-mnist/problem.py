@@ -18,11 +18,11 @@
 #   \qquad Q = \mathcal N(0, I).$$
 #
 # The price is that every layer must be invertible and its determinant must be cheap to compute, in
-# 784 dimensions. RealNVP (Dinh, Sohl-Dickstein and Bengio, 2017) made this practical. You will
-# build a RealNVP with fully connected networks, convert pictures into a form that a density can
-# model, and report the quality of the model in a unit that allows comparison with other models:
-# **bits per dimension**. Most mistakes here cause no error message: somebody forgets to count a
-# log-determinant.
+# 784 dimensions. RealNVP ([Dinh, Sohl-Dickstein and Bengio,
+# 2017](https://arxiv.org/abs/1605.08803)) made this practical. You will build a RealNVP with fully
+# connected networks, convert pictures into a form that a density can model, and report the quality
+# of the model in a unit that allows comparison with other models: **bits per dimension**. Most
+# mistakes here cause no error message: somebody forgets to count a log-determinant.
 #
 # **Contract for everything below.**
 #
@@ -143,6 +143,10 @@ show_grid(
 # outputs can make a whole flow explode. A final `tanh` keeps the logarithms of the scales between
 # -1 and 1. Second, a stack of random layers is a poor starting point. Both networks return 0 at the
 # start, so a new coupling changes nothing.
+#
+# *Documentation:*
+# [`nn.Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+# [`nn.Sequential`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html).
 #
 # **Contract.** `scale_and_translation(size, hidden)` returns two modules. Each maps `[N, size]` to
 # `[N, size]`, and they share no parameter:
@@ -294,6 +298,9 @@ def test_new_networks_say_zero(student, rng):
 # If you know $z$, you also know $m \odot x$, the part that stayed fixed. So you can give the same
 # networks the same input and undo the change. If you sort the pixels, the Jacobian is triangular,
 # so its determinant is the product of its diagonal entries.
+#
+# *Documentation:*
+# [`nn.Module`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
 #
 # **Contract.** `AffineCoupling(mask, scale, translation)` is a module; `mask` is a float tensor
 # `[D]` of zeros and ones, `scale` and `translation` are *any* modules `[N, D]` to `[N, D]`.

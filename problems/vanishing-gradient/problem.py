@@ -52,6 +52,8 @@ def sigmoid_of(h):
 # %% [markdown]
 # ## Through the sigmoid
 #
+# *Documentation:* [`sp.Derivative`](https://docs.sympy.org/latest/modules/core.html).
+#
 # **Contract.** `vanish_chain` returns an `EqualityChain` of three steps for the derivative in
 # $\theta$ of one sample's saturating loss:
 #

@@ -127,6 +127,10 @@ show_forced(photos[:8])
 #
 # ## The generator
 #
+# *Documentation:*
+# [`nn.ConvTranspose2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html),
+# [`nn.Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
+#
 # **Contract.** `photo_generator(width, blocks)` makes photographs. Otherwise it is the same as
 # `digit_generator`: layers of the same kinds in the same order, with the same kernels. Only three
 # things change: the side of the seed, the number of colours in the output, and the number of
@@ -561,6 +565,10 @@ def test_returns_the_estimate(student, rng):
 # continue from the last finished epoch *as if nothing had happened*. This is a strong condition:
 # the weights must be the same, bit for bit, as in an uninterrupted run. So ask for every object:
 # what would the next update do differently if this object were lost?
+#
+# *Documentation:*
+# [saving and loading
+# models](https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html).
 #
 # **Contract.** `parts` is a dictionary of objects that have `state_dict()` and `load_state_dict()`:
 # networks and optimisers. `curves` is a list of numbers, or of lists of numbers.

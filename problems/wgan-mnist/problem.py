@@ -23,8 +23,8 @@
 #
 # A network plays the role of $f$. It is no longer a classifier, so it is called a **critic**: it
 # gives every picture a score, and real pictures should score high. You will build this game
-# (Arjovsky, Chintala and Bottou, 2017) from small pieces. You will see what goes wrong without its
-# one constraint, train it, and measure the result.
+# ([Arjovsky, Chintala and Bottou, 2017](https://arxiv.org/abs/1701.07875)) from small pieces. You
+# will see what goes wrong without its one constraint, train it, and measure the result.
 #
 # **Contract for everything below.**
 #
@@ -753,6 +753,9 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
+# *Documentation:* [`torch.optim.RMSprop`](https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html),
+# [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+#
 # The critic's loss changes whenever the generator changes, so old gradients point to where a
 # minimum *used to be*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make
 # training unstable. **Contract.** Two optimisers, each with its own network's parameters and no
@@ -1062,7 +1065,8 @@ def test_leaves_mode_and_graph(student, rng):
 # ## How good? The Inception Score
 #
 # A classifier looks at the pictures. If the pictures are recognisable, $p(y|x)$ is sharp. If they
-# are varied, the marginal $p(y)$ over all pictures is broad (Salimans et al., 2016):
+# are varied, the marginal $p(y)$ over all pictures is broad
+# ([Salimans et al., 2016](https://arxiv.org/abs/1606.03498)):
 #
 # $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
 #   \qquad p(y) = \mathbb E_x\, p(y|x).$$

@@ -81,11 +81,17 @@ def draw_figure(script: Path) -> bytes:
     return _small(file, version_of(script))
 
 
-def names_of(script: Path, cells: Collection[str] = (), until: str = "") -> dict[str, Any]:
+def names_of(
+    script: Path,
+    cells: Collection[str] = (),
+    instead: Mapping[str, str] | None = None,
+    until: str = "",
+) -> dict[str, Any]:
     """The names that a solved problem defines, for a figure of `script` in that problem's folder.
 
-    Executes the setup and the solutions, and of the other code cells those named in `cells`; with
-    `until` nothing after that cell. The budget is that of DGM_BUDGET, else "cpu".
+    Executes the setup and the solutions, and of the other code cells those named in `cells`; in
+    place of those in `instead` the code given there. With `until` nothing after that cell. The
+    budget is that of DGM_BUDGET, else "cpu".
     """
     from dgm.content.build import assemble_problem, solved
     from dgm.content.problem import load_problem
@@ -96,8 +102,9 @@ def names_of(script: Path, cells: Collection[str] = (), until: str = "") -> dict
     names: dict[str, Any] = {"__name__": "__main__"}
     for cell in solved(assemble_problem(folder.parents[1], problem)).cells:
         chosen = cell.metadata.dgm.role in ("setup", "solution") or cell.id in cells
-        if cell.cell_type == "code" and chosen:
-            exec(compile(cell.source, cell.id, "exec"), names)
+        source = (instead or {}).get(cell.id, cell.source if chosen else "")
+        if cell.cell_type == "code":
+            exec(compile(source, cell.id, "exec"), names)
         if cell.id == until:
             break
     return names
