@@ -1201,6 +1201,8 @@ for name, (generator, curves) in cgan_runs.items():
     show_grid(
         label_grid(generator, cgan_noise(10)),
         title=f"{name} discriminator: mean agreement {agreement:.2f}; a row should be one digit",
+        rows=[f"label {label}" for label in range(10)],
+        heads=[f"noise {number}" for number in range(10)],
     )
 for player in ("discriminator", "generator"):
     plot_curves(
@@ -1243,7 +1245,12 @@ plot_curves(
 # %% role="deliverable" id="cgan-samples"
 set_seed(1)
 cgan_grid = label_grid(cgan_trained, cgan_noise(10))
-show_grid(cgan_grid, columns=10, title="A row for each label (0 to 9), a column for each noise")
+show_grid(
+    cgan_grid,
+    title="A row for each label, a column for each noise",
+    rows=[f"label {label}" for label in range(10)],
+    heads=[f"noise {number}" for number in range(10)],
+)
 grid_verdicts = judge_logits(cgan_grid).argmax(dim=1).view(10, 10)
 print("what the judge sees, row by row")
 for label, seen in enumerate(grid_verdicts.tolist()):

@@ -701,7 +701,7 @@ for name, sample in samplers.items():
     )
     table[name] = (by_judge, by_pixels, seconds)
     gallery.append(next(generated_batches(sample, 16, 16)))
-show_grid(torch.cat(gallery), columns=16)
+show_grid(torch.cat(gallery), columns=16, title="Sixteen pictures of each set", rows=samplers)
 for name, (by_judge, by_pixels, _) in table.items():
     print(f"{name:26} FID {by_judge:7.2f}    without encoder {by_pixels:7.2f}")
 

@@ -1089,7 +1089,7 @@ set_seed(5)
 same_noise = ablation_noise(20)
 with torch.no_grad():
     side_by_side = torch.cat([runs[0][0](same_noise) for runs in ablation_runs.values()])
-show_grid(side_by_side, title=f"Two rows for each recipe, from the top: {', '.join(ablation_runs)}")
+show_grid(side_by_side, title="The same noise in every recipe", rows=ablation_runs)
 
 # %% role="deliverable" id="ablation-table"
 ablation_shown = ABLATION_EPOCHS * len(ablation_images)

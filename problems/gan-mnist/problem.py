@@ -331,7 +331,7 @@ def test_can_be_as_sure_as_it_likes(student, rng):
 # game:
 #
 # $$L_D = -\operatorname{mean} \log D(x_{real})
-#   - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
+#   {} - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
 #
 # The cell below computes the second term directly, with $D = \sigma(\text{logit})$ in `float32`. It
 # shows the loss of a discriminator that is sure of itself and wrong:
@@ -1353,7 +1353,15 @@ trained_generator, gan_curves = gan_runs["long"]
 # ## What you hand in
 #
 # The next two cells show what the assignment asks for. Run them after training, and leave their
-# outputs in the notebook.
+# outputs in the notebook. This is how their pictures can look:
+#
+# ![Three grids of twenty pictures: real digits, samples that are digits with specks, and twenty
+# nearly equal grey pictures.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 2 of the
+# 30 epochs of the `cpu` budget; most are digits, with specks around them, and yours should be
+# better. Right: a collapse, after 313 updates from PyTorch's default weights; whatever the noise,
+# the picture is the same.*
 
 # %% role="deliverable" id="gan-loss-curves"
 plot_curves(

@@ -194,6 +194,7 @@ ten = mcnn_train[:10]
 show_grid(
     as_images(torch.cat([ten, binarise(ten), binarise(ten), (ten > 0.5).float()])),
     title="Ten digits, two binarisations of each, and the result of a threshold",
+    rows=("digits", "tossed", "tossed again", "threshold"),
 )
 
 # %% [markdown]
@@ -1550,7 +1551,7 @@ for name, model in mcnn_draws.items():
     started = time.perf_counter()
     sample_rows.append(draw_pictures(model, 10, MCNN_SIDE, MCNN_SIDE))
     drawing_seconds[name] = time.perf_counter() - started
-show_grid(as_images(torch.cat(sample_rows)), title="From above: " + "; ".join(mcnn_draws))
+show_grid(as_images(torch.cat(sample_rows)), title="Ten pictures of each model", rows=mcnn_draws)
 
 # %% [markdown]
 # ## Filling holes
@@ -1779,7 +1780,12 @@ for name, hole in mcnn_holes.items():
     known = as_images(hole_digits).masked_fill(hole, math.nan)
     first, second = as_images(fillings[name])
     rows = [part[:10] for part in (as_images(hole_digits), known, first, second)]
-    show_grid(torch.cat(rows), columns=len(rows[0]), title=f"Missing: {name}")
+    show_grid(
+        torch.cat(rows),
+        columns=len(rows[0]),
+        title=f"Missing: {name}",
+        rows=("true", "known", "filled", "filled again"),
+    )
 
 # %% [markdown]
 # ## What an autoregressive model can condition on
@@ -1946,7 +1952,8 @@ rows = [as_images(hole_digits), known, as_images(fillings["upper half"][0]), as_
 show_grid(
     torch.cat([row[:10] for row in rows]),
     columns=len(rows[0][:10]),
-    title=f"True, known, drawn without the pixels below, chosen from {len(candidates):,}",
+    title="The upper half is missing",
+    rows=("true", "known", "drawn", f"chosen from {len(candidates):,}"),
 )
 print(f"{'upper half':<26}{'known pixels cost':>19}{'judge sees the label':>22}")
 hole = mcnn_holes["upper half"]

@@ -14,7 +14,7 @@
 # like any classifier, by minimising
 #
 # $$\mathcal L(D) = -\mathbb E_{x \sim p_{data}}[\log D(x)]
-#   - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
+#   {} - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
 #
 # Which $D$ has the least loss? The answer is a formula, and it is easy to prove. But nobody
 # programs this formula: we train a network on samples and hope that it comes close. So you will

@@ -130,6 +130,7 @@ def test_masks_are_checkerboards(student, rng):
 show_grid(
     level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)),
     title="Two masks: white pixels stay fixed",
+    heads=("mask 0", "mask 1"),
 )
 
 # %% [markdown]
@@ -1547,7 +1548,8 @@ with torch.no_grad():
     returned = levels_from_latents(travelling, [digit_flow.inverse, *RNVP_STEPS_BACK])
 journey = torch.stack(there, dim=1).reshape(-1, 1, ROWS, COLUMNS) / 3
 title = f"From logits (left) through {RNVP_LAYERS} layers to noise (right); black is -3, white 3"
-show_grid(journey, columns=RNVP_LAYERS + 1, title=title)
+heads = ["logits", *(f"layer {number}" for number in range(1, RNVP_LAYERS + 1))]
+show_grid(journey, columns=RNVP_LAYERS + 1, title=title, heads=heads)
 wrong = (returned != rnvp_test[:6]).float().mean().item()
 print(f"Drawn again from that noise, {wrong:.2%} of the pixels differ from the original digits.")
 
@@ -1602,15 +1604,14 @@ for step in RNVP_STEPS:
 gaussian = Gaussian(seen)
 gaussian_minutes = (time.perf_counter() - started) / 60
 dust = level_images(torch.multinomial(histograms, 10, replacement=True).T.float())
-rows = [
-    level_images(rnvp_test[:10]),
-    dust,
-    draw_digits(gaussian, noise[:10]),
-    draw_digits(rnvp_runs["one epoch"][0], noise[:10]),
-    draw_digits(digit_flow, noise[:10]),
-]
-title = "Real digits; histograms; Gaussian; RealNVP after one epoch; RealNVP"
-show_grid(torch.cat([row.cpu() for row in rows]), title=title)
+rows = {
+    "real digits": level_images(rnvp_test[:10]),
+    "histograms": dust,
+    "Gaussian": draw_digits(gaussian, noise[:10]),
+    "one epoch": draw_digits(rnvp_runs["one epoch"][0], noise[:10]),
+    "RealNVP": draw_digits(digit_flow, noise[:10]),
+}
+show_grid(torch.cat([row.cpu() for row in rows.values()]), title="Ten pictures of each", rows=rows)
 
 # %% role="run" id="rnvp-table"
 set_seed(4)

@@ -116,7 +116,10 @@ def show_forced(pictures):
     mistaken = last.view(-1, 3, 32, 32)  # view() does not move colours back: permute() does
     rows = torch.cat([pictures, grey, cropped, mistaken])
     show_grid(
-        rows, columns=8, title="Unchanged; averaged to grey; cut to 28 x 28; view(), not permute()"
+        rows,
+        columns=8,
+        title="Eight photographs, and three ways of making them fit",
+        rows=("unchanged", "averaged to grey", "cut to 28 x 28", "view(), not permute()"),
     )
 
 

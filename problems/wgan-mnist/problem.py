@@ -1360,6 +1360,13 @@ def test_survives_equal_directions(student, rng):
 #
 # The next three cells use your trained generator to show the results that the assignment asks for.
 # Run them after training, and leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, samples with strokes and some grey pictures, and
+# twenty equal white shapes.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 1 epoch
+# (the `cpu` budget has 20); there are strokes, but hardly a digit yet, and yours should be better.
+# Right: 157 updates of a plain critic without a box; every noise gives the same shape.*
 
 # %% role="deliverable" id="samples"
 set_seed(1)
@@ -1386,7 +1393,9 @@ for count in (100, SCORED):
 set_seed(3)
 paths = [interpolate(*sample_latents(2), steps=10) for _ in range(8)]
 title = "Eight walks of ten steps, each from one latent (left) to another (right)"
-show_grid(generate(trained, torch.cat(paths)), columns=10, title=title)
+walks = [f"walk {number}" for number in range(1, 9)]
+steps = [f"step {number}" for number in range(1, 11)]
+show_grid(generate(trained, torch.cat(paths)), title=title, rows=walks, heads=steps)
 
 # %% [markdown]
 # ## Cost beside quality

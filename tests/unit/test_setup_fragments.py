@@ -227,6 +227,21 @@ def test_a_shown_grid_decodes_back_to_the_exact_pixels(count, displayed):
     assert torch.equal(((back + 1) * 127.5).round().to(torch.uint8), levels)
 
 
+def test_labels_stand_beside_the_exact_pixels_of_a_grid():
+    pictures = fragment_namespace("pictures")
+    images = torch.rand(6, 1, 28, 28) * 2 - 1
+    plain, labelled = (
+        np.asarray(Image.open(io.BytesIO(pictures["grid_png"](images, columns=3, **labels))))
+        for labels in ({}, {"rows": ("real digits", "fakes"), "heads": ("a", "b", "c")})
+    )
+    top, left = np.subtract(labelled.shape, plain.shape)
+    assert np.array_equal(labelled[top:, left:], plain)
+    assert top >= 14 and left > len("real digits") * 4
+    for margin in (labelled[:top, left:], labelled[top:, :left]):
+        assert (margin[[0, -1]] == 255).all() and (margin[:, [0, -1]] == 255).all()
+        assert (margin < 128).any(), "words"
+
+
 def test_a_grid_png_holds_no_metadata():
     png = fragment_namespace("pictures")["grid_png"](torch.zeros(4, 1, 28, 28))
     chunks, position = [], 8
