@@ -1535,6 +1535,14 @@ def test_one_call_a_pixel_and_no_graph(student, rng):
 # The next cell shows ten pictures from each of five models. Look at what each model knows: one puts
 # ink where ink is frequent, another draws strokes but no digits. Look also at the run with the best
 # curve.
+#
+# ![Three grids of twenty binary pictures: real digits, strokes that are no digits, and scattered
+# specks.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: the model solution after 200 updates (the
+# `cpu` budget has about 2,800); it draws strokes, and your long run should come closer to digits.
+# Right: after 66 updates of a network with type B in every layer, which sees the pixels that it
+# predicts.*
 
 # %% role="deliverable" id="mcnn-samples"
 set_seed(1)

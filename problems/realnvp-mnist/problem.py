@@ -1519,6 +1519,13 @@ digit_flow, digit_curves = rnvp_runs["RealNVP"]
 # You hand in the curves, a hundred samples, and the path of some digits through the layers, from
 # pictures to noise, with half of the pixels moving in each layer. Run the cells after training, and
 # leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, broken digits with specks, and clouds of
+# specks.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 160
+# updates (the `cpu` budget has about 4,700); some are digits already, all have specks, and yours
+# should be better. Right: a flow that has learnt nothing, with every pixel for itself.*
 
 # %% role="deliverable" id="rnvp-curves"
 plot_curves(

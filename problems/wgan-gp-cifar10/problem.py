@@ -1364,6 +1364,13 @@ plot_curves(
 # ## What you hand in
 #
 # Run the next two cells after training, and leave their outputs in the notebook.
+#
+# ![Three grids of nine pictures: real photographs, patches of light and dark colour, and plain
+# grey.](figures/samples.png)
+#
+# *Left: real photographs, which is what good means. Middle: the model solution after 1 epoch of the
+# 15 of the `cpu` budget, with patches of colour and no shapes; yours should have both. Right: a new
+# generator. If your pictures look like these, it has not learnt.*
 
 # %% role="deliverable" id="photo-samples"
 set_seed(1)
