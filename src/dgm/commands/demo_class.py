@@ -1,4 +1,4 @@
-"""A term in miniature, in a throw-away course folder: a class of submissions, built and released.
+"""The class of `dgm demo`: a course folder of its own, a released homework, and submissions.
 
 Everyone's notebook is made from the released one. The solved notebook runs once, at the smoke
 budget, so that submissions carry the outputs and pictures that a student's notebook carries.
@@ -143,7 +143,7 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     right = [reference_answers(problem) for problem in problems]
     perfect = with_outputs(with_answers(released, *right), executed)
     alternatives = [problem.alternatives[0].answers for problem in problems]
-    scored = problems[0].parts[0]
+    scored = problems[0].tested_parts[0]
     endless = {scored: stubs(problems[0], ENDLESS)[scored]}
     mistake = a_recognised_mistake(problems[0])
     submissions = {
@@ -170,7 +170,9 @@ def a_recognised_mistake(problem: Problem) -> Variant:
     """A mutant that is told from all others by the tests it fails, in the earliest part."""
     told = {hints[0] for hints in read_patterns(problem).values() if len(hints) == 1}
     recognised = [mutant for mutant in problem.mutants if mutant.hint in told]
-    return min(recognised or problem.mutants, key=lambda each: problem.parts.index(each.part))
+    return min(
+        recognised or problem.mutants, key=lambda each: problem.tested_parts.index(each.part)
+    )
 
 
 def reference_answers(problem: Problem) -> dict[str, str]:

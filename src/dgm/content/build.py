@@ -15,10 +15,17 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content import expected
+from dgm.content.choice import work_minutes
 from dgm.content.course import ContentError, Course
 from dgm.content.figures import stale_figures
 from dgm.content.files import write_atomically
-from dgm.content.master import assemble, assemble_problem, check_leaks, solved
+from dgm.content.master import (
+    assemble,
+    assemble_problem,
+    check_leaks,
+    chosen_problems,
+    solved,
+)
 from dgm.content.nbgrader_config import config_for_release
 from dgm.content.questions import PAGE, questions_page
 
@@ -28,6 +35,7 @@ __all__ = [
     "build",
     "execute_solved",
     "release",
+    "sizes",
     "solved",
 ]
 
@@ -66,6 +74,27 @@ def build(course: Course, check: bool = False) -> list[Path]:
     return changed
 
 
+def sizes(course: Course) -> list[str]:
+    """Points and hours of each homework, a line each, with a warning above its limit.
+
+    Raises ContentError.
+    """
+    lines = []
+    for name, assignment in course.assignments.items():
+        problems = chosen_problems(course, assignment)
+        hours = sum(work_minutes(problem)[0] for problem in problems) / 60
+        points = sum(entry.points for entry in assignment.problems)
+        line = f"{name}: {points:g} points, {hours:.1f} hours"
+        if untold := [problem.slug for problem in problems if not problem.work]:
+            line += f" without {', '.join(untold)}, which state no minutes (work: ...)"
+        elif assignment.hours and hours > assignment.hours:
+            line += (
+                f"; WARNING: more than {assignment.hours:g}. Give more parts, or call them extra"
+            )
+        lines.append(line)
+    return lines
+
+
 def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
     """Runs the solved notebook of an assignment at the smoke budget, each cell for `timeout` s.
 
@@ -79,7 +108,7 @@ def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         resources = {"metadata": {"path": folder}}
         client = NotebookClient(notebook, timeout=timeout, resources=resources)
-        client.execute(env=os.environ | {"DGM_BUDGET": "smoke"})
+        client.execute(env=os.environ | {"DGM_BUDGET": "smoke", "DGM_STOP_AT_ERRORS": "1"})
     _write(_expected_path(course, name), expected.text_of(notebook))
     notebook = solved(master)
     expected.fill(notebook, _expected_path(course, name))

@@ -1,6 +1,6 @@
 """A master notebook made ready for grading: its hidden tests imported, its references executed.
 
-This is done once; every submission is then judged by a fork of the process that holds it.
+This is done once; every submission is then tested by a fork of the process that holds it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class HiddenTest:
     description: str
     max_points: float
     seconds: float | None
+    extra: bool = False
 
     @property
     def part(self) -> str:
@@ -51,7 +52,7 @@ class HiddenTest:
 @dataclass(frozen=True)
 class Suite:
     """`modules` maps a part to its hidden tests, `references` a problem's slug to its
-    executed solution; `judges` are the names of the course's setup fragments that judge."""
+    executed solution; `shared` are the names that the course's shared setup fragments define."""
 
     assignment: str
     version: str
@@ -59,7 +60,7 @@ class Suite:
     tests: tuple[HiddenTest, ...]
     modules: Mapping[str, types.ModuleType]
     references: Mapping[str, Local]
-    judges: Mapping[str, Any]
+    shared: Mapping[str, Any]
 
     def of_problems(self, slugs: Container[str]) -> Suite:
         """The same with the hidden tests of these problems alone."""
@@ -76,15 +77,15 @@ class Suite:
 def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
     """Import the hidden tests of `master` and execute its solutions in this process.
 
-    `fragments` are those of the course that judge; they are in force from now on. Raises SuiteError
+    `fragments` are the shared ones of the course; they are in force from now on. Raises SuiteError
     where a test, a solution or a fragment does not run.
     """
     prepare_torch()
     try:
-        judges = execute(fragments)
+        shared = execute(fragments)
     except ContentError as error:
         raise SuiteError(str(error)) from error
-    notebook.use(judges)
+    notebook.use(shared)
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:
@@ -100,7 +101,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         tests=tuple(tests),
         modules=modules,
         references={problem: Local(names) for problem, names in _execute_solutions(master)},
-        judges=judges,
+        shared=shared,
     )
 
 
@@ -120,14 +121,16 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
             raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")
         marks[name] = mark
     weight = sum(mark.args[0] for mark in marks.values())
+    extra = cell.metadata.dgm.get("extra", 0.0)
     for name, function in functions.items():
         yield HiddenTest(
             name=name,
             problem=cell.metadata.dgm.problem,
             cell=cell.id,
             description=" ".join(function.__doc__.split()),
-            max_points=cell.metadata.nbgrader.points * marks[name].args[0] / weight,
+            max_points=(extra or cell.metadata.nbgrader.points) * marks[name].args[0] / weight,
             seconds=marks[name].kwargs.get("seconds"),
+            extra=bool(extra),
         )
 
 

@@ -1,5 +1,5 @@
 # ---
-# requires: []
+# requires: [going_on]
 # ---
 # %% role="setup" id="setup-checks"
 # Visible checks give a first look at your answers. They print one line and never stop the notebook.
@@ -114,22 +114,23 @@ def visible_checks(part):
     stopped = None
     try:
         yield check
-    except NotImplementedError:
-        stopped = "not started"
     except Exception as error:
-        stopped = f"stopped by {_one_line(error)}{_where(error)}"
+        if is_open(error) and answer_of(error) in (part, None):
+            stopped = ("not started", "not started")
+        elif waits := why_waiting(error):
+            stopped = ("waiting", f"waits: {waits}")
+        else:
+            stopped = ("failing", f"stopped by {_one_line(error)}{_where(error)}")
     passed = check.count - len(check.failures)
     checks = f"{check.count} check" + ("" if check.count == 1 else "s")
     if check.failures:
         state = ("failing", f"{passed} of {checks} pass. {check.failures[0]}")
-    elif stopped == "not started":
-        state = ("not started", f"not finished ({checks} so far)" if passed else "not started")
-    elif stopped:
-        state = ("failing", stopped)
+    elif stopped and stopped[0] == "not started" and passed:
+        state = ("not started", f"not finished ({checks} so far)")
     else:
-        state = ("done", f"{checks} {'passes' if check.count == 1 else 'pass'}")
+        state = stopped or ("done", f"{checks} {'passes' if check.count == 1 else 'pass'}")
     PART_STATES[part] = state
-    print(f"{ {'done': '✓', 'not started': '○', 'failing': '✗'}[state[0]] } {part}: {state[1]}")
+    print(f"{ {'done': '✓', 'failing': '✗'}.get(state[0], '○') } {part}: {state[1]}")
 
 
 def check_summary(parts=()):
