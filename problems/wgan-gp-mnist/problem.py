@@ -1311,6 +1311,14 @@ plot_curves({"penalty": gp_curves["penalty"]}, title="WGAN-GP", ylabel="penalty"
 #
 # The next two cells show 100 samples and their scores, from your trained generator. Run them after
 # training, and leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, white patches with a regular pattern, and grey
+# noise.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: the model solution after 200 updates (the
+# `cpu` budget has about 5,600): patches with the pattern of the generator's layers, and no strokes
+# yet. Right: a new generator. If your pictures still look like these two, the run was too short or
+# something is wrong.*
 
 # %% role="deliverable" id="gp-samples"
 set_seed(1)

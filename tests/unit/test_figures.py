@@ -148,6 +148,15 @@ def test_a_picture_goes_stale_with_its_script(problem):
     assert script.with_suffix(".png") in build(course_of(problem), check=True)
 
 
+def test_a_script_takes_names_from_the_problem_whose_picture_it_draws_first(problem):
+    lines = SCRIPT.replace("[0, 1])", "[0, names_of(Path(__file__))['double'](1)])")
+    head = "from pathlib import Path\nfrom dgm.content.drawing import names_of\n"
+    (problem / "figures" / "line.py").write_text(head + lines)
+    steeper = draw(problem)
+    (problem / "figures" / "line.py").write_text(SCRIPT)
+    assert draw(problem) != steeper
+
+
 def test_a_script_draws_the_same_bytes_again(problem):
     assert draw(problem) == draw(problem)
 

@@ -5,23 +5,25 @@ from pathlib import Path
 from dgm.content.drawing import grids, names_of
 
 EPOCHS = 2
-COLUMNS = 5
+LABELS, COLUMNS = 5, 4
 
 
 def draw():
     names = names_of(Path(__file__), ["cgan-training-loop"], until="cgan-training-loop")
-    images, labels = names["cgan_images"], names["cgan_labels"]
-    real = [images[labels == label][:COLUMNS] for label in range(10)]
-    seeing, _ = names["train_cgan"]("target", EPOCHS)
-    names["cgan_images"], names["cgan_labels"] = images[:20_000], labels[:20_000]
-    blind, _ = names["train_cgan"]("target-blindfolded", 1, wrap=names["Blindfolded"])
+    torch, images, labels = names["torch"], names["cgan_images"], names["cgan_labels"]
+    generator, _ = names["train_cgan"]("target", EPOCHS)
     names["set_seed"](1)
     noise = names["cgan_noise"](COLUMNS)
+    obedient = names["label_grid"](generator, noise)[: LABELS * COLUMNS].detach()
+    with torch.no_grad():
+        ignored = [generator(noise, torch.randint(10, (COLUMNS,))) for _ in range(LABELS)]
     return grids(
         {
-            "real digits": names["torch"].cat(real),
-            f"after {EPOCHS} epochs": names["label_grid"](seeing, noise).detach().cpu(),
-            "labels ignored": names["label_grid"](blind, noise).detach().cpu(),
+            "real digits": torch.cat(
+                [images[labels == label][:COLUMNS] for label in range(LABELS)]
+            ),
+            f"after {EPOCHS} epochs": obedient,
+            "labels ignored": torch.cat(ignored),
         },
         columns=COLUMNS,
     )

@@ -93,16 +93,17 @@ def names_of(
     place of those in `instead` the code given there. With `until` nothing after that cell. The
     budget is that of DGM_BUDGET, else "cpu".
     """
-    from dgm.content.build import assemble_problem, solved
+    from dgm.content.fragments import load_fragments
+    from dgm.content.master import ALWAYS
     from dgm.content.problem import load_problem
 
     os.environ.setdefault("DGM_BUDGET", "cpu")
-    folder = script.parents[1]
-    problem = load_problem(folder.parent, folder.name, variants=False)
+    bank, slug = script.parents[2], script.parents[1].name
+    problem = load_problem(bank, slug, variants=False)
     names: dict[str, Any] = {"__name__": "__main__"}
-    for cell in solved(assemble_problem(folder.parents[1], problem)).cells:
-        chosen = cell.metadata.dgm.role in ("setup", "solution") or cell.id in cells
-        source = (instead or {}).get(cell.id, cell.source if chosen else "")
+    for cell in (*load_fragments(bank, [*ALWAYS, *problem.setup]), *problem.cells):
+        chosen = cell.role in ("setup", "solution") or cell.id in cells
+        source = (instead or {}).get(cell.id, cell.solved if chosen else "")
         if cell.cell_type == "code":
             exec(compile(source, cell.id, "exec"), names)
         if cell.id == until:
