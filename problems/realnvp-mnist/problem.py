@@ -1013,7 +1013,8 @@ stages = {
 }
 for panel, (stage, (values, bins)) in zip(panels, stages.items(), strict=True):
     panel.hist(values.flatten().cpu(), bins=bins, color=RNVP_COLOURS["other"], log=True)
-    tidy_rnvp(panel, stage, ylabel="pictures" if stage == "levels" else "")
+    ylabel = "pictures" if stage == "levels" else ""
+    tidy_rnvp(panel, stage, xlabel="value of one pixel", ylabel=ylabel)
 plt.show()
 
 # %% [markdown]

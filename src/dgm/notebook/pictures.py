@@ -101,6 +101,7 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
             axes.plot(steps, values, color=f"C{index}", linewidth=0.6, alpha=0.25)
         axes.plot(steps[window - 1 :], mean, color=f"C{index}", linewidth=1.4, label=name)
     axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # there is no update 1.5
     axes.set_title(title, loc="left", fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
