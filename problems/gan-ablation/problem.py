@@ -1085,6 +1085,8 @@ for panel, title, undecided in zip(panels, titles, (math.log(4), math.log(2), No
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(axis="y", linewidth=0.4, alpha=0.5)
     panel.tick_params(labelsize=8)
+for panel, unit in zip(panels, ("nats", "nats", "share of real pictures"), strict=True):
+    panel.set_ylabel(unit, fontsize=8)
 panels[0].legend(frameon=False, fontsize=8)
 plt.show()
 print("dotted: the loss if the discriminator cannot tell at all; faint: other seeds")

@@ -978,6 +978,8 @@ for axes, curves in ((left, thinks), (right, arrives)):
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.legend(frameon=False, fontsize=8)
+left.set_ylabel("probability of real")
+right.set_ylabel("length of the gradient")
 left.set_title("What the discriminator thinks", loc="left", fontsize=10)
 right.set_title("The gradient that a fake gets back", loc="left", fontsize=10)
 plt.show()

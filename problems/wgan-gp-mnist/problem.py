@@ -710,7 +710,7 @@ def show_known_distance():
     for name, (_, estimates) in trained.items():
         panels[0].plot(np.maximum(estimates, 1e-2), linewidth=1.2, label=name)
     panels[0].axhline(SHIFT, color="black", linewidth=0.8, linestyle="--")
-    panels[0].set(xlabel="update", yscale="log", ylim=(1e-2, None))
+    panels[0].set(xlabel="update", ylabel="estimate", yscale="log", ylim=(1e-2, None))
     panels[0].set_title("estimate (dashed: $W_1$)", loc="left", fontsize=9)
     panels[0].legend(frameon=False, fontsize=8)
     side = torch.linspace(-1.6, 3.6, 80), torch.linspace(-1.6, 1.6, 60)

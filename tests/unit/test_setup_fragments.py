@@ -274,6 +274,16 @@ def test_a_grid_of_something_else_says_what_it_takes(shape):
         fragment_namespace("pictures")["grid_png"](torch.zeros(shape))
 
 
+def test_a_curve_of_one_value_can_be_seen():
+    pictures = fragment_namespace("pictures")
+    empty, one = (
+        np.asarray(Image.open(io.BytesIO(pictures["curves_png"]({"loss": values}))).convert("RGB"))
+        for values in ([float("nan")], [1.0])
+    )
+    blue = lambda pixels: (pixels[:, : pixels.shape[1] * 3 // 4] == (31, 119, 180)).all(2).sum()
+    assert blue(one) > blue(empty) == 0
+
+
 def test_a_live_picture_replaces_itself_instead_of_adding_outputs(displayed):
     pictures = fragment_namespace("pictures")
     live = pictures["LivePicture"]()

@@ -99,7 +99,9 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
         steps = np.arange(1, len(values) + 1)
         if window > 1:
             axes.plot(steps, values, color=f"C{index}", linewidth=0.6, alpha=0.25)
-        axes.plot(steps[window - 1 :], mean, color=f"C{index}", linewidth=1.4, label=name)
+        marker = "o" if len(values) < 20 else ""  # a line needs two values
+        style = {"linewidth": 1.4, "marker": marker, "markersize": 3}
+        axes.plot(steps[window - 1 :], mean, color=f"C{index}", label=name, **style)
     axes.set(xlabel=xlabel, ylabel=ylabel)
     axes.xaxis.get_major_locator().set_params(integer=True)  # there is no update 1.5
     axes.set_title(title, loc="left", fontsize=10)
