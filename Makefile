@@ -9,8 +9,8 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange subsets data environment bubblewrap chromium
-.PHONY: clean
+.PHONY: demo test lint notebooks audit colab attacks strange subsets run data environment bubblewrap
+.PHONY: chromium clean
 
 demo: environment bubblewrap
 	$(DGM) demo
@@ -74,6 +74,13 @@ subsets: environment
 # Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
 strange: environment bubblewrap
 	$(PYTHON) scripts/strange_answers.py
+
+# What a problem prints at a budget, for its model answers to quote: make run SLUG=gan-mnist. With
+# LAST=CELL, up to that cell. DGM_DATA names the folder of MNIST and CIFAR-10.
+BUDGET ?= cpu
+
+run: environment
+	$(PYTHON) scripts/store_run.py $(SLUG) $(BUDGET) $(LAST)
 
 # MNIST and CIFAR-10 in data/, for DGM_DATA to name; offline, it says so and downloads nothing.
 data: environment

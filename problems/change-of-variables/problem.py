@@ -24,7 +24,7 @@
 # $$f(z) = \Bigl(z_1,\;\; z_2\, e^{z_1},\;\; \sqrt[3]{z_3\, e^{-z_1} + z_1^2}\Bigr).$$
 #
 # Is it invertible? What is its Jacobian? What is the density of $x$ at $(0, 1, \frac13)$? You
-# answer on paper, in SymPy and in code, and compare the answers with a million samples.
+# answer on paper, in SymPy and in code, and compare the answers with millions of samples.
 #
 # **Contract for everything below.**
 #
@@ -631,8 +631,8 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 # ## Check every log-determinant
 #
 # A flow that reports a wrong log-determinant still trains without any error: the loss goes down,
-# but it is not a likelihood. So every flow in this homework is compared with autograd once. Write
-# the function that does this.
+# but it is not a likelihood. So compare every flow with autograd once. Write the function that does
+# this.
 #
 # **Contract.** `log_det_gap(to_noise, x)` is the largest absolute difference, over the rows of `x`
 # `[N, d]`, between the log-determinant that `to_noise` claims and that of autograd's Jacobian: a
@@ -758,8 +758,8 @@ for name, claim in CLAIMS.items():
 
 # %% [markdown]
 # All of these are positive numbers that look like densities. (Two of them agree only by accident,
-# because $3 x_3 = 1$ at this point.) So compare with samples: make a few million points of data,
-# and count how many fall into a box around $(0, 1, \frac13)$. A larger box contains more points,
+# because $3 x_3 = 1$ at this point.) So compare with samples: make millions of points of data, and
+# count how many fall into a box around $(0, 1, \frac13)$. A larger box contains more points,
 # but then the count gives the average of the density over the box. The last column is that average
 # by your formula.
 
@@ -836,9 +836,11 @@ print(f"between -0.05 and 0.05 the density of x3 is {close:.4f}")
 # infinite slope pulls neighbours infinitely far apart. In the formula this is the factor $3 x_3^2$;
 # in the histogram it is the gap.
 #
-# What does the check cost? Autograd needs one backward pass for each dimension and a determinant; a
-# map with a triangular Jacobian needs neither. That is why flows are built with triangular
-# Jacobians.
+# What does the check cost? Autograd needs one backward pass for each dimension and a determinant. A
+# map with a formula for its log-determinant needs neither, and flows are built from such maps. In
+# most of them the Jacobian is triangular, as here: its determinant is the product of the diagonal.
+# But it need not be triangular. A rotation has determinant 1, and a matrix that mixes three
+# channels of every pixel has a determinant that costs almost nothing.
 
 # %% role="run" id="cube-cost"
 print(f"{'dimensions':>10}{'claim, ms':>12}{'autograd, ms':>14}")

@@ -44,12 +44,6 @@
 # The obvious way from samples to $D_{KL}$ is to make a histogram of each set and to sum
 # $p \log (p/q)$ over the bins. Here are 1000 samples of $p = \mathcal N(1, 1)$ and of
 # $q = \mathcal N(0, 1)$. Their divergence is half a nat.
-#
-# ## Why not count?
-#
-# The obvious way from samples to $D_{KL}$ is a histogram of each, and $\sum p \log (p/q)$ over the
-# bins. Here are 1000 samples of $p = \mathcal N(1, 1)$ and of $q = \mathcal N(0, 1)$, half a nat
-# apart.
 
 # %% role="run" id="kl-histograms" check_output="true"
 with np.errstate(divide="ignore", invalid="ignore"):

@@ -446,12 +446,12 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 #
 # There seems to be a shortcut: $D_{KL}(p \,\|\, q) = \mathbb E_p \log \frac pq$, so why not just
 # take the mean of $\ell$ over $p$? For a wrong $\ell$ that number can be anything: add 1 to $\ell$,
-# and it is 1 more. The two bounds of this homework stay *lower bounds* for every $\ell$.
+# and it is 1 more. The two expressions in $d$ above stay *lower bounds* for every $\ell$.
 #
 # **Contract.** `both_bounds` gets $\ell$ on samples, `l_p` `[n]` on those of $p$ and `l_q` `[m]` on
 # those of $q$. It returns a tuple of two Python floats, the forward bound and the reverse bound:
-# each is the expression in $d$ from this homework with means in place of expectations, with the $d$
-# that would be best if $\ell$ were right.
+# each is the expression in $d$ above with means in place of expectations, with the $d$ that would
+# be best if $\ell$ were right.
 
 
 # %% role="solution" id="reverse-both"
@@ -466,7 +466,7 @@ def both_bounds(l_p, l_q):
 
 # %% role="tests" id="reverse-both-tests" check_output="true"
 with visible_checks("reverse-both") as check:
-    opinions = torch.tensor([-0.5, 1.5]).exp().log()
+    opinions = torch.tensor([-0.5, 1.5])
     forward, backward = both_bounds(opinions, -opinions)
     check.close(forward, backward, "if the two batches mirror each other, so do the bounds")
     check.true(isinstance(forward, float), "plain floats")

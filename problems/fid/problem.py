@@ -367,8 +367,9 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
 # With fewer pictures than features a covariance has no inverse and its root is hard to compute.
 # Rounding then gives complex numbers or values below zero. (With today's SciPy these errors are
 # small, about 1e-7, but a complex or negative distance breaks the code that uses it.) A common
-# workaround adds a small number to the diagonal. This changes the answer by the *root* of that
-# number, in every direction.
+# workaround adds a small number $\epsilon$ to the diagonals. Along a direction in which one set has
+# variance $b$ and the other has none, this changes the answer by $-2\sqrt{\epsilon\, b}$ or so: the
+# *root* of that small number. Along the others the change is only of the order of $\epsilon$.
 #
 # There is an exact way. Write $\Sigma_i = A_i A_i^\top$. Then
 # $\operatorname{tr} (\Sigma_1\Sigma_2)^{1/2}$ is the sum of the singular values of $A_1^\top A_2$,

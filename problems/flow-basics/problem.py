@@ -34,8 +34,8 @@
 #
 # **Contract for everything below.**
 #
-# - $f$ goes from noise to data: $x = f(z)$. (Some texts, and a later homework, use $f$ for the
-#   other direction; all determinants are then inverted.)
+# - $f$ goes from noise to data: $x = f(z)$. (Some texts and programs use $f$ for the other
+#   direction; all determinants are then inverted.)
 # - A batch of points is `[N, d]`, with one point in each row. A function that works on batches
 #   treats every row by itself.
 # - Logarithms are natural, so densities are measured in nats.

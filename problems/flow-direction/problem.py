@@ -95,12 +95,6 @@ class TowardsData:
 #    evaluated;
 # 2. no integral any more; the derivative of `flow` stays unevaluated;
 # 3. the density, with nothing left unevaluated.
-#
-# *Documentation:* [`sp.Derivative`](https://docs.sympy.org/latest/modules/core.html),
-# [`sp.Integral`](https://docs.sympy.org/latest/modules/integrals/integrals.html).
-#
-# Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for expressions that
-# stay unevaluated, and `sp.oo` for $\infty$.
 
 
 # %% role="setup" id="flow-direction-forms" collapsed="true"
@@ -1071,7 +1065,7 @@ print(
 # $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost the same, and the two
 # conventions differ only in names. The monotone function has a formula in one direction only. With
 # it, training was several times slower in the lecture's direction, because every update bisects,
-# and sampling was as much slower in this one.
+# and sampling was slower in this one, because every sample needs a bisection.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="flow-direction-why-it-looks-right" points="1"

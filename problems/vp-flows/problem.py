@@ -12,7 +12,8 @@
 #   vp-event: 11, vp-peak: 25, vp-gap-chain: 20, vp-floor: 25, vp-part-c: 30, vp-sorted: 11,
 #   vp-profile: 19, vp-square: 17, vp-couplings: 19, vp-layers: 15, vp-part-d: 25,
 #   vp-why-it-looks-right: 30}
-# given: [vp-slope, vp-measure, vp-missed, vp-peak, vp-floor, vp-sorted, vp-profile, vp-couplings]
+# given: [vp-slope, vp-measure, vp-missed, vp-event, vp-peak, vp-floor, vp-sorted, vp-profile,
+#   vp-couplings]
 # extra: [vp-layers, vp-why-it-looks-right]
 # ---
 # %% [markdown]
@@ -1878,16 +1879,18 @@ for name, log_model, count, seconds, det, floor, guess in rows:
 # exact 0.2591, comes from Pinsker's inequality, which is sharp only for tiny gaps. At 0.27 this
 # flow is close to the best possible, within about 0.01.
 #
-# (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. For every eps that part (c)
-# uses (below 0.532) the threshold 0.9 - eps is above that, so A is empty. Statements about a
-# nonempty A are true only because there is no such A. The classmate would not notice a missing
-# factor c either, because vol A = vol C for c = 1. Part (a) holds for these flows: at least 1.0977
-# nats by Pinsker, exactly 1.770.
+# (ii) With |det| = 1 the model's density is at most 1/(2 pi) = 0.159. So A is empty while 0.9 - eps
+# is above that, for every eps below 0.741. Part (c) uses only eps below 0.532, where its bound is
+# positive. Statements about a nonempty A are true there only because there is no such A. The
+# classmate would not notice a missing factor c either, because vol A = vol C for c = 1. Part (a)
+# holds for these flows: at least 1.0977 nats by Pinsker, exactly 1.770.
 #
-# (iii) The cut through the density, or the volume above a height: in my run the flow is at 1.8 in
-# the middle where the target has 0.9, and the total variation is 0.27. A scatter plot with
-# thousands of points shows the outline. It is hard to see that the points are twice as dense in the
-# middle, and there are few points at the foot of the hill, outside the square.
+# (iii) The cut through the density, or the volume above a height: in my `cpu` run c is 0.0887, so
+# the flow is at 1/(2 pi c) = 1.8 in the middle, where the target has 0.9. The total variation is
+# 0.269. A scatter plot with thousands of points shows the outline. It is hard to see that the
+# points are twice as dense in the middle, and there are few points at the foot of the hill, outside
+# the square.
+# <!-- figures of the cpu run: vp-table 0.0887 0.269 -->
 # ### END SOLUTION
 
 # %% role="run" id="vp-summary"

@@ -1275,7 +1275,8 @@ for count in (100, 1000, 10_000):
 # ## Training
 #
 # You now have all the pieces. The `gpu` budget has the usual 100 epochs on all 50,000 pictures,
-# with the cut after epoch 80. With `LONG = True` it has 300 epochs, with the cut after epoch 200.
+# with the cut after epoch 80. For 300 epochs, with the cut after epoch 200, add a cell above the
+# next one before you train, with the line `LONG = True`. (Delete the files of a shorter run first.)
 # The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs. This is enough to see
 # colours and shapes, but not objects. On Colab, call `use_drive()` first: then the file is kept
 # when the machine disconnects. After an interrupt or a disconnect, run all cells, and the run
@@ -1283,7 +1284,7 @@ for count in (100, 1000, 10_000):
 # delete the file whose name is printed.
 
 # %% role="run" id="photo-training-loop"
-LONG = False
+LONG = globals().get("LONG", False)  # True if you have set it in a cell of your own
 PHOTO_WIDTHS = budget(smoke=(4, 4), cpu=(24, 32), gpu=(128, 128))  # generator, critic
 PHOTO_RATES = (3e-4, 1e-4)  # critic, generator
 PHOTO_BATCH_SIZE = 64
@@ -1429,8 +1430,9 @@ print(f"{'real test pictures':<49}{ceiling:>16}")
 #   with the same judge in parts of one size.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) For example: with the classifier of this course, ten parts of my pictures score 3.6 ± 0.1, and
-# parts of 5,000 real test pictures score 6.0. So the judge is far more sure of real pictures. (b)
+# (a) "With the classifier of this course, ten parts of 5,000 of my pictures score a ± b, and parts
+# of 5,000 real test pictures score c", with a, b and c as the notebook prints them. (5,000 is for
+# the `gpu` budget.) If a is far below c, the judge is much less sure of my pictures. (b)
 # Scores depend on the judge: with this judge real pictures get 6.0, so 7.9 is above its ceiling,
 # but another judge may give real pictures 9 or 11. Scores also depend on the size of a part,
 # because few pictures give a poor estimate of p(y). To compare the generators, score the pictures

@@ -262,3 +262,9 @@ def test_a_result_without_a_sandbox_says_so_in_every_table():
     entry = Entry(Graded("ada", Path("a.ipynb"), result))
     assert "WITHOUT a sandbox" in text_of(tables.graded(result))
     assert "WITHOUT a sandbox" in text_of(tables.class_table([entry]))
+
+
+def test_report_needs_an_assignment_in_which_students_make_pictures(dgm):
+    status, _, err = dgm("report", "hw1_tiny")
+    assert status == 2
+    assert "hw1_tiny has no problem 'own-model'" in err

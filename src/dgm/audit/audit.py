@@ -16,6 +16,7 @@ from pathlib import Path
 from dgm.audit.bench import Bench, Row, TestId, answer_sheets, own_parts, run_all
 from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
+from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
@@ -63,7 +64,8 @@ def audit_problem(
     """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row."""
     started = time.monotonic()
     master = assemble_problem(root, problem)
-    bench = Bench(prepare(master, shared_fragments(root / "problems")), master, sandbox)
+    suite = prepare(master, shared_fragments(root / "problems"))
+    bench = Bench(suite, master, sandbox, saved_outputs(problem))
     rows = []
     for row in run_all(bench, list(answer_sheets(problem)), seeds):
         rows.append(row)

@@ -7,7 +7,7 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -68,6 +68,7 @@ class Bench:
     suite: Suite
     master: NotebookNode
     sandbox: Sandbox
+    outputs: Mapping[str, list[NotebookNode]]
 
     def rows(self, sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
         """The verdicts on the tests whose verdict `sheet` decides, a row a seed."""
@@ -103,11 +104,11 @@ class Bench:
 
     def _submission(self, sheet: Sheet) -> Submission:
         executed = sheet.kind != "unanswered"
-        submission = from_answers(self.master, sheet.answers, executed)
+        submission = from_answers(self.master, sheet.answers, executed, self.outputs)
         if sheet.variant is None or not sheet.variant.edit:
             return submission
         notebook = to_notebook(submission, self.master)
-        names: dict[str, Any] = {}
+        names: dict[str, Any] = {"__file__": str(sheet.variant.path)}
         exec(compile(sheet.variant.edit, sheet.variant.path, "exec", dont_inherit=True), names)
         names["edit"](notebook)
         with tempfile.TemporaryDirectory() as folder:

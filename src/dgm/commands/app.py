@@ -25,10 +25,11 @@ from dgm.commands.grade import grade
 from dgm.commands.new_course import new_course
 from dgm.commands.options import Options
 from dgm.commands.release import release
+from dgm.commands.report import report
 
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
-COMMANDS = (new_course, build, release, grade, check, audit, figures, demo, doctor)
+COMMANDS = (new_course, build, release, grade, report, check, audit, figures, demo, doctor)
 
 app = typer.Typer(
     no_args_is_help=True,

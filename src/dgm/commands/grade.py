@@ -25,7 +25,9 @@ def grade(
     """Grade submitted/, fill the gradebook, write feedback/, and print the class table."""
     from dgm.commands import tables
     from dgm.commands.class_grading import grade_class
+    from dgm.content.build import assemble
     from dgm.grading.grade import find_submissions
+    from dgm.reports import own_pictures
 
     course = context.obj.load_course()
     students = tuple(student or ())
@@ -40,5 +42,10 @@ def grade(
             advance=advance,
         )
     show(tables.class_table(entries))
+    if own_pictures.asks_for_pictures(course, assignment):
+        master = assemble(course, course.assignments[assignment])
+        found = own_pictures.pictures_of_class(course, assignment, master)
+        for sentence in own_pictures.alike(found, course.root / "problems"):
+            typer.echo(sentence)
     if not all(entry.settled for entry in entries):
         raise typer.Exit(NOT_OK)

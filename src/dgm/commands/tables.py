@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.bench import Row
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
+    from dgm.reports.own_pictures import OwnPictures
 
 COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
 
@@ -107,6 +108,15 @@ def _to_know(entry: Entry) -> str:
     if not result.sandboxed:
         facts.append("graded WITHOUT a sandbox")
     return "\n".join(facts)
+
+
+def best_pictures(found: Sequence[OwnPictures]) -> RenderableType:
+    """The class's best pictures by the judge: nicknames and scores, no names."""
+    table = Table("", "Nickname", "Score", title="The best pictures, by the judge")
+    table.columns[2].justify = "right"
+    for place, each in enumerate(found, start=1):
+        table.add_row(f"{place}", line_to_markup(each.nickname), f"{each.score:.2f}")
+    return table if found else Group(table, "Nobody with pictures of digits chose a nickname.")
 
 
 def audited(audit: Audit) -> RenderableType:

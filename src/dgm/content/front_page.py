@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.parse
 from collections.abc import Sequence
 
 from dgm.content.choice import work_minutes
@@ -66,7 +65,7 @@ def _contents(assignment: Assignment, problems: Sequence[Problem]) -> list[str]:
     head = ["Problem", "Parts", "Points", *["Time"] * timed]
     rows = [head, ["---", "---", "---:", *["---:"] * timed]]
     for problem, entry in zip(problems, assignment.problems, strict=True):
-        link = f"[{problem.title}](#{urllib.parse.quote(_anchor(problem.title))})"
+        link = f"[{problem.title}](#{_anchor(problem.title)})"
         row = [link, _parts(problem), f"{entry.points:g}"]
         rows.append(row + [duration(work_minutes(problem)[0])] * timed)
     total = f"**{sum(entry.points for entry in assignment.problems):g}**"

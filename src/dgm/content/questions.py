@@ -102,9 +102,13 @@ def _bank(course: Course) -> list[Problem]:
 
 
 def _presupposed(course: Course, bank: list[Problem]) -> str:
-    where = {e.slug: name for name, a in course.assignments.items() for e in a.problems}
+    where: dict[str, list[str]] = defaultdict(list)
+    for name, assignment in course.assignments.items():
+        for entry in assignment.problems:
+            where[entry.slug].append(name)
     rows = [
-        f"| {_link(problem)} | {where.get(problem.slug, '–')} | {'; '.join(problem.presupposes)} | "
+        f"| {_link(problem)} | {', '.join(where[problem.slug]) or '–'} | "
+        f"{'; '.join(problem.presupposes)} | "
         f"{' / '.join(f'{problem.minutes[budget]:g}' for budget in problem.minutes)} |"
         for problem in bank
     ]

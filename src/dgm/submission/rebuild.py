@@ -92,12 +92,15 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
 
 
 def from_answers(
-    master: NotebookNode, answers: Mapping[str, str] | None = None, executed: bool = True
+    master: NotebookNode,
+    answers: Mapping[str, str] | None = None,
+    executed: bool = True,
+    outputs: Mapping[str, list[NotebookNode]] | None = None,
 ) -> Submission:
     """The reference solution, with the cells in `answers` in place of its own.
 
-    It has no outputs; its code cells count as run one after another, if `executed`.
-    Raises KeyError for an id that is no answer of `master`.
+    If `executed`, it has `outputs` by cell id, none by default, and its code cells count as run
+    one after another. Raises KeyError for an id that is no answer of `master`.
     """
     answers = dict(answers or {})
     roles = {cell.id: cell.metadata.dgm.role for cell in master.cells}
@@ -118,7 +121,7 @@ def from_answers(
             if _is_executed(cell)
         ),
         written={id: source for id, source in sources.items() if roles[id] == "written"},
-        outputs={},
+        outputs=dict(outputs or {}) if executed else {},
         execution_counts={id: count if executed else None for count, id in enumerate(code, 1)},
         notes=(),
     )

@@ -26,6 +26,8 @@ Texts to begin the code of `student.run` with
     `LINEAR_LAYERS` notes what goes into each linear layer and what comes out, `NUMBERED_BATCHES`
     are batches and noise that tell which they are, `VALUE_AND_GRADIENTS` calls a function of
     tensors and takes its gradients.
+Pictures of digits
+    `expect_new_digits`: neither noise, nor copies of real ones, nor one picture many times.
 Messages, and how a test ends
     `show`; `Failed`, `Unreadable`, `Undecided`, `deadline`.
 """
@@ -50,6 +52,7 @@ from dgm.testing.expectations import (
     expect_raises,
 )
 from dgm.testing.fields import fields_of, steps_of
+from dgm.testing.fingerprints import expect_new_digits
 from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline, points
 from dgm.testing.notebook import notebook as _notebook
 from dgm.testing.probes import (
@@ -116,6 +119,7 @@ __all__ = [
     "expect_leaky_relus",
     "expect_mode_kept",
     "expect_moved",
+    "expect_new_digits",
     "expect_number",
     "expect_raises",
     "expect_returned",
