@@ -14,10 +14,11 @@
 # %% [markdown]
 # # A conditional GAN for MNIST
 #
-# A GAN draws digits, but you cannot choose which one. A *conditional* GAN (Mirza and Osindero,
-# 2014) gives the label to both players: the generator gets the digit that it should draw, and the
-# discriminator gets the digit that the picture is supposed to show. Real pairs of picture and label
-# come from the data; the generator has to produce fake pairs.
+# A GAN draws digits, but you cannot choose which one. A *conditional* GAN ([Mirza and
+# Osindero, 2014](https://arxiv.org/abs/1411.1784)) gives the label to both players: the generator
+# gets the digit that it should draw, and the discriminator gets the digit that the picture is
+# supposed to show. Real pairs of picture and label come from the data; the generator has to produce
+# fake pairs.
 #
 # The change is small. Yet many wrong versions of it run, train and show fine digits, although they
 # have not learnt what a label is. One simple question finds every wrong version in this problem:
@@ -31,7 +32,6 @@
 #   real is $D(x, y) = \sigma(\text{logit})$.
 # - Losses are means over the batch, of any size, and in nats.
 # - A function works with what it is given as arguments, whatever networks these are, and leaves
-#   every network in the mode (training or evaluation) in which it found it.
 #   every network in the mode (training or evaluation) in which it found it.
 
 # %% role="setup" id="cgan-given"
@@ -54,6 +54,11 @@ def cgan_noise(count):
 # the label's row, and *concatenates* it with its other input. The first linear layer then gets both
 # and has separate weights for each. (If the row were added to the input instead, the two would
 # share the same entries.)
+#
+# *Documentation:*
+# [`nn.Embedding`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html),
+# [`nn.Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+# [`nn.LeakyReLU`](https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html).
 #
 # **Contract.** `ConditionalGenerator`: one `nn.Embedding` of its own, with 10 rows of
 # `EMBEDDING_SIZE` numbers, all learnt. Noise and embedded label are concatenated, in either order.
@@ -1198,6 +1203,8 @@ for name, (generator, curves) in cgan_runs.items():
     show_grid(
         label_grid(generator, cgan_noise(10)),
         title=f"{name} discriminator: mean agreement {agreement:.2f}; a row should be one digit",
+        rows=[f"label {label}" for label in range(10)],
+        heads=[f"noise {number}" for number in range(10)],
     )
 for player in ("discriminator", "generator"):
     plot_curves(
@@ -1228,6 +1235,13 @@ cgan_trained, cgan_curves = cgan_runs["long run"]
 #
 # The next two cells show what the assignment asks for. Run them after training, and leave their
 # outputs in the notebook.
+#
+# ![Three grids with a row for each label from 0 to 4: real digits, samples with specks whose rows
+# show the right digit more often than not, and rows that mix digits.](figures/grids.png)
+#
+# *The rows of the labels 0 to 4. Left: real digits. Middle: the model solution after 2 of the 25
+# epochs of the `cpu` budget; yours should be better. Right: the same generator with random labels,
+# which is what a grid looks like if the labels do not count.*
 
 # %% role="deliverable" id="cgan-loss-curves"
 plot_curves(
@@ -1245,7 +1259,12 @@ plot_curves(
 # %% role="deliverable" id="cgan-samples"
 set_seed(1)
 cgan_grid = label_grid(cgan_trained, cgan_noise(10))
-show_grid(cgan_grid, columns=10, title="A row for each label (0 to 9), a column for each noise")
+show_grid(
+    cgan_grid,
+    title="A row for each label, a column for each noise",
+    rows=[f"label {label}" for label in range(10)],
+    heads=[f"noise {number}" for number in range(10)],
+)
 grid_verdicts = judge_logits(cgan_grid).argmax(dim=1).view(10, 10)
 print("what the judge sees, row by row")
 for label, seen in enumerate(grid_verdicts.tolist()):

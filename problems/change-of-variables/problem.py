@@ -218,6 +218,8 @@ def test_the_third_coordinate_goes_back(student, reference, rng):
 #
 # ## How much the map stretches, and where it has no slope
 #
+# *Documentation:* [`sp.Matrix`](https://docs.sympy.org/latest/modules/matrices/dense.html).
+#
 # **Contract.**
 #
 # - `cube_jacobian` is the Jacobian of $f$: a `sp.Matrix` of 3 rows and 3 columns in `z1, z2, z3`,

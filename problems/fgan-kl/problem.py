@@ -23,8 +23,10 @@
 # samples, so a network can search for $d$. (The original CSE 599i assignment lets $d$ take any real
 # value. But $\log d$ needs $d > 0$, so $d$ is a positive function here and below.)
 #
-# The proof uses one fact from the lecture. An **f-divergence** is $D_f(p \,\|\, q) = \mathbb E_{x
-# \sim q}\, f\bigl(p(x) / q(x)\bigr)$ with $f$ convex and $f(1) = 0$, and
+# The proof uses one fact from the lecture
+# ([Nowozin, Cseke and Tomioka, 2016](https://arxiv.org/abs/1606.00709)). An **f-divergence** is
+# $D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\bigl(p(x) / q(x)\bigr)$ with $f$ convex and $f(1) =
+# 0$, and
 #
 # $$D_f(p \,\|\, q) = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),
 #   \qquad f^*(t) = \sup_{u > 0}\; t u - f(u).$$

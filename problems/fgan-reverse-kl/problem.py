@@ -22,6 +22,7 @@
 #
 # (The original CSE 599i assignment lets $d$ take any real value, but $\log(-d)$ needs $d < 0$. You
 # will see that the conjugate requires this, too.) Use the fact
+# ([Nowozin, Cseke and Tomioka, 2016](https://arxiv.org/abs/1606.00709))
 #
 # $$D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\Bigl(\frac{p(x)}{q(x)}\Bigr)
 #   = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),

@@ -16,13 +16,18 @@
 #
 # Suppose that a generative model has been trained. Is it good? For pictures one often cannot
 # compute the likelihood, and where one can, it does not say whether the pictures look right. Most
-# papers report the FID instead (Heusel and others, 2017). It has three steps. Send real and
-# generated pictures through a trained network, the *encoder*. Treat the two sets of features as
-# Gaussian, and estimate the mean and covariance of each. Compute the Fréchet distance of the two
-# Gaussians:
+# papers report the FID instead ([Heusel and others, 2017](https://arxiv.org/abs/1706.08500)). It
+# has three steps. Send real and generated pictures through a trained network, the *encoder*. Treat
+# the two sets of features as Gaussian, and estimate the mean and covariance of each. Compute the
+# Fréchet distance of the two Gaussians:
 #
 # $$D_F = \|\mu_1 - \mu_2\|^2 +
 #   \operatorname{tr}\bigl(\Sigma_1 + \Sigma_2 - 2 (\Sigma_1 \Sigma_2)^{1/2}\bigr).$$
+#
+# ![Two clouds of points, real and generated, each with the ellipse of its covariance. An arrow
+# joins the two means.](figures/ellipses.png)
+#
+# *Two sets of features, of which the distance sees only means and covariances.*
 #
 # (It is the *square* of a distance, the Wasserstein distance $W_2$ of the two Gaussians. Everybody
 # leaves out the root.) You will build each of the steps, and then find out by experiment how far
@@ -55,6 +60,9 @@ def tidy_fid_panel(axes, title, **labels):
 # A classifier is trained to tell classes apart. Its last layer only turns features into classes, so
 # the input of that layer is a description of the picture. The paper uses such a layer of a
 # classifier of photographs. For digits we use the judge that comes with this notebook.
+#
+# *Documentation:*
+# [`nn.Sequential`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html).
 #
 # **Contract.** `network` is an `nn.Sequential` whose last layer turns features into logits.
 # `encode_pictures(network, images)` returns the features `[N, d]` that are the input of this last
@@ -329,8 +337,9 @@ def test_each_batch_is_drawn_when_it_is_needed(student, rng):
 # %% [markdown]
 # ## The distance: a failure first
 #
-# The formula needs the root of $\Sigma_1 \Sigma_2$, and there is a library function for it. The
-# next cell uses it directly, on twenty-dimensional features of a few pictures. Watch the last
+# The formula needs the root of $\Sigma_1 \Sigma_2$, and there is a library function for it
+# ([`scipy.linalg.sqrtm`](https://docs.scipy.org/doc/scipy/reference/generated/scipy.linalg.sqrtm.html)).
+# The next cell uses it directly, on twenty-dimensional features of a few pictures. Watch the last
 # column: it has the same pictures on both sides.
 
 # %% role="run" id="fid-transcribed"
@@ -695,7 +704,7 @@ for name, sample in samplers.items():
     )
     table[name] = (by_judge, by_pixels, seconds)
     gallery.append(next(generated_batches(sample, 16, 16)))
-show_grid(torch.cat(gallery), columns=16)
+show_grid(torch.cat(gallery), columns=16, title="Sixteen pictures of each set", rows=samplers)
 for name, (by_judge, by_pixels, _) in table.items():
     print(f"{name:26} FID {by_judge:7.2f}    without encoder {by_pixels:7.2f}")
 

@@ -22,6 +22,12 @@
 # $$p(x) = p_z\bigl(f^{-1}(x)\bigr)\,
 #   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|$$
 #
+# ![Above, a hill of data with two tops; below, a Gaussian hill of noise. Lines join points of the
+# noise with their images. In the middle the images are far apart, and the data are less dense
+# there.](figures/stretch.png)
+#
+# *A map on a line. It pulls points near 0 apart, so the data have a valley there.*
+#
 # With a density one can train by maximum likelihood, without an opponent. In this problem you build
 # the objective and the sampler, see what happens to training when the second factor is left out,
 # and find out which maps can be used as flows at all.
@@ -64,6 +70,9 @@ class Flow:
 #
 # The local change of volume is the determinant of the Jacobian. Autograd can compute it for any
 # map, but not cheaply. We use this slow way to check faster ones.
+#
+# *Documentation:*
+# [`torch.autograd.grad`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html).
 #
 # **Contract.** `function` takes `[N, d]` to `[N, d]`, each row by itself. `log_abs_det` returns
 # $\log|\det J|$ with $J = \partial\,\text{function}(u)/\partial u$ at every row $u$ of `points`: a

@@ -1010,7 +1010,8 @@ for panel, cloud, colour, title in (
 panels[3].imshow(density.sqrt(), origin="lower", extent=(-4, 4, -4, 4), cmap="Blues")
 tidy_flow_panel(panels[3], "density (square root)")
 for panel in panels:
-    panel.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
+    panel.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal", xlabel="first coordinate")
+panels[0].set_ylabel("second coordinate")
 plt.show()
 
 # %% [markdown]

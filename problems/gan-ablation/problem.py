@@ -299,6 +299,9 @@ def test_dropout_follows_each_hidden_layer(student, rng):
 # Here it is a pair of functions, because one of the experiments changes how often each player is
 # updated.
 #
+# *Documentation:*
+# [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+#
 # **Contract.** `make_updates(discriminator, generator, learning_rate)` returns two functions:
 #
 # - `update_discriminator(real, noise)` makes one step that minimises $-\operatorname{mean}\log
@@ -862,7 +865,8 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 # %% [markdown]
 # ## The harness
 #
-# The score is **coverage** (Naeem et al., 2020): the share of real pictures that have a fake at
+# The score is **coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): the share of
+# real pictures that have a fake at
 # most as far away as their fifth-nearest real picture. Coverage is high only if the fakes look like
 # real pictures *and* are as varied. Other real pictures, chosen at random, cover 95 to 98 per cent.
 # The score that counts is that of the last epoch, of every seed, for every recipe.
@@ -1133,6 +1137,8 @@ for panel, title, undecided in zip(panels, titles, (math.log(4), math.log(2), No
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(axis="y", linewidth=0.4, alpha=0.5)
     panel.tick_params(labelsize=8)
+for panel, unit in zip(panels, ("nats", "nats", "share of real pictures"), strict=True):
+    panel.set_ylabel(unit, fontsize=8)
 panels[0].legend(frameon=False, fontsize=8)
 plt.show()
 print("dotted: the loss if the discriminator cannot tell at all; faint: other seeds")
@@ -1142,7 +1148,7 @@ set_seed(5)
 same_noise = ablation_noise(20)
 with torch.no_grad():
     side_by_side = torch.cat([runs[0][0](same_noise) for runs in ablation_runs.values()])
-show_grid(side_by_side, title=f"Two rows for each recipe, from the top: {', '.join(ablation_runs)}")
+show_grid(side_by_side, title="The same noise in every recipe", rows=ablation_runs)
 
 # %% role="deliverable" id="ablation-table"
 ablation_shown = ABLATION_EPOCHS * len(ablation_images)

@@ -16,10 +16,11 @@
 # # A GAN for MNIST
 #
 # A *generator* makes pictures of digits from noise. A *discriminator* looks at a picture and gives
-# the probability that it is real. Each network is trained on the other's mistakes (Goodfellow et
-# al., 2014). There is no density and no comparison of pixels. The generator learns about digits
-# only through the gradient that comes back through the discriminator, so most of this problem is
-# about that gradient: where it has to flow, where it must not flow, and when it vanishes.
+# the probability that it is real. Each network is trained on the other's mistakes
+# ([Goodfellow et al., 2014](https://arxiv.org/abs/1406.2661)). There is no density and no
+# comparison of pixels. The generator learns about digits only through the gradient that comes back
+# through the discriminator, so most of this problem is about that gradient: where it has to flow,
+# where it must not flow, and when it vanishes.
 #
 # You will build the game from small pieces, see it fail in two classical ways (a gradient that
 # vanishes, a generator that collapses), and then train it.
@@ -56,6 +57,11 @@ def gan_noise(count):
 # unit on that side gets no gradient and passes none on. This is a problem in a GAN, because the
 # generator learns only from a gradient that has come through another network. So both networks use
 # **LeakyReLU with slope 0.2**.
+#
+# *Documentation:*
+# [`nn.Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+# [`nn.LeakyReLU`](https://docs.pytorch.org/docs/stable/generated/torch.nn.LeakyReLU.html),
+# [`nn.Dropout`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Dropout.html).
 #
 # **Contract.** The generator: noise, hidden layers of 128, 256 and 512 units with a LeakyReLU after
 # each, a last layer, and `tanh`, so that pictures are in $[-1, 1]$ like the real ones. It has no
@@ -330,7 +336,7 @@ def test_can_be_as_sure_as_it_likes(student, rng):
 # game:
 #
 # $$L_D = -\operatorname{mean} \log D(x_{real})
-#   - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
+#   {} - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
 #
 # The cell below computes the second term directly, with $D = \sigma(\text{logit})$ in `float32`. It
 # shows the loss of a discriminator that is sure of itself and wrong:
@@ -533,6 +539,15 @@ def test_both_survive_certainty(student, rng):
 
 # %% [markdown]
 # ## One update of the discriminator
+#
+# The two updates of the game use the same two networks. They differ in which of them changes, and
+# in how far the gradient of the loss has to go:
+#
+# ![In the update of the discriminator the gradient goes from the loss into the discriminator and
+# stops before the generator. In the update of the generator it goes through the discriminator to
+# the generator.](figures/gradients.png)
+#
+# *Where a gradient flows, and where it does not.*
 #
 # **Contract.** `discriminator_step` makes one update of the discriminator:
 #
@@ -895,7 +910,8 @@ show_grid(gan_images[:20], title="Twenty real digits")
 # %% [markdown]
 # Next we need a generator to start from. PyTorch's default weights are so small that each layer
 # passes on less than half of the noise, so all pictures of a new generator are nearly the same.
-# Larger weights keep the noise at its size (He et al., 2015). Which of the two would you rather
+# Larger weights keep the noise at its size
+# ([He et al., 2015](https://arxiv.org/abs/1502.01852)). Which of the two would you rather
 # start from? You will see both further down.
 
 # %% role="run" id="gan-start"
@@ -964,6 +980,8 @@ for axes, curves in ((left, thinks), (right, arrives)):
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.legend(frameon=False, fontsize=8)
+left.set_ylabel("probability of real")
+right.set_ylabel("length of the gradient")
 left.set_title("What the discriminator thinks", loc="left", fontsize=10)
 right.set_title("The gradient that a fake gets back", loc="left", fontsize=10)
 plt.show()
@@ -1000,9 +1018,13 @@ show_grid(fooling_fakes, title="Twenty pictures that fool the frozen discriminat
 # %% [markdown]
 # ## The optimisers
 #
+# *Documentation:*
+# [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+#
 # **Contract.** Two `Adam` optimisers, each with its own network's parameters and no others, both at
 # the given learning rate, with $\beta_1 = 0.5$ and $\beta_2 = 0.999$. (With the usual 0.9, Adam
-# averages over old gradients, from an opponent that has changed since; Radford et al., 2016.) All
+# averages over old gradients, from an opponent that has changed since;
+# [Radford et al., 2016](https://arxiv.org/abs/1511.06434).) All
 # other options keep PyTorch's defaults.
 
 
@@ -1212,7 +1234,8 @@ def test_reports_every_loss(student, rng):
 #   of the entropy of the digits' frequencies. It is 10 if all ten digits are equally frequent, and
 #   1 if all pictures show the same digit. The judge names a digit for noise, too, so this number
 #   detects a collapse and nothing else.
-# - **Coverage** (Naeem et al., 2020): the share of real pictures that have a fake at most as far
+# - **Coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): the share of
+#   real pictures that have a fake at most as far
 #   away as their fifth-nearest real picture. Coverage is high only if the fakes look like real
 #   pictures *and* are as varied. The distance is taken between pictures of half the size. Other
 #   real pictures, chosen at random, cover 95 to 98 per cent.
@@ -1326,7 +1349,15 @@ trained_generator, gan_curves = gan_runs["long"]
 # ## What you hand in
 #
 # The next two cells show what the assignment asks for. Run them after training, and leave their
-# outputs in the notebook.
+# outputs in the notebook. This is how their pictures can look:
+#
+# ![Three grids of twenty pictures: real digits, samples that are digits with specks, and twenty
+# nearly equal grey pictures.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 2 of the
+# 30 epochs of the `cpu` budget; most are digits, with specks around them, and yours should be
+# better. Right: a collapse, after 313 updates from PyTorch's default weights; whatever the noise,
+# the picture is the same.*
 
 # %% role="deliverable" id="gan-loss-curves"
 plot_curves(

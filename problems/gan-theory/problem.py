@@ -19,10 +19,10 @@
 #
 # where $D(x)$ is the discriminator's probability that $x$ is real and $p_g$ is the distribution of
 # the generator's pictures. The discriminator raises $V$, the generator lowers it:
-# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$? Goodfellow et al. (2014)
-# gave the answer in two theorems. In this problem you prove both, step by step, and a program
-# checks each step. In between you watch the same game fail when one condition of the theorem is
-# left out.
+# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$? [Goodfellow et
+# al. (2014)](https://arxiv.org/abs/1406.2661) gave the answer in two theorems. In this problem you
+# prove both, step by step, and a program checks each step. In between you watch the same game fail
+# when one condition of the theorem is left out.
 #
 # The proof works for continuous and for finite distributions. Here a distribution on $K$ points is
 # an array, and $p_g$ may be any such distribution: the question is what the best solution of the

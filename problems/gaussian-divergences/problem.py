@@ -372,6 +372,9 @@ def test_the_unit_of_length_does_not_matter(student, reference, rng):
 # Now take equal widths, $D_{KL} = (\theta - \theta_0)^2 / 2\epsilon^2$, and fixed
 # $\theta \neq \theta_0$.
 #
+# *Documentation:*
+# [`sp.sign` and `sp.Piecewise`](https://docs.sympy.org/latest/modules/functions/elementary.html).
+#
 # **Contract.** `kl_slope` returns $\partial D_{KL} / \partial\theta$ at a fixed `epsilon`.
 # `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon` goes
 # to 0, as expressions that hold on both sides, for `theta` above `theta0` and below it. An infinite

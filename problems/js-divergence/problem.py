@@ -25,6 +25,11 @@
 # $$D_{JS}(P \| Q) = \tfrac12 D_{KL}(P \| M) + \tfrac12 D_{KL}(Q \| M), \qquad
 #   M(x) = \frac{P(x) + Q(x)}{2}.$$
 #
+# ![P excludes the last of four values, Q excludes the first. Their average M gives every value a
+# positive probability.](figures/average.png)
+#
+# *The average excludes only what both of them exclude.*
+#
 # You will prove what it has in common with the KL divergence, see in the smallest example how the
 # two differ, and meet a task in which one of them is useless.
 #
@@ -483,6 +488,8 @@ def test_what_was_excluded_is_infinite_for_kl_only(student, reference, rng):
 #
 # The smallest example that shows all of this has two coins: $P(1) = \theta$, $P(0) = 1 - \theta$
 # and $Q(1) = 0.3$, $Q(0) = 0.7$.
+#
+# *Documentation:* [`sp.Rational`](https://docs.sympy.org/latest/modules/core.html).
 #
 # **Contract.** `binary_kl` and `binary_js` return $D_{KL}(P \| Q)$ and $D_{JS}(P \| Q)$ of these
 # two as SymPy expressions in `theta` (for $0 < \theta < 1$). Write 0.3 as `sp.Rational(3, 10)` to

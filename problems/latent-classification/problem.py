@@ -1001,6 +1001,7 @@ for row, name, distribution in zip(panels, LABEL_NAMES, latent_given_label, stri
         panel.imshow(1 - picture.view(SCENE_SIDE, SCENE_SIDE), cmap="gray", vmin=-0.2, vmax=1)
         panel.set(xticks=[], yticks=[])
     row[0].set_ylabel(name, fontsize=9)
+figure.suptitle("Fourteen scenes made to order, a row for each label", fontsize=10)
 plt.show()
 
 # %% [markdown]

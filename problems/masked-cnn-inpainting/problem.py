@@ -23,11 +23,12 @@
 # picture by drawing its pixels one after the other. If some pixels are given and the others are
 # missing, this is called *inpainting*.
 #
-# One convolutional network makes all $n$ predictions in a single pass (PixelCNN: van den Oord,
-# Kalchbrenner and Kavukcuoglu, 2016), if no prediction can see its own answer. This is the only
-# difficulty, but it is easy to miss, because a network that sees the answers gets a *better*
-# training loss. You will build the network, look at one that sees the answers, measure in nats,
-# fill holes, and find a kind of hole that you cannot fill in this order of the pixels.
+# One convolutional network makes all $n$ predictions in a single pass (PixelCNN: [van den Oord,
+# Kalchbrenner and Kavukcuoglu, 2016](https://arxiv.org/abs/1601.06759)), if no prediction can see
+# its own answer. This is the only difficulty, but it is easy to miss, because a network that sees
+# the answers gets a *better* training loss. You will build the network, look at one that sees the
+# answers, measure in nats, fill holes, and find a kind of hole that you cannot fill in this order
+# of the pixels.
 #
 # **Contract for everything below.**
 #
@@ -200,6 +201,7 @@ ten = mcnn_train[:10]
 show_grid(
     as_images(torch.cat([ten, binarise(ten), binarise(ten), (ten > 0.5).float()])),
     title="Ten digits, two binarisations of each, and the result of a threshold",
+    rows=("digits", "tossed", "tossed again", "threshold"),
 )
 
 # %% [markdown]
@@ -480,6 +482,11 @@ del sharp_train, sharp_test
 # pixels themselves. **Type B** is for layers that see features; the features at a pixel already
 # depend only on the pixels before it.
 #
+# ![Two kernels of 5 by 5 weights. In both, the two rows above the middle and the two weights left
+# of it stay. The middle itself stays only in type B.](figures/masks.png)
+#
+# *The two types of mask, for a kernel of 5 x 5.*
+#
 # **Contract.** `causal_mask` returns float32 `[kernel_size, kernel_size]`, with the layout of a
 # kernel in PyTorch: the entry in the middle is the weight of the predicted pixel, and the entries
 # above it are the weights of the pixels above. Entries for pixels before the middle in raster order
@@ -562,6 +569,10 @@ def test_another_type_is_an_error(student):
 
 # %% [markdown]
 # ## A convolution that keeps its mask
+#
+# *Documentation:*
+# [`nn.Module`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html),
+# [`nn.functional.conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html).
 #
 # **Contract.** `MaskedConv2d(in_channels, out_channels, mask)` is a convolution layer.
 #
@@ -1138,8 +1149,8 @@ show_fields(
 # go up one row for each pixel that it goes to the right. A pixel that is more columns to the right
 # than rows above is out of reach, *however many layers there are*. Wider kernels make the wedge
 # narrower. To close it you need two stacks, one for the rows above and one for the row itself
-# (Gated PixelCNN, 2016). The probabilities are still valid: a model that ignores some of the
-# earlier pixels is a poorer model, not a wrong one.
+# ([Gated PixelCNN, 2016](https://arxiv.org/abs/1606.05328)). The probabilities are still valid: a
+# model that ignores some of the earlier pixels is a poorer model, not a wrong one.
 
 # %% [markdown]
 # ## One update
@@ -1529,6 +1540,14 @@ def test_one_call_a_pixel_and_no_graph(student, rng):
 # The next cell shows ten pictures from each of five models. Look at what each model knows: one puts
 # ink where ink is frequent, another draws strokes but no digits. Look also at the run with the best
 # curve.
+#
+# ![Three grids of twenty binary pictures: real digits, strokes that are no digits, and scattered
+# specks.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: the model solution after 200 updates (the
+# `cpu` budget has about 2,800); it draws strokes, and your long run should come closer to digits.
+# Right: after 66 updates of a network with type B in every layer, which sees the pixels that it
+# predicts.*
 
 # %% role="deliverable" id="mcnn-samples"
 set_seed(1)
@@ -1545,7 +1564,7 @@ for name, model in mcnn_draws.items():
     started = time.perf_counter()
     sample_rows.append(draw_pictures(model, 10, MCNN_SIDE, MCNN_SIDE))
     drawing_seconds[name] = time.perf_counter() - started
-show_grid(as_images(torch.cat(sample_rows)), title="From above: " + "; ".join(mcnn_draws))
+show_grid(as_images(torch.cat(sample_rows)), title="Ten pictures of each model", rows=mcnn_draws)
 
 # %% [markdown]
 # ## Filling holes
@@ -1774,7 +1793,12 @@ for name, hole in mcnn_holes.items():
     known = as_images(hole_digits).masked_fill(hole, math.nan)
     first, second = as_images(fillings[name])
     rows = [part[:10] for part in (as_images(hole_digits), known, first, second)]
-    show_grid(torch.cat(rows), columns=len(rows[0]), title=f"Missing: {name}")
+    show_grid(
+        torch.cat(rows),
+        columns=len(rows[0]),
+        title=f"Missing: {name}",
+        rows=("true", "known", "filled", "filled again"),
+    )
 
 # %% [markdown]
 # ## What an autoregressive model can condition on
@@ -1941,7 +1965,8 @@ rows = [as_images(hole_digits), known, as_images(fillings["upper half"][0]), as_
 show_grid(
     torch.cat([row[:10] for row in rows]),
     columns=len(rows[0][:10]),
-    title=f"True, known, drawn without the pixels below, chosen from {len(candidates):,}",
+    title="The upper half is missing",
+    rows=("true", "known", "drawn", f"chosen from {len(candidates):,}"),
 )
 print(f"{'upper half':<26}{'known pixels cost':>19}{'judge sees the label':>22}")
 hole = mcnn_holes["upper half"]

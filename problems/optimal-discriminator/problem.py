@@ -17,7 +17,7 @@
 # like any classifier, by minimising
 #
 # $$\mathcal L(D) = -\mathbb E_{x \sim p_{data}}[\log D(x)]
-#   - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
+#   {} - \mathbb E_{x \sim p_g}[\log(1 - D(x))].$$
 #
 # Which $D$ has the least loss? The answer is a formula, and it is easy to prove. But nobody
 # programs this formula: we train a network on samples and hope that it comes close. So you will
@@ -854,6 +854,8 @@ panels[0].axhline(least, color="black", linewidth=0.8)
 panels[0].text(DSTAR_UPDATES, least - 0.02, "the least loss", fontsize=8, ha="right", va="top")
 panels[0].set(xlabel="updates", ylabel="loss", ylim=(0, 2.2))
 panels[1].set(xlabel="updates", ylabel="mean of (D − D*)²")
+panels[0].set_title("Loss, true and in training", loc="left", fontsize=10)
+panels[1].set_title("Error, and its bound", loc="left", fontsize=10)
 for panel in panels:
     panel.spines[["top", "right"]].set_visible(False)
     panel.legend(frameon=False, fontsize=7)

@@ -25,6 +25,12 @@
 # $$OT(v, w; c) = \min_{T \ge 0} \sum_{ij} T_{ij} c_{ij} \quad\text{subject to}\quad
 #   \sum_j T_{ij} = v_i \ \text{for all } i, \qquad \sum_i T_{ij} = w_j \ \text{for all } j.$$
 #
+# ![Two sources with the masses 0.6 and 0.4, three sinks with 0.3, 0.5 and 0.2, and bands as wide as
+# the mass that moves between them. Beside it the plan as a table whose rows and columns have these
+# sums.](figures/plan.png)
+#
+# *A plan (also called a coupling), drawn twice: as mass that moves, and as a table.*
+#
 # Its dual, which you will derive, is
 #
 # $$\max_{\phi, \psi}\ \sum_i v_i \phi_i + \sum_j w_j \psi_j \quad\text{subject to}\quad
@@ -386,6 +392,9 @@ def test_the_witness_goes_down_without_end(student, rng):
 # Now solve the primal. `linprog` needs the plan as one long vector and the marginals as rows of a
 # matrix. The entries of row $i$ depend on the order in which you flatten the plan, and a plan with
 # transposed marginals still looks like a plan.
+#
+# *Documentation:*
+# [`linprog`](https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.linprog.html).
 #
 # **Contract.** `transport_plan` returns an optimal plan: nonnegative, with row sums `v`, column
 # sums `w` and the least cost. It checks the masses and raises `ValueError` if one is negative or if

@@ -21,11 +21,11 @@
 #   \qquad Q = \mathcal N(0, I).$$
 #
 # The price is that every layer must be invertible and its determinant must be cheap to compute, in
-# 784 dimensions. RealNVP (Dinh, Sohl-Dickstein and Bengio, 2017) made this practical. You will
-# build a RealNVP with fully connected networks, convert pictures into a form that a density can
-# model, and report the quality of the model in a unit that allows comparison with other models:
-# **bits per dimension**. Most mistakes here cause no error message: somebody forgets to count a
-# log-determinant.
+# 784 dimensions. RealNVP ([Dinh, Sohl-Dickstein and Bengio,
+# 2017](https://arxiv.org/abs/1605.08803)) made this practical. You will build a RealNVP with fully
+# connected networks, convert pictures into a form that a density can model, and report the quality
+# of the model in a unit that allows comparison with other models: **bits per dimension**. Most
+# mistakes here cause no error message: somebody forgets to count a log-determinant.
 #
 # **Contract for everything below.**
 #
@@ -133,6 +133,7 @@ def test_masks_are_checkerboards(student, rng):
 show_grid(
     level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)),
     title="Two masks: white pixels stay fixed",
+    heads=("mask 0", "mask 1"),
 )
 
 # %% [markdown]
@@ -146,6 +147,10 @@ show_grid(
 # outputs can make a whole flow explode. A final `tanh` keeps the logarithms of the scales between
 # -1 and 1. Second, a stack of random layers is a poor starting point. Both networks return 0 at the
 # start, so a new coupling changes nothing.
+#
+# *Documentation:*
+# [`nn.Linear`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html),
+# [`nn.Sequential`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html).
 #
 # **Contract.** `scale_and_translation(size, hidden)` returns two modules. Each maps `[N, size]` to
 # `[N, size]`, and they share no parameter:
@@ -288,9 +293,18 @@ def test_new_networks_say_zero(student, rng):
 # $$s = \text{scale}(m \odot x), \qquad t = \text{translation}(m \odot x), \qquad
 #   z = m \odot x + (1 - m) \odot \bigl(x \odot e^{s} + t\bigr).$$
 #
+# ![The picture x is split into the two colours of a checkerboard. One half goes through unchanged,
+# and it is the input of two networks, scale and translation. The other half is multiplied by e to
+# the s, then t is added. Both halves together are z.](figures/coupling.png)
+#
+# *A coupling layer: the half that stays fixed says how the other half moves.*
+#
 # If you know $z$, you also know $m \odot x$, the part that stayed fixed. So you can give the same
 # networks the same input and undo the change. If you sort the pixels, the Jacobian is triangular,
 # so its determinant is the product of its diagonal entries.
+#
+# *Documentation:*
+# [`nn.Module`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html).
 #
 # **Contract.** `AffineCoupling(mask, scale, translation)` is a module; `mask` is a float tensor
 # `[D]` of zeros and ones, `scale` and `translation` are *any* modules `[N, D]` to `[N, D]`.
@@ -1002,7 +1016,8 @@ stages = {
 }
 for panel, (stage, (values, bins)) in zip(panels, stages.items(), strict=True):
     panel.hist(values.flatten().cpu(), bins=bins, color=RNVP_COLOURS["other"], log=True)
-    tidy_rnvp(panel, stage, ylabel="pictures" if stage == "levels" else "")
+    ylabel = "pictures" if stage == "levels" else ""
+    tidy_rnvp(panel, stage, xlabel="value of one pixel", ylabel=ylabel)
 plt.show()
 
 # %% [markdown]
@@ -1511,6 +1526,13 @@ digit_flow, digit_curves = rnvp_runs["RealNVP"]
 # You hand in the curves, a hundred samples, and the path of some digits through the layers, from
 # pictures to noise, with half of the pixels moving in each layer. Run the cells after training, and
 # leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, broken digits with specks, and clouds of
+# specks.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 160
+# updates (the `cpu` budget has about 4,700); some are digits already, all have specks, and yours
+# should be better. Right: a flow that has learnt nothing, with every pixel for itself.*
 
 # %% role="deliverable" id="rnvp-curves"
 plot_curves(
@@ -1540,7 +1562,8 @@ with torch.no_grad():
     returned = levels_from_latents(travelling, [digit_flow.inverse, *RNVP_STEPS_BACK])
 journey = torch.stack(there, dim=1).reshape(-1, 1, ROWS, COLUMNS) / 3
 title = f"From logits (left) through {RNVP_LAYERS} layers to noise (right); black is -3, white 3"
-show_grid(journey, columns=RNVP_LAYERS + 1, title=title)
+heads = ["logits", *(f"layer {number}" for number in range(1, RNVP_LAYERS + 1))]
+show_grid(journey, columns=RNVP_LAYERS + 1, title=title, heads=heads)
 wrong = (returned != rnvp_test[:6]).float().mean().item()
 print(f"Drawn again from that noise, {wrong:.2%} of the pixels differ from the original digits.")
 
@@ -1595,15 +1618,14 @@ for step in RNVP_STEPS:
 gaussian = Gaussian(seen)
 gaussian_minutes = (time.perf_counter() - started) / 60
 dust = level_images(torch.multinomial(histograms, 10, replacement=True).T.float())
-rows = [
-    level_images(rnvp_test[:10]),
-    dust,
-    draw_digits(gaussian, noise[:10]),
-    draw_digits(rnvp_runs["one epoch"][0], noise[:10]),
-    draw_digits(digit_flow, noise[:10]),
-]
-title = "Real digits; histograms; Gaussian; RealNVP after one epoch; RealNVP"
-show_grid(torch.cat([row.cpu() for row in rows]), title=title)
+rows = {
+    "real digits": level_images(rnvp_test[:10]),
+    "histograms": dust,
+    "Gaussian": draw_digits(gaussian, noise[:10]),
+    "one epoch": draw_digits(rnvp_runs["one epoch"][0], noise[:10]),
+    "RealNVP": draw_digits(digit_flow, noise[:10]),
+}
+show_grid(torch.cat([row.cpu() for row in rows.values()]), title="Ten pictures of each", rows=rows)
 
 # %% role="run" id="rnvp-table"
 set_seed(4)

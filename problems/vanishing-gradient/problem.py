@@ -54,6 +54,8 @@ def sigmoid_of(h):
 # %% [markdown]
 # ## Through the sigmoid
 #
+# *Documentation:* [`sp.Derivative`](https://docs.sympy.org/latest/modules/core.html).
+#
 # **Contract.** `vanish_chain` returns an `EqualityChain` of three steps for the derivative in
 # $\theta$ of one sample's saturating loss:
 #
@@ -504,6 +506,11 @@ def test_their_ratio(student, reference, rng):
 # Both losses increase the logit of every sample, but they give the samples different *weights*. The
 # saturating loss gives most weight to samples that already fool the discriminator, and the
 # non-saturating loss to samples that do not.
+#
+# ![Both losses against the logit of a sample. For very negative logits the saturating loss is flat
+# and the other one is steep; for large logits it is the other way round.](figures/losses.png)
+#
+# *The two losses. Their slopes are what the generator learns from.*
 #
 # ## The two losses in floating point
 #

@@ -1709,6 +1709,8 @@ for (name, density), (above, below) in zip(pictures.items(), panels.T, strict=Tr
     below.plot(grid_points[:200, 0], pictures["target"].reshape(200, 200)[100], color="#999999")
     below.plot(grid_points[:200, 0], picture[100], color=INK[name])
     tidy_vp_panel(below, "", xlabel="x₁", ylim=(0, 1.9))
+panels[0, 0].set_ylabel("x₂")
+panels[1, 0].set_ylabel("density at x₂ = 0")
 figure.colorbar(shade, ax=panels[0], shrink=0.8, label="density")
 plt.show()
 
@@ -1726,7 +1728,8 @@ clouds["square Gaussian"], _ = disc_to_square(torch.randn(SHOWN, 2), best_det)
 figure, panels = plt.subplots(1, 5, figsize=(12, 2.6), layout="constrained")
 for panel, (name, cloud) in zip(panels, clouds.items(), strict=True):
     panel.scatter(*cloud.T, s=1.5, color=INK[name], linewidths=0)
-    tidy_vp_panel(panel, name, aspect="equal", xlim=(-0.8, 0.8), ylim=(-0.8, 0.8))
+    tidy_vp_panel(panel, name, aspect="equal", xlim=(-0.8, 0.8), ylim=(-0.8, 0.8), xlabel="x₁")
+panels[0].set_ylabel("x₂")
 plt.show()
 
 # %% [markdown]

@@ -26,7 +26,16 @@
 # $$\kappa = \pi_p \,\operatorname{diag}(1/r)\, \pi_q .$$
 #
 # Why $1/r$? Of the $r_j$ units at the stopover $j$, the fraction $\pi_q[j,k]/r_j$ goes on to $k$,
-# wherever they came from. You will build $\kappa$, prove the inequality link by link, and find out
+# wherever they came from.
+#
+# ![Bands of mass go from p over the stopovers r to q. Each unit keeps the colour of the place where
+# it started; every band that leaves a stopover has the colours in the proportion in which they
+# arrived there.](figures/gluing.png)
+#
+# *The glued plan: what arrives at a stopover is mixed, and everything that leaves it is a part of
+# the same mixture.*
+#
+# You will build $\kappa$, prove the inequality link by link, and find out
 # which property of $c$ the proof needs.
 #
 # **Contract for everything below.**

@@ -67,6 +67,11 @@ show_other_distances()
 # and the noise has mass `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at
 # `x[i] + noise[j]`.
 #
+# ![Three points, each joined by short lines with its own noisy copies and with no
+# others.](figures/noise.png)
+#
+# *The coupling: no unit of mass moves further than its noise is long.*
+#
 # **Contract.**
 #
 # - `noisy_points(x, noise)` takes `[n, d]` and `[k, d]` and returns the array `[n * k, d]` whose
@@ -157,6 +162,9 @@ def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
 # So $W_1(p, p_\sigma) \le \mathbb E \lVert \varepsilon \rVert$, and this bound does not depend on
 # $p$. The length $r = \lVert \varepsilon \rVert$ of the noise has the density `length_density` on
 # $(0, \infty)$, given in the next cell.
+#
+# *Documentation:* [`sp.Integral`](https://docs.sympy.org/latest/modules/integrals/integrals.html),
+# [`sp.gamma`](https://docs.sympy.org/latest/modules/functions/special.html).
 #
 # **Contract.** `smoothing_chain` returns an `InequalityChain` of four steps with the relations
 # `["==", "<=", "=="]`, in the symbols `sigma` and `dim` (for $d$):
@@ -365,6 +373,10 @@ def test_does_not_overflow_in_many(student, rng):
 #
 # In more than one dimension $W_1$ has no formula. With two clouds of points, each point of a cloud
 # with the same mass, it is a linear program, or, for clouds of equal size, an assignment.
+#
+# *Documentation:*
+# [`linprog`](https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.linprog.html),
+# [`linear_sum_assignment`](https://docs.scipy.org/doc/scipy/reference/generated/scipy.optimize.linear_sum_assignment.html).
 #
 # **Contract.** `w1_clouds(x, y)` returns $W_1$ as a float between a cloud `[n, d]` and a cloud
 # `[m, d]`: masses are $1/n$ and $1/m$, `n` and `m` may differ, and the order of the points does not

@@ -119,7 +119,10 @@ def show_forced(pictures):
     mistaken = last.view(-1, 3, 32, 32)  # view() does not move colours back: permute() does
     rows = torch.cat([pictures, grey, cropped, mistaken])
     show_grid(
-        rows, columns=8, title="Unchanged; averaged to grey; cut to 28 x 28; view(), not permute()"
+        rows,
+        columns=8,
+        title="Eight photographs, and three ways of making them fit",
+        rows=("unchanged", "averaged to grey", "cut to 28 x 28", "view(), not permute()"),
     )
 
 
@@ -129,6 +132,10 @@ show_forced(photos[:8])
 # So we change the networks, not the pictures. How few changes are enough?
 #
 # ## The generator
+#
+# *Documentation:*
+# [`nn.ConvTranspose2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.ConvTranspose2d.html),
+# [`nn.Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 #
 # **Contract.** `photo_generator(width, blocks)` makes photographs. Otherwise it is the same as
 # `digit_generator`: layers of the same kinds in the same order, with the same kernels. Only three
@@ -564,6 +571,10 @@ def test_returns_the_estimate(student, rng):
 # continue from the last finished epoch *as if nothing had happened*. This is a strong condition:
 # the weights must be the same, bit for bit, as in an uninterrupted run. So ask for every object:
 # what would the next update do differently if this object were lost?
+#
+# *Documentation:*
+# [saving and loading
+# models](https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html).
 #
 # **Contract.** `parts` is a dictionary of objects that have `state_dict()` and `load_state_dict()`:
 # networks and optimisers. `curves` is a list of numbers, or of lists of numbers.
@@ -1358,6 +1369,13 @@ plot_curves(
 # ## What you hand in
 #
 # Run the next two cells after training, and leave their outputs in the notebook.
+#
+# ![Three grids of nine pictures: real photographs, patches of light and dark colour, and plain
+# grey.](figures/samples.png)
+#
+# *Left: real photographs, which is what good means. Middle: the model solution after 1 epoch of the
+# 15 of the `cpu` budget, with patches of colour and no shapes; yours should have both. Right: a new
+# generator. If your pictures look like these, it has not learnt.*
 
 # %% role="deliverable" id="photo-samples"
 set_seed(1)

@@ -19,10 +19,12 @@
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
 #
-# The condition under the supremum is the difficult part. The first WGAN kept the critic's weights
-# in a box, which bounds the slope by *some* constant that can be far above or below 1. Gulrajani et
-# al. (2017) use the slope itself. The best critic has slope exactly 1 almost everywhere on the
-# lines along which mass is carried, so they charge the critic for every deviation from 1:
+# The condition under the supremum is the difficult part. The [first
+# WGAN](https://arxiv.org/abs/1701.07875) kept the critic's weights in a box, which bounds the slope
+# by *some* constant that can be far above or below 1. [Gulrajani et al.
+# (2017)](https://arxiv.org/abs/1704.00028) use the slope itself. The best critic has slope exactly
+# 1 almost everywhere on the lines along which mass is carried, so they charge the critic for every
+# deviation from 1:
 #
 # $$\min_f\;\; \underbrace{\mathbb E\, f(\tilde x) - \mathbb E\, f(x)}_{\text{minus the estimate}}
 #   \;+\; \lambda\; \mathbb E_{\hat x}\big(\lVert\nabla_{\hat x} f(\hat x)\rVert_2 - 1\big)^2,
@@ -116,6 +118,11 @@ def gp_critic(width=24, batch_norm=False):
 # by a straight line, and measure the slope at one random place on it. (Which generated picture? The
 # optimal plan would tell us, but we do not know it, so any partner is good enough.)
 #
+# ![Points of two clouds, real and generated, are joined in pairs by straight lines. On every line
+# one place is marked.](figures/segments.png)
+#
+# *One place on each line, drawn for points in the plane.*
+#
 # **Contract.** Point $i$ is $t_i\, x_i + (1 - t_i)\, \tilde x_i$ with the $i$-th real picture $x_i$
 # and the $i$-th generated one $\tilde x_i$. The share $t_i$ is one number for the whole picture,
 # uniform in $[0, 1]$. Every picture gets an independent share, and every call draws new shares.
@@ -206,6 +213,9 @@ def test_shares_are_uniform(student, rng):
 # picture's own score is the only term that depends on it. Its length is one number for each
 # picture, over all pixels and channels. The critic also minimises the penalty, so the penalty must
 # be differentiable with respect to the weights: we need a gradient of a gradient.
+#
+# *Documentation:*
+# [`torch.autograd.grad`](https://docs.pytorch.org/docs/stable/generated/torch.autograd.grad.html).
 #
 # **Contract.** `gradient_penalty` is the mean over the points of
 # $(\lVert\nabla_x f(x)\rVert_2 - 1)^2$, a scalar tensor.
@@ -700,7 +710,7 @@ def show_known_distance():
     for name, (_, estimates) in trained.items():
         panels[0].plot(np.maximum(estimates, 1e-2), linewidth=1.2, label=name)
     panels[0].axhline(SHIFT, color="black", linewidth=0.8, linestyle="--")
-    panels[0].set(xlabel="update", yscale="log", ylim=(1e-2, None))
+    panels[0].set(xlabel="update", ylabel="estimate", yscale="log", ylim=(1e-2, None))
     panels[0].set_title("estimate (dashed: $W_1$)", loc="left", fontsize=9)
     panels[0].legend(frameon=False, fontsize=8)
     side = torch.linspace(-1.6, 3.6, 80), torch.linspace(-1.6, 1.6, 60)
@@ -832,7 +842,7 @@ def test_returns_the_loss(student, reference, rng):
 # Momentum averages old gradients. They belong to an older version of the other network, so we use
 # no momentum. The generator should also learn from a critic that has had time to adapt to it. Other
 # WGANs give the critic several updates for each one of the generator; here both get one, and the
-# critic gets the larger learning rate (Heusel et al., 2017).
+# critic gets the larger learning rate ([Heusel et al., 2017](https://arxiv.org/abs/1706.08500)).
 #
 # **Contract.** Two optimisers, the critic's and the generator's, each with its own network's
 # parameters and no others: Adam at its own learning rate with $\beta_1 = 0$ and $\beta_2 = 0.9$,
@@ -1052,11 +1062,12 @@ def test_reports_come_back_in_order(student, rng):
 # $p(y|x)$ comes from a classifier, here our judge of digits. It is between 1 and 10, and it is high
 # if the pictures are recognisable and cover all classes.
 #
-# The **neighbour accuracy** (Lopez-Paz and Oquab, 2017) is a test that you would give a person: mix
-# the generated pictures with the same number of real ones, and see whether they can be told apart.
-# Here the simplest classifier, the nearest neighbour, has to tell them apart, in the judge's space
-# of logits. If it cannot, it is right half of the time. So **the best value is 0.5**, and you need
-# no score of real pictures beside it.
+# The **neighbour accuracy**
+# ([Lopez-Paz and Oquab, 2017](https://arxiv.org/abs/1610.06545)) is a test that you would give a
+# person: mix the generated pictures with the same number of real ones, and see whether they can be
+# told apart. Here the simplest classifier, the nearest neighbour, has to tell them apart, in the
+# judge's space of logits. If it cannot, it is right half of the time. So **the best value is 0.5**,
+# and you need no score of real pictures beside it.
 #
 # **Contract.** Put the $N$ real and $N$ generated points `[N, K]` together. For each of the $2N$,
 # take the nearest *other* point in Euclidean distance; `neighbour_accuracy` is the share of points
@@ -1300,6 +1311,14 @@ plot_curves({"penalty": gp_curves["penalty"]}, title="WGAN-GP", ylabel="penalty"
 #
 # The next two cells show 100 samples and their scores, from your trained generator. Run them after
 # training, and leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, white patches with a regular pattern, and grey
+# noise.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: the model solution after 200 updates (the
+# `cpu` budget has about 5,600): patches with the pattern of the generator's layers, and no strokes
+# yet. Right: a new generator. If your pictures still look like these two, the run was too short or
+# something is wrong.*
 
 # %% role="deliverable" id="gp-samples"
 set_seed(1)

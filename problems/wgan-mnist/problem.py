@@ -27,8 +27,8 @@
 #
 # A network plays the role of $f$. It is no longer a classifier, so it is called a **critic**: it
 # gives every picture a score, and real pictures should score high. You will build this game
-# (Arjovsky, Chintala and Bottou, 2017) from small pieces. You will see what goes wrong without its
-# one constraint, train it, and measure the result.
+# ([Arjovsky, Chintala and Bottou, 2017](https://arxiv.org/abs/1701.07875)) from small pieces. You
+# will see what goes wrong without its one constraint, train it, and measure the result.
 #
 # **Contract for everything below.**
 #
@@ -751,6 +751,9 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
+# *Documentation:* [`torch.optim.RMSprop`](https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html),
+# [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
+#
 # The critic's loss changes whenever the generator changes, so old gradients point to where a
 # minimum *used to be*. The paper found momentum (Adam with its default $\beta_1 = 0.9$) to make
 # training unstable. **Contract.** Two optimisers, each with its own network's parameters and no
@@ -1060,7 +1063,8 @@ def test_leaves_mode_and_graph(student, rng):
 # ## How good? The Inception Score
 #
 # A classifier looks at the pictures. If the pictures are recognisable, $p(y|x)$ is sharp. If they
-# are varied, the marginal $p(y)$ over all pictures is broad (Salimans et al., 2016):
+# are varied, the marginal $p(y)$ over all pictures is broad
+# ([Salimans et al., 2016](https://arxiv.org/abs/1606.03498)):
 #
 # $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
 #   \qquad p(y) = \mathbb E_x\, p(y|x).$$
@@ -1383,6 +1387,13 @@ def test_survives_equal_directions(student, rng):
 #
 # The next three cells use your trained generator to show the results that the assignment asks for.
 # Run them after training, and leave their outputs in the notebook.
+#
+# ![Three grids of twenty pictures: real digits, samples with strokes and some grey pictures, and
+# twenty equal white shapes.](figures/samples.png)
+#
+# *Left: real digits, which is what good means. Middle: samples of the model solution after 1 epoch
+# (the `cpu` budget has 20); there are strokes, but hardly a digit yet, and yours should be better.
+# Right: 157 updates of a plain critic without a box; every noise gives the same shape.*
 
 # %% role="deliverable" id="samples"
 set_seed(1)
@@ -1409,7 +1420,9 @@ for count in (100, SCORED):
 set_seed(3)
 paths = [interpolate(*sample_latents(2), steps=10) for _ in range(8)]
 title = "Eight walks of ten steps, each from one latent (left) to another (right)"
-show_grid(generate(trained, torch.cat(paths)), columns=10, title=title)
+walks = [f"walk {number}" for number in range(1, 9)]
+steps = [f"step {number}" for number in range(1, 11)]
+show_grid(generate(trained, torch.cat(paths)), title=title, rows=walks, heads=steps)
 
 # %% [markdown]
 # ## Cost beside quality

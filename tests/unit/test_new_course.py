@@ -34,6 +34,12 @@ def test_a_new_course_has_the_whole_bank_and_the_homeworks_of_the_project(tmp_pa
     assert copied == bank
 
 
+def test_a_new_course_has_the_figures_of_its_problems(tmp_path):
+    new_course(tmp_path / "course", ["ot-duality"])
+    figures = tmp_path / "course" / "problems" / "ot-duality" / "figures"
+    assert {"plan.png", "plan.py"} <= {path.name for path in figures.iterdir()}
+
+
 def test_a_part_of_the_bank_makes_one_homework_in_the_order_that_was_asked(tmp_path):
     new_course(tmp_path, ["w1-metric", "fgan-kl", "w1-metric"])
     course = load_course(tmp_path)

@@ -228,6 +228,21 @@ def test_a_shown_grid_decodes_back_to_the_exact_pixels(count, displayed):
     assert torch.equal(((back + 1) * 127.5).round().to(torch.uint8), levels)
 
 
+def test_labels_stand_beside_the_exact_pixels_of_a_grid():
+    pictures = fragment_namespace("pictures")
+    images = torch.rand(6, 1, 28, 28) * 2 - 1
+    plain, labelled = (
+        np.asarray(Image.open(io.BytesIO(pictures["grid_png"](images, columns=3, **labels))))
+        for labels in ({}, {"rows": ("real digits", "fakes"), "heads": ("a", "b", "c")})
+    )
+    top, left = np.subtract(labelled.shape, plain.shape)
+    assert np.array_equal(labelled[top:, left:], plain)
+    assert top >= 14 and left > len("real digits") * 4
+    for margin in (labelled[:top, left:], labelled[top:, :left]):
+        assert (margin[[0, -1]] == 255).all() and (margin[:, [0, -1]] == 255).all()
+        assert (margin < 128).any(), "words"
+
+
 def test_a_grid_png_holds_no_metadata():
     png = fragment_namespace("pictures")["grid_png"](torch.zeros(4, 1, 28, 28))
     chunks, position = [], 8
@@ -258,6 +273,16 @@ def test_values_that_no_picture_can_hold_become_the_nearest_that_it_can():
 def test_a_grid_of_something_else_says_what_it_takes(shape):
     with pytest.raises(ValueError, match=r"a grid takes images \[N, 1 or 3, H, W\], not \["):
         fragment_namespace("pictures")["grid_png"](torch.zeros(shape))
+
+
+def test_a_curve_of_one_value_can_be_seen():
+    pictures = fragment_namespace("pictures")
+    nothing, one = (
+        np.asarray(Image.open(io.BytesIO(pictures["curves_png"]({"loss": values}))).convert("RGB"))
+        for values in ([float("nan")], [1.0])
+    )
+    blue = [(pixels == (31, 119, 180)).all(axis=2).sum() for pixels in (nothing, one)]
+    assert blue[0] < blue[1], "more than the legend"
 
 
 def test_a_live_picture_replaces_itself_instead_of_adding_outputs(displayed):

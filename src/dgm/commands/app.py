@@ -20,6 +20,7 @@ from dgm.commands.check import check
 from dgm.commands.demo import demo
 from dgm.commands.doctor import doctor
 from dgm.commands.failures import explain
+from dgm.commands.figures import figures
 from dgm.commands.grade import grade
 from dgm.commands.new_course import new_course
 from dgm.commands.options import Options
@@ -29,7 +30,10 @@ from dgm.commands.submit import submit
 
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
-COMMANDS = (new_course, build, release, grade, report, check, audit, submit, demo, doctor)
+COMMANDS = (
+    *(new_course, build, release, grade, report, check),
+    *(audit, figures, submit, demo, doctor),
+)
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -39,6 +39,8 @@ def build(
     if check and changed:
         outputs = any(path.name.endswith(".outputs.json") for path in changed)
         command = "dgm build --execute" if outputs else "dgm build"
+        if any(path.suffix == ".png" for path in changed):
+            command = f"dgm figures && {command}"
         typer.echo(f"dgm: run `{command}` and commit what it writes", err=True)
         raise typer.Exit(NOT_OK)
     if not check:

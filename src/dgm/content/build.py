@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from dgm.content import expected
 from dgm.content.choice import work_minutes
 from dgm.content.course import ContentError, Course
+from dgm.content.figures import stale_figures
 from dgm.content.files import write_atomically
 from dgm.content.master import (
     assemble,
@@ -44,8 +45,8 @@ __all__ = [
 def build(course: Course, check: bool = False) -> list[Path]:
     """Writes source/, tests/notebooks/ and docs/coverage.md, and gives the paths that changed.
 
-    With `check` nothing is written: gives the paths that are stale, releases and expected outputs
-    too, but no solved notebooks, which are in no repository.
+    With `check` nothing is written: gives the paths that are stale, releases, figures and expected
+    outputs too, but no solved notebooks, which are in no repository.
     """
     changed, texts = [], {}
     if page := questions_page(course):
@@ -64,6 +65,10 @@ def build(course: Course, check: bool = False) -> list[Path]:
             changed.append(_release_path(course, name))
         if expected.is_stale(notebook, _expected_path(course, name)):
             changed.append(_expected_path(course, name))
+    if check:
+        entries = [entry for each in course.assignments.values() for entry in each.problems]
+        slugs = dict.fromkeys(entry.slug for entry in entries)
+        changed += stale_figures(course.root / "problems", slugs)
     for path, text in texts.items():
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue

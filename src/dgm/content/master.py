@@ -16,6 +16,7 @@ from dgm.content import front_page
 from dgm.content.certificate_pages import with_certificate_pages
 from dgm.content.choice import choose
 from dgm.content.course import Assignment, ContentError, Course
+from dgm.content.figures import check_size, with_figures
 from dgm.content.fragments import load_fragments
 from dgm.content.last_cell import last_cell
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
@@ -47,6 +48,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     cells.append(_frame_cell("homework-summary", "run", "code", last_cell(assignment)))
     cells = with_certificate_pages(cells, _notebook_cell)
     _check_ids(cells, assignment.name)
+    check_size(cells, assignment.name)
     return _notebook(cells, assignment.name)
 
 
@@ -87,7 +89,7 @@ def _problem_cells(problem: Problem, worth: float) -> list[NotebookNode]:
     extra = sum(points[cell.id] for cell in problem.cells if cell.scores and cell.extra)
     cells = []
     for number, cell in enumerate(problem.cells):
-        source = cell.source
+        source = with_figures(cell, problem.path.parent).source
         if cell.role in ("solution", "written"):
             source = _answer(cell, of_part.get(cell.id, "not scored"), points.get(cell.id, 0.0))
         elif number == 0 and cell.cell_type == "markdown":

@@ -4,16 +4,19 @@
 # ---
 # %% role="setup" id="setup-pictures"
 import io
+import math
 
 import numpy as np
 import torch
 from IPython.display import Image, display
 from matplotlib.figure import Figure
 from PIL import Image as PILImage
+from PIL import ImageDraw, ImageFont
 
 GRID_SCALE = 2  # PNG pixels for each pixel of a picture, along each side
 GRID_LINE = 2  # PNG pixels between two pictures
 GRID_GREY = 128  # the grey of the lines
+LABEL_SIZE = 14  # of the labels beside a grid
 
 
 def to_bytes(images):
@@ -23,37 +26,61 @@ def to_bytes(images):
     return levels.round().to(torch.uint8)
 
 
-def grid_png(images, columns=10):
+def grid_png(images, columns=10, rows=(), heads=()):
     """A grid of images [N, 1 or 3, H, W] in [-1, 1], row by row, as the bytes of a PNG.
 
     Every image pixel becomes a square of GRID_SCALE x GRID_SCALE pixels of one colour. The file
-    has no metadata, so you can read the images back from it exactly (to 1 of 256 levels).
+    has no metadata, so you can read the images back from it exactly (to 1 of 256 levels). `rows`
+    and `heads` are labels, which stand left of the rows and above the columns, evenly spaced.
     """
     images = to_bytes(images)
     if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
         raise ValueError(f"a grid takes images [N, 1 or 3, H, W], not {list(images.shape)}")
     count, channels, height, width = images.shape
     columns = min(columns, count)
-    rows = -(-count // columns)
+    lines = -(-count // columns)
     step_y, step_x = height * GRID_SCALE + GRID_LINE, width * GRID_SCALE + GRID_LINE
     grid = np.full(
-        (rows * step_y + GRID_LINE, columns * step_x + GRID_LINE, channels), GRID_GREY, np.uint8
+        (lines * step_y + GRID_LINE, columns * step_x + GRID_LINE, channels), GRID_GREY, np.uint8
     )
     large = images.repeat_interleave(GRID_SCALE, 2).repeat_interleave(GRID_SCALE, 3)
     for index, image in enumerate(large.permute(0, 2, 3, 1).numpy()):
         y = index // columns * step_y + GRID_LINE
         x = index % columns * step_x + GRID_LINE
         grid[y : y + height * GRID_SCALE, x : x + width * GRID_SCALE] = image
+    picture = PILImage.fromarray(grid.squeeze(2) if channels == 1 else grid)
+    if rows or heads:
+        picture = labelled(picture, rows, heads)
     file = io.BytesIO()
-    PILImage.fromarray(grid.squeeze(2) if channels == 1 else grid).save(file, "PNG")
+    picture.save(file, "PNG")
     return file.getvalue()
 
 
-def show_grid(images, columns=10, title=""):
-    """Display images [N, 1 or 3, H, W] in [-1, 1] as a grid of exact pixels; the title is above."""
+def labelled(picture, rows, heads):
+    """The picture on white, with labels left of it and above it."""
+    font = ImageFont.load_default(LABEL_SIZE)
+    left = max((math.ceil(font.getlength(row)) + 12 for row in rows), default=0)
+    top = LABEL_SIZE + 8 if heads else 0
+    page = PILImage.new(picture.mode, (left + picture.width, top + picture.height), "white")
+    page.paste(picture, (left, top))
+    draw = ImageDraw.Draw(page)
+    for index, row in enumerate(rows):
+        y = top + picture.height * (index + 0.5) / len(rows)
+        draw.text((left - 6, y), row, fill="black", font=font, anchor="rm")
+    for index, head in enumerate(heads):
+        x = left + picture.width * (index + 0.5) / len(heads)
+        draw.text((x, top / 2), head, fill="black", font=font, anchor="mm")
+    return page
+
+
+def show_grid(images, columns=10, title="", rows=(), heads=()):
+    """Display images [N, 1 or 3, H, W] in [-1, 1] as a grid of exact pixels; the title is above.
+
+    `rows` and `heads` label the rows and the columns; two rows for each label are fine.
+    """
     if title:
         print(title)
-    display(Image(grid_png(images, columns), format="png"))
+    display(Image(grid_png(images, columns, rows, heads), format="png"))
 
 
 def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
@@ -72,8 +99,11 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
         steps = np.arange(1, len(values) + 1)
         if window > 1:
             axes.plot(steps, values, color=f"C{index}", linewidth=0.6, alpha=0.25)
-        axes.plot(steps[window - 1 :], mean, color=f"C{index}", linewidth=1.4, label=name)
+        marker = "o" if len(values) < 20 else ""  # a line needs two values
+        style = {"linewidth": 1.4, "marker": marker, "markersize": 3}
+        axes.plot(steps[window - 1 :], mean, color=f"C{index}", label=name, **style)
     axes.set(xlabel=xlabel, ylabel=ylabel)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # there is no update 1.5
     axes.set_title(title, loc="left", fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
