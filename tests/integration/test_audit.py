@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dgm.audit.audit import audit_problem
@@ -203,7 +201,7 @@ def test_a_visible_check_that_calls_a_right_answer_wrong_is_named(tmp_path, sand
     assert picky != PROBLEM
     found = audit(tmp_path, sandbox, problem=picky, alternatives=["x * x", "float(x) ** 2"])
     assert found[:-1] == [
-        "alternative way1: the visible check of square says: 1 of 2 checks pass. a whole number: "
+        "alternative way1: the visible check of square says: 1 of 2 checks pass; a whole number: "
         "this does not hold"
     ]
 
@@ -215,11 +213,11 @@ def test_a_visible_check_may_use_what_a_cell_that_trains_defines(tmp_path, sandb
     assert audit(tmp_path, sandbox, problem=fed) == [STALE]
 
 
-def test_a_visible_check_that_hangs_costs_that_answer_alone(tmp_path, sandbox, monkeypatch):
-    monkeypatch.setattr(sandbox, "limits", replace(sandbox.limits, call_seconds=2.0))
-    mutants = {"hang": "1 if x != -2 else exec('while True: pass')", **GOOD_MUTANTS}
+def test_an_answer_that_ends_its_process_is_seen_and_costs_itself_alone(tmp_path, sandbox):
+    mutants = {"exit": "1 if x != -2 else __import__('os')._exit(1)", **GOOD_MUTANTS}
     audit(tmp_path, sandbox, mutants)
     found = look(tmp_path, load_problem(tmp_path / "problems", "powers"), sandbox)
-    assert [seen.failures[0][:24] for seen in found.fatal][0] == "no answer within 2 secon"
+    assert found.fatal[0].failures == ("the answer's process ended",)
+    assert len(found.fatal) == 4
     assert not found.missed
     assert not found.false_alarms

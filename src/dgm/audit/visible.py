@@ -168,8 +168,12 @@ def _checks(part: str) -> str:
 def _read(answer: Any) -> tuple[dict[str, tuple[str, str]], dict[str, float]]:
     match answer:
         case (dict(states), dict(seconds)):
-            return {part: (str(s[0]), str(s[1])) for part, s in states.items()}, seconds
+            return {part: (str(s[0]), _one_line(str(s[1]))) for part, s in states.items()}, seconds
     raise BoundaryError("the checks left no states")
+
+
+def _one_line(text: str) -> str:
+    return "; ".join(map(str.strip, text.splitlines()))
 
 
 def _feeding(cells: Iterable[tuple[str, str, str]]) -> set[str]:

@@ -2,8 +2,9 @@
 # requires: []
 # ---
 # %% role="setup" id="setup-checks"
-# Visible checks give a first look at your answers. They print one line and never stop the notebook.
-# They give no points; only the hidden tests do.
+# Visible checks give a first look at your answers. They print a line for the part, below it what
+# fails, and never stop the notebook. They give no points; only the hidden tests do.
+import random
 import re
 import traceback
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import numpy as np
 import torch
 
 PART_STATES = {}  # part -> (state, detail), as of its latest check
+MOST_FAILURES = 6  # shown of one part
 
 
 class Checks:
@@ -108,26 +110,59 @@ def _where(error):
 
 
 @contextmanager
+def same_random_numbers():
+    """What is drawn inside changes nothing for what comes later, such as training."""
+    states = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    on_gpu = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else None
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+        torch.set_rng_state(states[2])
+        if on_gpu is not None:
+            torch.cuda.set_rng_state_all(on_gpu)
+
+
+def _failing(check, stopped):
+    """How many checks pass, then a line for each failure, up to a number that can be read."""
+    failures = check.failures[:MOST_FAILURES]
+    if len(check.failures) > MOST_FAILURES:
+        failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
+    if stopped and stopped != "not started":
+        failures.append(stopped)
+    passed = check.count - len(check.failures)
+    return "\n    ".join([f"{passed} of {_checks(check.count)} pass", *failures])
+
+
+def _checks(count):
+    return f"{count} check" + ("" if count == 1 else "s")
+
+
+@contextmanager
 def visible_checks(part):
-    """Check one part: `with visible_checks("part") as check: check.close(...)`; prints a line."""
+    """Check one part: `with visible_checks("part") as check: check.close(...)`.
+
+    Prints a line, and below it one for each failure.
+    """
     check = Checks()
     stopped = None
     try:
-        yield check
+        with same_random_numbers():
+            yield check
     except NotImplementedError:
         stopped = "not started"
     except Exception as error:
         stopped = f"stopped by {_one_line(error)}{_where(error)}"
-    passed = check.count - len(check.failures)
-    checks = f"{check.count} check" + ("" if check.count == 1 else "s")
     if check.failures:
-        state = ("failing", f"{passed} of {checks} pass. {check.failures[0]}")
+        state = ("failing", _failing(check, stopped))
     elif stopped == "not started":
-        state = ("not started", f"not finished ({checks} so far)" if passed else "not started")
+        so_far = f"not finished ({_checks(check.count)} so far)"
+        state = ("not started", so_far if check.count else "not started")
     elif stopped:
         state = ("failing", stopped)
     else:
-        state = ("done", f"{checks} {'passes' if check.count == 1 else 'pass'}")
+        state = ("done", f"{_checks(check.count)} {'passes' if check.count == 1 else 'pass'}")
     PART_STATES[part] = state
     print(f"{ {'done': '✓', 'not started': '○', 'failing': '✗'}[state[0]] } {part}: {state[1]}")
 
