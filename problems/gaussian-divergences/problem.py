@@ -200,6 +200,13 @@ with visible_checks("kl-derivation") as check:
         first_difference(equal_widths, well_known, draw_points(KL_DOMAIN)) is None,
         "with equal widths the last step is half the squared gap in units of epsilon",
     )
+    one_place = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(theta0, theta)
+    half, two = sp.Rational(1, 2), sp.Integer(2)
+    check.true(
+        one_place.subs({epsilon: half, epsilon0: two})
+        < one_place.subs({epsilon: two, epsilon0: half}),
+        "a narrow generator inside wide data costs less than the other way round",
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -303,6 +310,7 @@ with visible_checks("gaussian-kl") as check:
         "a narrow generator inside wide data costs less than a wide generator over narrow data",
     )
     check.shape(gaussian_kl(torch.ones(3, 1), zero, torch.ones(4), two), (3, 4), "shapes broadcast")
+    check.close(gaussian_kl(two, zero, two, two), 0.5, "lengths in another unit: still half a nat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -409,6 +417,10 @@ with visible_checks("kl-limits") as check:
             epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
             "a limit no longer contains epsilon",
         )
+        left = sp.sympify(answer).has(sp.Limit, sp.Derivative)
+        check.true(not left, "a limit is evaluated, not only written down")
+    in_the_limit = by_name(sp.sympify(kl_slope_limit()), KL_DOMAIN).subs(above)
+    check.true(in_the_limit > 0, "to the right of the data, the slope's limit is positive, too")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -546,6 +558,9 @@ def loss_is_kl():
 # %% role="tests" id="loss-is-kl-tests" check_output="true"
 with visible_checks("loss-is-kl") as check:
     check.certificate(loss_is_kl(), DENSITIES, LOSS_FORMS)
+    mostly_fake = {p_g: 9, p_data: 1}
+    pays = [by_name(sp.sympify(s), DENSITIES).subs(mostly_fake) for s in loss_is_kl().steps]
+    check.true(pays[0] > 0, "where most pictures are generated, the generator's loss is positive")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -622,6 +637,12 @@ with visible_checks("optimal-logit") as check:
     check.shape(logits, (3,), "one logit for each point")
     check.true(logits[0] > 0 > logits[2], "real at the data's mean, fake at the generator's")
     check.close(logits[1], 0.0, "undecided half-way between equal widths", atol=1e-4)
+    far = optimal_logit(
+        torch.tensor([2.0, 3.0]), *(torch.tensor(t) for t in (1.0, 0.0)), width, width
+    )
+    check.true(far[1] < far[0] < 0, "still surer, and finite, where both densities are almost zero")
+    middle = optimal_logit(means[0], means[0], means[0], width, 2 * width)
+    check.true(middle < -0.1, "where both have their mean, the narrower one is denser")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -733,6 +754,8 @@ with visible_checks("loss-from-logits") as check:
     check.true(
         loss_from_logits(torch.tensor([-300.0])).isfinite(), "finite for a sure discriminator"
     )
+    surer, sure = (loss_from_logits(torch.tensor([logit])) for logit in (-60.0, -30.0))
+    check.true(surer > sure + 1, "a surer discriminator: a larger loss, without end")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1009,6 +1032,9 @@ def js_bound():
 # %% role="tests" id="js-bound-tests" check_output="true"
 with visible_checks("js-bound") as check:
     check.certificate(js_bound(), DENSITIES, JS_FORMS, relations=["==", "<="])
+    alone = {p_g: 1, p_data: sp.Rational(1, 10**12)}
+    ends = [by_name(sp.sympify(js_bound().steps[n]), DENSITIES).subs(alone) for n in (0, -1)]
+    check.close(float(ends[0]), float(ends[1]), "the bound is reached where only one density is")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -1114,6 +1140,7 @@ with visible_checks("w1-certificate") as check:
     places = np.linspace(-1.5, 1.5, 7)
     check.certificate(shift_coupling(heap, 2), heap, moved)
     check.certificate(w1_certificate(places, heap, moved), heap, moved)
+    check.certificate(w1_certificate(places, moved, heap), moved, heap)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
