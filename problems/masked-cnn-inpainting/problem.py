@@ -346,6 +346,9 @@ with visible_checks("pixel-tables") as check:
         [0.8],
         "three ones in three cases: 4 in 5 with the two imaginary cases",
     )
+    check.close(counts[0], [0, 1], "context 0 was followed by a 1")
+    again = context_counts(torch.ones(2, 1, 1, 3), torch.zeros(2, 1, 1, 3, dtype=torch.int64), 1)
+    check.close(again, [[0, 6]], "a context that comes six times counts six times")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -593,6 +596,8 @@ with visible_checks("masked-conv") as check:
     moved = layer(torch.arange(6.0).view(1, 1, 2, 3))
     check.shape(moved, (1, 1, 2, 3), "height and width do not change")
     check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight left of the middle gives a shift")
+    trained = sum(parameter.numel() for parameter in layer.parameters())
+    check.close(trained, 10, "parameters: 9 weights and a bias")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1020,6 +1025,9 @@ with visible_checks("receptive-field") as check:
     check.shape(field, (3, 4), "one number for each pixel")
     check.close(field.sum(), 3.0, "the slope of this model is 3 for one pixel and 0 elsewhere")
     check.close(field[1, 2], 3.0, "the slope belongs to the pixel of the logit")
+    signs = torch.tensor([1.0, -1.0]).view(2, 1, 1, 1)
+    field = receptive_field(lambda pictures: signs * pictures, torch.rand(2, 1, 2, 2), 0, 0)
+    check.close(field[0, 0], 1.0, "slopes of 1 and -1 in two pictures: their size is 1")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_array, expect_close, points
 
@@ -1174,6 +1182,15 @@ with visible_checks("pixel-cnn-step") as check:
     check.true(isinstance(value, float), "the mean is a plain float")
     check.close(value, 4 * bias, "each picture has four black pixels with logit b", atol=1e-5)
     check.close(probe.bias, [bias - 0.1 * 4], "b takes one step down the gradient", atol=1e-5)
+    draws = []
+    pixel_cnn_step(
+        probe,
+        torch.optim.SGD(probe.parameters(), lr=0.1),
+        torch.full((4, 1, 2, 2), 0.3),
+        draw=lambda intensities: draws.append(1) or torch.zeros_like(intensities),
+        nats=lambda logits, pictures: logits.flatten(1).sum(dim=1),
+    )
+    check.close(len(draws), 1, "draws in one update")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -1404,6 +1421,8 @@ with visible_checks("draw-pictures") as check:
     check.true(((stripes == 0) | (stripes == 1)).all(), "all entries are 0 or 1")
     check.true((stripes == stripes[..., :1]).all(), "a model that repeats pixels draws stripes")
     check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
+    other = draw_pictures(as_on_the_left, 50, 3, 4)
+    check.true(not torch.equal(stripes, other), "another call draws other pictures")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1582,6 +1601,10 @@ with visible_checks("mcnn-inpaint") as check:
     check.close(given[0, 0, 0], [1, 0, 0], "the given picture is not changed")
     check.close(filled[0, 0, 0], [1, 1, 1], "the missing pixels repeat the known 1")
     check.close(filled[0, 0, 1], [0, 1, 1], "known pixels stay, however improbable they are")
+    empty = torch.zeros(50, 1, 1, 2)
+    undecided = inpaint(torch.zeros_like, empty, torch.ones_like(empty, dtype=torch.bool))
+    check.true(((undecided == 0) | (undecided == 1)).all(), "new pixels are 0 or 1")
+    check.true(0.2 < undecided.mean() < 0.8, "with probability 1/2, about half of them are white")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch

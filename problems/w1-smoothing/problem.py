@@ -98,6 +98,8 @@ with visible_checks("smoothing-coupling") as check:
     born = noise_coupling(np.array([0.5, 0.3, 0.2]), np.array([0.75, 0.25]))
     check.certificate(born, np.array([0.5, 0.3, 0.2]))
     check.shape(born.plan, (3, 6), "one row for each point, one column for each noisy point")
+    check.close(born.plan[1].nonzero()[0], [2, 3], "the columns that point 1 sends its mass to")
+    check.close(born.plan[1, 2] / born.plan[1, 3], 3.0, "three times as much to the likelier copy")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
