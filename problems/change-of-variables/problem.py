@@ -661,6 +661,28 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 # - If a claim is NaN, the gap is `inf`.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# One gradient is a row of one Jacobian. Rows of `x` do not mix, so a sum over the batch gives the
+# rows of all Jacobians at once.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Stack the gradients of the $d$ columns of the noise to `[N, d, d]`. For the logarithm of a
+# determinant that is too small for a float there is `torch.linalg.slogdet`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Take care of NaN at the end: `max` of a tensor with NaN is not `inf`.
+#
+# </details>
+
+
 # %% role="solution" id="log-det-gap"
 def log_det_gap(to_noise, x):
     """The largest error of the log-determinants that `to_noise` claims, a float."""

@@ -201,6 +201,28 @@ COIN_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# For one point: differentiate in $d_x$, set the derivative to zero, and check the sign of the
+# second derivative. Is `second_derivative` a function or a number?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Each expectation over the coin is a sum of two terms. In step 1, $f^*(T)$ is evaluated at $T = 1
+# + \log d$: the logarithm and the exponential cancel.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# For step 3, put the best $d$ of each side into step 2, and watch what becomes of the 1.
+#
+# </details>
+
+
 # %% role="solution" id="kl-bound"
 def kl_best_d():
     """A StationaryPoint: the d_x that maximises one point's share of E_p log d - E_q d."""

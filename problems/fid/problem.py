@@ -144,6 +144,22 @@ def test_the_network_is_left_as_it_was(student, rng):
 # other.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Compute the mean of each batch and then their mean: which pictures count too much?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# In `float32`, what is left of the difference of two numbers near 1000 that differ by 1? Change
+# the type before you subtract. The batches can be gone through only once, but nothing forbids to
+# keep the features.
+#
+# </details>
+
+
 # %% role="solution" id="fid-moments"
 def moments(batches):
     """(mean [d], covariance [d, d]) of all features in batches [N_i, d], float64."""
@@ -390,6 +406,29 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
 # - Covariances may be singular, even zero. Then the error is at most
 #   $10^{-5} \operatorname{tr}(\Sigma_1 + \Sigma_2)$.
 # - It is real, and never negative, not even by rounding.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Why are the eigenvalues of a covariance sometimes a little below zero, and what does a square
+# root make of them?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Find a factor $A$ with $A A^\top = \Sigma$ from the eigenvalues and eigenvectors of $\Sigma$: it
+# exists for singular covariances, too. Compare with the paragraph above the contract.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.linalg.eigh` gives the eigenvalues of a symmetric matrix. Clip them at zero before anything
+# else.
+#
+# </details>
 
 
 # %% role="solution" id="fid-distance"

@@ -117,6 +117,29 @@ DENSITY_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Begin with the distribution function $P(X \le x)$, and write it as a statement about the latent.
+# For a decreasing map, which way does the inequality turn?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Step 1 is the derivative of an integral that has the flow as one of its limits. Leave both
+# unevaluated: `sp.Derivative(sp.Integral(...), x_sym)`. Step 2 is the fundamental theorem with
+# the chain rule.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `latent_density.subs(z_sym, flow)` is the density at the latent that $x$ comes from.
+#
+# </details>
+
+
 # %% role="solution" id="flow-direction-derivation"
 def increasing_density(flow, latent_density):
     """EqualityChain for the density of x, where flow (in x_sym) is strictly increasing."""

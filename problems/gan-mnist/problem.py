@@ -558,6 +558,22 @@ def test_both_survive_certainty(student, rng):
 #   whole graph in memory. (`.item()` turns the tensor into a number.)
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# The discriminator's loss depends on the generator through the fakes. Which gradients would
+# `backward` fill, if you did nothing about it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make the fakes without a graph, or detach them. Then it is the usual order: loss, clear old
+# gradients, `backward`, step of this optimiser alone.
+#
+# </details>
+
+
 # %% role="solution" id="gan-discriminator-step"
 def discriminator_step(discriminator, generator, optimizer, real, noise, loss):
     """One update of the discriminator on real pictures and fakes; returns the loss."""

@@ -160,6 +160,29 @@ KL_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Each step has a form that the contract describes. Write the words of each step as a formula
+# before you write any SymPy.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The logarithm of a quotient of two exponentials is a logarithm of the widths, plus one square,
+# minus another. In step 3 the integrals of these three terms stand alone.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A helper saves writing: a function that takes an expression and returns the unevaluated integral
+# of it times the generator's density.
+#
+# </details>
+
+
 # %% role="solution" id="kl-derivation"
 def kl_derivation():
     """An EqualityChain of four steps from the definition of D_KL(p_g || p_data) to its closed form.

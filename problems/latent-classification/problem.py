@@ -204,6 +204,30 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 # - Gradients flow to `log_label_given_latent`, and are finite in all these cases.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Ask first how probable each latent is *given the picture*: a distribution over the latents for
+# each row of `mask`. What is it if no latent of the row fits?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $Q(y|x)$ is a sum over the latents of two factors. Both are known as logarithms, or can be. Do
+# not leave logarithms before the sum: `torch.logsumexp` adds probabilities that are too small to
+# be written down.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with $P(z, x)$, which is $P(z)$ where the latent fits and 0 elsewhere, `[N, Z]`, and with
+# its sum over the latents.
+#
+# </details>
+
+
 # %% role="solution" id="latent-posterior"
 def discriminative_posterior(log_label_given_latent, latent_prior, mask):
     """log Q(y|x) [N, C] from log P(y|z) [Z, C], P(z) [Z] and preimages [N, Z]."""
@@ -654,6 +678,29 @@ print(f"At m = 32, a small latent by today's standards, it would take {years:,.0
 # - Where no latent fits, $Q'(y|x) = P(y)$.
 # - $P_w(z|y)$ may be as small as $e^{-300}$ in `float32`; $\log Q'(y|x)$ is finite and right. Its
 #   gradients in `scores` are finite, too.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Over which axis of `scores` is the sum of probabilities 1? Over which latents do you add for one
+# data point?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Write Bayes' rule in logarithms: $\log P(x|y) + \log P(y)$, up to a number that does not depend
+# on $y$. `log_softmax` removes this number.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with the log-probabilities of the latents given the label, `[C, Z]`. For a row without
+# preimage you need a set of latents whose probabilities have the same sum for every label.
+#
+# </details>
 
 
 # %% role="solution" id="latent-generative"

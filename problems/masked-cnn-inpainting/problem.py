@@ -1579,6 +1579,29 @@ show_grid(as_images(torch.cat(sample_rows)), title="From above: " + "; ".join(mc
 #   a graph.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Which pixels does the model need to know at the time when it draws one of them? And which of
+# them may be wrong in `pictures`?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Go through rows and columns. At each place call the model once for all pictures, and change only
+# those pictures in which this pixel is missing.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with a copy of the pictures and with the list of places that are missing in at least one
+# of them. In a masked model, later pixels have no influence, so their values do not matter.
+#
+# </details>
+
+
 # %% role="solution" id="mcnn-inpaint"
 def inpaint(model, pictures, missing):
     """Pictures [N, 1, H, W] with new pixels drawn where `missing` [N, 1, H, W] is True."""

@@ -131,6 +131,22 @@ LAGRANGIAN_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# For each source there is one constraint, and for each sink: five charges in all. Each is a price
+# times a bracket, and the bracket is zero if the plan keeps its promise.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Sort the sum by the entries of the plan: what stands before $T_{ij}$, and what is left without
+# any $T$? Then ask which $T \ge 0$ makes the sum smallest if no factor is negative.
+#
+# </details>
+
+
 # %% role="solution" id="lagrangian"
 def lagrangian_chain():
     """InequalityChain: the Lagrangian == the same, collected by the plan >= its least value."""

@@ -303,6 +303,28 @@ def test_new_networks_say_zero(student, rng):
 #   trained.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Which numbers does somebody know who has only $z$? The networks may see these and no others.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Let the two networks advise a change of *every* entry, and then set the advice to zero where the
+# mask is 1. A log-scale of 0 and a shift of 0 leave an entry as it is.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with a helper that both directions call: it multiplies its argument by the mask, calls the
+# two networks once, and multiplies both results by one minus the mask.
+#
+# </details>
+
+
 # %% role="solution" id="rnvp-coupling"
 class AffineCoupling(nn.Module):
     """Entries with mask 1 stay fixed and determine how the others are scaled and shifted."""
@@ -1057,6 +1079,22 @@ plt.show()
 # called once. `log_density` gets the result of the last one and returns nats, `[N]`.
 # `bits_per_dimension` returns the value of the formula, with the mean over the batch: a tensor
 # without dimensions, which training can minimise.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Each step reports how it changes volumes. Which sign does this number have in $\log p(v)$, if
+# $x$ is a function of $v$?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Keep two things in the loop: the values, which go from step to step, and one sum of
+# log-determinants for each picture. The noise's density comes in once, at the end.
+#
+# </details>
 
 
 # %% role="solution" id="rnvp-bits"

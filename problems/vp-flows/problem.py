@@ -1231,6 +1231,30 @@ print(f"the best determinant is {best_det:.4f}")
 # the corners. Use the *angle* to decide how far along its side a point lies.)
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# How large is the square that a circle goes to? The contract says it. What remains is the place
+# on the side of the square, which depends on the angle alone.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Solve it for the right side first, for angles between $-\pi/4$ and $\pi/4$. At a constant area
+# factor, equal angles sweep equal areas: so how does the height of the point on this side depend
+# on the angle?
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# The other three sides are this one, turned by a quarter: find out with `torch.round` how many
+# quarters the angle is away from the right side.
+#
+# </details>
+
+
 # %% role="solution" id="vp-square"
 def disc_to_square(z, c):
     """Latents [N, 2] -> (x [N, 2], log|det dx/dz| [N]): discs to squares at a constant factor c."""

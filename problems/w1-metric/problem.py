@@ -243,6 +243,23 @@ TRIANGLE_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# $\kappa_{ik}$ is a sum over the stopovers $j$. With the sum over $i$ and $k$ of the cost there
+# are 27 terms, one for each path.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Steps 1 and 2 have the same 27 masses and differ in what each is multiplied by. For step 3,
+# split the bracket, and add up over the index that the cost does not have: the mass at a stopover
+# comes out, and cancels the division.
+#
+# </details>
+
+
 # %% role="solution" id="w1m-chain"
 def triangle_chain():
     """InequalityChain: the cost of kappa <= the length of all paths == the cost of both legs."""

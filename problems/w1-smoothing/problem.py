@@ -195,6 +195,21 @@ SMOOTHING_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Step 1 is given, and step 3 has the same integral with another power of $r$ under a root.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Substitute $u = r^2 / (2 \sigma^2)$: both integrals become the integral of the gamma function,
+# divided by the one in the density. For the second moment use $\Gamma(a + 1) = a\, \Gamma(a)$.
+#
+# </details>
+
+
 # %% role="solution" id="smoothing-chain"
 def smoothing_chain():
     """InequalityChain: E ||eps|| == closed form <= sqrt(E ||eps||^2) == closed form."""

@@ -408,6 +408,30 @@ def test_nothing_else_has_changed(student, reference, rng):
 PHOTO_WEIGHT = 10.0
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# One share for each picture, of a shape that fits pictures of any number of axes: `[N, 1, 1, 1]`
+# for photographs.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The length is over all pixels *and* colours: flatten each gradient to one row before you take
+# its norm.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# The generator's turn comes after the critic's step: draw new latents, and clear what the
+# generator's `.grad` held. The critic's gradients are filled on the way, which the next call has
+# to clear.
+#
+# </details>
+
+
 # %% role="solution" id="photo-round"
 def photo_round(critic, generator, critic_optimizer, generator_optimizer, real):
     """One update of the critic with `real`, then one of the generator; returns the estimate."""
@@ -598,6 +622,29 @@ def test_returns_the_estimate(student, rng):
 #
 # (In other problems, the `Checkpoint` of the collapsed setup cell does this. Here you find out what
 # it must save.)
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Go through the objects of a training loop: weights, the running averages of an optimiser, random
+# numbers, what was already measured. Which of them does `parts` not contain?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Write to another name first, and give the file its final name only when it is complete:
+# `os.replace` does this in one step.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# PyTorch gives its state of the random numbers with `torch.get_rng_state()`, and there is one for
+# each GPU, too. Make one dictionary of all you need, for `torch.save`.
+#
+# </details>
 
 
 # %% role="solution" id="photo-checkpoint"

@@ -220,6 +220,29 @@ def test_shares_are_uniform(student, rng):
 # - If a slope is exactly 0 (the critic is flat there), the value and the gradients are finite.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# The gradient is with respect to the *points*, so these must require gradients, and must not be
+# connected to whatever made them.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.autograd.grad` returns a gradient and fills no `.grad`. The penalty is minimised, too:
+# the call needs an option so that its result can be differentiated again.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Once you have the gradients `[N, ...]`, flatten all but the first axis: one length for each
+# point. Only then compare it with 1, square, and take the mean.
+#
+# </details>
+
+
 # %% role="solution" id="gradient-penalty"
 def gradient_penalty(critic, points):
     """Mean of (slope - 1)^2 of the critic's score at points [N, ...]: scalar."""
@@ -449,6 +472,22 @@ show_influence()
 # - It returns two plain `float`s, both from before the update: the estimate of the distance
 #   $\overline{f(x)} - \overline{f(\tilde x)}$ without the penalty, and the penalty without its
 #   weight.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# There are two networks and one optimiser. Which of the two may have a gradient after the call
+# that it did not have before?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make the generated pictures without a graph. Compute everything that is returned before the
+# optimiser's step, and clear old gradients before `backward`.
+#
+# </details>
 
 
 # %% role="solution" id="gp-critic-step"

@@ -185,10 +185,18 @@ def _feeding(cells: Iterable[tuple[str, str, str]]) -> set[str]:
         if role == "run":
             runs[id] = _assigned(source)
         elif role == "tests":
-            used |= {n.id for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Name)}
+            used |= _asked_for(source)
         elif role in ("setup", "solution"):
             defined |= _assigned(source)
     return {id for id, names in runs.items() if names & used - defined}
+
+
+def _asked_for(source: str) -> set[str]:
+    """The names that a cell reads and nowhere sets itself."""
+    nodes = list(ast.walk(ast.parse(source)))
+    read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
+    own = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    return read - own - {n.arg for n in nodes if isinstance(n, ast.arg)}
 
 
 def _assigned(source: str) -> set[str]:
