@@ -713,6 +713,9 @@ CATALOGUE = {  # a point is a tensor [2]; the first eight work on every number b
 # - `"onto"`: a point of the plane that is not the image of any point;
 # - `"smooth"`: a point $u$ such that the map is not differentiable at $u$, or its inverse is not
 #   differentiable at the image of $u$.
+#
+# The checks below look at the form of your answer and at some witnesses; they do not say which
+# verdicts are right. The hidden tests do.
 
 
 # %% role="solution" id="flow-catalogue"

@@ -598,7 +598,7 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 #
 # **Contract.** `best_response(d)` returns a distribution `[K]`, float64, that minimises
 # $V(d, \cdot)$ for the *fixed* discriminator `d`. If several distributions do, any one of them is
-# right.
+# right. The checks below do not say how the mass is shared out; the hidden tests look at this, too.
 
 
 # %% role="solution" id="game-response"

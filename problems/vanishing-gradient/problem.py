@@ -282,7 +282,7 @@ def test_the_bound_vanishes(student):
 # in $(0, \frac12)$ it is a discriminator $D$ of the position that is smooth, with $0 < D < \delta$
 # at *every* position. (`Max` and `Min` have corners.) But the slope of $\log(1 - D)$ in `position`,
 # at the position 0, does not go to 0 with `delta`: its absolute value stays above $\frac1{10}$,
-# however small `delta` is.
+# however small `delta` is. The checks below try a few positions; the hidden tests look further.
 
 # %% role="setup" id="vanish-steep-symbols"
 position = sp.Symbol("position", real=True)
