@@ -107,6 +107,7 @@ with visible_checks("sample-latents") as check:
     check.shape(sample_latents(7), (7, LATENT_SIZE), "each latent is one row")
     check.close(sample_latents(1000).std(), 1.0, "the standard deviation is 1", atol=0.05)
     check.true(not torch.equal(sample_latents(3), sample_latents(3)), "every call draws anew")
+    check.true(sample_latents(1).dtype == torch.float32, "float32")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
