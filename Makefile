@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange data environment bubblewrap chromium
+.PHONY: demo test lint notebooks audit colab attacks strange subsets data environment bubblewrap chromium
 .PHONY: clean
 
 demo: environment bubblewrap
@@ -17,7 +17,7 @@ demo: environment bubblewrap
 
 test: environment bubblewrap chromium lint notebooks audit
 	# one thread each: two torch processes with two threads on two cores mostly wait for each other
-	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" \
+	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" DGM_STOP_AT_ERRORS=1 \
 	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
 	    --dist loadfile --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
@@ -51,7 +51,8 @@ audit: environment bubblewrap
 COLAB := $(VENV)-colab
 
 colab: notebooks $(COLAB)/.installed-$(shell cksum < tests/colab.txt | cut -d' ' -f1)
-	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" $(COLAB)/bin/python -m pytest \
+	DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" DGM_STOP_AT_ERRORS=1 \
+	    $(COLAB)/bin/python -m pytest \
 	    --noconftest --nbval-lax --nbval-current-env --nbval-cell-timeout 600 \
 	    tests/notebooks
 
@@ -63,6 +64,12 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# Whether *Run all* reaches the end with any one answer open, and with ten more subsets of the
+# answers of each homework: an hour.
+subsets: environment
+	OMP_NUM_THREADS=1 DGM_SUBSETS=10 $(PYTHON) -m pytest --numprocesses auto --dist load \
+	    tests/integration/test_run_all.py
 
 # Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
 strange: environment bubblewrap

@@ -142,8 +142,10 @@ def test_a_problem_alone_has_its_weights_as_points(course):
 
 
 def test_answers_start_with_a_line_that_says_which_answer_they_are(master):
-    assert cell_of(master, "double").source.startswith("# answer: double\n")
-    assert cell_of(master, "double-why").source.startswith("<!-- answer: double-why -->\n")
+    assert cell_of(master, "double").source.startswith("# answer: double · 7.5 points\n")
+    assert cell_of(master, "double-why").source.startswith(
+        "<!-- answer: double-why --> <i>2.5 points</i>\n"
+    )
 
 
 def test_the_stock_executor_stops_at_the_hidden_tests(master):
@@ -156,8 +158,8 @@ def test_the_stock_executor_stops_at_the_hidden_tests(master):
 
 def test_the_title_names_problems_points_and_where_to_open_it(master):
     title = cell_of(master, "homework-title").source
-    assert "| Doubling | 10 |" in title
-    assert "| **Total** | **15** |" in title
+    assert "| [Doubling](#Doubling) | 2 asked | 10 |" in title
+    assert "| **Total** |  | **15** |" in title
     assert "due 2026-10-16 23:59 (UTC)" in title
     url = "https://colab.research.google.com/github/somebody/tiny-course/blob/main/release"
     assert f"({url}/hw1_tiny/hw1_tiny.ipynb)" in title

@@ -40,7 +40,7 @@ def test_a_problem_is_read_with_its_cells_in_order(bank):
         ("double-picture", "deliverable"),
         ("double-why", "written"),
     ]
-    assert problem.parts == ("double",)
+    assert problem.tested_parts == ("double",)
 
 
 def test_weights_are_the_points_of_hidden_tests_and_written_cells(bank):
@@ -236,4 +236,4 @@ def test_a_homework_can_be_built_without_reading_mutants(bank):
     edit(bank / "doubling" / "mutants.md", "ceiling: 0.5", "ceiling: 5")
     problem = load_problem(bank, "doubling", variants=False)
     assert problem.mutants == problem.alternatives == ()
-    assert problem.parts == ("double",)
+    assert problem.tested_parts == ("double",)

@@ -31,7 +31,7 @@ def graded(result: Result) -> dict[str, Any]:
             {
                 "name": name,
                 "points": math.fsum(test["points"] for test in tests),
-                "max_points": math.fsum(test["max_points"] for test in tests),
+                "max_points": math.fsum(t["max_points"] for t in tests if not t["extra"]),
                 "tests": tests,
             }
             for name, tests in problems.items()

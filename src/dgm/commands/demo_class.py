@@ -143,7 +143,7 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     right = [reference_answers(problem) for problem in problems]
     perfect = with_outputs(with_answers(released, *right), executed)
     alternatives = [problem.alternatives[0].answers for problem in problems]
-    scored = problems[0].parts[0]
+    scored = problems[0].tested_parts[0]
     endless = {scored: stubs(problems[0], ENDLESS)[scored]}
     mistake = a_recognised_mistake(problems[0])
     submissions = {
@@ -170,7 +170,9 @@ def a_recognised_mistake(problem: Problem) -> Variant:
     """A mutant that is told from all others by the tests it fails, in the earliest part."""
     told = {hints[0] for hints in read_patterns(problem).values() if len(hints) == 1}
     recognised = [mutant for mutant in problem.mutants if mutant.hint in told]
-    return min(recognised or problem.mutants, key=lambda each: problem.parts.index(each.part))
+    return min(
+        recognised or problem.mutants, key=lambda each: problem.tested_parts.index(each.part)
+    )
 
 
 def reference_answers(problem: Problem) -> dict[str, str]:

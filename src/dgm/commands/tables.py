@@ -14,6 +14,7 @@ from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup
 from dgm.grading.outcomes import OUTCOMES
+from dgm.reports.feedback import out_of
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.audit import Audit, Row
@@ -40,7 +41,7 @@ def graded(result: Result) -> RenderableType:
         if test.mistake:
             text += f"\n[italic]Likely mistake: {text_to_markup(test.mistake)}[/]"
         mark = f"[{COLOURS[test.meaning.points]}]{test.meaning.mark}[/]"
-        table.add_row(mark, text, f"{test.points:g} / {test.max_points:g}")
+        table.add_row(mark, text, out_of(test.points, test.max_points, test.extra))
     table.add_section()
     table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
     notes = [f"[yellow]Note:[/] {text_to_markup(note)}" for note in result.notes]
@@ -86,7 +87,7 @@ def class_table(
 def _points(result: Result, problem: str) -> tuple[float, float]:
     """Earned and possible."""
     tests = [test for test in result.tests if test.problem == problem]
-    return math.fsum(test.points for test in tests), math.fsum(test.max_points for test in tests)
+    return math.fsum(test.points for test in tests), math.fsum(test.worth for test in tests)
 
 
 def _to_know(entry: Entry) -> str:

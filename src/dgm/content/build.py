@@ -74,7 +74,7 @@ def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         resources = {"metadata": {"path": folder}}
         client = NotebookClient(notebook, timeout=timeout, resources=resources)
-        client.execute(env=os.environ | {"DGM_BUDGET": "smoke"})
+        client.execute(env=os.environ | {"DGM_BUDGET": "smoke", "DGM_STOP_AT_ERRORS": "1"})
     _write(_expected_path(course, name), expected.text_of(notebook))
     notebook = solved(master)
     expected.fill(notebook, _expected_path(course, name))

@@ -29,10 +29,16 @@ class ContentError(Exception):
 
 @dataclass(frozen=True)
 class ProblemEntry:
-    """A problem of an assignment and the points it is worth there."""
+    """A problem of an assignment and the points that its asked parts are worth there.
+
+    `given` parts are worked examples, `extra` ones bring points on top; None leaves it to the
+    problem.
+    """
 
     slug: str
     points: float
+    given: tuple[str, ...] | None = None
+    extra: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class LatePolicy:
 class Assignment:
     """A homework: `problems` in the order of the notebook; `due` is aware of its time zone.
 
-    `late` is None where nothing is said about it, and `file_name` '' where any will do.
+    `late` is None where nothing is said about it, and `file_name` '' where any will do. It should
+    take a good student at most `hours`.
     """
 
     name: str
@@ -63,6 +70,7 @@ class Assignment:
     due: datetime | None
     late: LatePolicy | None = None
     file_name: str = ""
+    hours: float | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ class _Reader:
     text: str
 
     def course(self, table: dict[str, Any]) -> Course:
-        valid = {"name", "repository", "branch", "timezone", "late", "limits", "assignments"}
+        valid = {"name", "repository", "branch", "timezone", "late", "hours", "limits"}
+        valid |= {"assignments"}
         self.check_keys(table, valid, required={"name", "assignments"})
         timezone = self.string(table, "timezone", "UTC")
         try:
@@ -130,8 +139,11 @@ class _Reader:
                 f"repository {repository!r}; write it as 'owner/name'", "repository ="
             )
         late = self.late(table.get("late"), "")
+        hours = self.hours(table, "")
         tables = self.table(table, "assignments")
-        assignments = {name: self.assignment(name, tables[name], zone, late) for name in tables}
+        assignments = {
+            name: self.assignment(name, tables[name], zone, late, hours) for name in tables
+        }
         if not assignments:
             raise self.mistake("no assignment; write [assignments.hw1] and its problems")
         return Course(
@@ -145,7 +157,12 @@ class _Reader:
         )
 
     def assignment(
-        self, name: str, table: Any, zone: ZoneInfo, late: LatePolicy | None
+        self,
+        name: str,
+        table: Any,
+        zone: ZoneInfo,
+        late: LatePolicy | None,
+        hours: float | None,
     ) -> Assignment:
         header = f"[assignments.{name}"
         if not NAME.fullmatch(name):
@@ -154,7 +171,7 @@ class _Reader:
             )
         if not isinstance(table, dict):
             raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
-        valid = {"title", "covers", "due", "late", "file_name", "problems"}
+        valid = {"title", "covers", "due", "late", "file_name", "hours", "problems"}
         self.check_keys(table, valid, required={"title", "problems"}, section=header)
         entries = table["problems"]
         if not isinstance(entries, list) or not entries:
@@ -179,6 +196,7 @@ class _Reader:
             due=self.due(table.get("due"), zone, header),
             late=self.late(table["late"], header) if "late" in table else late,
             file_name=self.string(table, "file_name", "", section=header),
+            hours=self.hours(table, header) or hours,
         )
 
     def entry(self, entry: Any, header: str) -> ProblemEntry:
@@ -187,7 +205,8 @@ class _Reader:
             raise self.mistake(f"problem {entry!r}; write {example}", header, "problems")
         slug = entry.get("slug")
         place = f'"{slug}"' if isinstance(slug, str) else "problems"
-        self.check_keys(entry, {"slug", "points"}, {"slug", "points"}, header, place)
+        valid = {"slug", "points", "given", "extra"}
+        self.check_keys(entry, valid, {"slug", "points"}, header, place)
         bank = {path.parent.name for path in self.root.glob("problems/*/problem.py")}
         if slug not in bank:
             raise self.mistake(
@@ -200,7 +219,25 @@ class _Reader:
                 header,
                 place,
             )
-        return ProblemEntry(slug, float(points))
+        given, extra = (self.parts(entry, key, header, place) for key in ("given", "extra"))
+        return ProblemEntry(slug, float(points), given, extra)
+
+    def parts(
+        self, entry: dict[str, Any], key: str, header: str, place: str
+    ) -> tuple[str, ...] | None:
+        names = entry.get(key)
+        if names is None:
+            return None
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            remedy = f'write {key} = ["part", ...], or [] for none'
+            raise self.mistake(f"{key} = {names!r} for {entry['slug']!r}; {remedy}", header, place)
+        return tuple(names)
+
+    def hours(self, table: dict[str, Any], header: str) -> float | None:
+        hours = table.get("hours")
+        if hours is not None and not (_is_number(hours) and hours > 0):
+            raise self.mistake(f"hours = {hours!r}; write a number, like 10", header, "hours")
+        return float(hours) if hours else None
 
     def due(self, value: Any, zone: ZoneInfo, header: str) -> datetime | None:
         if value is None:

@@ -12,24 +12,18 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from dgm.content.course import POINT_STEP, Assignment, ContentError, Course
+from dgm.content import front_page
+from dgm.content.choice import choose
+from dgm.content.course import Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
+from dgm.content.points import in_points, share_points, with_scheme_in_points
 from dgm.content.problem import Problem, load_problem
 from dgm.content.setup_cell import one_cell
 
 # Every notebook has them: the imports, and the checks with their summary at the end.
 ALWAYS = ("basics", "checks")
 MINUTES = "{}  # {{minutes}}"
-COLAB = "https://colab.research.google.com"
-HOW_TO_WORK = """\
-1. Run the cells from top to bottom. The first ones say which hardware and data they found.
-2. Where a cell says `# COMPLETE`, put your code in place of `raise NotImplementedError`; where it
-   says *Write your answer here*, write. Keep the line `answer: ...` above: it says which answer
-   is which. Add cells for helper functions wherever you need them; all other cells are locked.
-3. The checks below an answer tell you early whether you are on the way. They score nothing: hidden
-   tests decide, and they test what each problem's contract says.
-4. Before you hand in, restart the kernel, run all cells, and save the notebook with its outputs."""
 # A secret line shorter than this may well stand somewhere in public, too.
 LEAK_LENGTH = 25
 
@@ -37,24 +31,40 @@ LEAK_LENGTH = 25
 def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     """The master notebook: every problem of `assignment` with solutions and hidden tests.
 
-    Points of a problem's cells are in proportion to their weights, in quarters, and sum to its
-    worth. The same content always gives the same notebook. Raises ContentError.
+    Points of a problem's cells are in proportion to their weights, in quarters, and those of the
+    asked parts sum to its worth. The same content always gives the same notebook. Raises
+    ContentError.
     """
     bank = course.root / "problems"
-    problems = [load_problem(bank, entry.slug, variants=False) for entry in assignment.problems]
-    cells = [_frame_cell("homework-title", None, "markdown", _title(course, assignment, problems))]
+    problems = chosen_problems(course, assignment)
+    text = front_page.title(course, assignment, problems)
+    cells = [_frame_cell("homework-title", None, "markdown", text)]
     cells.append(_setup_cell(bank, problems))
     for problem, entry in zip(problems, assignment.problems, strict=True):
-        cells += _problem_cells(problem, _share_points(problem, entry.points))
+        cells += _problem_cells(problem, entry.points)
     cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 
 
+def chosen_problems(course: Course, assignment: Assignment) -> list[Problem]:
+    """The problems of a homework, each with the parts that it gives. Raises ContentError."""
+    bank = course.root / "problems"
+    problems = []
+    for entry in assignment.problems:
+        problem = load_problem(bank, entry.slug, variants=False)
+        try:
+            problems.append(choose(problem, entry))
+        except ContentError as error:
+            raise ContentError(f"{assignment.name}: {error}") from None
+    return problems
+
+
 def assemble_problem(course_root: Path, problem: Problem) -> NotebookNode:
     """A master notebook of one problem, with the weights as points, for audit and preview."""
     cells = [_setup_cell(course_root / "problems", [problem])]
-    cells += _problem_cells(problem, {cell.id: cell.weight for cell in _scored(problem)})
+    worth = sum(cell.weight for cell in problem.cells if cell.scores)
+    cells += _problem_cells(problem, worth)
     _check_ids(cells, problem.slug)
     return _notebook(cells, problem.slug)
 
@@ -68,55 +78,61 @@ def solved(master: NotebookNode) -> NotebookNode:
     return notebook
 
 
-def _scored(problem: Problem) -> list[Cell]:
-    return [cell for cell in problem.cells if cell.role in ("tests", "written")]
+def _problem_cells(problem: Problem, worth: float) -> list[NotebookNode]:
+    points = share_points(problem, worth)
+    of_part = {cell.part: _worth(problem, cell, points) for cell in problem.cells if cell.scores}
+    extra = sum(points[cell.id] for cell in problem.cells if cell.scores and cell.extra)
+    cells = []
+    for number, cell in enumerate(problem.cells):
+        source = cell.source
+        if cell.role in ("solution", "written"):
+            source = _answer(cell, of_part.get(cell.id, "not scored"), points.get(cell.id, 0.0))
+        elif number == 0 and cell.cell_type == "markdown":
+            heading, _, text = source.partition("\n")
+            facts = front_page.facts_of(problem, worth, extra)
+            source = f"{heading}\n\n{facts}\n{text}".rstrip()
+        shown = dataclasses.replace(cell, source=source)
+        cells.append(_notebook_cell(shown, problem.slug, points.get(cell.id, 0.0)))
+    return cells
 
 
-def _share_points(problem: Problem, worth: float) -> dict[str, float]:
-    """Points by cell id, multiples of POINT_STEP that sum to `worth` (largest remainders)."""
-    scored = _scored(problem)
-    total = sum(cell.weight for cell in scored)
-    steps = {cell.id: worth / POINT_STEP * cell.weight / total for cell in scored}
-    whole = {id: int(share) for id, share in steps.items()}
-    missing = round(worth / POINT_STEP) - sum(whole.values())
-    for id in sorted(steps, key=lambda id: whole[id] - steps[id])[:missing]:
-        whole[id] += 1
-    for cell in scored:
-        if not whole[cell.id]:
-            raise ContentError(
-                f"problems/{problem.slug}/problem.py:{cell.line}: {cell.id!r} would be worth "
-                f"nothing of {worth:g} points; write a larger weight or points in course.toml"
-            )
-    return {id: count * POINT_STEP for id, count in whole.items()}
+def _worth(problem: Problem, cell: Cell, points: dict[str, float]) -> str:
+    """What a part is worth and how long it takes, in words."""
+    facts = [in_points(points[cell.id])]
+    if cell.extra:
+        facts = [f"extra, up to {facts[0]} on top"]
+    if cell.part in problem.work:
+        facts.append(f"about {problem.work[cell.part]:g} min")
+    return " · ".join(facts)
 
 
-def _problem_cells(problem: Problem, points: dict[str, float]) -> list[NotebookNode]:
-    return [_notebook_cell(cell, problem.slug, points.get(cell.id, 0.0)) for cell in problem.cells]
+def _answer(cell: Cell, worth: str, points: float) -> str:
+    if cell.role == "solution":
+        return f"# answer: {cell.id} · {worth}\n{cell.source}"
+    source = with_scheme_in_points(cell.source, points / cell.weight)
+    return f"<!-- answer: {cell.id} --> <i>{worth}</i>\n\n{source}"
 
 
 def _notebook_cell(cell: Cell, slug: str | None, points: float) -> NotebookNode:
     source = cell.source
-    if cell.role == "solution":
-        source = f"# answer: {cell.id}\n{source}"
-    elif cell.role == "written":
-        source = f"<!-- answer: {cell.id} -->\n{source}"
-    elif cell.role == "tests":
+    if cell.role == "tests":
         # nbgrader would leave the empty lines before the marker in the release.
         source = re.sub(r"\n*(### BEGIN HIDDEN TESTS)", rf"\n\1\n{GUARD}", source).lstrip()
     nbgrader = {
         "schema_version": 3,
         "grade_id": cell.id,
-        "grade": cell.role in ("tests", "written"),
+        "grade": cell.scores,
         "solution": cell.role in ("solution", "written"),
         "locked": cell.role not in ("solution", "written"),
         "task": False,
     }
-    if nbgrader["grade"]:
-        nbgrader["points"] = points
+    if cell.scores:
+        # what comes on top is nbgrader's extra credit, beside a cell that is worth nothing
+        nbgrader["points"] = 0.0 if cell.extra else points
     metadata = {
         "id": cell.id,
         "nbgrader": nbgrader,
-        "dgm": {"role": cell.role, "problem": slug},
+        "dgm": {"role": cell.role, "problem": slug} | ({"extra": points} if cell.extra else {}),
     }
     if cell.cell_type == "markdown":
         return nbformat.v4.new_markdown_cell(source, id=cell.id, metadata=metadata)
@@ -135,29 +151,6 @@ def _setup_cell(bank: Path, problems: list[Problem]) -> NotebookNode:
     names = [*ALWAYS, *(name for problem in problems for name in problem.setup)]
     cells = [_with_minutes(cell, problems) for cell in load_fragments(bank, names)]
     return _notebook_cell(one_cell(cells), None, 0.0)
-
-
-def _title(course: Course, assignment: Assignment, problems: list[Problem]) -> str:
-    name = assignment.name
-    lines = [f"# {assignment.title}", ""]
-    if course.repository:
-        url = f"{COLAB}/github/{course.repository}/blob/{course.branch}/release/{name}/{name}.ipynb"
-        lines += [f"[![Open in Colab]({COLAB}/assets/colab-badge.svg)]({url})", ""]
-    facts = [course.name]
-    if assignment.covers:
-        facts.append(f"covers {assignment.covers}")
-    if assignment.due:
-        facts.append(f"due {assignment.due:%Y-%m-%d %H:%M} ({course.timezone})")
-    if assignment.late:
-        facts.append(f"late: {assignment.late}")
-    if assignment.file_name:
-        facts.append(f"hand it in as `{assignment.file_name}`")
-    lines += [" · ".join(facts), "", HOW_TO_WORK, "", "| Problem | Points |", "| --- | ---: |"]
-    for problem, entry in zip(problems, assignment.problems, strict=True):
-        lines.append(f"| {problem.title} | {entry.points:g} |")
-    total = sum(entry.points for entry in assignment.problems)
-    lines.append(f"| **Total** | **{total:g}** |")
-    return "\n".join(lines)
 
 
 def _with_minutes(cell: Cell, problems: list[Problem]) -> Cell:

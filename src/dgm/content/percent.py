@@ -66,8 +66,24 @@ class Cell:
 
     @property
     def part(self) -> str:
-        """The part that a tests cell scores."""
+        """The part that a cell with an answer, its tests, or a written answer belongs to."""
         return part_of(self.id)
+
+    @property
+    def scores(self) -> bool:
+        """Whether points are earned here: by hidden tests, or for a written answer."""
+        return self.role in ("tests", "written")
+
+    @property
+    def extra(self) -> bool:
+        """Whether its points come on top of the problem's worth."""
+        return self.attributes.get("extra") == "true"
+
+    @property
+    def question(self) -> str:
+        """What a written cell asks: its text without mark scheme and model answer."""
+        lines = lines_with_region(self.source)
+        return "\n".join(line for where, _, line in lines if where is None).strip()
 
     @property
     def weight(self) -> float:

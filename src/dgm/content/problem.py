@@ -6,7 +6,7 @@ import ast
 import dataclasses
 import io
 import tokenize
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dgm.content.course import SLUG, suggest
@@ -17,12 +17,20 @@ from dgm.content.variants import Variant, load_variants
 
 __all__ = ["Cell", "Problem", "Variant", "load_problem"]
 
-FRONT_MATTER = {"title", "covers", "presupposes", "setup", "minutes"}
+FRONT_MATTER = {"title", "covers", "presupposes", "setup", "minutes", "work", "given", "extra"}
+
+#: Under this name `work` holds the minutes for a problem's text, plots and worked examples.
+READING = "reading"
 
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem of the bank. `minutes` is the expected running time by budget."""
+    """A problem of the bank.
+
+    `minutes` is the expected running time by budget, `work` the minutes that a good student needs
+    by part, with those for the text under `READING`. `given` and `extra` are the parts that are
+    worked examples, or bring points on top, where a homework does not choose.
+    """
 
     slug: str
     path: Path
@@ -32,13 +40,26 @@ class Problem:
     setup: tuple[str, ...]
     minutes: dict[str, float]
     cells: tuple[Cell, ...]
+    work: dict[str, float] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
     mutants: tuple[Variant, ...] = ()
     alternatives: tuple[Variant, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
+        """What is scored, in order: by hidden tests, or as a written answer."""
+        return tuple(cell.part for cell in self.cells if cell.scores)
+
+    @property
+    def tested_parts(self) -> tuple[str, ...]:
         """The parts that hidden tests score, in order."""
         return tuple(cell.part for cell in self.cells if cell.role == "tests")
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The parts that have an answer of their own."""
+        return frozenset(c.id for c in self.cells if c.role in ("solution", "written"))
 
     def contract_text(self) -> str:
         """What the problem promises in words: prose, docstrings and comments that students see.
@@ -77,7 +98,11 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
         setup=setup,
         minutes=check.minutes(front_matter.get("minutes", {})),
         cells=check.cells(cells, slug),
+        given=check.strings(front_matter, "given"),
+        extra=check.strings(front_matter, "extra"),
     )
+    work = check.work(front_matter.get("work", {}), {READING, *problem.parts})
+    problem = dataclasses.replace(problem, work=work)
     if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
         raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
     if not variants:

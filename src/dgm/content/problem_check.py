@@ -80,6 +80,22 @@ class Check:
             raise self.mistake(self.line_of("minutes"), f"minutes = {table!r}; {remedy}")
         return {key: float(value) for key, value in table.items()}
 
+    def work(self, table: Any, names: set[str]) -> dict[str, float]:
+        """Minutes of work by part; all parts, or none."""
+        example = "write {reading: 15, <part>: 10, ...}"
+        if not isinstance(table, dict):
+            raise self.mistake(self.line_of("work"), f"work = {table!r}; {example}")
+        for name, value in table.items():
+            if name not in names:
+                remedy = suggest(str(name), names)
+                raise self.mistake(self.line_of("work"), f"work has no part {name!r}; {remedy}")
+            if not isinstance(value, int | float) or value <= 0:
+                raise self.mistake(self.line_of("work"), f"{name}: {value!r}; write minutes")
+        if missing := sorted(names - table.keys()) if table else []:
+            remedy = f"write {missing[0]}: and its minutes"
+            raise self.mistake(self.line_of("work"), f"no minutes for {missing[0]!r}; {remedy}")
+        return {name: float(value) for name, value in table.items()}
+
     def cells(self, cells: Iterable[Cell], stem: str) -> tuple[Cell, ...]:
         """Checks each cell, and gives an id to those that need none of their own."""
         checked: list[Cell] = []

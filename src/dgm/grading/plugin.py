@@ -67,6 +67,7 @@ def verdict(test: HiddenTest, outcome: str, message: str = "") -> TestResult:
         points=test.max_points if OUTCOMES[outcome].points == "all" else 0.0,
         max_points=test.max_points,
         message=message[:MAX_MESSAGE],
+        extra=test.extra,
     )
 
 

@@ -18,7 +18,8 @@ from dgm.grading.outcomes import OUTCOMES, Outcome
 class TestResult:
     """The verdict of one hidden test.
 
-    `outcome` is the name of one; `points` is at most `max_points`, in the assignment's points.
+    `outcome` is the name of one; `points` is at most `max_points`, in the assignment's points,
+    which come on top of what the assignment is worth if the part is `extra`.
     Raises KeyError for an outcome that there is not.
     """
 
@@ -33,9 +34,15 @@ class TestResult:
     max_points: float
     message: str = ""
     mistake: str | None = None
+    extra: bool = False
 
     def __post_init__(self) -> None:
         OUTCOMES[self.outcome]
+
+    @property
+    def worth(self) -> float:
+        """What the test adds to the points that the assignment is worth."""
+        return 0.0 if self.extra else self.max_points
 
     @property
     def meaning(self) -> Outcome:
@@ -120,7 +127,7 @@ class Result:
 
     @property
     def max_total(self) -> float:
-        return math.fsum(test.max_points for test in self.tests)
+        return math.fsum(test.worth for test in self.tests)
 
     def points_by_part(self) -> dict[str, float]:
         parts = dict.fromkeys(test.part for test in self.tests)

@@ -42,6 +42,7 @@ class HiddenTest:
     description: str
     max_points: float
     seconds: float | None
+    extra: bool = False
 
     @property
     def part(self) -> str:
@@ -120,14 +121,16 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
             raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")
         marks[name] = mark
     weight = sum(mark.args[0] for mark in marks.values())
+    extra = cell.metadata.dgm.get("extra", 0.0)
     for name, function in functions.items():
         yield HiddenTest(
             name=name,
             problem=cell.metadata.dgm.problem,
             cell=cell.id,
             description=" ".join(function.__doc__.split()),
-            max_points=cell.metadata.nbgrader.points * marks[name].args[0] / weight,
+            max_points=(extra or cell.metadata.nbgrader.points) * marks[name].args[0] / weight,
             seconds=marks[name].kwargs.get("seconds"),
+            extra=bool(extra),
         )
 
 

@@ -96,7 +96,9 @@ def _items(
             case "tests":
                 tests = tuple(TestResult(**test) for test in cell.metadata.dgm["tests"])
                 part = part_of(cell.id)
-                items.append(Part(part, grade["score"], grade["points"], tests, cell.id in pending))
+                score = (grade["score"], grade["points"])
+                extra = cell.metadata.dgm.get("extra", 0.0)
+                items.append(Part(part, *score, tests, cell.id in pending, extra))
             case "written":
                 items.append(
                     Written(
@@ -107,6 +109,7 @@ def _items(
                         grade.get("comment") or "",
                         cell.id in pending,
                         cell.get("attachments", {}),
+                        cell.metadata.dgm.get("extra", 0.0),
                     )
                 )
             case "solution":

@@ -23,7 +23,7 @@ from traitlets import Callable, Unicode, Union
 from traitlets.utils.importstring import import_item
 
 from dgm.content.course import ContentError, load_course
-from dgm.content.percent import part_of, region, stub_source
+from dgm.content.percent import part_of, region
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
@@ -31,6 +31,7 @@ from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission.matching import is_untouched
 from dgm.submission.rebuild import Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
 
@@ -172,7 +173,7 @@ class RecordResults(NbGraderPreprocessor):
             if role == "tests":
                 _record_points(cell, result)
             elif role in ("solution", "written"):
-                _recognize_stub(cell, master[cell.id].source)
+                _recognize_stub(cell, master[cell.id])
             if cell.id in result.cell_errors and cell.cell_type == "code":
                 _record_error(cell, result.cell_errors[cell.id])
             if role == "written":
@@ -181,21 +182,26 @@ class RecordResults(NbGraderPreprocessor):
         return nb, resources
 
 
-class MarkUndecided(NbGraderPreprocessor):
-    """Has nbgrader ask a person for the points that the grader could not decide."""
+class CompleteGrades(NbGraderPreprocessor):
+    """What nbgrader does not read from the notebook: points that the grader could not decide, for
+    which a person is asked, and those of extra parts, which are nbgrader's extra credit."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         place = resources["nbgrader"]
-        undecided = [cell.id for cell in nb.cells if cell.metadata.get("dgm", {}).get("undecided")]
-        if undecided:
+        tested = [cell for cell in nb.cells if cell.metadata.get("dgm", {}).get("role") == "tests"]
+        special = [c for c in tested if c.metadata.dgm["undecided"] or "extra" in c.metadata.dgm]
+        if special:
             with Gradebook(place["db_url"]) as gradebook:
-                for name in undecided:
+                for cell in special:
                     grade: Any = gradebook.find_grade(
-                        name, place["notebook"], place["assignment"], place["student"]
+                        cell.id, place["notebook"], place["assignment"], place["student"]
                     )
-                    grade.needs_manual_grade = True
+                    if cell.metadata.dgm["undecided"]:
+                        grade.needs_manual_grade = True
+                    if "extra" in cell.metadata.dgm:
+                        grade.extra_credit = cell.metadata.dgm["earned"]
                 gradebook.db.commit()
         return nb, resources
 
@@ -205,16 +211,23 @@ def _record_points(cell: NotebookNode, result: Result) -> None:
     tests = result.of_part(part)
     # A missing verdict is never a pass: without tests there are no points, and a person is asked.
     points = result.points_by_part().get(part, 0.0)
-    maximum = float(cell.metadata.nbgrader["points"])
+    extra = "extra" in cell.metadata.dgm
+    maximum = float(cell.metadata.dgm["extra"] if extra else cell.metadata.nbgrader["points"])
     if not (math.isfinite(points) and -1e-6 <= points <= maximum + 1e-6):
         raise ValueError(f"{points} points for {part!r}, which is worth {maximum:g}")
     points = min(max(points, 0.0), maximum)
     cell.metadata.dgm["tests"] = [asdict(test) for test in tests]
     cell.metadata.dgm["undecided"] = not tests or part in result.undecided_parts()
+    if extra:
+        cell.metadata.dgm["earned"] = points
     table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
     cell.outputs = [
         new_output("display_data", data=table),
-        new_output("execute_result", data={"text/plain": repr(points)}, execution_count=None),
+        new_output(
+            "execute_result",
+            data={"text/plain": repr(0.0 if extra else points)},
+            execution_count=None,
+        ),
     ]
 
 
@@ -226,10 +239,9 @@ def _record_error(cell: NotebookNode, error: str) -> None:
     ]
 
 
-def _recognize_stub(cell: NotebookNode, master_source: str) -> None:
+def _recognize_stub(cell: NotebookNode, original: NotebookNode) -> None:
     """nbgrader takes an answer with this checksum for no answer."""
-    stub = stub_source(master_source, cell.cell_type)
-    if "".join(cell.source.split()) == "".join(stub.split()):
+    if is_untouched(cell.source, original):
         cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
 
 

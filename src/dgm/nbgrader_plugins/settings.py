@@ -38,7 +38,7 @@ def settings(root: Path) -> Config:
         "dgm.nbgrader_plugins.recording.RecordResults",
         "nbgrader.preprocessors.LimitOutput",
         "nbgrader.preprocessors.SaveAutoGrades",
-        "dgm.nbgrader_plugins.recording.MarkUndecided",
+        "dgm.nbgrader_plugins.recording.CompleteGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]

@@ -1,5 +1,5 @@
 # ---
-# requires: []
+# requires: [going_on]
 # ---
 # %% role="setup" id="setup-checks"
 # Visible checks give a first look at your answers. They print a line for the part, below it what
@@ -129,8 +129,8 @@ def _failing(check, stopped):
     failures = check.failures[:MOST_FAILURES]
     if len(check.failures) > MOST_FAILURES:
         failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
-    if stopped and stopped != "not started":
-        failures.append(stopped)
+    if stopped and stopped[0] != "not started":
+        failures.append(stopped[1])
     passed = check.count - len(check.failures)
     return "\n    ".join([f"{passed} of {_checks(check.count)} pass", *failures])
 
@@ -150,21 +150,22 @@ def visible_checks(part):
     try:
         with same_random_numbers():
             yield check
-    except NotImplementedError:
-        stopped = "not started"
     except Exception as error:
-        stopped = f"stopped by {_one_line(error)}{_where(error)}"
+        if is_open(error) and answer_of(error) in (part, None):
+            stopped = ("not started", "not started")
+        elif waits := why_waiting(error):
+            stopped = ("waiting", f"waits: {waits}")
+        else:
+            stopped = ("failing", f"stopped by {_one_line(error)}{_where(error)}")
     if check.failures:
         state = ("failing", _failing(check, stopped))
-    elif stopped == "not started":
-        so_far = f"not finished ({_checks(check.count)} so far)"
-        state = ("not started", so_far if check.count else "not started")
-    elif stopped:
-        state = ("failing", stopped)
+    elif stopped and stopped[0] == "not started" and check.count:
+        state = ("not started", f"not finished ({_checks(check.count)} so far)")
     else:
-        state = ("done", f"{_checks(check.count)} {'passes' if check.count == 1 else 'pass'}")
+        passes = f"{_checks(check.count)} {'passes' if check.count == 1 else 'pass'}"
+        state = stopped or ("done", passes)
     PART_STATES[part] = state
-    print(f"{ {'done': '✓', 'not started': '○', 'failing': '✗'}[state[0]] } {part}: {state[1]}")
+    print(f"{ {'done': '✓', 'failing': '✗'}.get(state[0], '○') } {part}: {state[1]}")
 
 
 def check_summary(parts=()):

@@ -25,13 +25,17 @@ SIGNS: dict[Points, tuple[str, str, str]] = {
 
 @dataclass(frozen=True)
 class Part:
-    """The tests of one part. `points` is what counts: a person may have changed the tests' sum."""
+    """The tests of one part. `points` is what counts: a person may have changed the tests' sum.
+
+    `extra` is what an extra part may bring on top; its `max_points` are 0.
+    """
 
     id: str
     points: float
     max_points: float
     tests: tuple[TestResult, ...]
     pending: bool = False
+    extra: float = 0.0
 
     @property
     def changed_by_hand(self) -> bool:
@@ -50,6 +54,7 @@ class Written:
     comment: str = ""
     pending: bool = False
     attachments: Attachments = field(default_factory=dict)
+    extra: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,8 @@ def table_text(tests: Sequence[TestResult]) -> str:
     """The same in plain text."""
     lines = []
     for test in tests:
-        lines.append(f"{number(test.points)} / {number(test.max_points)}  {test.description}")
+        points = out_of(test.points, test.max_points, test.extra)
+        lines.append(f"{points}  {test.description}")
         if test.outcome != "passed":
             lines.append(f"    {test.meaning.sentence}. {test.message}".rstrip())
         if test.mistake:
@@ -137,6 +143,17 @@ def table_text(tests: Sequence[TestResult]) -> str:
 def number(points: float) -> str:
     """Points to two decimals, without idle zeros."""
     return f"{round(points, 2) + 0.0:g}"
+
+
+def out_of(points: float, most: float, extra: bool = False) -> str:
+    """Points and the most that can be had: "1.5 / 2"; where they come on top, "+1.5 of 2 extra"."""
+    if extra:
+        return f"+{number(points)} of {number(most)} extra"
+    return f"{number(points)} / {number(most)}"
+
+
+def _score(item: Part | Written) -> str:
+    return out_of(item.points, item.extra or item.max_points, bool(item.extra))
 
 
 @cache
@@ -150,6 +167,8 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "number": number,
+        "score": _score,
+        "out_of": out_of,
         "text_to_html": text_to_html,
         "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
         "kind": lambda item: type(item).__name__,

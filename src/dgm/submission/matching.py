@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from dgm.content.percent import stub_source
-from dgm.submission.read import SubmittedCell
+from dgm.submission.read import MARKER, SubmittedCell
 
 ANSWERS = ("solution", "written")
 
@@ -46,7 +46,7 @@ class Match:
                     missing.append(id)
                 elif cell.cell_type != original.cell_type:
                     yield f"answer {id!r} was made a {cell.cell_type} cell"
-            elif cell is not None and not _is_untouched(cell, original):
+            elif cell is not None and not is_untouched(cell.source, original):
                 changed.append(id)
         if missing:
             yield f"no cell answers {', '.join(missing)}"
@@ -83,16 +83,18 @@ def _best(ranked_cells: list[tuple[int, SubmittedCell]], original: NotebookNode)
 
     def order(position: int) -> tuple[bool, int]:
         rank, cell = ranked_cells[position]
-        worked = not _is_untouched(cell, original) if is_answer else bool(cell.outputs)
+        worked = not is_untouched(cell.source, original) if is_answer else bool(cell.outputs)
         return not worked, rank
 
     return min(range(len(ranked_cells)), key=order)
 
 
-def _is_untouched(cell: SubmittedCell, original: NotebookNode) -> bool:
+def is_untouched(source: str, original: NotebookNode) -> bool:
+    """Whether a cell is empty or as released; the points in its first line may have changed."""
     released = stub_source(original.source, original.cell_type)
-    return not cell.source.strip() or _lines(cell.source) == _lines(released)
+    return not source.strip() or _lines(source) == _lines(released)
 
 
 def _lines(text: str) -> list[str]:
-    return [line.rstrip() for line in text.strip().split("\n")]
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    return [line for line in lines if line and not MARKER.match(line)]

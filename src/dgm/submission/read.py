@@ -26,7 +26,7 @@ MAX_SETUP = 2_000_000
 # Colab names no Python version in the notebooks it saves.
 COLAB_PYTHON = (3, 13)
 
-_MARKER = re.compile(r"^[ \t]*(?:#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+)", re.MULTILINE)
+MARKER = re.compile(r"^[ \t]*(?:#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+)", re.MULTILINE)
 _VERSION = re.compile(r"(\d{1,3})\.(\d{1,3})(\.|$)")
 
 
@@ -156,7 +156,7 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
     limit, left_out = MAX_SETUP if is_setup else MAX_SOURCE[cell_type], ""
     if len(source) > limit:
         source, left_out = "", f"cell {number} has more than {limit} characters and was left out"
-    marker = _MARKER.search(source)
+    marker = MARKER.search(source)
     names = (*ids, marker[1] if marker else "")
     outputs = cell.get("outputs")
     count = cell.get("execution_count")

@@ -1,0 +1,81 @@
+"""Which parts of a problem a homework asks, gives as worked examples, or offers as extra."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+
+from dgm.content.course import ContentError, ProblemEntry, suggest
+from dgm.content.percent import Cell, region
+from dgm.content.problem import Problem
+
+#: Of the time that a part takes, what it takes to read its worked example.
+READING = 0.25
+
+
+def choose(problem: Problem, entry: ProblemEntry) -> Problem:
+    """`problem` with the parts that `entry` gives or calls extra; else with its own choice.
+
+    The answer of a given part becomes part of the setup, its visible check stays, and what scored
+    it is gone. The tests of an extra part stay, and are marked. Raises ContentError.
+    """
+    given = problem.given if entry.given is None else entry.given
+    extra = problem.extra if entry.extra is None else entry.extra
+    check_choice(problem, given, extra)
+    cells: list[Cell] = []
+    answer = None
+    for cell in problem.cells:
+        answer = cell.id if cell.role == "solution" else answer
+        if cell.id in given or cell.part in given:
+            cells.append(_given(cell))
+        elif cell.role == "tests" and cell.part not in problem.answers and answer in given:
+            cells.append(_given(cell))  # a second look at an answer that is given
+        elif cell.scores and cell.part in extra:
+            cells.append(dataclasses.replace(cell, attributes=cell.attributes | {"extra": "true"}))
+        else:
+            cells.append(cell)
+    chosen = dataclasses.replace(problem, cells=tuple(cells), given=given, extra=extra)
+    if not any(cell.scores and not cell.extra for cell in chosen.cells):
+        raise ContentError(f"{problem.slug}: no part is asked; leave one out of given and extra")
+    return chosen
+
+
+def check_choice(problem: Problem, given: Collection[str], extra: Collection[str]) -> None:
+    """Raises ContentError where a name is no part, or a part is both, or cannot be given."""
+    for name in (*given, *extra):
+        if name not in problem.parts:
+            remedy = suggest(name, problem.parts)
+            raise ContentError(f"{problem.slug} has no part {name!r}; {remedy}")
+    for name in given:
+        if name in extra:
+            raise ContentError(f"{problem.slug}: {name!r} is given and extra; leave one out")
+        if name not in problem.answers:
+            raise ContentError(
+                f"{problem.slug}: {name!r} has no answer of its own that could be given; "
+                "give the part whose answer it tests"
+            )
+
+
+def work_minutes(problem: Problem) -> tuple[float, float]:
+    """How many minutes a good student works on what is asked, and on what is extra.
+
+    Reading the text and the worked examples counts as asked.
+    """
+    asked = sum(
+        minutes * (READING if part in problem.given else 1.0)
+        for part, minutes in problem.work.items()
+        if part not in problem.extra
+    )
+    return asked, sum(problem.work.get(part, 0.0) for part in problem.extra)
+
+
+def _given(cell: Cell) -> Cell:
+    if cell.role == "solution":
+        source = f"# a worked example: {cell.id}\n{cell.solved}"
+        return dataclasses.replace(cell, role="setup", source=source)
+    if cell.role == "tests":
+        return dataclasses.replace(cell, role="run", source=cell.solved)
+    answer = region(cell.source, "SOLUTION").strip()
+    source = f"{cell.question}\n\n**A worked answer.** {answer}"
+    attributes = {key: value for key, value in cell.attributes.items() if key != "points"}
+    return dataclasses.replace(cell, role=None, source=source, attributes=attributes)

@@ -1,0 +1,168 @@
+"""Asked, given and extra parts: cells, points, minutes and the table of contents."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dgm.content import front_page
+from dgm.content.build import assemble, solved
+from dgm.content.choice import choose, work_minutes
+from dgm.content.course import ContentError, ProblemEntry, load_course
+from dgm.content.percent import stub_source
+from dgm.content.points import share_points, with_scheme_in_points
+from dgm.content.problem import load_problem
+
+FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
+BANK = FIXTURE / "problems"
+
+
+def doubling(**chosen):
+    return choose(load_problem(BANK, "doubling"), ProblemEntry("doubling", 10, **chosen))
+
+
+def shifting(**chosen):
+    return choose(load_problem(BANK, "shifting"), ProblemEntry("shifting", 10, **chosen))
+
+
+def cell_of(problem, id):
+    return next(cell for cell in problem.cells if cell.id == id)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """Returns a function that loads the fixture with another text for `points = 10` entries."""
+
+    def changed(old, new):
+        root = Path(shutil.copytree(FIXTURE, tmp_path / "course", dirs_exist_ok=True))
+        path = root / "course.toml"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return load_course(root)
+
+    return changed
+
+
+def test_everything_is_asked_where_nobody_chooses():
+    problem = load_problem(BANK, "doubling")
+    assert doubling().cells == problem.cells
+
+
+def test_a_given_answer_is_locked_code_whose_visible_check_stays():
+    chosen = doubling(given=("double",))
+    given, check = cell_of(chosen, "double"), cell_of(chosen, "double-tests")
+    assert given.role == "setup"
+    assert given.source.startswith("# a worked example: double\n")
+    assert "return twice_the_argument" in given.source
+    assert "BEGIN" not in given.source
+    assert check.role == "run"
+    assert check.source == 'check("double", double(1) == 2)'
+
+
+def test_a_given_written_answer_shows_the_model_answer_and_no_mark_scheme():
+    cell = cell_of(doubling(given=("double-why",)), "double-why")
+    assert cell.role is None
+    assert cell.source.startswith("Why is doubling linear?\n\n**A worked answer.** Because 2 (a x")
+    assert "MARK SCHEME" not in cell.source
+    assert "homogeneity" not in cell.source
+
+
+def test_points_move_to_the_parts_that_are_asked():
+    assert share_points(doubling(), 8) == {"double-tests": 6, "double-why": 2}
+    assert share_points(doubling(given=("double-why",)), 8) == {"double-tests": 8}
+
+
+def test_points_of_extra_parts_come_on_top_at_the_same_rate():
+    points = share_points(doubling(extra=("double-why",)), 9)
+    assert points == {"double-tests": 9, "double-why": 3}
+
+
+def test_a_mark_scheme_counts_in_the_points_of_the_homework():
+    source = "Why?\n### BEGIN MARK SCHEME\n- 1 point: this\n- 0.5 points: that\n### END MARK SCHEME"
+    assert "- 3 points: this\n- 1.5 points: that" in with_scheme_in_points(source, 3.0)
+    assert with_scheme_in_points(source, 1.0) == source
+    assert "- 1 point: that" in with_scheme_in_points(source, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"given": ("duble",)}, "no part 'duble'; write 'double'"),
+        ({"given": ("double",), "extra": ("double",)}, "given and extra; leave one out"),
+        ({"given": ("double", "double-why")}, "no part is asked"),
+        ({"extra": ("double", "double-why")}, "no part is asked"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused_with_a_remedy(chosen, says):
+    with pytest.raises(ContentError, match=says):
+        doubling(**chosen)
+
+
+def test_reading_a_worked_example_takes_a_quarter_of_its_time(tmp_path):
+    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
+    path = bank / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    work = "# work: {reading: 5, double: 20, double-why: 10}\n# minutes"
+    path.write_text(text.replace("# minutes", work, 1), encoding="utf-8")
+    problem = load_problem(bank, "doubling")
+    assert work_minutes(problem) == (35, 0)
+    given = choose(problem, ProblemEntry("doubling", 10, given=("double",)))
+    assert work_minutes(given) == (20, 0)
+    extra = choose(problem, ProblemEntry("doubling", 10, extra=("double",)))
+    assert work_minutes(extra) == (15, 20)
+
+
+@pytest.mark.parametrize(
+    ("work", "says"),
+    [
+        ("{reading: 5, double: 20}", "no minutes for 'double-why'"),
+        ("{reading: 5, duble: 20}", "no part 'duble'; write 'double'"),
+        ("{reading: 5, double: 0, double-why: 1}", "double: 0; write minutes"),
+        ("soon", "write {reading: 15"),
+    ],
+)
+def test_minutes_that_cannot_be_are_refused_with_their_line(tmp_path, work, says):
+    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
+    path = bank / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("# minutes", f"# work: {work}\n# minutes", 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"problem.py:7: .*{says}"):
+        load_problem(bank, "doubling")
+
+
+def test_the_course_chooses_and_the_notebook_says_so(course):
+    old = '{ slug = "doubling", points = 10 }'
+    new = '{ slug = "doubling", points = 10, given = ["double"] }'
+    chosen = course(old, new)
+    master = assemble(chosen, chosen.assignments["hw1_tiny"])
+    texts = {cell.id: cell.source for cell in master.cells}
+    assert "| [Doubling](#Doubling) | 1 asked, 1 given | 10 |" in texts["homework-title"]
+    assert '<a id="Doubling" name="Doubling"></a>*10 points*' in texts["doubling-text-1"]
+    assert texts["double-why"].startswith("<!-- answer: double-why --> <i>10 points</i>\n\nWhy")
+    assert texts["shift"].startswith("# answer: shift · ")
+    released = stub_source(texts["double"])
+    assert "twice_the_argument" in released
+    solved(master)  # finds no secret in what is given
+
+
+@pytest.mark.parametrize(
+    ("new", "says"),
+    [
+        ("points = 10, given = 'double' }", "course.toml:14: given = 'double'"),
+        ("points = 10, gven = [] }", "unknown key 'gven'"),
+    ],
+)
+def test_a_choice_in_course_toml_that_cannot_be_read_is_told_with_its_line(course, new, says):
+    with pytest.raises(ContentError, match=says):
+        course("points = 10 }", new)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "text"),
+    [(3, "5 min"), (22, "20 min"), (58, "1 h"), (90, "1 h 30 min"), (121, "2 h")],
+)
+def test_time_is_told_in_steps_of_five_minutes(minutes, text):
+    assert front_page.duration(minutes) == text
