@@ -471,8 +471,8 @@ with visible_checks("gan-generator-losses") as check:
     for loss in (saturating_loss, non_saturating_loss):
         name = loss.__name__
         check.true(loss(undecided + 1) < loss(undecided), f"{name} falls when a fake fools better")
-    graph = loss(torch.zeros(3, requires_grad=True))
-    check.true(getattr(graph, "requires_grad", False), f"{name}: a tensor with a gradient")
+        graph = loss(torch.zeros(3, requires_grad=True))
+        check.true(getattr(graph, "requires_grad", False), f"{name}: a tensor with a gradient")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

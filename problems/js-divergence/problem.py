@@ -397,6 +397,8 @@ with visible_checks("discrete-divergences") as check:
     check.true(discrete_kl(fair, certain) == math.inf, "infinite if q excludes what p allows")
     check.close(discrete_js(fair, fair), 0.0, "equal distributions are 0 apart")
     check.true(0 < discrete_js(fair, certain) < math.log(2), "JS stays finite")
+    apart = discrete_js(certain, certain[::-1])
+    check.close(apart, math.log(2), "no overlap: the largest value of JS is log 2")
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -672,11 +674,11 @@ with visible_checks("zero-only-if-equal") as check:
             0.0,
             "the bound is 0 where the two masses are equal",
         )
-    for unequal in ((0.25, 0.5), (0.5, 0.25), (0.25, 0.75), (0.99, 0.9)):
-        at = dict(zip((P_x, Q_x), unequal, strict=True))
-        first = by_name(sp.sympify(chain.steps[0]), MASSES).subs(at)
-        holds = 1e-9 < float(bound.subs(at)) <= float(first) + 1e-12
-        check.true(holds, f"masses {unequal}: the bound is above 0, and below the summand")
+        for unequal in ((0.25, 0.5), (0.5, 0.25), (0.25, 0.75), (0.99, 0.9)):
+            at = dict(zip((P_x, Q_x), unequal, strict=True))
+            first = by_name(sp.sympify(chain.steps[0]), MASSES).subs(at)
+            holds = 1e-9 < float(bound.subs(at)) <= float(first) + 1e-12
+            check.true(holds, f"masses {unequal}: the bound is above 0, and below the summand")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 

@@ -565,9 +565,9 @@ with visible_checks("vanish-losses") as check:
         check.true(
             loss(torch.tensor([-120.0, 20.0])).isfinite(), "finite for a very sure discriminator"
         )
-    surer, sure = (loss(torch.tensor([logit_there])).item() for logit_there in (-120.0, -60.0))
-    grows = surer > sure + 1 if loss is non_saturating_loss else abs(surer - sure) < 1e-6
-    check.true(grows, "a surer discriminator: the one loss goes on rising, the other is flat")
+        surer, sure = (loss(torch.tensor([logit_there])).item() for logit_there in (-120.0, -60.0))
+        grows = surer > sure + 1 if loss is non_saturating_loss else abs(surer - sure) < 1e-6
+        check.true(grows, "a surer discriminator: the one loss goes on rising, the other is flat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch

@@ -99,7 +99,7 @@ def look(root: Path, problem: Problem, sandbox: Sandbox) -> Visibility:
                 fatal.append(Seen(mutant, failures))
     finally:
         notebook.close()
-    timed = {part: seconds.get(_checks(part), 0.0) for part in problem.parts}
+    timed = {part: seconds[_checks(part)] for part in problem.parts if _checks(part) in seconds}
     return Visibility(problem.slug, tuple(fatal), tuple(alarms), timed)
 
 
