@@ -507,6 +507,8 @@ with visible_checks("causal-mask") as check:
     check.close(
         causal_mask(1, "B"), [[1.0]], "a kernel with one weight sees only the pixel itself: 1 in B"
     )
+    stay = causal_mask(3, "A").sum(dim=1)
+    check.close(stay, [3, 1, 0], "weights that stay in each row of a kernel of 3 x 3, type A")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -598,6 +600,12 @@ with visible_checks("masked-conv") as check:
     check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight left of the middle gives a shift")
     trained = sum(parameter.numel() for parameter in layer.parameters())
     check.close(trained, 10, "parameters: 9 weights and a bias")
+    double = MaskedConv2d(2, 2, keep_left)
+    with torch.no_grad():
+        double.weight.fill_(1.0)
+        double.bias.fill_(0.0)
+    both = double(torch.ones(1, 2, 1, 3))[0, :, 0]
+    check.close(both, [[0, 2, 2], [0, 2, 2]], "with two channels, each is masked for each")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1628,6 +1636,8 @@ with visible_checks("mcnn-inpaint") as check:
     undecided = inpaint(torch.zeros_like, empty, torch.ones_like(empty, dtype=torch.bool))
     check.true(((undecided == 0) | (undecided == 1)).all(), "new pixels are 0 or 1")
     check.true(0.2 < undecided.mean() < 0.8, "with probability 1/2, about half of them are white")
+    many = inpaint(as_on_the_left, given.expand(20, -1, -1, -1), hole.expand(20, -1, -1, -1))
+    check.true((many[:, 0, 0] == 1).all(), "known pixels decide those that are drawn after them")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
