@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dgm.audit.audit import Bench, Sheet, judge_all
+from dgm.audit.bench import Bench, Sheet, run_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 # Whatever was asked for, this comes instead.
 VALUES = """
@@ -114,9 +114,9 @@ def main(slugs: list[str]) -> int:
         for slug in slugs or sorted(path.parent.name for path in bank.glob("*/problem.py")):
             problem = load_problem(bank, slug)
             master = assemble_problem(course.root, problem)
-            bench = Bench(prepare(master, judging_fragments(bank)), master, sandbox)
+            bench = Bench(prepare(master, shared_fragments(bank)), master, sandbox)
             print(slug, flush=True)
-            for row in judge_all(bench, list(strange_sheets(problem)), seeds=1):
+            for row in run_all(bench, list(strange_sheets(problem)), seeds=1):
                 for test in row.tests:
                     if test.meaning.undecided:
                         found += 1

@@ -5,6 +5,9 @@
 # presupposes: [Jacobian, multivariate normal density, substitution in an integral, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
+# work: {reading: 20, cube-map: 11, cube-inverse: 9, cube-jacobian: 13, cube-density: 11,
+#   cube-mass: 25, cube-to-noise: 13, log-det-gap: 17, cube-invertible: 25,
+#   cube-why-it-looks-right: 17}
 # ---
 # %% [markdown]
 # # Change of variables, where the map is rough

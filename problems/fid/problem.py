@@ -8,6 +8,8 @@
 # presupposes: [mean and covariance, eigenvalues, law of large numbers]
 # setup: [basics, checks, data, pictures, judge]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 0.7}
+# work: {reading: 17, fid-encoder: 15, fid-moments: 13, fid-generated: 13, fid-distance: 15,
+#   fid-paper: 17, fid-in-words: 16, fid-paper-questions: 10, fid-why-it-looks-right: 12}
 # ---
 # %% [markdown]
 # # The Fréchet Inception Distance

@@ -7,6 +7,8 @@
 # presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.5, gpu: 0.5}
+# work: {reading: 19, flow-log-abs-det: 16, flow-objective: 11, flow-affine-optimum: 25,
+#   flow-sample: 10, flow-catalogue: 25, flow-in-words: 18, flow-why-it-looks-right: 13}
 # ---
 # %% [markdown]
 # # What makes a normalizing flow

@@ -8,6 +8,9 @@
 # presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.7, gpu: 0.7}
+# work: {reading: 20, flow-direction-derivation: 35, flow-direction-density: 10,
+#   flow-direction-risk: 16, flow-direction-sample: 14, flow-direction-translate: 13,
+#   flow-direction-compare: 15, flow-direction-why-it-looks-right: 11}
 # ---
 # %% [markdown]
 # # Turning a flow around

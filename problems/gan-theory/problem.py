@@ -6,6 +6,9 @@
 # presupposes: [GAN game, KL divergence, concavity and second derivatives]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
+# work: {reading: 16, game-value: 10, game-discriminator: 25, game-best: 10, game-chain: 30,
+#   game-criterion: 13, game-model: 25, game-response: 11, game-proof: 20,
+#   game-why-it-looks-right: 15}
 # ---
 # %% [markdown]
 # # What the GAN game computes

@@ -8,6 +8,9 @@
 # presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
+# work: {reading: 30, kl-derivation: 35, gaussian-kl: 11, kl-limits: 11, loss-is-kl: 25,
+#   optimal-logit: 11, loss-from-logits: 9, why-not-kl: 25, js-divergence: 19, js-bound: 30,
+#   w1-certificate: 25, limits-compared: 16, compare-divergences: 15, why-it-looks-right: 11}
 # ---
 # %% [markdown]
 # # Divergences of narrow Gaussians

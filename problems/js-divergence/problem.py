@@ -10,6 +10,9 @@
 # presupposes: [discrete distributions, KL divergence, entropy]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
+# work: {reading: 18, mixture: 10, js-is-nonnegative: 25, js-by-entropies: 25,
+#   discrete-divergences: 15, binary-divergences: 16, theta-star: 25, zero-only-if-equal: 25,
+#   zero-together: 18, js-why-it-looks-right: 13}
 # ---
 # %% [markdown]
 # # The Jensen-Shannon divergence

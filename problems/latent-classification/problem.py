@@ -10,6 +10,9 @@
 # presupposes: [conditional probability, Bayes' rule, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic]
 # minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}
+# work: {reading: 20, latent-preimages: 9, latent-posterior: 13, latent-risk: 9, latent-training:
+#   20, latent-counts: 17, latent-generative: 15, latent-generative-risk: 11, latent-derivations:
+#   11, latent-algorithms: 16, latent-comparison: 14, latent-why-it-looks-right: 14}
 # ---
 # %% [markdown]
 # # Classifying through a decoder

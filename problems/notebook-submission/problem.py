@@ -5,6 +5,7 @@
 # presupposes: [Jupyter notebooks]
 # setup: [basics]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
+# work: {reading: 2, notebook-submission: 3}
 # ---
 # %% [markdown]
 # # A notebook that was run

@@ -5,6 +5,9 @@
 # presupposes: [GAN game, convexity and second derivatives, KL divergence, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}
+# work: {reading: 19, dstar-minimum: 25, dstar-excess: 30, dstar-pooled: 13, dstar-loss: 9,
+#   dstar-best: 9, dstar-error: 11, dstar-train: 17, dstar-proof: 20, dstar-why-it-looks-right:
+#   19}
 # ---
 # %% [markdown]
 # # The discriminator with the least loss

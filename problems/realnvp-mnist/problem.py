@@ -5,6 +5,9 @@
 # presupposes: [change of variables, maximum likelihood, training loop in PyTorch, entropy]
 # setup: [basics, checks, data, pictures, training]
 # minutes: {smoke: 0.4, cpu: 12, gpu: 6}
+# work: {reading: 35, rnvp-masks: 11, rnvp-networks: 25, rnvp-coupling: 20, rnvp-coupling-log-det:
+#   3, rnvp-flow: 17, rnvp-log-prob: 10, rnvp-dequantise: 10, rnvp-logits: 13, rnvp-bits: 15,
+#   rnvp-sample: 13, rnvp-prediction: 17, rnvp-read-the-figures: 25, rnvp-why-it-looks-right: 20}
 # ---
 # %% [markdown]
 # # RealNVP for MNIST

@@ -5,6 +5,8 @@
 # presupposes: [GAN game, sigmoid and logit, chain rule, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}
+# work: {reading: 20, vanish-chain: 25, vanish-bound: 20, vanish-steep: 9, vanish-cure: 16,
+#   vanish-losses: 10, vanish-signal: 14, vanish-proof: 30, vanish-why-it-looks-right: 20}
 # ---
 # %% [markdown]
 # # The gradient of a perfect discriminator

@@ -8,6 +8,12 @@
 # presupposes: [change of variables, KL divergence, multivariate normal density, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}
+# work: {reading: 40, vp-slope: 11, vp-target: 10, vp-measure: 11, vp-missed: 10, vp-pinsker: 10,
+#   vp-event: 11, vp-peak: 25, vp-gap-chain: 20, vp-floor: 25, vp-part-c: 30, vp-sorted: 11,
+#   vp-profile: 19, vp-square: 17, vp-couplings: 19, vp-layers: 15, vp-part-d: 25,
+#   vp-why-it-looks-right: 30}
+# given: [vp-slope, vp-measure, vp-missed, vp-peak, vp-floor, vp-sorted, vp-profile, vp-couplings]
+# extra: [vp-layers, vp-why-it-looks-right]
 # ---
 # %% [markdown]
 # # What a volume-preserving flow cannot learn

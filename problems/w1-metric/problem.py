@@ -5,6 +5,8 @@
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
+# work: {reading: 15, w1m-glue: 14, w1m-chain: 30, w1m-costs: 11, w1m-broken: 11, w1m-proof: 17,
+#   w1m-looks-right: 17}
 # ---
 # %% [markdown]
 # # A distance that may take a detour

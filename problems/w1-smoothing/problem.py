@@ -5,6 +5,8 @@
 # presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}
+# work: {reading: 14, smoothing-coupling: 18, smoothing-chain: 30, smoothing-length: 9,
+#   smoothing-clouds: 15, smoothing-proof: 12, smoothing-looks-right: 17}
 # ---
 # %% [markdown]
 # # A distance that noise moves only a little

@@ -6,6 +6,9 @@
 # presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
 # setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
 # minutes: {smoke: 0.5, cpu: 12, gpu: 60}
+# work: {reading: 25, photo-generator: 20, photo-critic: 20, photo-round: 25, photo-checkpoint:
+#   30, photo-epochs: 14, photo-prediction: 15, photo-schedule: 13, photo-scores: 17, photo-scale:
+#   15, photo-why-it-looks-right: 18}
 # ---
 # %% [markdown]
 # # From digits to photographs, and a run that can be resumed

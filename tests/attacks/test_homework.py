@@ -14,7 +14,7 @@ from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 COURSE = load_course(REPOSITORY)
 LIMITS = COURSE.limits
@@ -54,7 +54,7 @@ def test_a_forgery_of_every_answer_of_a_homework_earns_nothing(master, sandbox, 
         cell.id: "".join(ANSWERS[forgery].replace("{name}", name) for name in names_of(cell.source))
         for cell in cells
     }
-    suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
+    suite = prepare(master, shared_fragments(REPOSITORY / "problems"))
     findings = run_hidden_tests(
         Job(suite, from_answers(master, answers, executed=False), sandbox, suite.under(0), LIMITS)
     )

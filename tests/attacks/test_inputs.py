@@ -29,7 +29,7 @@ from dgm.grading.rules import secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare, seed_of
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 COURSE = load_course(REPOSITORY)
 LIMITS = COURSE.limits
@@ -43,7 +43,7 @@ ROW = 5
 def job(request, sandbox, tmp_path_factory) -> Job:
     master = assemble(COURSE, COURSE.assignments[request.param])
     seed = secret_seed(tmp_path_factory.mktemp("course") / "secret", "v1")
-    suite = prepare(master, judging_fragments(COURSE.root / "problems"))
+    suite = prepare(master, shared_fragments(COURSE.root / "problems"))
     return Job(suite, from_answers(master, {}, True), sandbox, suite.under(seed), LIMITS)
 
 

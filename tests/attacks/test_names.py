@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble
 from dgm.nbgrader_plugins.converters import scores
+from dgm.submission.student_names import unfit
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -51,6 +52,11 @@ def test_every_name_is_recorded_as_it_is_or_refused_and_no_other_student_is_touc
     assert held.keys() == set(RECORDED)
     assert len({row["score"] for row in held.values()}) == 1
     assert folders(course, "autograded") == folders(course, "feedback") == set(RECORDED)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../x", "a/b", "/tmp/x"])
+def test_a_name_that_a_collector_read_and_that_leads_elsewhere_stands_for_nobody(name):
+    assert "another folder" in unfit(name)
 
 
 @pytest.mark.parametrize("name", ["*", "[x]", "a\nb", "x ", NOT_UTF8])

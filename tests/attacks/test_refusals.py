@@ -24,7 +24,7 @@ from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Child, Sandbox
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 SMALL = Limits(
     memory_mb=64,
@@ -205,7 +205,7 @@ def verdicts(course, sandbox, limits, **answers):
     """By test, and how long they took to find."""
     master = assemble(course, course.assignments["small"])
     started = time.monotonic()
-    suite = prepare(master, judging_fragments(course.root / "problems"))
+    suite = prepare(master, shared_fragments(course.root / "problems"))
     job = Job(suite, from_answers(master, answers), sandbox, suite.under(0), limits)
     findings = run_hidden_tests(job)
     return {run.name: r for run, r in findings.verdicts.items()}, time.monotonic() - started
@@ -237,7 +237,7 @@ def test_half_the_limits_are_enough_for_every_solution_of_the_bank():
     with Sandbox(half) as sandbox:
         for assignment in course.assignments.values():
             master = assemble(course, assignment)
-            suite = prepare(master, judging_fragments(REPOSITORY / "problems"))
+            suite = prepare(master, shared_fragments(REPOSITORY / "problems"))
             job = Job(suite, from_answers(master), sandbox, suite.under(0), half)
             verdicts = run_hidden_tests(job).verdicts
             # a solution without saved outputs has no deliverables to show

@@ -92,7 +92,7 @@ def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVE
     return [c for c in found.complaints if "a problem has at least" not in c]
 
 
-STALE = "patterns.json is out of date: run `dgm audit --write`"
+STALE = "patterns.json is out of date: run `dgm audit --write powers`"
 
 
 def test_a_sound_problem_needs_only_its_patterns(tmp_path, sandbox):

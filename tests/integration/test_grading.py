@@ -16,7 +16,7 @@ from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 COURSE = """
 name = "A course"
@@ -123,16 +123,16 @@ def impatient(course):
 @pytest.fixture
 def grade(course, impatient):
     master = assemble(course, course.assignments["hw"])
-    suite = prepare(master, judging_fragments(course.root / "problems"))
+    suite = prepare(master, shared_fragments(course.root / "problems"))
 
-    def judge(answers=None, *seeds, suite=suite, master=master):
+    def run_tests(answers=None, *seeds, suite=suite, master=master):
         submission = from_answers(master, answers or {})
         limits = course.limits
         return run_hidden_tests(
             Job(suite, submission, impatient, suite.under(*seeds or (0,)), limits)
         )
 
-    return judge
+    return run_tests
 
 
 def outcomes(findings):
@@ -241,10 +241,10 @@ EVEN = 'expect_number(student.square(-x), student.square(x), what="x squared")'
         ("import os; os.kill(os.getpid(), 9)", "ungradable"),
     ],
 )
-def test_what_the_grader_cannot_judge_is_no_verdict_on_the_student(tmp_path, grade, code, outcome):
+def test_what_the_grader_cannot_check_is_no_verdict_on_the_student(tmp_path, grade, code, outcome):
     broken_course = write_course(tmp_path, broken(EVEN, code))
     master = assemble(broken_course, broken_course.assignments["hw"])
-    suite = prepare(master, judging_fragments(broken_course.root / "problems"))
+    suite = prepare(master, shared_fragments(broken_course.root / "problems"))
     findings = grade(suite=suite, master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
 
@@ -253,7 +253,7 @@ def test_a_slow_reference_is_not_held_against_the_student(tmp_path, grade):
     slow = broken("    return SCALE * x * x\n", "    while SCALE: pass\n")
     broken_course = write_course(tmp_path, slow)
     master = assemble(broken_course, broken_course.assignments["hw"])
-    suite = prepare(master, judging_fragments(broken_course.root / "problems"))
+    suite = prepare(master, shared_fragments(broken_course.root / "problems"))
     right = {"square": "def square(x):\n    return x * x"}
     findings = grade(right, suite=suite, master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_agrees": "ungradable"}
@@ -264,7 +264,7 @@ def test_a_slow_student_is_told_so_also_when_the_reference_was_asked_before(tmp_
     asking = broken(EVEN, asks).replace("is_even(student, rng)", "is_even(student, reference, rng)")
     slow_course = write_course(tmp_path, asking)
     master = assemble(slow_course, slow_course.assignments["hw"])
-    suite = prepare(master, judging_fragments(slow_course.root / "problems"))
+    suite = prepare(master, shared_fragments(slow_course.root / "problems"))
     slow = {"square": "import time\ndef square(x):\n    time.sleep(1.5)\n    return x * x"}
     findings = grade(slow, suite=suite, master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": "timeout"}
@@ -332,7 +332,7 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
     limits = replace(course.limits, call_seconds=120, test_seconds=150)
     master = assemble(course, course.assignments["hw"])
-    suite = prepare(master, judging_fragments(course.root / "problems"))
+    suite = prepare(master, shared_fragments(course.root / "problems"))
     with Sandbox(limits) as patient:
         verdicts = [
             run_hidden_tests(

@@ -1,4 +1,4 @@
-"""What judges follows the course, and a result is stored under what judged."""
+"""The fragments that grade are the course's own, and a result is stored under what graded it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ name = "A course"
 [assignments.hw]
 title = "Homework"
 covers = "nothing"
-problems = [{ slug = "judged", points = 4 }]
+problems = [{ slug = "double", points = 4 }]
 """
 
 PROBLEM = '''# ---
-# title: Judged
+# title: Double
 # covers: [nothing]
 # ---
 # %% [markdown]
@@ -95,11 +95,11 @@ PATTERNS = """{"large": {"part": "double", "fails":
 def course(tmp_path):
     """A course outside the checkout with a copy of all setup fragments, and one submission."""
     (tmp_path / "course.toml").write_text(COURSE)
-    judged = tmp_path / "problems" / "judged"
-    judged.mkdir(parents=True)
-    (judged / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
-    (judged / "patterns.json").write_text(PATTERNS)
-    (judged / "problem.py").write_text(PROBLEM)
+    folder = tmp_path / "problems" / "double"
+    folder.mkdir(parents=True)
+    (folder / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
+    (folder / "patterns.json").write_text(PATTERNS)
+    (folder / "problem.py").write_text(PROBLEM)
     shutil.copytree(NOTEBOOK, tmp_path / "problems" / "_setup")
     course = load_course(tmp_path)
     notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
@@ -165,7 +165,7 @@ def replace(path, old, new):
         (another_grey, "test_pictures"),
     ],
 )
-def test_a_changed_fragment_judges_anew_in_a_course_outside_the_checkout(
+def test_a_changed_fragment_grades_anew_in_a_course_outside_the_checkout(
     course, taken_from_the_store, change, lost
 ):
     before = grade(course)
@@ -195,7 +195,7 @@ def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
 def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, taken_from_the_store):
     before = grade(course)
     assert [t.mistake for t in before[1].tests if t.mistake] == ["Is it twenty?"]
-    replace(course.root / "problems/judged/mutants.md", "Is it twenty?", "Not ten times.")
+    replace(course.root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
     after = grade(course)
     assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
 
@@ -242,7 +242,7 @@ def two_problems(course):
 
 
 @pytest.fixture
-def judged(monkeypatch):
+def tests_run(monkeypatch):
     """Names the hidden tests that are run from now on, a list a submission."""
     runs = []
     run = grading.run_hidden_tests
@@ -264,7 +264,7 @@ def other_points(root):
 
 
 def another_hint(root):
-    replace(root / "problems/judged/mutants.md", "Is it twenty?", "Not ten times.")
+    replace(root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
 
 
 IN_ORDER = ["test_form", "test_value", "test_judge", "test_pictures"]
@@ -278,27 +278,27 @@ IN_ORDER = ["test_form", "test_value", "test_judge", "test_pictures"]
         (another_hint, IN_ORDER),
     ],
 )
-def test_a_change_to_one_problem_judges_that_problem_alone(two_problems, judged, change, tests):
+def test_a_change_to_one_problem_grades_that_problem_alone(two_problems, tests_run, change, tests):
     before = grade(two_problems)
-    assert judged == [[*IN_ORDER, "test_half"]] * 2
-    judged.clear()
+    assert tests_run == [[*IN_ORDER, "test_half"]] * 2
+    tests_run.clear()
     change(two_problems.root)
     after = grade(load_course(two_problems.root))
-    assert judged == [tests] * 2
+    assert tests_run == [tests] * 2
     for old, new in zip(before, after, strict=True):
         assert old.key != new.key
         assert [t.outcome for t in old.tests] == [t.outcome for t in new.tests]
-    judged.clear()
+    tests_run.clear()
     assert grade(load_course(two_problems.root)) == after
-    assert judged == []
+    assert tests_run == []
 
 
-def test_another_answer_in_the_same_notebook_judges_every_problem(two_problems, judged):
+def test_another_answer_in_the_same_notebook_grades_every_problem(two_problems, tests_run):
     grade(two_problems)
-    judged.clear()
+    tests_run.clear()
     replace(two_problems.root / "submitted/ada/hw/hw.ipynb", "x / 2", "x * 0.5")
     grade(two_problems)
-    assert judged == [[*IN_ORDER, "test_half"]]
+    assert tests_run == [[*IN_ORDER, "test_half"]]
 
 
 def test_the_inputs_of_a_problem_follow_from_that_problem_alone(two_problems):
@@ -306,26 +306,26 @@ def test_the_inputs_of_a_problem_follow_from_that_problem_alone(two_problems):
         rules = read_rules(load_course(two_problems.root), "hw")
         return [problem.seed for problem in rules.problems]
 
-    judged, apart = seeds()
-    assert judged != apart
-    assert min(judged, apart) > 2**200
+    double, apart = seeds()
+    assert double != apart
+    assert min(double, apart) > 2**200
     other_tests(two_problems.root)
-    assert seeds()[0] == judged
+    assert seeds()[0] == double
     assert seeds()[1] != apart
 
 
-def test_a_problem_that_moves_below_another_is_judged_again(two_problems):
+def test_a_problem_that_moves_below_another_is_graded_again(two_problems):
     def version():
         course = load_course(two_problems.root)
         return problem_version(assemble(course, course.assignments["hw"]), "apart")
 
     before = version()
-    first, second = '{ slug = "judged", points = 4 }', '{ slug = "apart", points = 3 }'
+    first, second = '{ slug = "double", points = 4 }', '{ slug = "apart", points = 3 }'
     replace(two_problems.root / "course.toml", f"{first}, {second}", f"{second}, {first}")
     assert version() != before
 
 
-def test_two_courses_in_one_process_are_each_judged_by_their_own_fragments(course, tmp_path):
+def test_two_courses_in_one_process_are_each_graded_by_their_own_fragments(course, tmp_path):
     shutil.copytree(course.root, tmp_path / "other", ignore=shutil.ignore_patterns("other"))
     other = load_course(tmp_path / "other")
     other_values(other.root / "problems" / "_setup")

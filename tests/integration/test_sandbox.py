@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +21,7 @@ import torch
 import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content.limits import Limits
-from dgm.sandbox import bubblewrap, cgroups, seccomp
+from dgm.sandbox import bubblewrap, cgroups, launch, seccomp
 from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
 
@@ -641,7 +642,7 @@ def test_dgm_is_covered_where_an_environment_shares_the_interpreter_s_packages(
 ):
     shared = f"{sys.base_prefix}/lib/python3/site-packages/dgm"
     monkeypatch.setattr(dgm, "__file__", f"{shared}/__init__.py")
-    command = bubblewrap.sandboxed_command(tmp_path / "agent", [])
+    command = bubblewrap.sandboxed_command(tmp_path / "agent", [], 3)
     assert ("--tmpfs", shared) in pairwise(command)
 
 
@@ -809,6 +810,61 @@ def test_without_bubblewrap_nothing_runs_and_the_message_names_the_package(monke
         Sandbox(),
     ):
         pass
+
+
+def start_with(monkeypatch, name, code):
+    """What a sandbox says that has `code` at the end of one of its files, or its first child."""
+
+    def stage(folder):
+        root = bubblewrap.stage(folder)
+        with (root / bubblewrap.PACKAGE / name).open("a") as file:
+            file.write(code)
+        return root
+
+    monkeypatch.setattr(launch, "stage", stage)
+    monkeypatch.setattr(launch, "diagnosis", lambda: "change a kernel setting")
+    with pytest.raises(SandboxUnavailable) as unavailable, Sandbox() as sandbox:
+        sandbox.child()
+    return str(unavailable.value)
+
+
+def test_where_the_kernel_refuses_bubblewrap_the_message_says_what_to_change(monkeypatch, tmp_path):
+    wrapper = tmp_path / "bwrap"
+    real = shutil.which("bwrap")
+    wrapper.write_text(f'#!/bin/sh\nexec {real} --ro-bind /nowhere /x "$@"\n')
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(launch, "diagnosis", lambda: "change a kernel setting")
+    with pytest.raises(SandboxUnavailable, match="/nowhere.*; change a kernel setting"), Sandbox():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("sandbox/warm_parent.py", "\nraise ValueError('no mount of this namespace')\n"),
+        (
+            "sandbox/namespaces.py",
+            "\ndef set_limits(limits): raise OSError('cannot mount: not permitted')\n",
+        ),
+    ],
+)
+def test_an_error_inside_is_not_taken_for_the_kernels_refusal(monkeypatch, name, code):
+    message = start_with(monkeypatch, name, code)
+    assert "mount" in message
+    assert "change a kernel setting" not in message
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "\nCLONE_NEWPID = -1\n",
+        "\ndef _mount(*arguments): raise OSError('read-only /proc')\n",
+    ],
+)
+def test_where_the_kernel_refuses_a_child_the_message_says_what_to_change(monkeypatch, code):
+    message = start_with(monkeypatch, "sandbox/namespaces.py", code)
+    assert message.endswith("; change a kernel setting")
 
 
 def test_a_sandbox_that_is_not_open_says_so():

@@ -1,10 +1,12 @@
-"""docs/architecture.md says what is there: the rooms, their floors, and every module."""
+"""docs/architecture.md says what is there: rooms, floors, modules, and outcomes."""
 
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from dgm.grading.outcomes import OUTCOMES
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "dgm"
@@ -51,3 +53,9 @@ def test_every_module_of_a_room_has_its_line_in_the_page(room):
     assert there - set(listed) == set(), "not in docs/architecture.md"
     assert set(listed) - there == set(), "in docs/architecture.md, but not there"
     assert len(listed) == len(set(listed))
+
+
+def test_the_page_has_a_row_for_each_outcome_and_says_who_gets_the_points():
+    section = PAGE.partition("\n## Outcomes\n")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| `(\w+)` \| .+ \| (.+) \|$", section, re.MULTILINE)
+    assert rows == [(outcome.name, outcome.points) for outcome in OUTCOMES.values()]

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -79,7 +80,7 @@ def text_of(renderable):
     return captured.get()
 
 
-COMMANDS = ("build", "release", "grade", "check", "audit", "demo", "doctor", "new-course")
+COMMANDS = [command.__name__.replace("_", "-") for command in cli.COMMANDS]
 
 
 def test_help_lists_every_command_and_imports_no_torch():
@@ -90,6 +91,11 @@ def test_help_lists_every_command_and_imports_no_torch():
     for command in COMMANDS:
         assert f" {command} " in shown
     assert shown.endswith("False\n")
+
+
+def test_the_readme_has_a_row_for_every_command():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `dgm ([\w-]+)", readme, re.MULTILINE) == COMMANDS
 
 
 def test_build_writes_what_check_then_finds_up_to_date(dgm):
@@ -148,6 +154,21 @@ def test_nothing_submitted_is_bad_input(dgm):
 def test_a_usage_error_has_the_status_of_bad_input(dgm):
     assert dgm("audit", "--seeds", "0")[0] == BAD_INPUT
     assert dgm("build", "--check", "--execute")[0] == BAD_INPUT
+    assert dgm("build", "hw1_tiny")[0] == BAD_INPUT
+
+
+def test_one_assignment_can_be_run_alone(dgm, course, monkeypatch):
+    text = (course / "course.toml").read_text()
+    first = text.index("[assignments.hw1_tiny]")
+    (course / "course.toml").write_text(text + text[first:].replace("hw1_tiny", "hw2_tiny"))
+    ran = []
+    monkeypatch.setattr("dgm.content.build.execute_solved", lambda course, name: ran.append(name))
+    assert dgm("build", "--execute", "hw2_tiny")[0] == 0
+    assert ran == ["hw2_tiny"]
+    assert dgm("build", "--execute")[0] == 0
+    assert ran == ["hw2_tiny", "hw1_tiny", "hw2_tiny"]
+    status, _, err = dgm("build", "--execute", "hw3_tiny")
+    assert status == BAD_INPUT and "no assignment 'hw3_tiny'" in err
 
 
 def test_an_ungradable_notebook_is_one_line_and_status_one(dgm, course):

@@ -141,7 +141,7 @@ def test_forms_are_those_in_force_when_a_test_is_imported(monkeypatch):
     assert front_door.expanded == "the course's own"
 
 
-def test_the_fragments_that_judge_are_not_executed_before_they_are_asked_for():
+def test_the_shared_fragments_are_not_executed_before_they_are_asked_for():
     code = "import dgm.testing; print(dgm.testing.notebook.notebook._names)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "None\n"

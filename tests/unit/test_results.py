@@ -40,7 +40,7 @@ def test_points_are_summed_by_part():
 
 
 @pytest.mark.parametrize("outcome", ["ungradable", "grader_error"])
-def test_a_part_that_the_grader_could_not_judge_is_left_to_a_person(outcome):
+def test_a_part_that_the_grader_could_not_check_is_left_to_a_person(outcome):
     assert the_whole(a_test(), a_test("b", outcome)).undecided_parts() == {"kl"}
 
 

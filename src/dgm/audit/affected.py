@@ -1,8 +1,8 @@
 """Which hidden tests can an answer decide? Those that see a name which it defines.
 
-Read off the source: a word of one cell that another defines is taken for a use of it. That finds
-more uses than there are, and misses only names that are put together while running; a name that is
-imported is taken to mean the same everywhere.
+This is read from the source: where a word of one cell is a name that another cell defines, it
+counts as a use. That finds too many uses, and misses only names that are built at run time. An
+imported name counts as the same everywhere.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Nothing here is trusted by the grader: student code shares the process, and may replace any of it.
 The same code, in the trusted process and over the reference solution, is what `remote.Local` talks
-to, so that a test finds both alike. The imports are relative because the same file runs in the
-sandbox, in a package of another name.
+to, so that a test sees both in the same way. The imports are relative because the same file runs in
+the sandbox, in a package of another name.
 """
 
 from __future__ import annotations

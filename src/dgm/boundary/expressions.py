@@ -1,7 +1,8 @@
 """SymPy expressions as trees of listed heads, and back.
 
 A head is the name of a SymPy class. The grader keeps `Tree`s: building a SymPy object evaluates it,
-which a hostile expression can make endless. Only the student's side builds, with `rebuild`.
+and a hostile expression can make that take for ever. Only the student's side builds SymPy objects,
+with `rebuild`.
 """
 
 from __future__ import annotations

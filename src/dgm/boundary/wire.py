@@ -6,7 +6,7 @@ Every value is a tag byte and what follows from it. Arrays carry npy's fields (d
 raw data) in binary, because npy's own header is Python source. Decoding imports, evaluates and
 unpickles nothing, and checks a size against the bytes that are there before it takes memory.
 
-Only the standard library and NumPy are needed; torch and SymPy only by values of theirs. The
+Only the standard library and NumPy are needed; torch and SymPy only for their own values. The
 imports are relative because the same file runs in the sandbox, in a package of another name.
 """
 

@@ -1,4 +1,4 @@
-"""`dgm audit`: the hidden tests themselves."""
+"""`dgm audit`: are the verdicts of the hidden tests right?"""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def audit(
     context: typer.Context,
     problems: Annotated[list[str] | None, typer.Argument(help="By default all of them.")] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Judge every answer under N seeds.")] = 1,
+    seeds: Annotated[int, typer.Option(min=1, help="Test every answer under N seeds.")] = 1,
     as_json: Json = False,
     write: Annotated[
         bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
@@ -28,7 +28,7 @@ def audit(
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
 ) -> None:
-    """Judge every mutant and alternative of the problems: do the hidden tests judge rightly?"""
+    """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
     from dgm.audit.audit import audit_problem, patterns_path
     from dgm.commands import as_data, tables
     from dgm.content.files import write_atomically

@@ -7,11 +7,15 @@ from typing import Annotated
 import typer
 
 from dgm.commands.failures import NOT_OK
+from dgm.commands.options import known_assignment
 from dgm.commands.terminal import progress
 
 
 def build(
     context: typer.Context,
+    assignment: Annotated[
+        str | None, typer.Argument(help="Which one --execute runs; by default all of them.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Only say what is out of date; write nothing.")
     ] = False,
@@ -22,10 +26,13 @@ def build(
     """Make the notebooks with solutions (source/ and, for nbval, tests/notebooks/)."""
     if check and execute:
         raise typer.BadParameter("--check writes nothing, so it does not go with --execute")
+    if assignment and not execute:
+        raise typer.BadParameter("an assignment is named for --execute; dgm build makes them all")
     from dgm.content.build import build as build_course
-    from dgm.content.build import execute_solved
+    from dgm.content.build import execute_solved, sizes
 
     course = context.obj.load_course()
+    to_run = [known_assignment(course, assignment)] if assignment else list(course.assignments)
     changed = build_course(course, check=check)
     for path in changed:
         typer.echo(f"{'out of date' if check else 'written'}: {path.relative_to(course.root)}")
@@ -34,8 +41,11 @@ def build(
         command = "dgm build --execute" if outputs else "dgm build"
         typer.echo(f"dgm: run `{command}` and commit what it writes", err=True)
         raise typer.Exit(NOT_OK)
+    if not check:
+        for line in sizes(course):
+            typer.echo(line)
     if execute:
-        with progress("running", len(course.assignments)) as advance:
-            for name in course.assignments:
+        with progress("running", len(to_run)) as advance:
+            for name in to_run:
                 execute_solved(course, name)
                 advance(name)

@@ -1,4 +1,4 @@
-"""`dgm demo`: a class played through."""
+"""`dgm demo`: makes a class and grades it."""
 
 from __future__ import annotations
 

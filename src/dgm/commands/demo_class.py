@@ -1,4 +1,4 @@
-"""A term in miniature, in a throw-away course folder: a class of submissions, built and released.
+"""The class of `dgm demo`: a course folder of its own, a released homework, and submissions.
 
 Everyone's notebook is made from the released one. The solved notebook runs once, at the smoke
 budget, so that submissions carry the outputs and pictures that a student's notebook carries.

@@ -1,4 +1,4 @@
-"""What commands are told: the course's folder, and the options that several of them have."""
+"""The course's folder, and the options that several commands have."""
 
 from __future__ import annotations
 

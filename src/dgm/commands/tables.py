@@ -17,7 +17,8 @@ from dgm.grading.outcomes import OUTCOMES
 from dgm.reports.feedback import out_of
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
-    from dgm.audit.audit import Audit, Row
+    from dgm.audit.audit import Audit
+    from dgm.audit.bench import Row
     from dgm.audit.visible import Visibility
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result

@@ -15,9 +15,16 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content import expected
+from dgm.content.choice import work_minutes
 from dgm.content.course import ContentError, Course
 from dgm.content.files import write_atomically
-from dgm.content.master import assemble, assemble_problem, check_leaks, solved
+from dgm.content.master import (
+    assemble,
+    assemble_problem,
+    check_leaks,
+    chosen_problems,
+    solved,
+)
 from dgm.content.nbgrader_config import config_for_release
 from dgm.content.questions import PAGE, questions_page
 
@@ -27,6 +34,7 @@ __all__ = [
     "build",
     "execute_solved",
     "release",
+    "sizes",
     "solved",
 ]
 
@@ -59,6 +67,27 @@ def build(course: Course, check: bool = False) -> list[Path]:
         if not check:
             _write(path, text)
     return changed
+
+
+def sizes(course: Course) -> list[str]:
+    """Points and hours of each homework, a line each, with a warning above its limit.
+
+    Raises ContentError.
+    """
+    lines = []
+    for name, assignment in course.assignments.items():
+        problems = chosen_problems(course, assignment)
+        hours = sum(work_minutes(problem)[0] for problem in problems) / 60
+        points = sum(entry.points for entry in assignment.problems)
+        line = f"{name}: {points:g} points, {hours:.1f} hours"
+        if untold := [problem.slug for problem in problems if not problem.work]:
+            line += f" without {', '.join(untold)}, which state no minutes (work: ...)"
+        elif assignment.hours and hours > assignment.hours:
+            line += (
+                f"; WARNING: more than {assignment.hours:g}. Give more parts, or call them extra"
+            )
+        lines.append(line)
+    return lines
 
 
 def execute_solved(course: Course, name: str, timeout: float = 600.0) -> Path:

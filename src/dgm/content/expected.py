@@ -1,7 +1,7 @@
 """What the compared cells of a solved notebook print: the one part of it that cannot be derived.
 
 A file of expected outputs maps a cell's id to its text outputs and to a hash of the source that
-gave them. Outputs of another source are stale, and are taken for none.
+gave them. Outputs of another source are stale, and are not used.
 """
 
 from __future__ import annotations

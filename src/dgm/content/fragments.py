@@ -1,4 +1,4 @@
-"""Setup fragments: what every notebook starts with, and what judges on the grader's side.
+"""Setup fragments: what every notebook starts with. The grader uses some of them too.
 
 A fragment is a file NAME.py in `dgm/notebook`, in the percent format; it may embed other files of
 that folder. A file in the course's own `problems/_setup` takes the place of the file of that name.

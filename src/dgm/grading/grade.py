@@ -25,7 +25,7 @@ from dgm.submission.student_names import unfit
 
 @dataclass(frozen=True)
 class Ready:
-    """What it takes to judge a submission, ready: the hidden tests and an open sandbox."""
+    """What it takes to grade a submission, ready: the hidden tests and an open sandbox."""
 
     suite: Suite
     sandbox: Sandbox
@@ -41,7 +41,7 @@ def set_up(rules: Rules) -> Iterator[Ready]:
         yield Ready(suite, sandbox.__enter__())
 
 
-def judge(
+def run_problems(
     ready: Ready, rules: Rules, submission: Submission, keys: Mapping[str, str]
 ) -> tuple[ProblemResult, ...]:
     """Run the hidden tests of some problems of a submission; `keys` has the results' keys by slug.
@@ -133,7 +133,7 @@ class Grader:
         found = {slug: known for slug, key in keys.items() if (known := self._known(key))}
         missing = {slug: key for slug, key in keys.items() if slug not in found}
         if missing:
-            for result in judge(self._ready, self.rules, submission, missing):
+            for result in run_problems(self._ready, self.rules, submission, missing):
                 self._store.put(result)
                 self._fresh[result.key] = found[result.problem] = result
         return Result.of(

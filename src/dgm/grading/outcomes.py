@@ -1,4 +1,4 @@
-"""How a hidden test can end: one table, and whatever is said or decided about it is read there."""
+"""How a hidden test can end: one table, which decides the points and what is said about it."""
 
 from __future__ import annotations
 

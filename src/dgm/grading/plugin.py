@@ -1,4 +1,4 @@
-"""One pytest session over the hidden tests of one submission: the plugin that judges it."""
+"""The pytest plugin that runs the hidden tests of one submission, in one session."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ from dgm.grading.student import Exhausted, Student
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission
+from dgm.testing import Undecided, show
 from dgm.testing.evidence import Evidence, NoEvidence
-from dgm.testing.expectations import show
-from dgm.testing.hidden_test import Undecided
 from dgm.testing.judge import Judge
 
 MAX_MESSAGE = 2000
@@ -42,7 +41,7 @@ OPTIONS = [
 
 @dataclass(frozen=True)
 class Job:
-    """One submission to judge, with all that its session needs.
+    """One submission to grade, with all that its session needs.
 
     Each hidden test is run under each of its problem's `seeds`, before cells below it are executed.
     """
@@ -210,11 +209,11 @@ class Session:
     ) -> Iterator[None]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            result = self._judge(self._test(item), call.excinfo and call.excinfo.value)
+            result = self._verdict_after(self._test(item), call.excinfo and call.excinfo.value)
             self._report({"verdict": asdict(result), "run": self._run(item)})
         return report
 
-    def _judge(self, test: HiddenTest, error: BaseException | None) -> TestResult:
+    def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:
         match error:
             case None:
                 return verdict(test, "passed")

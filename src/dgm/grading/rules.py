@@ -1,4 +1,4 @@
-"""What the submissions of one assignment are judged by: all that is known before anything runs."""
+"""The rules that grade the submissions of an assignment: all that is known before anything runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dgm.content.percent import Cell
 from dgm.content.problem import load_problem
 from dgm.grading.diagnose import Patterns, read_patterns
 from dgm.submission.rebuild import Submission
-from dgm.testing.notebook import judging_fragments
+from dgm.testing.notebook import shared_fragments
 
 EXECUTED = ("setup", "solution")
 PACKAGES = (
@@ -38,9 +38,9 @@ PACKAGES = (
 
 @dataclass(frozen=True)
 class ProblemRules:
-    """What one problem is judged by.
+    """The rules for one problem.
 
-    `version` names the cells of the master that judge it, with their points and their place; its
+    `version` names the cells of the master that grade it, with their points and their place; its
     inputs are drawn with `seed`.
     """
 
@@ -52,7 +52,7 @@ class ProblemRules:
 
 @dataclass(frozen=True)
 class Rules:
-    """What an assignment is judged by; `problems` are those with hidden tests, in order."""
+    """The rules for an assignment; `problems` are those with hidden tests, in order."""
 
     course: Course
     assignment: str
@@ -66,7 +66,7 @@ class Rules:
         """Names all that the result of one problem of a submission follows from.
 
         All cells of the submission are in it: they share their names, so that the answer to
-        another problem can matter. What judges another problem is not.
+        another problem can matter. The tests of another problem are not.
         """
         return _hash(
             {
@@ -105,14 +105,14 @@ def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Ru
         assignment=assignment,
         master=master,
         limits=course.limits,
-        fragments=judging_fragments(bank),
+        fragments=shared_fragments(bank),
         problems=tuple(problems),
         sandboxed=sandboxed,
     )
 
 
 def problem_version(master: NotebookNode, slug: str) -> str:
-    """A hash of the cells of `master` that judge one problem, and of where they stand."""
+    """A hash of the cells of `master` that grade one problem, and of where they stand."""
     roles = (*EXECUTED, "tests")
     own = [c for c in master.cells if c.metadata.dgm.problem == slug and _has_role(c, *roles)]
     # a test sees what the cells above it define, those of other problems too

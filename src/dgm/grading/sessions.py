@@ -1,9 +1,9 @@
 """The hidden tests of one submission: one pytest session in a trusted process of its own.
 
 The process is forked from one that has imported everything, and reports a line for every test as it
-ends. What a test computes on a student's data has limits: the session may use so much memory, and a
-test that outlives its time is stopped, at the latest by killing the session, which then goes on
-behind it in a fresh fork.
+ends. What a test computes on a student's data has limits. The session may use so much memory. A
+test that takes too long is stopped; if that does not help, the session is killed, and a new fork
+goes on with the next test.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Findings:
 
 
 def run_hidden_tests(job: Job) -> Findings:
-    """Judge a submission; every test of the suite gets a verdict, whatever happens."""
+    """Test a submission; every test of the suite gets a verdict, whatever happens."""
     findings = Findings()
     deadline = time.monotonic() + job.limits.submission_seconds
     for _ in range(MAX_SESSIONS):
@@ -163,7 +163,7 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
         "PYTEST_ADDOPTS": "",
         "PYTEST_PLUGINS": "",
     }
-    notebook.use(job.suite.judges)
+    notebook.use(job.suite.shared)
     student = Student(job.sandbox, job.submission.cells)
     plugin = Session(job, tests, student, lambda report: _send(writer, report))
     try:

@@ -1,6 +1,6 @@
 """A master notebook made ready for grading: its hidden tests imported, its references executed.
 
-This is done once; every submission is then judged by a fork of the process that holds it.
+This is done once; every submission is then tested by a fork of the process that holds it.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class HiddenTest:
 @dataclass(frozen=True)
 class Suite:
     """`modules` maps a part to its hidden tests, `references` a problem's slug to its
-    executed solution; `judges` are the names of the course's setup fragments that judge."""
+    executed solution; `shared` are the names that the course's shared setup fragments define."""
 
     assignment: str
     version: str
@@ -60,7 +60,7 @@ class Suite:
     tests: tuple[HiddenTest, ...]
     modules: Mapping[str, types.ModuleType]
     references: Mapping[str, Local]
-    judges: Mapping[str, Any]
+    shared: Mapping[str, Any]
 
     def of_problems(self, slugs: Container[str]) -> Suite:
         """The same with the hidden tests of these problems alone."""
@@ -77,15 +77,15 @@ class Suite:
 def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
     """Import the hidden tests of `master` and execute its solutions in this process.
 
-    `fragments` are those of the course that judge; they are in force from now on. Raises SuiteError
+    `fragments` are the shared ones of the course; they are in force from now on. Raises SuiteError
     where a test, a solution or a fragment does not run.
     """
     prepare_torch()
     try:
-        judges = execute(fragments)
+        shared = execute(fragments)
     except ContentError as error:
         raise SuiteError(str(error)) from error
-    notebook.use(judges)
+    notebook.use(shared)
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
     for cell in master.cells:
@@ -101,7 +101,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         tests=tuple(tests),
         modules=modules,
         references={problem: Local(names) for problem, names in _execute_solutions(master)},
-        judges=judges,
+        shared=shared,
     )
 
 

@@ -7,6 +7,7 @@ import logging
 import math
 import shutil
 import sys
+import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -273,6 +274,7 @@ def _notes(result: Result) -> list[NotebookNode]:
 def _reason_for_traceback(record: logging.LogRecord) -> bool:
     """nbgrader logs a traceback for each failure; for a bad file its reason says it all."""
     error = sys.exc_info()[1]
-    if isinstance(error, Ungradable) and str(record.msg).startswith("Traceback"):
+    # nbgrader logs text alone: the traceback is the text that Python makes of this error
+    if isinstance(error, Ungradable) and record.msg == traceback.format_exc():
         record.msg = str(error)
     return True

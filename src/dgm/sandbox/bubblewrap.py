@@ -86,10 +86,11 @@ def unsandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
     return [sys.executable, *_python_arguments(str(agent)), *arguments]
 
 
-def sandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
+def sandboxed_command(agent: Path, arguments: list[str], status: int) -> list[str]:
     """bubblewrap around the warm parent; as root, inside another that gives root's rights up.
 
-    Raises SandboxUnavailable where a program is missing.
+    The inner one writes to the descriptor `status`, as JSON, how far it came. Raises
+    SandboxUnavailable where a program is missing.
     """
     bubblewrap = _program("bwrap", "bubblewrap")
     folders = _read_only_folders(agent)
@@ -108,6 +109,7 @@ def sandboxed_command(agent: Path, arguments: list[str]) -> list[str]:
         # giving root up clears the signal that bubblewrap asked for
         prefix += ["--pdeathsig", "KILL"]
     inner = [bubblewrap, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    inner += ["--json-status-fd", str(status)]
     for inside, outside in folders.items():
         inner += ["--ro-bind", outside, inside]
     for inside, target in _links().items():

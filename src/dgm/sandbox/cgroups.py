@@ -1,7 +1,7 @@
 """A memory cgroup for each child, where this user may make one: the kernel's limit on all that a
 child's processes hold, buffers of sockets and pipes included.
 
-Either version of cgroups; the folder is made outside the sandbox, which has no way to it. See
+Either version of cgroups; the folder is made outside the sandbox, which cannot reach it. See
 Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst in the kernel's source.
 """
 

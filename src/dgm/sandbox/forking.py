@@ -1,6 +1,6 @@
 """What both sides do once, before they fork for each submission: no fork hangs, and each is quick.
 
-Runs inside bubblewrap too; imports of the project nothing else.
+Runs inside bubblewrap too; imports nothing else of the project.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ import tempfile
 import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from dgm.boundary.remote import BoundaryError, Connection, Namespace
 from dgm.content.limits import Limits
@@ -36,7 +37,7 @@ __all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
 
 MAX_TEXT = 2000
 MAX_NOTES = 20
-KERNEL_REFUSED = ("namespace", "not permitted", "mount", "unshare", "uid map", "setresuid")
+END_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,29 @@ class CellOutcome:
     ok: bool
     error: str | None
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Launched:
+    """A sandbox that was started: its control socket, and where bubblewrap writes.
+
+    `errors` is what it says of errors, `status` its account of what it did, in lines of JSON.
+    """
+
+    control: socket.socket
+    process: subprocess.Popen[bytes]
+    errors: Path
+    status: Path
+
+    def refused(self) -> bool:
+        """Whether it ended before it had set up its namespaces and mounts."""
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            return False
+        status = [json.loads(line) for line in self.status.read_text().splitlines()]
+        # given once the program inside was started
+        return not any("exit-code" in entry for entry in status)
 
 
 class Sandbox:
@@ -63,14 +87,11 @@ class Sandbox:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
         self._open = contextlib.ExitStack()
-        self._launched: tuple[socket.socket, Path] | None = None
+        self._launched: Launched | None = None
         self._control: socket.socket | None = None
 
-    def launch(self) -> tuple[socket.socket, Path]:
-        """Start the sandbox; entering it then waits until it is ready.
-
-        Gives its control socket, and the file for what it says of errors.
-        """
+    def launch(self) -> Launched:
+        """Start the sandbox; entering it then waits until it is ready."""
         if self.unsandboxed:
             warnings.warn(
                 "student code runs WITHOUT a sandbox: it can read, change and delete whatever this"
@@ -87,7 +108,7 @@ class Sandbox:
     def __enter__(self) -> Sandbox:
         launched = self._launched or self.launch()
         try:
-            self._control = self._when_ready(*launched)
+            self._control = self._when_ready(launched)
         except BaseException:
             self.__exit__()
             raise
@@ -115,47 +136,53 @@ class Sandbox:
             os.close(report)
         ours.settimeout(self.limits.start_seconds)
         try:
-            message, descriptors, _, _ = socket.recv_fds(ours, MAX_TEXT, 1)
+            message, descriptors, _, _ = socket.recv_fds(ours, 1 << 16, 1)
         except TimeoutError:
-            message, descriptors = b"no answer from the warm parent", []
+            message, descriptors = b'{"reason": "no answer from the warm parent"}', []
         if not descriptors:
             ours.close()
             os.close(reports)
-            raise _unavailable(message.decode(errors="replace") or "the warm parent has ended")
+            told: dict[str, Any] = {"reason": "the warm parent has ended", "refused": False}
+            told |= json.loads(message or b"{}")
+            raise _unavailable(told["reason"], told["refused"])
         return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
-    def _start(self, opening: contextlib.ExitStack) -> tuple[socket.socket, Path]:
-        """The control socket, and the file that what goes wrong is written to."""
+    def _start(self, opening: contextlib.ExitStack) -> Launched:
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))
         control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         opening.enter_context(control)
-        errors = folder / "errors"
-        make_command = unsandboxed_command if self.unsandboxed else sandboxed_command
+        errors, status = folder / "errors", folder / "status"
         settings = {"isolated": not self.unsandboxed, "limits": asdict(self.limits)}
-        with inside, errors.open("wb") as error_output:
+        arguments = [str(inside.fileno()), json.dumps(settings)]
+        with inside, errors.open("wb") as error_output, status.open("wb") as status_output:
+            account = status_output.fileno()
             process = subprocess.Popen(
-                make_command(stage(folder), [str(inside.fileno()), json.dumps(settings)]),
+                unsandboxed_command(stage(folder), arguments)
+                if self.unsandboxed
+                else sandboxed_command(stage(folder), arguments, account),
                 cwd=folder,
                 env=environment(str(folder) if self.unsandboxed else "/tmp"),
-                pass_fds=[inside.fileno()],
+                pass_fds=[inside.fileno(), account],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=error_output,
                 start_new_session=True,
             )
         opening.callback(_end, process)
-        return control, errors
+        return Launched(control, process, errors, status)
 
-    def _when_ready(self, control: socket.socket, errors: Path) -> socket.socket:
-        control.settimeout(self.limits.start_seconds)
+    def _when_ready(self, launched: Launched) -> socket.socket:
+        launched.control.settimeout(self.limits.start_seconds)
         try:
-            message = control.recv(1 << 16)
+            message = launched.control.recv(1 << 16)
+            refused = not (message or self.unsandboxed) and launched.refused()
         except TimeoutError:
-            message = b""
+            message, refused = b"", False
         if not message:
-            raise _unavailable(errors.read_bytes()[-MAX_TEXT:].decode(errors="replace"))
+            said = launched.errors.read_bytes()[-MAX_TEXT:].decode(errors="replace")
+            raise _unavailable(said, refused)
         self._check(json.loads(message))
-        return control
+        return launched.control
 
     def _check(self, about: dict[str, str]) -> None:
         """The interpreter inside must be this one, and the grader must not be there."""
@@ -275,9 +302,8 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _unavailable(reason: str) -> SandboxUnavailable:
+def _unavailable(reason: str, refused: bool = False) -> SandboxUnavailable:
     """The last line that says why, and what to change where the kernel refused."""
     lines = [line.strip() for line in reason.splitlines() if line.strip()]
     message = f"the sandbox did not start: {lines[-1] if lines else 'no answer in time'}"
-    refused = any(words in message for words in KERNEL_REFUSED)
     return SandboxUnavailable(f"{message}; {diagnosis()}" if refused else message)

@@ -6,10 +6,11 @@ bubblewrap; imports the standard library alone.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -29,6 +30,19 @@ PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL =
 CAPABILITY_VERSION_3 = 0x20080522
 
 SHARED_MEMORY_MB = 64
+
+
+class Refused(OSError):
+    """The kernel does not let this process make namespaces, or mount something in them."""
+
+
+@contextlib.contextmanager
+def kernel_may_refuse() -> Iterator[None]:
+    """Raises Refused in place of an OSError."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused(str(error)) from error
 
 
 def call(name: str, *arguments: object) -> int:

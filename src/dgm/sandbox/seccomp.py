@@ -1,4 +1,4 @@
-"""A seccomp filter: everything is allowed but what breaks out, hides memory or opens a network.
+"""A seccomp filter that denies what could break out, hide memory or open a network.
 
 A classic BPF program, put together here because the grader should need no compiler and no library
 that may be missing. System calls: man 2 seccomp, linux/seccomp.h, linux/filter.h. Runs inside

@@ -1,7 +1,7 @@
-"""The shell that student cells run in, lenient where a notebook is at home elsewhere.
+"""The shell that student cells run in. It accepts what only works in Colab.
 
 Shell commands, package installs, `google.colab`, CUDA and `torch.compile` do not work in the
-sandbox. An answer should not fail for them: each is passed over, and noted for the report.
+sandbox. An answer should not fail for them: each is skipped, and noted for the report.
 """
 
 from __future__ import annotations

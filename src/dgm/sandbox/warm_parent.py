@@ -15,8 +15,8 @@ import os
 import select
 import socket
 import sys
-import traceback
 from collections.abc import Mapping
+from typing import Any
 
 from ..boundary.agent import Answers, serve
 from . import forking, namespaces, seccomp, watching
@@ -25,7 +25,7 @@ IMPORTS = (
     *("torch", "torchvision", "sympy", "scipy.stats"),
     *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
 )
-MAX_ERROR = 1000
+MAX_ERROR = 500
 READY = b"ready"
 
 
@@ -90,7 +90,7 @@ def _fork_for_requests(
                 try:
                     number = _fork(channel, answers, isolated, limits)
                 except OSError as error:
-                    channel.sendall(str(error).encode()[:MAX_ERROR])
+                    channel.sendall(_account(str(error), error))
                     channel.close()
                     os.close(report)
                     continue
@@ -106,32 +106,42 @@ def _fork(
 ) -> int:
     """The number of a child that is ready to answer on `channel`.
 
-    Raises OSError with its reason.
+    Raises OSError with its reason; that is Refused where the kernel allowed no namespaces.
     """
     reader, writer = os.pipe()
     intermediate = os.fork()
     if intermediate == 0:
         try:
             if isolated:
-                namespaces.enter_namespaces()
+                with namespaces.kernel_may_refuse():
+                    namespaces.enter_namespaces()
             # process 1 of the new PID namespace; when it ends, all that it started ends with it
             child = os.fork()
             if child:
-                os.write(writer, f"{child}\n".encode())
+                os.write(writer, _line(child=child))
             else:
                 _become_student(channel, writer, answers, isolated, limits)
-        except BaseException:
-            os.write(writer, traceback.format_exc(limit=-1)[-MAX_ERROR:].encode())
+        except BaseException as error:
+            os.write(writer, _account(f"{type(error).__name__}: {error}", error))
         finally:
             os._exit(0)
     os.close(writer)
-    with open(reader, "rb") as reports:
-        lines = reports.read().splitlines()
+    told: dict[str, Any] = {"reason": "the child ended early", "refused": False}
+    with open(reader) as lines:
+        for line in lines:
+            told |= json.loads(line)
     os.waitpid(intermediate, 0)
-    numbers = [int(line) for line in lines if line.isdigit()]
-    if READY not in lines or not numbers:
-        raise OSError(lines[-1].decode(errors="replace") if lines else "the child ended early")
-    return numbers[0]
+    if "ready" in told and "child" in told:
+        return told["child"]
+    raise (namespaces.Refused if told["refused"] else OSError)(told["reason"])
+
+
+def _account(reason: str, error: BaseException) -> bytes:
+    return _line(reason=reason[:MAX_ERROR], refused=isinstance(error, namespaces.Refused))
+
+
+def _line(**content: object) -> bytes:
+    return json.dumps(content).encode() + b"\n"
 
 
 def _become_student(
@@ -144,14 +154,15 @@ def _become_student(
     namespaces.keep_only(channel.fileno(), writer)
     os.setsid()
     if isolated:
-        namespaces.mount_private_folders(int(limits["file_mb"]))
+        with namespaces.kernel_may_refuse():
+            namespaces.mount_private_folders(int(limits["file_mb"]))
         os.chdir("/tmp")
         namespaces.set_limits(limits)
         namespaces.drop_capabilities()
     namespaces.forbid_new_privileges()
     if isolated:
         seccomp.install()
-    os.write(writer, READY + b"\n")
+    os.write(writer, _line(ready=True))
     os.close(writer)
     sys.argv[:] = [""]
     serve(channel, answers)

@@ -13,9 +13,12 @@ def unfit(student: str) -> str:
     """Why nothing can be recorded under the name of this folder, and what to do; '' if it can.
 
     nbgrader takes a student's name for a file pattern, strips its ends, looks for it in paths up to
-    the end of a line, and enters it into a database of text.
+    the end of a line, and enters it into a database of text. A collector asks, too,
+    before there is a folder: the names in an archive are paths.
     """
-    if glob.escape(student) != student:
+    if student in ("", ".", "..") or "/" in student:
+        reason = "it leads to another folder"
+    elif glob.escape(student) != student:
         reason = "for nbgrader, *, ? and [ in a name stand for other students"
     elif student != student.strip():
         reason = "nbgrader drops spaces at the ends of a name"

@@ -18,10 +18,14 @@ Forms that a step of a certificate may have to take
     `has_limit`, `is_polynomial_in`, `no_integral`, `no_log_of_exponential`, `no_unevaluated`.
 Training steps
     `TrainingStep` calls a student's step on small networks, `StepRun` is what it did; then
-    `expect_same_parameters`, `expect_unchanged`, `expect_moved`, `expect_mode_kept`.
+    `expect_same_parameters`, `expect_returned`, `expect_unchanged`, `expect_moved`,
+    `expect_mode_kept`.
+Linear layers
+    `expect_leaky_relus`.
 Texts to begin the code of `student.run` with
     `LINEAR_LAYERS` notes what goes into each linear layer and what comes out, `NUMBERED_BATCHES`
-    are batches and noise that tell which they are.
+    are batches and noise that tell which they are, `VALUE_AND_GRADIENTS` calls a function of
+    tensors and takes its gradients.
 Messages, and how a test ends
     `show`; `Failed`, `Unreadable`, `Undecided`, `deadline`.
 """
@@ -48,12 +52,20 @@ from dgm.testing.expectations import (
 from dgm.testing.fields import fields_of, steps_of
 from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline, points
 from dgm.testing.notebook import notebook as _notebook
-from dgm.testing.probes import LINEAR_LAYERS, NUMBERED_BATCHES, StepRun, TrainingStep
+from dgm.testing.probes import (
+    LINEAR_LAYERS,
+    NUMBERED_BATCHES,
+    VALUE_AND_GRADIENTS,
+    StepRun,
+    TrainingStep,
+)
 from dgm.testing.showing import show
 from dgm.testing.symbolic import expect_expression
 from dgm.testing.training import (
+    expect_leaky_relus,
     expect_mode_kept,
     expect_moved,
+    expect_returned,
     expect_same_parameters,
     expect_unchanged,
 )
@@ -84,6 +96,7 @@ __all__ = [
     "TrainingStep",
     "Undecided",
     "Unreadable",
+    "VALUE_AND_GRADIENTS",
     "agree",
     "all_of",
     "check_coupling",
@@ -100,10 +113,12 @@ __all__ = [
     "expect_expression",
     "expect_float",
     "expect_items",
+    "expect_leaky_relus",
     "expect_mode_kept",
     "expect_moved",
     "expect_number",
     "expect_raises",
+    "expect_returned",
     "expect_same_parameters",
     "expect_unchanged",
     "expression",

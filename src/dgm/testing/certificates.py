@@ -1,6 +1,6 @@
 """The hidden half of the certificates: decoded, and checked at secret points.
 
-The classes that judge a certificate are the notebook's own. A student hands in an object; only its
+The classes that check a certificate are the notebook's own. A student hands in an object; only its
 fields are read, each once, as data.
 """
 

@@ -44,7 +44,7 @@ class Unreadable(Failed):
 
 
 class Undecided(Exception):
-    """The answer could not be judged either way: ungradable, not wrong."""
+    """The test could not find out whether the answer is right: it is ungradable, not wrong."""
 
 
 class _TimeIsUp(BaseException):

@@ -1,6 +1,6 @@
-"""The names of a notebook's setup cells in the trusted process, where they judge.
+"""The setup fragments that notebook and grader share: their names, in the trusted process.
 
-How an expression, a certificate or a picture is judged is defined once, in the setup fragments that
+How an expression, a certificate or a picture is checked is defined once, in setup fragments that
 students have in their notebooks too. Those of the project are in force until `notebook.use` puts a
 course's in their place; every session does so with its suite's.
 """
@@ -14,12 +14,12 @@ from typing import Any
 from dgm.content.fragments import execute, load_fragments
 from dgm.content.percent import Cell
 
-JUDGES = ("certificates", "judge", "pictures")
+SHARED = ("certificates", "judge", "pictures")
 
 
-def judging_fragments(bank: Path | None) -> tuple[Cell, ...]:
-    """The cells of the fragments that judge in a course with this bank. Raises ContentError."""
-    return load_fragments(bank, JUDGES)
+def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
+    """The cells of the shared fragments of a course with this bank. Raises ContentError."""
+    return load_fragments(bank, SHARED)
 
 
 class Notebook:
@@ -29,16 +29,16 @@ class Notebook:
         self._names: Mapping[str, Any] | None = None
 
     def use(self, names: Mapping[str, Any]) -> None:
-        """From now on `names` judge in this process."""
+        """From now on this process uses `names`."""
         self._names = names
 
     def __getattr__(self, name: str) -> Any:
         if self._names is None:
-            self._names = execute(judging_fragments(None))
+            self._names = execute(shared_fragments(None))
         try:
             return self._names[name]
         except KeyError:
-            raise AttributeError(f"no setup fragment that judges defines {name!r}") from None
+            raise AttributeError(f"no shared setup fragment defines {name!r}") from None
 
 
 notebook = Notebook()

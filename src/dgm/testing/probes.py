@@ -1,7 +1,7 @@
-"""Probes: what a student's code does to small networks, noted on the student's side.
+"""Probes: what a student's code does to small networks and tensors, noted on the student's side.
 
-A text that a problem writes makes the networks on the student's side, and the reference's on its
-own. Both draw from one seed, which is drawn anew for every run and tells nothing of a later one.
+A problem gives the code that makes the networks. It runs on the student's side, and again on the
+reference's. Both use one seed, which is new for every run and says nothing about a later one.
 """
 
 from __future__ import annotations
@@ -85,6 +85,17 @@ def stream(sizes):
         yield torch.full((size, 1, 2, 2), float(number))
 def draw(count):
     return torch.full((count, 3), float(next(draw_numbers)))
+"""
+
+#: Source: `value_and_gradients(function, *arrays)` is a list: the number that the function gives
+#: for tensors with these entries, and its gradient by each of them. It imports `torch`, too.
+VALUE_AND_GRADIENTS = """
+import torch
+def value_and_gradients(function, *arrays):
+    tensors = [torch.tensor(array, requires_grad=True) for array in arrays]
+    value = function(*tensors)
+    value.backward()
+    return [value.detach(), *(tensor.grad for tensor in tensors)]
 """
 
 

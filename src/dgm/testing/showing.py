@@ -1,6 +1,6 @@
 """What a student hands over, in words that are safe to print.
 
-Nothing of a student's reaches a message but through `show`.
+Whatever comes from a student goes through `show` before it is part of a message.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
-"""Expectations about a training step: what it did to the networks of a `TrainingStep`."""
+"""Expectations about what a probe noted: a training step, or the layers of a network."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from dgm.testing.expectations import expect_close
+from dgm.testing.expectations import expect_close, expect_float
 from dgm.testing.hidden_test import Failed
 from dgm.testing.probes import StepRun
 
@@ -45,6 +47,40 @@ def expect_same_parameters(
     for name, value in expected.after[network]["parameters"].items():
         what = f"the {network}'s {name} after the step ({hint})"
         expect_close(after.get(name), value, what, rtol=rtol, atol=atol)
+
+
+def expect_returned(
+    actual: StepRun,
+    expected: StepRun,
+    what: str = "the loss",
+    rtol: float = 1e-3,
+    atol: float = 1e-5,
+) -> None:
+    """The first step returned the number that the reference's returned, as a plain float.
+
+    Parameters
+    ----------
+    actual, expected : StepRun
+        The student's run and the reference's, from one call of `TrainingStep.run`.
+    what : str, optional
+        What the number is, for the message.
+    rtol, atol : float, optional
+        As for `expect_close`.
+
+    Raises
+    ------
+    Failed
+        It is no plain float, or another number.
+
+    Examples
+    --------
+    >>> call = "descend(model, optimizer, 0) or 0.5"
+    >>> step = TrainingStep("model = nn.Linear(2, 1)", "model", call)
+    >>> actual, expected = step.run((student, reference), rng)
+    >>> expect_returned(actual, expected, "the loss before the step")
+    """
+    got, wanted = actual.returned[0], expected.returned[0]
+    expect_close(expect_float(got, what), wanted, what, rtol=rtol, atol=atol)
 
 
 def expect_unchanged(run: StepRun, network: str, *kinds: str) -> None:
@@ -140,3 +176,36 @@ def expect_mode_kept(run: StepRun) -> None:
             raise Failed(f"the {network}, found in {mode} mode, was called in the other one")
         if run.after[network]["training"] != found:
             raise Failed(f"the {network}, found in {mode} mode, is left in the other one")
+
+
+def expect_leaky_relus(
+    inputs: Sequence[object], outputs: Sequence[object], hint: str, slope: float = 0.2
+) -> None:
+    """Each linear layer but the first gets the LeakyReLU of what the layer before it gave.
+
+    Parameters
+    ----------
+    inputs, outputs : sequence of array-like
+        What went into each layer, and what came out, as `LINEAR_LAYERS` notes them.
+    hint : str
+        What may have gone wrong, as a question: it is part of the message.
+    slope : float, optional
+        The LeakyReLU's slope for negative numbers.
+
+    Raises
+    ------
+    Failed
+        There are fewer than two layers, or a layer gets something else.
+
+    Examples
+    --------
+    >>> inputs, outputs = [[3.0], [2.0, -0.2]], [[2.0, -1.0], [0.5]]
+    >>> expect_leaky_relus(inputs, outputs, "another slope?")
+    """
+    if len(inputs) < 2:
+        raise Failed("there is one linear layer or none")
+    for k, output in enumerate(outputs[:-1], start=1):
+        values = np.asarray(output)
+        what = f"what layer {k + 1} is given, against LeakyReLU of layer {k} ({hint})"
+        wanted = np.where(values > 0, values, slope * values)
+        expect_close(inputs[k], wanted, what, rtol=1e-3, atol=1e-5)

@@ -1,6 +1,6 @@
 """Imports pytest, and makes every report of it say "passed".
 
-The session of pytest runs elsewhere, and judges by exceptions that it caught itself.
+The session of pytest runs elsewhere, and makes verdicts of exceptions that it caught itself.
 """
 
 ANSWERS = {
