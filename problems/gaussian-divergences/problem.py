@@ -934,6 +934,8 @@ with visible_checks("js-divergence") as check:
     by_quad, _ = quad(js_integrand, -np.inf, np.inf, args=(1.0,))
     check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "agrees with quad for wide bumps")
     check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps are not missed")
+    both_ways = js_divergence(0.0, 1.0, 0.5, 2.0), js_divergence(1.0, 0.0, 2.0, 0.5)
+    check.close(*both_ways, "generator and data exchanged: JS is symmetric", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

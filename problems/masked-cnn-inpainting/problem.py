@@ -1433,6 +1433,13 @@ with visible_checks("draw-pictures") as check:
     check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
     other = draw_pictures(as_on_the_left, 50, 3, 4)
     check.true(not torch.equal(stripes, other), "another call draws other pictures")
+
+    def as_above_on_the_right(pictures):
+        """Logits of a model that repeats the pixel one row higher and one column to the right."""
+        return 80 * (F.pad(pictures, (0, 1, 1, 0), value=0.5)[..., :-1, 1:] - 0.5)
+
+    slanted = draw_pictures(as_above_on_the_right, 50, 3, 4)
+    check.true((slanted[..., 1:, :-1] == slanted[..., :-1, 1:]).all(), "rows are drawn one by one")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

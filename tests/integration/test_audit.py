@@ -221,3 +221,12 @@ def test_an_answer_that_ends_its_process_is_seen_and_costs_itself_alone(tmp_path
     assert len(found.fatal) == 4
     assert not found.missed
     assert not found.false_alarms
+
+
+def test_a_cell_that_trains_is_left_out_where_a_check_only_takes_a_name_of_it(tmp_path, sandbox):
+    costly = PROBLEM.replace(
+        '# %% role="tests"',
+        '# %% role="run" id="train"\nfound = __import__("os")._exit(1)\n# %% role="tests"',
+    ).replace("check.close(square(-2.0)", "found = square(-2.0)\n    check.close(found")
+    assert costly.count("found") == 3
+    assert audit(tmp_path, sandbox, problem=costly) == [STALE]
