@@ -128,7 +128,7 @@ def test_a_cell_that_would_be_worth_nothing_is_told(course):
     edit(course.root / "course.toml", "points = 10", "points = 0.5")
     edit(course.root / "problems/doubling/problem.py", 'points="1"', 'points="0.1"')
     course = load_course(course.root)
-    with pytest.raises(ContentError, match=r"problem.py:52: 'double-why' would be worth nothing"):
+    with pytest.raises(ContentError, match=r"problem.py:53: 'double-why' would be worth nothing"):
         assemble(course, course.assignments["hw1_tiny"])
 
 
@@ -218,15 +218,17 @@ def test_two_builds_are_byte_identical_and_the_second_changes_nothing(course, tm
     changed = build(course)
     assert [path.relative_to(course.root).as_posix() for path in changed] == [
         "source/hw1_tiny/hw1_tiny.ipynb",
+        "source/hw1_tiny/notebook_tools.py",
         "tests/notebooks/hw1_tiny.ipynb",
     ]
     assert build(course) == build(course, check=True) == []
     other = load_course(Path(shutil.copytree(FIXTURE, tmp_path / "other")))
     for path, twin in zip(changed, build(other), strict=True):
         assert path.read_bytes() == twin.read_bytes()
-    assert [path.name for path in (course.root / "source").rglob("*") if path.is_file()] == [
-        "hw1_tiny.ipynb"
-    ]
+    assert {path.name for path in (course.root / "source").rglob("*") if path.is_file()} == {
+        "hw1_tiny.ipynb",
+        "notebook_tools.py",
+    }
 
 
 def test_a_check_names_what_is_stale_and_writes_nothing(course):

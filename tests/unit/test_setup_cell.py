@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import re
+import traceback
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from dgm.content.build import assemble
 from dgm.content.course import load_course
 from dgm.content.fragments import NOTEBOOK, execute, load_fragments
 from dgm.content.percent import Cell
-from dgm.content.setup_cell import one_cell
+from dgm.content.setup_cell import TOOLS, one_cell, tools_text
 
 REPOSITORY = Path(__file__).parents[2]
 COURSE = load_course(REPOSITORY)
@@ -70,16 +71,38 @@ def test_a_homework_has_the_weights_that_its_problems_need_once_and_last(name):
 
 def test_the_one_cell_defines_what_the_fragments_define(names):
     apart = execute(load_fragments(None, FRAGMENTS))
-    assert names.keys() == apart.keys()
+    assert names.keys() - apart.keys() == {"TOOLS", "run_packed", "zlib"}
+    assert not apart.keys() - names.keys()
 
 
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_a_student_who_unfolds_the_setup_cell_can_read_it(name):
     source = assemble(COURSE, COURSE.assignments[name]).cells[1].source
-    parts = [cell.source for cell in load_fragments(None, ["basics", "checks"])]
-    assert parts[-1] in source
-    code = re.split(r"^\w*JUDGE_WEIGHTS = ", source, maxsplit=1, flags=re.MULTILINE)[0]
-    assert max(map(len, code.split("\n"))) <= 120
+    (basics,) = [cell.source for cell in load_fragments(None, ["basics"])]
+    assert basics.split("MINUTES")[0] in source
+    assert len(source.split("\n")) <= 300
+    shown, _, packed = source.partition('TOOLS = run_packed("')
+    assert max(map(len, shown.split("\n"))) <= 120
+    assert packed
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_what_the_cell_unpacks_lies_beside_the_notebook(name):
+    source = assemble(COURSE, COURSE.assignments[name]).cells[1].source
+    for folder in ("source", "release"):
+        beside = (REPOSITORY / folder / name / TOOLS).read_text(encoding="utf-8")
+        assert run(source)[0]["TOOLS"] == beside
+        assert max(map(len, beside.split("\n"))) <= 120
+
+
+def test_an_error_in_what_was_unpacked_shows_its_line():
+    parts = [setup("def half(x):\n    return x / 0")]
+    names, _ = run(one_cell(parts).source)
+    try:
+        names["half"](1)
+    except ZeroDivisionError as error:
+        (frame,) = traceback.extract_tb(error.__traceback__)[-1:]
+    assert (frame.filename, frame.line) == ("notebook_tools.py", "return x / 0")
 
 
 @pytest.mark.parametrize(("name", "file"), WEIGHTS.items())
@@ -99,4 +122,4 @@ def test_fragments_keep_their_order_and_speak_in_it():
 
 def test_text_of_a_fragment_becomes_comments():
     parts = [Cell("setup-text", None, "markdown", "**Forms.**\n\nMore.", {}, 0), setup("a = 1")]
-    assert "\n# **Forms.**\n#\n# More.\n" in one_cell(parts).source
+    assert "\n# **Forms.**\n#\n# More.\n" in tools_text(parts)

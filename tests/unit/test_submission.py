@@ -19,6 +19,7 @@ from nbgrader.nbgraderformat import MetadataValidator
 from dgm.content.build import assemble, solved
 from dgm.content.course import load_course
 from dgm.content.percent import stub_source
+from dgm.content.setup_cell import unpacked
 from dgm.submission.helpers import helpers, parses
 from dgm.submission.rebuild import CodeCell, Ungradable, from_answers, rebuild, to_notebook
 
@@ -165,7 +166,7 @@ def test_an_edited_locked_cell_is_the_master_s_and_reported(hand_in, notebook):
     cell_of(notebook, "setup")["source"] = "def check(*_): print('ok')"
     cell_of(notebook, "double-tests")["source"] = "pass"
     submission = hand_in(notebook)
-    assert "never raise" in sources(submission, "setup")["setup"]
+    assert "never raise" in unpacked(sources(submission, "setup")["setup"])
     assert submission.notes == (
         "locked cells were changed, the original ones count: setup, double-tests",
     )

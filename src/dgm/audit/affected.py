@@ -35,7 +35,7 @@ def affected_tests(master: NotebookNode, answers: Mapping[str, str]) -> frozense
     }
     for cell in master.cells:
         if cell.id == setup_cell.ID:
-            statements = _statements(cell.source)
+            statements = _statements(setup_cell.unpacked(cell.source))
             code |= {f"{cell.id} {number}": [text] for number, text in enumerate(statements)}
     for cell, answer in answers.items():
         code.setdefault(cell, []).append(answer)

@@ -23,10 +23,12 @@ from dgm.content.master import (
     assemble_problem,
     check_leaks,
     chosen_problems,
+    notebook_tools,
     solved,
 )
 from dgm.content.nbgrader_config import config_for_release
 from dgm.content.questions import PAGE, questions_page
+from dgm.content.setup_cell import TOOLS
 
 __all__ = [
     "assemble",
@@ -51,12 +53,14 @@ def build(course: Course, check: bool = False) -> list[Path]:
     for name, assignment in course.assignments.items():
         master = assemble(course, assignment)
         notebook = solved(master)
+        tools = notebook_tools(course, assignment)
         texts[_source_path(course, name)] = _text_of(master)
+        texts[_source_path(course, name).with_name(TOOLS)] = tools
         if not check:
             expected.fill(notebook, _expected_path(course, name))
             texts[_solved_path(course, name)] = _text_of(notebook)
             continue
-        if _is_other_version(_release_path(course, name), master):
+        if _is_other_version(_release_path(course, name), master, tools):
             changed.append(_release_path(course, name))
         if expected.is_stale(notebook, _expected_path(course, name)):
             changed.append(_expected_path(course, name))
@@ -122,7 +126,11 @@ def release(course: Course, name: str) -> Path:
     source = _source_path(course, name)
     if not source.is_file() or source.read_text(encoding="utf-8") != _text_of(master):
         raise ContentError(f"{_label(course, source)}: stale; run dgm build first")
-    for stray in set(source.parent.iterdir()) - {source}:
+    tools = source.with_name(TOOLS)
+    text = notebook_tools(course, course.assignments[name])
+    if not tools.is_file() or tools.read_text(encoding="utf-8") != text:
+        raise ContentError(f"{_label(course, tools)}: stale; run dgm build first")
+    for stray in set(source.parent.iterdir()) - {source, tools}:
         raise ContentError(f"{_label(course, stray)}: would be released, too; move it elsewhere")
     _generate_assignment(course, name)
     path = _release_path(course, name)
@@ -136,9 +144,12 @@ def release(course: Course, name: str) -> Path:
     return path
 
 
-def _is_other_version(path: Path, master: NotebookNode) -> bool:
+def _is_other_version(path: Path, master: NotebookNode, tools: str) -> bool:
     if not path.is_file():
         return False
+    beside = path.with_name(TOOLS)
+    if not beside.is_file() or beside.read_text(encoding="utf-8") != tools:
+        return True
     return nbformat.read(path, as_version=4).metadata.get("dgm") != master.metadata.dgm
 
 

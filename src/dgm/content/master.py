@@ -19,7 +19,7 @@ from dgm.content.fragments import load_fragments
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.points import in_points, share_points, with_scheme_in_points
 from dgm.content.problem import Problem, load_problem
-from dgm.content.setup_cell import one_cell
+from dgm.content.setup_cell import one_cell, tools_text
 
 # Every notebook has them: the imports, and the checks with their summary at the end.
 ALWAYS = ("basics", "checks")
@@ -147,10 +147,18 @@ def _frame_cell(id: str, role: str | None, cell_type: str, source: str) -> Noteb
     return _notebook_cell(Cell(id, role, cell_type, source, {}, 0), None, 0.0)
 
 
-def _setup_cell(bank: Path, problems: list[Problem]) -> NotebookNode:
+def notebook_tools(course: Course, assignment: Assignment) -> str:
+    """The text of the file beside the notebook: what its setup cell unpacks."""
+    return tools_text(_setup(course.root / "problems", chosen_problems(course, assignment)))
+
+
+def _setup(bank: Path, problems: list[Problem]) -> list[Cell]:
     names = [*ALWAYS, *(name for problem in problems for name in problem.setup)]
-    cells = [_with_minutes(cell, problems) for cell in load_fragments(bank, names)]
-    return _notebook_cell(one_cell(cells), None, 0.0)
+    return [_with_minutes(cell, problems) for cell in load_fragments(bank, names)]
+
+
+def _setup_cell(bank: Path, problems: list[Problem]) -> NotebookNode:
+    return _notebook_cell(one_cell(_setup(bank, problems)), None, 0.0)
 
 
 def _with_minutes(cell: Cell, problems: list[Problem]) -> Cell:

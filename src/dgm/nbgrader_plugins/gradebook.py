@@ -46,11 +46,12 @@ def register(
         wanted = _wanted(prepared)
         if known == wanted:
             return
-        if known and known.keys() != wanted.keys() and gradebook.assignment_submissions(assignment):
-            changed = sorted(known.keys() ^ wanted.keys())
+        changed = sorted(_kinds(known) ^ _kinds(wanted))
+        if known and changed and gradebook.assignment_submissions(assignment):
+            names = ", ".join(dict.fromkeys(name for name, _ in changed))
             raise ContentError(
                 f"{assignment}: the gradebook holds submissions for a version with other cells "
-                f"({', '.join(changed)}); undo that change, or start a new gradebook"
+                f"({names}); undo that change, or start a new gradebook"
             )
     SaveCells(parent=coursedir)(prepared, resources)
 
@@ -76,21 +77,26 @@ def _due(course: Course, assignment: str) -> dict[str, Any]:
     return {"duedate": due.astimezone(UTC).replace(tzinfo=None)} if due else {}
 
 
-def _registered(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, float]]:
+def _kinds(cells: dict[str, tuple[str, float | None]]) -> set[tuple[str, bool]]:
+    """The cells, each with whether it is graded."""
+    return {(name, points is not None) for name, (_, points) in cells.items()}
+
+
+def _registered(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, float | None]]:
     try:
         notebook = gradebook.find_notebook(assignment, assignment)
     except MissingEntry:
         return {}
     points = {cell.name: cell.max_score for cell in notebook.grade_cells}
     return {
-        cell.name: (cell.checksum, points.get(cell.name, 0.0)) for cell in notebook.source_cells
+        cell.name: (cell.checksum, points.get(cell.name)) for cell in notebook.source_cells
     }
 
 
-def _wanted(prepared: NotebookNode) -> dict[str, tuple[str, float]]:
+def _wanted(prepared: NotebookNode) -> dict[str, tuple[str, float | None]]:
     cells = [cell.metadata.nbgrader for cell in prepared.cells if "nbgrader" in cell.metadata]
     return {
-        cell["grade_id"]: (cell["checksum"], float(cell.get("points", 0.0)))
+        cell["grade_id"]: (cell["checksum"], float(cell["points"]) if cell["grade"] else None)
         for cell in cells
         if cell["grade"] or cell["solution"] or cell["locked"]
     }
