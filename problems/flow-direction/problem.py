@@ -95,9 +95,6 @@ class TowardsData:
 #    evaluated;
 # 2. no integral any more; the derivative of `flow` stays unevaluated;
 # 3. the density, with nothing left unevaluated.
-#
-# Write `sp.Derivative(..., x_sym)` and `sp.Integral(..., (z_sym, from, to))` for expressions that
-# stay unevaluated, and `sp.oo` for $\infty$.
 
 
 # %% role="setup" id="flow-direction-forms" collapsed="true"

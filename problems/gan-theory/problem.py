@@ -35,8 +35,7 @@
 #   both included: the discriminator.
 # - Logarithms are natural. A term without mass counts as 0: $0 \log 0 = 0$.
 # - In SymPy, `p_data` and `p_g` are the two densities *at one point*, and `d` is the discriminator
-#   there: the symbols of the next cell. Functions return evaluated expressions, with no unevaluated
-#   derivative.
+#   there: the symbols of the next cell.
 # - Functions do not change their arguments.
 
 # %% role="setup" id="game-symbols"
@@ -316,8 +315,6 @@ plt.show()
 # 3. logarithms that compare each density with the even mixture $m = (p_{data} + p_g)/2$, so that
 #    each of them is 0 where the densities are equal, plus the remaining term, which has no density
 #    in any logarithm.
-#
-# SymPy writes $p/m$ as `p_data/(p_data/2 + p_g/2)`; this form is accepted.
 
 
 # %% role="setup" id="game-chain-forms" collapsed="true"

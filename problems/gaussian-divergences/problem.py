@@ -6,7 +6,7 @@
 #   - CSDS 600 HW2 question 2c
 #   - CSDS 600 HW2 question 2d
 # presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
 # work: {reading: 30, kl-derivation: 35, gaussian-kl: 11, kl-limits: 11, loss-is-kl: 25,
 #   optimal-logit: 11, loss-from-logits: 9, why-not-kl: 25, js-divergence: 19, js-bound: 30,
@@ -121,9 +121,8 @@ def prediction():
 #    form, repeat it);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
-# From step 2 on, you may split and scale the integrals as you like and change the variable. Write
-# `sp.Integral(..., (x, -sp.oo, sp.oo))` for an integral that stays unevaluated. For equal widths
-# your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
+# From step 2 on, you may split and scale the integrals as you like and change the variable. For
+# equal widths your last step has to become the well-known $(\theta-\theta_0)^2 / 2\epsilon^2$.
 
 # %% role="setup" id="kl-forms" collapsed="true"
 KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5, 2)}

@@ -159,27 +159,55 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 #    them in denominators, as in $t$;
 # 3. the value of this bound.
 #
-# SymPy cancels at once: write step 2 with brackets, like `P_x / 2 * (1 - ...)`, because otherwise
-# SymPy turns it into 0. (`UnevaluatedExpr` is not accepted, and `evaluate=False` has no effect:
-# steps are read in the form in which SymPy evaluates them.)
+# Jensen's inequality is another way. Average the logarithms of $t$ with the weights $P/2M$ and
+# $Q/2M$. Then step 2 has one logarithm, that of the average of $t$, written out, and a factor.
 
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
-def divides_by_both(expression):
-    """P_x and Q_x are in denominators, even after SymPy has evaluated the expression."""
-    powers = expression.doit().atoms(sp.Pow)
-    return {P_x, Q_x} <= {power.base for power in powers if power.exp.is_negative}
+def raised(expression, mass):
+    """By how much an expression grows if `mass` is doubled where something is divided by it."""
+    larger = expression.replace(
+        lambda node: node.is_Pow and node.exp.is_negative and node.free_symbols == {mass},
+        lambda node: node.subs(mass, 2 * mass),
+    )
+    return (larger - expression).doit()
+
+
+one_log = sp.Symbol("one_log", positive=True)
+
+
+def is_always(expression, *values):
+    """An expression has the values of one of the others."""
+    points = draw_points(MASSES | {one_log: (1, 2)})
+    return any(first_difference(expression, value, points) is None for value in values)
+
+
+def is_bound_of_the_fact(expression):
+    """No logarithm; M is divided by P_x and by Q_x, as M/P or as 1/2 + Q/(2 P)."""
+    return not expression.has(sp.log) and all(
+        is_always(raised(expression, mass), (P_x + Q_x) / 8, other / 8)
+        for mass, other in ((P_x, Q_x), (Q_x, P_x))
+    )
+
+
+def is_bound_of_jensen(expression):
+    """-M times one logarithm, that of P/(2 M) times M/P plus Q/(2 M) times M/Q."""
+    logs = expression.atoms(sp.log)
+    return len(logs) == 1 and all(
+        is_always(raised(log.args[0], mass), -sp.Rational(1, 4))
+        and is_always(expression.xreplace({log: one_log}).doit(), -(P_x + Q_x) / 2 * one_log)
+        for log in logs
+        for mass in (P_x, Q_x)
+    )
 
 
 NONNEGATIVE_FORMS = [
+    Form("the summand, with logarithms", contains(sp.log)),
     Form(
-        "the summand, with logarithms and no UnevaluatedExpr",
-        all_of(contains(sp.log), free_of(sp.UnevaluatedExpr)),
-    ),
-    Form(
-        "evaluated by SymPy (no UnevaluatedExpr), free of logarithms, with divisions by P_x and by "
-        "Q_x in it",
-        all_of(free_of(sp.log, sp.UnevaluatedExpr), divides_by_both),
+        "the bound before it cancels: free of logarithms, with M divided by P_x and by Q_x (by "
+        "Jensen's inequality: with one logarithm, that of the average of both quotients)",
+        lambda e: no_unevaluated(e) and (is_bound_of_the_fact(e) or is_bound_of_jensen(e)),
+        as_written=True,
     ),
     Form("a number", lambda expression: expression.is_number),
 ]
@@ -555,8 +583,7 @@ for name, values in numeric.items():
 # **Contract.** `kl_minimum` and `js_minimum` return a `StationaryPoint(objective, variable, point,
 # second_derivative, kind)` for $\theta^*$. The objective is the expression that your `binary_kl()`
 # or `binary_js()` returns, the variable is `theta`, the point is $\theta^*$ as a number, the second
-# derivative is an expression in `theta` with no derivative left unevaluated, and the kind is
-# `"minimum"`.
+# derivative is an expression in `theta`, and the kind is `"minimum"`.
 
 
 # %% role="solution" id="theta-star"

@@ -3,7 +3,7 @@
 # covers:
 #   - MIT 6.S978 PS3 problem 5c
 # presupposes: [linear programming, Lagrange multipliers, Wasserstein distance]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
 # work: {reading: 25, lagrangian: 30, inner-infimum: 13, transport-plan: 20, dual-potentials: 13,
 #   gap-and-slackness: 10, lipschitz-potential: 17, derive-the-dual: 25, ot-why-it-looks-right:

@@ -59,8 +59,7 @@ def sigmoid_of(h):
 #
 # 1. the chain rule: `logit_slope` times an unevaluated `sp.Derivative` of the loss in `logit`;
 # 2. the same with this derivative evaluated but not yet simplified: no `sp.Derivative`, and
-#    $1 - \sigma$ is still in a denominator. (SymPy cancels $\sigma(1-\sigma)/(1-\sigma)$ by itself:
-#    write $\sigma' = e^{-h}/(1 + e^{-h})^2$, and the $\sigma$ in $1 - \sigma$ with `sp.exp` too.)
+#    all of it is still divided by $1 - \sigma$;
 # 3. the answer, in which no $1 - \sigma$ is left.
 
 
@@ -73,15 +72,20 @@ def has_one_minus_sigmoid(expression):
         return any(power.exp.is_negative and power.base.has(sp.exp) for power in powers)
 
     return any(
-        node.as_coeff_Add()[0] != 0 and any(is_fraction(term) for term in node.args)
+        any(term.is_Number for term in node.args) and any(map(is_fraction, node.args))
         for node in expression.atoms(sp.Add)
     )
 
 
-def has_it_below_the_line(expression):
-    """Some denominator contains 1 minus a sigmoid."""
-    powers = expression.atoms(sp.Pow)
-    return any(power.exp.is_negative and has_one_minus_sigmoid(power.base) for power in powers)
+def is_divided_by_it(expression):
+    """A product with a factor that is 1 over 1 minus a sigmoid, or a sum of such products."""
+    if expression.is_Add:
+        return all(map(is_divided_by_it, expression.args))
+    if expression.is_Mul:
+        return any(map(is_divided_by_it, expression.args))
+    return (
+        expression.is_Pow and expression.exp.is_negative and has_one_minus_sigmoid(expression.base)
+    )
 
 
 VANISH_FORMS = [
@@ -90,7 +94,8 @@ VANISH_FORMS = [
     ),
     Form(
         "without sp.Derivative, with 1 - sigmoid in a denominator",
-        all_of(lambda e: not has_derivative(e), has_it_below_the_line),
+        all_of(lambda e: not has_derivative(e), is_divided_by_it),
+        as_written=True,
     ),
     Form(
         "free of 1 - sigmoid and of derivatives",

@@ -3,7 +3,7 @@
 # covers:
 #   - CSE 599i HW3 problem 4
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
 # work: {reading: 15, w1m-glue: 14, w1m-chain: 30, w1m-costs: 11, w1m-broken: 11, w1m-proof: 17,
 #   w1m-looks-right: 17}

@@ -3,7 +3,7 @@
 # covers:
 #   - CSE 599i HW3 problem 3
 # presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
-# setup: [basics, checks, symbolic, certificates]
+# setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}
 # work: {reading: 14, smoothing-coupling: 18, smoothing-chain: 30, smoothing-length: 9,
 #   smoothing-clouds: 15, smoothing-proof: 12, smoothing-looks-right: 17}

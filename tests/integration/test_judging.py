@@ -133,7 +133,7 @@ def failed(result):
 
 
 def without_integrals(folder):
-    replace(folder / "certificates.py", "not expression.has(sp.Integral)", "False")
+    replace(folder / "steps.py", "not expression.has(sp.Integral)", "False")
 
 
 def other_values(folder):
@@ -187,7 +187,7 @@ def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
     (course.root / "problems" / "_setup").mkdir()
     for result in grade(course):
         assert {t.outcome for t in result.tests} <= {"passed", "failed"}
-    shutil.copy(NOTEBOOK / "certificates.py", course.root / "problems" / "_setup")
+    shutil.copy(NOTEBOOK / "steps.py", course.root / "problems" / "_setup")
     without_integrals(course.root / "problems" / "_setup")
     assert failed(grade(course)[0]) == {"test_form"}
 

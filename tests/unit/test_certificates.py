@@ -186,6 +186,58 @@ def test_narrow_densities_do_not_hide_another_start():
     assert "given start" in EqualityChain([other, answer]).first_wrong_link(domain, start=given)
 
 
+TEXTS = [
+    "Integral(exp(-(x - theta)**2/(2*sigma**2))/(sqrt(2*pi)*sigma)*(x - mu)**2, (x, -oo, oo))",
+    SPLIT,
+    "sigma**2 + (theta - mu)**2",
+    "sigma**2 + theta**2 - 2*theta*mu + 0.5*mu**2/(1/2)",
+]
+
+
+@both_chains
+def test_steps_may_be_text(check):
+    assert check(TEXTS) is None
+    assert check([*TEXTS[:2], "sigma**2 + sp.Abs(theta - mu)**2", ANSWER]) is None
+    assert check([*TEXTS[:3], ANSWER + theta]).startswith("step 3 -> 4: at mu=")
+    assert check([*TEXTS[:3], "theta + q"]) == "step 4 uses q, which the problem does not have"
+
+
+def test_text_that_reaches_the_grader_is_not_read_there():
+    class Chain:
+        steps = ("theta", "theta")
+
+    with pytest.raises(
+        Unreadable, match="^step 1 is text that cannot be read as a formula; the ch"
+    ):
+        check_equality_chain(handed_in(Chain()), DOMAIN, rng(), **GIVEN)
+
+
+CANCELLING = "sigma*theta/sigma + mu - mu"
+
+
+def unevaluated():
+    with sp.evaluate(False):
+        return sigma * theta / sigma + mu - mu
+
+
+@both_chains
+@pytest.mark.parametrize(
+    "step",
+    [CANCELLING, unevaluated(), sp.UnevaluatedExpr(sigma * mu) * theta / sigma / mu],
+    ids=["text", "evaluate=False", "UnevaluatedExpr"],
+)
+def test_a_form_of_the_written_step_sees_what_sympy_would_cancel(check, step):
+    given = {"start": theta, "target": theta}
+    divides = notebook.contains(sigma)
+    forms = [Form("anything", lambda e: True)] * 3
+    forms[1] = Form("divided by sigma", divides, as_written=True)
+    assert check([theta, step, theta], forms=forms, **given) is None
+    message = "step 2 should be divided by sigma"
+    assert check([theta, theta + mu - mu, theta], forms=forms, **given) == message
+    forms[1] = Form("divided by sigma", divides)
+    assert check([theta, step, theta], forms=forms, **given) == message
+
+
 @both_chains
 def test_a_chain_that_is_right_but_ends_elsewhere_misses_the_target(check):
     message = check(STEPS, target=2 * ANSWER)
@@ -204,15 +256,24 @@ def test_the_last_step_may_leave_nothing_unevaluated(check):
     ("steps", "message"),
     [
         (None, "the steps should be a list, they are "),
-        ("abcd", "the steps should be a list, they are a str"),
+        ("abcd", r"the steps should be a list, they are a str; write \[step_1, step_2, \.\.\.\]"),
         ({"a": 1}, "the steps should be a list, they are a dict"),
         ([], "a chain needs at least two steps, it has 0"),
         ([START], "a chain needs at least two steps, it has 1"),
-        ([START, None, MOMENTS, ANSWER], "step 2 should be "),
-        ([START, "theta", MOMENTS, ANSWER], "step 2 should be .*expression, it is a str"),
-        ([START, SPLIT, True, ANSWER], "step 3 should be .*expression, it is a bool"),
-        ([START, SPLIT, [MOMENTS], ANSWER], "step 3 should be .*expression, it is a list"),
-        ([START, SPLIT, sp.Eq(theta, mu), ANSWER], "step 3 should be .*expression, it is an? Eq"),
+        ([START, "2 theta", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, "theta^2", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, "", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, "open('file')", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, "theta.__class__", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, "(theta, mu)", MOMENTS, ANSWER], "step 2 .*cannot be read as a formula"),
+        ([START, None, MOMENTS, ANSWER], "step 2 .*expression, it is .*None.*; is a `return` miss"),
+        ([START, SPLIT, True, ANSWER], "step 3 .*expression, it is a bool; Python compares at onc"),
+        ([START, SPLIT, [MOMENTS], ANSWER], "step 3 .*, it is a list; write one expression for"),
+        (
+            [START, SPLIT, sp.Eq(theta, mu), ANSWER],
+            "step 3 .*, it is .* Eq.*; write each side as a",
+        ),
+        ([START, SPLIT, theta < mu, ANSWER], "step 3 .* it is .* Strict.*; write each side as a"),
         ([START, SPLIT, object(), ANSWER], "step 3 should be .*expression, it is an? object"),
         ([START, SPLIT, MOMENTS, ANSWER + sp.Symbol("q")], "step 4 uses q, which the problem does"),
         ([START, SPLIT + sp.Symbol("x"), MOMENTS, ANSWER], "step 2 uses x, which the problem does"),
@@ -224,13 +285,16 @@ def test_garbage_is_named_in_one_sentence(check, steps, message):
 
 @pytest.mark.parametrize("value", [None, 3.0, "chain", [START, SPLIT], {"steps": STEPS}, ANSWER])
 def test_what_is_no_certificate_is_told_what_to_return(value):
-    with pytest.raises(Unreadable, match=r"the answer should be an EqualityChain\(steps\), it is "):
+    sentence = (
+        r"the answer should be an EqualityChain\(steps\), it is .*; write: steps = .*; return "
+    )
+    with pytest.raises(Unreadable, match=sentence):
         check_equality_chain(handed_in(value), DOMAIN, rng(), **GIVEN)
 
 
 def test_an_object_without_the_fields_is_told_what_to_return():
     for value in (object(), EqualityChain, lambda: None):
-        with pytest.raises(Unreadable, match="it has no steps"):
+        with pytest.raises(Unreadable, match="it has no steps; write: steps = .*; return Equality"):
             check_equality_chain(handed_in(value), DOMAIN, rng(), **GIVEN)
 
 
@@ -422,13 +486,24 @@ def test_a_link_that_has_to_bound_something_may_not_be_an_equality(check):
     assert message == "step 2 -> 3: the two sides are equal, so nothing is bounded"
 
 
+NEEDS = "4 steps need 3 relations between them"
+DOWN_TEXT = '["<=", "<=", "<="]'
+SHOULD_BE = 'step 2 -> 3: the relation should be "<=", ">=" or "=="'
+
+
 @both_inequalities
 @pytest.mark.parametrize(
     ("relations", "message"),
     [
-        ([">="] * 2, "4 steps need 3 relations between them"),
-        (None, "4 steps need 3 relations between them"),
-        ([">=", ">", ">="], 'step 2 -> 3: the relation should be "<=", ">=" or "=="'),
+        ([">="] * 2, f"{NEEDS}, here is 2; write a list like {DOWN_TEXT}"),
+        (">=", f"{NEEDS}, here is a str; write a list like {DOWN_TEXT}"),
+        ((), f"{NEEDS}, here is 0; write a list like {DOWN_TEXT}"),
+        (None, f"{NEEDS}, here is a NoneType; write a list like {DOWN_TEXT}"),
+        ([">=", ">", ">="], f'{SHOULD_BE}, it is ">": write ">="'),
+        ([">=", "≤", ">="], f'{SHOULD_BE}, it is "≤": write "<="'),
+        ([">=", "=<", ">="], f'{SHOULD_BE}, it is "=<": write "<="'),
+        ([">=", "=", ">="], f'{SHOULD_BE}, it is "=": write "=="'),
+        ([">=", "odd", ">="], SHOULD_BE),
         ([">=", None, ">="], 'step 2 -> 3: the relation should be "<=", ">=" or "=="'),
         ([[1], ">=", ">="], 'step 1 -> 2: the relation should be "<=", ">=" or "=="'),
         ([np.zeros(2), ">=", ">="], 'step 1 -> 2: the relation should be "<=", ">=" or "=="'),
@@ -491,6 +566,8 @@ both_points = pytest.mark.parametrize("check", [visible_point, hidden_point])
 def test_a_right_stationary_point_has_no_wrong_link(check):
     assert check(BEST) is None
     assert check(BEST, everywhere=False) is None
+    assert check(BEST | {"second_derivative": sp.Derivative(OBJECTIVE, (d, 2))}) is None
+    assert check(BEST | {"variable": "d", "point": "a/(a + b)"}) is None
 
 
 @both_points
@@ -513,15 +590,16 @@ def test_a_right_stationary_point_has_no_wrong_link(check):
             "the second derivative, as a function",
         ),
         ("second_derivative", -1, "the second derivative, as a function"),
-        ("second_derivative", sp.Derivative(OBJECTIVE, (d, 2)), "the point and the second deriv"),
+        ("second_derivative", -sp.Integral(a, (a, 0, 1)), "the point and the second deriv"),
         ("kind", "minimum", "the kind should be maximum"),
         ("kind", None, "the kind should be maximum"),
         ("kind", 3, "the kind should be maximum"),
         ("kind", np.zeros(2), "the kind should be maximum"),
         ("kind", object(), "(the )?kind should be (maximum|data, it is an object)"),
-        ("objective", "log", "the objective should be .*expression, it is a str"),
+        ("objective", "log", "the objective uses log, which the problem does not have"),
         ("point", None, "the point should be .*expression"),
-        ("variable", "d", "the variable should be .*expression, it is a str"),
+        ("objective", "log d", "the objective .*cannot be read as a formula"),
+        ("variable", "d >", "the variable .*cannot be read as a formula"),
         ("second_derivative", sp.Symbol("k"), "the second derivative uses k, which the problem"),
     ],
 )

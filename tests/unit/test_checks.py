@@ -16,7 +16,7 @@ from dgm.content.fragments import NOTEBOOK, fragment_namespace
 
 @pytest.fixture
 def checks():
-    return fragment_namespace("checks")
+    return fragment_namespace("checks", "certificates")
 
 
 @pytest.fixture
@@ -230,10 +230,56 @@ def test_a_certificate_is_asked_for_its_first_wrong_link(line):
 
 
 def test_what_is_no_certificate_or_cannot_be_checked_is_told_in_the_line(line):
-    found = line(lambda check: check.certificate([1, 2], {}))
-    assert found.endswith("expected a certificate, got a list")
     found = line(lambda check: check.certificate(Certificate(ArithmeticError("diverges")), {}))
     assert found.endswith("the certificate could not be checked: ArithmeticError: diverges")
+
+
+CHAIN = "EqualityChain", "    steps = [step_1, step_2, step_3]\n    return EqualityChain(steps)"
+BOUND = (
+    "InequalityChain",
+    '    steps, relations = [step_1, step_2, step_3], ["==", "<="]\n'
+    "    return InequalityChain(steps, relations)",
+)
+POINT = (
+    "StationaryPoint",
+    "    slope_2 = sp.diff(objective, variable, 2)\n"
+    '    return StationaryPoint(objective, variable, point, slope_2, "maximum")',
+)
+PLAN = "Coupling or PrimalDual", "    plan = np.outer(p, q)\n    return Coupling(plan, p, q)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keywords", "asked"),
+    [
+        (({}, []), {}, CHAIN),
+        (({}, []), {"relations": ["<="]}, BOUND),
+        (({},), {"variable": 1, "kind": "maximum"}, POINT),
+        (([1.0], [1.0]), {}, PLAN),
+    ],
+    ids=["chain", "bound", "point", "plan"],
+)
+def test_another_container_is_told_what_to_write(checks, arguments, keywords, asked):
+    kinds, pattern = asked
+    for answer, what in (
+        (None, "None (is a `return` missing?)"),
+        ([1, 2], "a list"),
+        ((1, 2), "a tuple"),
+        ("x = y", "a str"),
+        (sp.Symbol("x") ** 2, "a Pow"),
+        (checks["Form"]("a number", bool), "a Form"),
+        *(
+            (certificate, f"a {type(certificate).__name__}")
+            for certificate in (
+                checks["EqualityChain"]([1, 1]),
+                checks["InequalityChain"]([1, 1], ["=="]),
+                checks["StationaryPoint"](1, 1, 1, 1, "maximum"),
+            )
+            if type(certificate).__name__ != kinds
+        ),
+    ):
+        check = checks["Checks"]()
+        check.certificate(answer, *arguments, **keywords)
+        assert check.failures == [f"expected a certificate, {kinds}, got {what}. Write:\n{pattern}"]
 
 
 anything = st.recursive(
@@ -250,10 +296,13 @@ anything = st.recursive(
 )
 
 
+CHECKS = fragment_namespace("checks", "certificates")["Checks"]
+
+
 @given(anything, anything)
 @settings(max_examples=200, deadline=None)
 def test_no_answer_whatever_makes_a_check_raise(actual, expected):
-    check = fragment_namespace("checks")["Checks"]()
+    check = CHECKS()
     check.close(actual, expected, "anything")
     check.shape(actual, (1,), "anything")
     check.true(actual, "anything")
@@ -261,7 +310,7 @@ def test_no_answer_whatever_makes_a_check_raise(actual, expected):
     assert check.count == 4
 
 
-NAMES = ["checks", "symbolic", "certificates"]
+NAMES = ["checks", "symbolic", "steps", "certificates", "transport"]
 
 
 def test_the_fragments_run_in_a_bare_shell_and_print_nothing(capsys):

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
 from dgm.content import front_page
-from dgm.content.build import assemble, solved
+from dgm.content.build import assemble, assemble_problem, solved
 from dgm.content.choice import choose, work_minutes
 from dgm.content.course import ContentError, ProblemEntry, load_course
 from dgm.content.percent import stub_source
 from dgm.content.points import share_points, with_scheme_in_points
 from dgm.content.problem import load_problem
+from dgm.content.shipped import shipped_problems
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
+ROOT = Path(__file__).parents[2]
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
 BANK = FIXTURE / "problems"
 
 
@@ -55,7 +58,7 @@ def test_a_given_answer_is_locked_code_whose_visible_check_stays():
     chosen = doubling(given=("double",))
     given, check = cell_of(chosen, "double"), cell_of(chosen, "double-tests")
     assert given.role == "setup"
-    assert given.source.startswith("# a worked example: double\n")
+    assert given.source.startswith("# given as a worked example, nothing is asked here: double\n")
     assert "return twice_the_argument" in given.source
     assert "BEGIN" not in given.source
     assert check.role == "run"
@@ -166,3 +169,24 @@ def test_a_choice_in_course_toml_that_cannot_be_read_is_told_with_its_line(cours
 )
 def test_time_is_told_in_steps_of_five_minutes(minutes, text):
     assert front_page.duration(minutes) == text
+
+
+@pytest.mark.parametrize("draw", range(3))
+@pytest.mark.parametrize("slug", shipped_problems())
+def test_any_choice_of_parts_makes_a_notebook_without_secrets(slug, draw):
+    problem = load_problem(ROOT / "problems", slug, variants=False)
+    rng = random.Random(f"{slug} {draw}")
+    free = sorted(problem.answers & set(problem.parts))
+    asked, *rest = rng.sample(free, len(free)) or [None]
+    given = tuple(part for part in rest if rng.random() < 0.5)
+    extra = tuple(part for part in rest if part not in given and rng.random() < 0.5)
+    chosen = choose(problem, ProblemEntry(slug, 40, given, extra))
+    master = assemble_problem(ROOT, chosen)
+    solved(master)  # raises where a secret would be seen
+    points = share_points(chosen, 40)
+    scored = [cell for cell in chosen.cells if cell.scores]
+    assert sum(points[cell.id] for cell in scored if not cell.extra) == 40
+    assert {cell.part for cell in scored if cell.extra} == set(extra)
+    shown = "\n".join(stub_source(cell.source, cell.cell_type) for cell in master.cells)
+    for part in given:
+        assert f"answer: {part} " not in shown

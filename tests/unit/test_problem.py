@@ -29,7 +29,7 @@ def edit(path, old, new):
 def test_a_problem_is_read_with_its_cells_in_order(bank):
     problem = load_problem(bank, "doubling")
     assert problem.title == "Doubling"
-    assert problem.covers == ("Tiny 101 HW1 question 1",)
+    assert problem.covers == {"Tiny 101 HW1 question 1": ()}
     assert problem.setup == ("weights",)
     assert problem.minutes == {"smoke": 0.1, "cpu": 1.0, "gpu": 1.0}
     assert [(cell.id, cell.role) for cell in problem.cells] == [

@@ -55,6 +55,7 @@ def test_a_question_without_a_problem_is_shown_as_missing(course):
     covers(course, "Book question 1")
     page = questions_page(course)
     assert "| question 1 | Doubling | [doubling]" in page
+    assert "| hw1_tiny: 2 asked | by tests and by hand |" in page
     assert "| question 2 | Halving | **missing** |" in page
 
 
@@ -66,3 +67,29 @@ def test_a_problem_that_covers_an_unknown_question_is_an_error_with_a_suggestion
 
 def test_a_course_without_references_has_no_page():
     assert questions_page(load_course(FIXTURE)) == ""
+
+
+def test_a_question_can_name_its_parts_and_what_differs_from_the_source(course):
+    covers(course, "Book question 1")
+    path = course.root / "problems" / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    named = "- Book question 1: [double-why]\n# differs: {Book question 1: The proof is shorter.}"
+    path.write_text(text.replace("- Book question 1", named, 1), encoding="utf-8")
+    assert "| hw1_tiny: 1 asked | by hand | The proof is shorter. |" in questions_page(course)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("question 1", "question 1: [duble]", "no part 'duble'; write 'double'"),
+        ("question 1", "question 1: double", "each alone or as"),
+        ("# presupposes", "# differs: {Book question 2: shorter}\n# presupposes", "is not covered"),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_an_error_with_a_remedy(course, old, new, says):
+    covers(course, "Book question 1")
+    path = course.root / "problems" / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=says):
+        questions_page(course)

@@ -71,7 +71,7 @@ def work_minutes(problem: Problem) -> tuple[float, float]:
 
 def _given(cell: Cell) -> Cell:
     if cell.role == "solution":
-        source = f"# a worked example: {cell.id}\n{cell.solved}"
+        source = f"# given as a worked example, nothing is asked here: {cell.id}\n{cell.solved}"
         return dataclasses.replace(cell, role="setup", source=source)
     if cell.role == "tests":
         return dataclasses.replace(cell, role="run", source=cell.solved)

@@ -13,6 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content import front_page
+from dgm.content.certificate_pages import with_certificate_pages
 from dgm.content.choice import choose
 from dgm.content.course import Assignment, ContentError, Course
 from dgm.content.fragments import load_fragments
@@ -43,6 +44,7 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     for problem, entry in zip(problems, assignment.problems, strict=True):
         cells += _problem_cells(problem, entry.points)
     cells.append(_frame_cell("homework-summary", "run", "code", "check_summary()"))
+    cells = with_certificate_pages(cells, _notebook_cell)
     _check_ids(cells, assignment.name)
     return _notebook(cells, assignment.name)
 

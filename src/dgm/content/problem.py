@@ -18,6 +18,7 @@ from dgm.content.variants import Variant, load_variants
 __all__ = ["Cell", "Problem", "Variant", "load_problem"]
 
 FRONT_MATTER = {"title", "covers", "presupposes", "setup", "minutes", "work", "given", "extra"}
+FRONT_MATTER |= {"differs"}
 
 #: Under this name `work` holds the minutes for a problem's text, plots and worked examples.
 READING = "reading"
@@ -27,6 +28,8 @@ READING = "reading"
 class Problem:
     """A problem of the bank.
 
+    `covers` maps questions of the references to the parts that answer them (all, if none is
+    named), and `differs` says what is not as in the source.
     `minutes` is the expected running time by budget, `work` the minutes that a good student needs
     by part, with those for the text under `READING`. `given` and `extra` are the parts that are
     worked examples, or bring points on top, where a homework does not choose.
@@ -35,12 +38,13 @@ class Problem:
     slug: str
     path: Path
     title: str
-    covers: tuple[str, ...]
+    covers: dict[str, tuple[str, ...]]
     presupposes: tuple[str, ...]
     setup: tuple[str, ...]
     minutes: dict[str, float]
     cells: tuple[Cell, ...]
     work: dict[str, float] = field(default_factory=dict)
+    differs: dict[str, str] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
     mutants: tuple[Variant, ...] = ()
@@ -93,7 +97,7 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
         slug=slug,
         path=path,
         title=check.string(front_matter, "title"),
-        covers=check.strings(front_matter, "covers"),
+        covers=check.questions(front_matter),
         presupposes=check.strings(front_matter, "presupposes"),
         setup=setup,
         minutes=check.minutes(front_matter.get("minutes", {})),
@@ -102,7 +106,15 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
         extra=check.strings(front_matter, "extra"),
     )
     work = check.work(front_matter.get("work", {}), {READING, *problem.parts})
-    problem = dataclasses.replace(problem, work=work)
+    differs = check.differences(front_matter, problem.covers)
+    problem = dataclasses.replace(problem, work=work, differs=differs)
+    for question, parts in problem.covers.items():
+        for part in parts:
+            if part not in problem.parts:
+                raise check.mistake(
+                    check.line_of("covers"),
+                    f"{question!r}: no part {part!r}; {suggest(part, problem.parts)}",
+                )
     if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
         raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
     if not variants:

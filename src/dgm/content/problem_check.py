@@ -70,6 +70,34 @@ class Check:
             raise self.mistake(self.line_of(key), f"{key} = {value!r}; write a list of texts")
         return tuple(value)
 
+    def questions(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        """What `covers` says: questions, each alone or with the parts that answer it."""
+        value = table.get("covers") or []
+        entries = [value] if isinstance(value, str) else value
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in entries if isinstance(entries, list) else [None]:
+            match entry:
+                case str():
+                    found[entry] = ()
+                case dict() if all(isinstance(parts, list) for parts in entry.values()):
+                    found |= {str(name): tuple(map(str, parts)) for name, parts in entry.items()}
+                case _:
+                    example = "write a list of questions, each alone or as 'question: [part, ...]'"
+                    raise self.mistake(self.line_of("covers"), f"covers = {value!r}; {example}")
+        return found
+
+    def differences(self, table: Mapping[str, Any], questions: Iterable[str]) -> dict[str, str]:
+        """What `differs` says: for a question, what is not as in its source."""
+        value = table.get("differs") or {}
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            remedy = "write 'question: what is different' lines"
+            raise self.mistake(self.line_of("differs"), f"differs = {value!r}; {remedy}")
+        for name in value:
+            if name not in questions:
+                remedy = suggest(str(name), questions)
+                raise self.mistake(self.line_of("differs"), f"{name!r} is not covered; {remedy}")
+        return dict(value)
+
     def minutes(self, table: Any) -> dict[str, float]:
         numbers = isinstance(table, dict) and all(
             key in BUDGETS and isinstance(value, int | float) and value >= 0

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Collection
 
+from dgm.content.choice import choose
 from dgm.content.course import ContentError, Course, suggest
 from dgm.content.problem import Problem, load_problem
 
@@ -14,7 +16,9 @@ TITLE = "title"
 PAGE = "docs/coverage.md"
 HEAD = """# What is covered
 
-Written by `dgm build`, from `problems/{references}` and the front matter of the problems.
+Written by `dgm build`, from `problems/{references}`, the front matter of the problems, and
+`course.toml`. For each homework that has the problem, the page counts the parts that answer the
+question: those that are asked, given as worked examples, and extra.
 """
 
 
@@ -41,14 +45,42 @@ def questions_page(course: Course) -> str:
         )
     sections = [HEAD.format(references=REFERENCES)]
     for name, questions in references.items():
-        sections.append(f"## {questions[TITLE]}\n\n| | question | problem |\n| --- | --- | --- |")
+        head = "| | question | problem | homework | graded | different from the source |"
+        sections.append(f"## {questions[TITLE]}\n\n{head}\n| --- | --- | --- | --- | --- | --- |")
         for key, asks in questions.items():
-            if key != TITLE:
-                names = ", ".join(_link(problem) for problem in covering[f"{name} {key}"])
-                sections[-1] += f"\n| {key} | {asks} | {names or '**missing**'} |"
+            if key == TITLE:
+                continue
+            question = f"{name} {key}"
+            rows = [_row(course, key, asks, question, problem) for problem in covering[question]]
+            sections[-1] += (
+                "".join(f"\n{row}" for row in rows)
+                or f"\n| {key} | {asks} | **missing** |  |  |  |"
+            )
         sections[-1] += "\n"
     sections.append(_presupposed(course, bank))
     return "\n".join(sections)
+
+
+def _row(course: Course, key: str, asks: str, question: str, problem: Problem) -> str:
+    parts = problem.covers[question] or problem.parts
+    cells = [cell for cell in problem.cells if cell.scores and cell.part in parts]
+    kinds = {"tests": "by tests", "written": "by hand"}
+    graded = " and ".join(kinds[role] for role in kinds if any(c.role == role for c in cells))
+    used = []
+    for name, assignment in course.assignments.items():
+        for entry in assignment.problems:
+            if entry.slug == problem.slug:
+                used.append(f"{name}: {_counts(choose(problem, entry), parts)}")
+    differs = problem.differs.get(question, "")
+    row = (key, asks, _link(problem), "; ".join(used) or "none", graded, differs)
+    return f"| {' | '.join(row)} |"
+
+
+def _counts(problem: Problem, parts: Collection[str]) -> str:
+    given = sum(part in problem.given for part in parts)
+    extra = sum(part in problem.extra for part in parts)
+    counts = {"asked": len(parts) - given - extra, "given": given, "extra": extra}
+    return ", ".join(f"{count} {how}" for how, count in counts.items() if count)
 
 
 def _references(course: Course) -> dict[str, dict[str, str]]:

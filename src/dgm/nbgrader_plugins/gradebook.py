@@ -88,9 +88,7 @@ def _registered(gradebook: Gradebook, assignment: str) -> dict[str, tuple[str, f
     except MissingEntry:
         return {}
     points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    return {
-        cell.name: (cell.checksum, points.get(cell.name)) for cell in notebook.source_cells
-    }
+    return {cell.name: (cell.checksum, points.get(cell.name)) for cell in notebook.source_cells}
 
 
 def _wanted(prepared: NotebookNode) -> dict[str, tuple[str, float | None]]:

@@ -54,11 +54,9 @@ class Checks:
 
     def certificate(self, certificate, *arguments, **keywords):
         """Every link of a certificate holds; arguments go to its `first_wrong_link`."""
-        if not hasattr(certificate, "first_wrong_link"):
-            self.record(f"expected a certificate, got a {type(certificate).__name__}")
-            return
         try:
-            self.record(certificate.first_wrong_link(*arguments, **keywords))
+            wrong = wrong_kind(certificate, arguments, keywords)
+            self.record(wrong or certificate.first_wrong_link(*arguments, **keywords))
         except Exception as error:
             self.record(f"the certificate could not be checked: {_one_line(error)}")
 

@@ -41,6 +41,7 @@ def expression(
     symbols: Iterable[sp.Symbol],
     functions: Iterable[str] = (),
     what: str = "the answer",
+    as_written: bool = False,
 ) -> sp.Expr:
     """A SymPy expression in the problem's symbols, from what a student handed over.
 
@@ -54,6 +55,8 @@ def expression(
         The names of the undefined functions that may occur.
     what : str, optional
         What the expression is, for the message.
+    as_written : bool, optional
+        Whether it stays as it is written. It is still one that SymPy can simplify within limits.
 
     Returns
     -------
@@ -81,6 +84,9 @@ def expression(
     unknown = sorted(symbol.name for symbol in free)
     if unknown:
         raise Unreadable(f"{what} uses {', '.join(unknown)}, which the problem does not have")
+    if as_written and not isinstance(value, sp.Basic):
+        written = _Builder(known, frozenset(functions), what, simplify=False).build(value, 0)
+        built = written if isinstance(written, sp.Expr) else built
     return built
 
 
@@ -91,6 +97,7 @@ class _Builder:
     symbols: Mapping[str, sp.Symbol]
     functions: frozenset[str]
     what: str
+    simplify: bool = True
     nodes: int = 0
 
     def refuse(self, reason: str) -> Unreadable:
@@ -159,6 +166,8 @@ class _Builder:
         return self.symbols.get(name) or sp.Symbol(name, real=True)
 
     def compound(self, head: str, args: list[sp.Basic]) -> sp.Basic:
+        if not self.simplify:
+            return rebuild(head, tuple(args), {})
         sizes = [size(a) if isinstance(a, sp.Expr) and a.is_number else 0 for a in args]
         if head in GROW_FAST and max(sizes, default=0) > 300:
             raise self.refuse(f"takes {head} of too large a number")

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import sympy as sp
 
+from dgm.boundary.expressions import Tree
 from dgm.testing.algebra import SECONDS, Domain, expression, random_points
 from dgm.testing.fields import fields_of
 from dgm.testing.hidden_test import Failed, Undecided, Unreadable, deadline
@@ -175,7 +176,7 @@ def check_stationary_point(
     *fields, stated = fields_of(certificate, "StationaryPoint", *names)
     with deadline(seconds):
         decoded = [
-            expression(field, domain, what=f"the {name.replace('_', ' ')}")
+            _expression(field, domain, what=f"the {name.replace('_', ' ')}")
             for name, field in zip(names, fields, strict=False)
         ]
         _check(
@@ -247,8 +248,24 @@ def check_primal_dual(
 
 def _expressions(steps: object, domain: Domain) -> list[sp.Expr]:
     if not isinstance(steps, list | tuple):
-        raise Unreadable(f"the steps should be a list, they are {kind_of(steps)}")
-    return [expression(step, domain, what=f"step {i}") for i, step in enumerate(steps, 1)]
+        remedy = "write [step_1, step_2, ...]"
+        raise Unreadable(f"the steps should be a list, they are {kind_of(steps)}; {remedy}")
+    return [
+        _expression(step, domain, what=f"step {i}", as_written=True)
+        for i, step in enumerate(steps, 1)
+    ]
+
+
+def _expression(value: object, domain: Domain, what: str, as_written: bool = False) -> sp.Expr:
+    """`expression`; where the value is none, the message says what to write instead."""
+    if isinstance(value, str):  # the student's side read what it could: no text is read here
+        remedy = "the check in the notebook says why"
+        raise Unreadable(f"{what} is text that cannot be read as a formula; {remedy}")
+    try:
+        return expression(value, domain, what=what, as_written=as_written)
+    except Unreadable as refused:
+        kind = value.head if isinstance(value, Tree) else type(value).__name__
+        raise Unreadable(f"{refused}{notebook.step_remedy(kind)}") from None
 
 
 def _check(certificate: Any, **given: object) -> None:

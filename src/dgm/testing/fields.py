@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dgm.boundary.remote import CallError, Remote
 from dgm.testing.hidden_test import Unreadable
+from dgm.testing.notebook import notebook
 from dgm.testing.showing import article, kind_of
 
 
@@ -34,8 +35,10 @@ def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
     >>> plan, p, q = fields_of(student.plan(), "Coupling", "plan", "p", "q")
     """
     asked = f"{article(kind)}({', '.join(names)})"
+    pattern = notebook.CERTIFICATE_PATTERNS.get(kind, "").replace("\n", "; ")
+    remedy = f"; write: {pattern}" if pattern else ""
     if not isinstance(certificate, Remote):
-        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}")
+        raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}{remedy}")
     fields = []
     for name in names:
         try:
@@ -43,7 +46,7 @@ def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
         except CallError as error:
             if error.kind != "AttributeError":
                 raise
-            raise Unreadable(f"the answer should be {asked}, it has no {name}") from None
+            raise Unreadable(f"the answer should be {asked}, it has no {name}{remedy}") from None
         if isinstance(field, Remote):
             raise Unreadable(f"{name} should be data, it is an object")
         fields.append(field)

@@ -14,7 +14,7 @@ from typing import Any
 from dgm.content.fragments import execute, load_fragments
 from dgm.content.percent import Cell
 
-SHARED = ("certificates", "judge", "pictures")
+SHARED = ("certificates", "transport", "judge", "pictures")
 
 
 def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
