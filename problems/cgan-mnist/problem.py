@@ -102,6 +102,10 @@ with visible_checks("cgan-generator") as check:
     check.shape(pictures, (3, 1, 28, 28), "one picture for each pair of noise and label")
     check.close(pictures[0], pictures[2], "equal noise and label give equal pictures", atol=1e-5)
     check.true((pictures[0] - pictures[1]).abs().max() > 1e-3, "another label, another picture")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    inputs = CGAN_NOISE_SIZE + EMBEDDING_SIZE
+    expected = 10 * EMBEDDING_SIZE + (inputs + 1) * 128 + 129 * 256 + 257 * 512 + 513 * 784
+    check.close(weights, expected, "the number of weights and biases")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -262,6 +266,10 @@ with visible_checks("cgan-discriminator") as check:
     check.shape(logits, (3,), "one logit for each pair of picture and label")
     check.close(logits[0], logits[2], "equal pairs get equal logits", atol=1e-5)
     check.true((logits[0] - logits[1]).abs() > 1e-6, "another label, another logit")
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    inputs = 784 + EMBEDDING_SIZE
+    expected = 10 * EMBEDDING_SIZE + (inputs + 1) * 512 + 513 * 256 + 257 * 128 + 129
+    check.close(weights, expected, "the number of weights and biases")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -469,6 +477,7 @@ with visible_checks("cgan-discriminator-step") as check:
     check.close(value, math.log(4), "an undecided discriminator has a loss of log 4")
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
+    check.true(toys[0](torch.ones(1, 3), torch.tensor([2])) > 0, "real pairs look more real now")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -611,6 +620,18 @@ with visible_checks("cgan-generator-step") as check:
     )
     check.true(isinstance(value, float), "the loss is a plain float")
     check.close(value, math.log(2), "the loss is log 2 against an undecided discriminator")
+    with torch.no_grad():
+        toys[0].table.weight.fill_(-100.0)
+        toys[0].table.weight[2] = 1.0
+        toys[1].table.weight.zero_()
+    value = cgan_generator_step(
+        *toys,
+        torch.optim.SGD(toys[1].parameters(), lr=0.1),
+        noise=torch.zeros(4, 2),
+        labels=torch.tensor([2, 2, 2, 2]),
+    )
+    check.close(value, math.log(2), "each fake is judged with the label that it was made for")
+    check.true((toys[1].table.weight[2] > 0).all(), "the generator moves to where fakes look real")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,

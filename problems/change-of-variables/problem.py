@@ -96,6 +96,12 @@ with visible_checks("cube-map") as check:
     there = [[0.0, 2.0, -2.0], [1.0, math.e, 1.0], [0.0, -1.0, 3.0]]
     check.shape(cube_map(by_hand), (3, 3), "one row of data for each row of noise")
     check.close(cube_map(by_hand), there, "three points that are easy to do by hand")
+    rough = torch.tensor([[0.0, 2.0, -8.0], [0.0, -1.0, 27.0]], requires_grad=True)
+    mapped = cube_map(rough)
+    check.true(mapped.requires_grad, "gradients flow through the map")
+    if mapped.requires_grad:
+        slopes = torch.autograd.grad(mapped.sum(), rough)[0]
+        check.true(slopes.isfinite().all(), "gradients are finite on both sides of the plane")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -172,6 +178,12 @@ with visible_checks("cube-inverse") as check:
     at = {x1: 0, x2: 2, x3: -2}
     back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
     check.close(back, [0.0, 2.0, -8.0], "the first of the points above, mapped back")
+    at = {x1: 1, x2: sp.E, x3: 1}
+    back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
+    check.close(back, [1.0, 1.0, 0.0], "the second of the points above, mapped back")
+    at = {x1: 0, x2: 1, x3: 0}
+    back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
+    check.close(back, [0.0, 1.0, 0.0], "a point of the plane x3 = 0")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -263,6 +275,10 @@ with visible_checks("cube-jacobian") as check:
     at = {x1: 0, x2: 2, x3: -2}
     shrink = float(by_name(sp.sympify(cube_volume()), at).subs(at))
     check.close(stretch * shrink, 1.0, "there and back again, a volume does not change")
+    at = {z1: 0, z2: 2, z3: -8}
+    there = by_name(cube_jacobian(), at).subs(at)
+    check.close([float(slope) for slope in there[0, :]], [1, 0, 0], "row 1: x1 is z1 and no more")
+    check.true(there[1, 0] != 0, "row 2: x2 changes with z1, too")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -363,6 +379,10 @@ with visible_checks("cube-density") as check:
     asked = formula.subs({x1: 0, x2: 1, x3: sp.Rational(1, 3)})
     check.close(float(exact), float(asked), "the number is the formula's value at the point")
     check.true(formula.subs({x1: 1, x2: 1, x3: -1}) > 0, "a density is not negative")
+    along = sp.lambdify(x3, formula.subs({x1: 0, x2: 0}), "numpy")
+    heights = np.linspace(-2.5, 2.5, 2000)
+    mass = np.mean(along(heights)) * 5
+    check.close(mass * 2 * math.pi, 1.0, "2 pi times the integral along x1 = x2 = 0", rtol=5e-3)
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -557,6 +577,8 @@ with visible_checks("cube-to-noise") as check:
     check.shape(log_volume, (2,), "one logarithm for each point")
     _, tiny = cube_to_noise(torch.tensor([[0.3, 0.0, 1e-25]]))
     check.true(tiny.isfinite().all(), "finite next to the plane, where a square underflows")
+    check.true(log_volume.isfinite().all(), "a logarithm on both sides of the plane")
+    check.true(tiny[0] < 0, "next to the plane, data of some volume come from noise of less volume")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -644,6 +666,28 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 # - If a claim is NaN, the gap is `inf`.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# One gradient is a row of one Jacobian. Rows of `x` do not mix, so a sum over the batch gives the
+# rows of all Jacobians at once.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Stack the gradients of the $d$ columns of the noise to `[N, d, d]`. For the logarithm of a
+# determinant that is too small for a float there is `torch.linalg.slogdet`.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Take care of NaN at the end: `max` of a tensor with NaN is not `inf`.
+#
+# </details>
+
+
 # %% role="solution" id="log-det-gap"
 def log_det_gap(to_noise, x):
     """The largest error of the log-determinants that `to_noise` claims, a float."""
@@ -667,6 +711,8 @@ with visible_checks("log-det-gap") as check:
     check.close(honest, 0.0, "3 times along two axes: log 9", atol=1e-5)
     modest = log_det_gap(lambda x: (3 * x, torch.full((3,), math.log(3))), places)
     check.close(modest, math.log(3), "a claim of log 3 is wrong by log 3", atol=1e-5)
+    mirror = log_det_gap(lambda x: (x.flip(1), torch.zeros(3)), places)
+    check.close(mirror, 0.0, "x and y exchanged: no volume changes", atol=1e-5)
 ### BEGIN HIDDEN TESTS
 import math
 

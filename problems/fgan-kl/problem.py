@@ -199,6 +199,28 @@ COIN_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# For one point: differentiate in $d_x$, set the derivative to zero, and check the sign of the
+# second derivative. Is `second_derivative` a function or a number?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Each expectation over the coin is a sum of two terms. In step 1, $f^*(T)$ is evaluated at $T = 1
+# + \log d$: the logarithm and the exponential cancel.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# For step 3, put the best $d$ of each side into step 2, and watch what becomes of the 1.
+#
+# </details>
+
+
 # %% role="solution" id="kl-bound"
 def kl_best_d():
     """A StationaryPoint: the d_x that maximises one point's share of E_p log d - E_q d."""
@@ -239,6 +261,10 @@ with visible_checks("kl-bound") as check:
         0.0,
         "equal coins have divergence 0",
     )
+    largest = by_name(sp.sympify(chain.steps[-1]), [p_0, q_0])
+    rare_in_q = float(largest.subs({p_0: 0.5, q_0: 0.01}))
+    rare_in_p = float(largest.subs({p_0: 0.01, q_0: 0.5}))
+    check.true(rare_in_q > rare_in_p, "worse: a coin q that hardly shows what p often shows")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -422,6 +448,16 @@ with visible_checks("kl-fit") as check:
     )
     check.close(history, [0.0, 0.9], "the estimates before the two updates")
     check.close(probe[0].weight, [[0.6]], "two steps up the slope")
+    drawn = []
+    kl_fit(
+        probe,
+        torch.optim.SGD(probe.parameters(), lr=0.1),
+        lambda: drawn.append(1) or torch.full((5, 1), 2.0),
+        lambda: torch.full((5, 1), -1.0),
+        lambda h_p, h_q: h_p.mean() - h_q.mean(),
+        updates=2,
+    )
+    check.close(len(drawn), 2, "samples of p that were drawn for two updates")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points, show
 

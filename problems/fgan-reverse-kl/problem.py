@@ -238,6 +238,10 @@ with visible_checks("reverse-bound") as check:
         0.0,
         "equal coins have divergence 0",
     )
+    largest = by_name(sp.sympify(chain.steps[-1]), [p_0, q_0])
+    rare_in_p = float(largest.subs({p_0: 0.01, q_0: 0.5}))
+    rare_in_q = float(largest.subs({p_0: 0.5, q_0: 0.01}))
+    check.true(rare_in_p > rare_in_q, "worse: a coin q that often shows what p hardly shows")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -471,6 +475,8 @@ with visible_checks("reverse-both") as check:
     check.close(forward, backward, "if the two batches mirror each other, so do the bounds")
     check.true(isinstance(forward, float), "plain floats")
     check.close(both_bounds(torch.zeros(3), torch.zeros(5)), (0.0, 0.0), "l = 0 gives two zeros")
+    forward, backward = both_bounds(torch.zeros(1), torch.tensor([6.0]))
+    check.true(forward < -100 < backward, "one wrong opinion about q ruins the first bound only")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

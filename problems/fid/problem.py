@@ -88,6 +88,9 @@ with visible_checks("fid-encoder") as check:
     small = nn.Sequential(nn.Flatten(), nn.Linear(9, 4), nn.ReLU(), nn.Linear(4, 3))
     check.shape(encode_pictures(small, torch.rand(5, 1, 3, 3)), (5, 4), "features, not logits")
     check.true(small.training, "the network is in the mode in which it was found")
+    jumpy = nn.Sequential(nn.Flatten(), nn.Dropout(), nn.Linear(9, 3))
+    ones = torch.ones(4, 1, 3, 3)
+    check.close(encode_pictures(jumpy, ones), torch.ones(4, 9), "dropout drops nothing here")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -151,6 +154,22 @@ def test_the_network_is_left_as_it_was(student, rng):
 # other.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Compute the mean of each batch and then their mean: which pictures count too much?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# In `float32`, what is left of the difference of two numbers near 1000 that differ by 1? Change
+# the type before you subtract. The batches can be gone through only once, but nothing forbids to
+# keep the features.
+#
+# </details>
+
+
 # %% role="solution" id="fid-moments"
 def moments(batches):
     """(mean [d], covariance [d, d]) of all features in batches [N_i, d], float64."""
@@ -170,6 +189,11 @@ with visible_checks("fid-moments") as check:
     check.shape(covariance, (2, 2), "features against features, not pictures against pictures")
     check.true(covariance.dtype == np.float64, "float64")
     check.close(covariance[1, 1] / covariance[0, 0], 4.0, "twice as wide: four times the variance")
+    rising = torch.tensor([[4.0, 1.0], [5.0, 3.0], [9.0, 4.0]])
+    together = moments(iter([rising]))[1]
+    check.close(moments(iter([rising[:1], rising[1:]]))[1], together, "cut into other batches")
+    check.close(moments(iter([rising + 64]))[1], together, "all features moved by the same amount")
+    check.true(together[0, 1] > 0, "features that rise together have a positive covariance")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -263,6 +287,17 @@ with visible_checks("fid-generated") as check:
     sizes = [len(b) for b in generated_batches(lambda k: torch.rand(k, 1, 2, 2), 7, 3)]
     check.close(sum(sizes), 7, "as many pictures as were asked for")
     check.true(max(sizes) <= 3, "no more than a batch at a time")
+    asked, brightness = [], torch.ones(1, requires_grad=True)
+
+    def counting(k):
+        asked.append(k)
+        return brightness * len(asked) * torch.ones(k, 1, 2, 2)
+
+    some = iter(generated_batches(counting, 7, 3))
+    first, second = next(some), next(some)
+    check.close(asked, [3, 3], "the model's work when two batches have been asked for")
+    check.true(not torch.equal(first, second), "each batch has new pictures")
+    check.true(not first.requires_grad, "batches do not require gradients")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -385,6 +420,29 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
 # - It is real, and never negative, not even by rounding.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Why are the eigenvalues of a covariance sometimes a little below zero, and what does a square
+# root make of them?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Find a factor $A$ with $A A^\top = \Sigma$ from the eigenvalues and eigenvectors of $\Sigma$: it
+# exists for singular covariances, too. Compare with the paragraph above the contract.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `np.linalg.eigh` gives the eigenvalues of a symmetric matrix. Clip them at zero before anything
+# else.
+#
+# </details>
+
+
 # %% role="solution" id="fid-distance"
 def frechet_distance(mean1, covariance1, mean2, covariance2):
     """The Fréchet distance (squared) of two Gaussians, from means [d] and covariances [d, d]."""
@@ -407,6 +465,19 @@ with visible_checks("fid-distance") as check:
     check.close(frechet_distance(origin, one, origin, 9 * one), 8.0, "3 times as wide: (3 - 1)^2")
     flat = np.array([[1.0, 1.0], [1.0, 1.0]])
     check.true(0 <= frechet_distance(one[0], flat, one[0], flat) < 1e-6, "no distance to itself")
+    turn = np.array([[0.6, -0.8], [0.8, 0.6]])
+    wide, leaning = np.diag([4.0, 1.0]), np.array([[2.0, 1.0], [1.0, 2.0]])
+    both = [turn @ covariance @ turn.T for covariance in (wide, leaning)]
+    as_it_was = frechet_distance(origin, wide, origin, leaning)
+    check.close(
+        frechet_distance(origin, both[0], origin, both[1]), as_it_was, "both turned by one angle"
+    )
+    line = np.diag([1.0, 0.0])
+    check.close(frechet_distance(origin, line, origin, flat), 1.0, "two lines at 45 degrees")
+    cloud = np.random.default_rng(0).normal(size=(20, 3))
+    thin, nowhere = cloud @ cloud.T, np.zeros(20)
+    apart = frechet_distance(nowhere, thin, nowhere, 4 * thin)
+    check.close(apart / np.trace(thin), 1.0, "singular covariances, one twice as wide", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from scipy.linalg import sqrtm

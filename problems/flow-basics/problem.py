@@ -203,6 +203,15 @@ with visible_checks("flow-objective") as check:
     density = flow_log_density(uniform, inside).exp()
     check.close(density, [0.1, 0.1], "mass 1 on an area of 10 has density 1/10")
     check.shape(flow_objective(uniform, inside), (), "one number for the batch")
+    check.close(flow_objective(uniform, inside), math.log(10), "density 1/10 costs log 10 nats")
+    falling = Flow(
+        to_data=lambda z: z,
+        to_noise=lambda x: (x, torch.zeros(len(x))),
+        draw_noise=lambda count: torch.rand(count, 2),
+        noise_log_density=lambda z: -z[:, 0],
+    )
+    apart = torch.tensor([[0.0, 0.0], [10.0, 0.0]])
+    check.close(flow_objective(falling, apart), 5.0, "log-densities 0 and -10: on average 5 nats")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -348,6 +357,9 @@ with visible_checks("flow-affine-optimum") as check:
         (1 + math.log(2 * math.pi)) / 2,
         "standard normal data under the identity: the entropy of a standard normal",
     )
+    shifted = by_name(sp.sympify(optimum.objective), AFFINE_DOMAIN).subs(untouched | {shift: 3})
+    costs_more = float(shifted) > (1 + math.log(2 * math.pi)) / 2 + 0.1
+    check.true(costs_more, "a shift away from the data's average costs something")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -449,6 +461,9 @@ with visible_checks("flow-sample") as check:
     drawn = sample_flow(uniform, 1000)
     check.shape(drawn, (1000, 2), "one row for each sample")
     check.true(drawn.max() > 4.5, "samples reach to the far edge of the 2 by 5 rectangle")
+    check.true(
+        drawn.min() >= 0, "samples stay inside the rectangle, as the noise stays in its square"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -709,6 +724,9 @@ CATALOGUE = {  # a point is a tensor [2]; the first eight work on every number b
 # - `"onto"`: a point of the plane that is not the image of any point;
 # - `"smooth"`: a point $u$ such that the map is not differentiable at $u$, or its inverse is not
 #   differentiable at the image of $u$.
+#
+# The checks below look at the form of your answer and at some witnesses; they do not say which
+# verdicts are right. The hidden tests do.
 
 
 # %% role="solution" id="flow-catalogue"
@@ -763,6 +781,9 @@ with visible_checks("flow-catalogue") as check:
             a, b = torch.tensor(proofs[name], dtype=torch.float64)
             gap = (CATALOGUE[name](a) - CATALOGUE[name](b)).abs().max()
             check.close(gap, 0.0, f"the images of the witnesses for {name} agree", atol=1e-4)
+    check.true(
+        list(mine.values()).count("practical") <= 6, "more than half of the maps lack something"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

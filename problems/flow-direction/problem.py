@@ -117,6 +117,29 @@ DENSITY_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Begin with the distribution function $P(X \le x)$, and write it as a statement about the latent.
+# For a decreasing map, which way does the inequality turn?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Step 1 is the derivative of an integral that has the flow as one of its limits. Leave both
+# unevaluated: `sp.Derivative(sp.Integral(...), x_sym)`. Step 2 is the fundamental theorem with
+# the chain rule.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# `latent_density.subs(z_sym, flow)` is the density at the latent that $x$ comes from.
+#
+# </details>
+
+
 # %% role="solution" id="flow-direction-derivation"
 def increasing_density(flow, latent_density):
     """EqualityChain for the density of x, where flow (in x_sym) is strictly increasing."""
@@ -154,6 +177,8 @@ with visible_checks("flow-direction-derivation") as check:
     check.certificate(falling, LINE, DENSITY_FORMS)
     density = by_name(sp.sympify(falling.steps[-1]), [x_sym])
     check.true(density.subs(x_sym, sp.Rational(1, 2)) > 0, "a density is positive")
+    logistic = sp.exp(z_sym) / (1 + sp.exp(z_sym)) ** 2  # latents that are not Gaussian
+    check.certificate(increasing_density(2 * x_sym, logistic), LINE, DENSITY_FORMS)
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -265,6 +290,12 @@ with visible_checks("flow-direction-density") as check:
     rectangle = log_density_by_autograd(lambda x: x / torch.tensor([0.5, 5.0]), unit_square, inside)
     check.shape(rectangle, (2,), "one number for each row")
     check.close(rectangle.exp(), [0.4, 0.4], "mass 1 on a rectangle of 0.5 by 5: density 1 / 2.5")
+    bent = log_density_by_autograd(lambda x: x**3, unit_square, torch.tensor([[0.5, 0.9]]))
+    check.close(
+        bent.exp(), [3 * 0.25 * 3 * 0.81], "each axis bent: the slopes at the data multiply"
+    )
+    mirror = log_density_by_autograd(lambda x: x.flip(1), unit_square, torch.tensor([[0.3, 0.4]]))
+    check.close(mirror.exp(), [1.0], "x and y exchanged: areas do not change")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -519,6 +550,22 @@ with visible_checks("flow-direction-risk") as check:
     check.close(log_det, [-math.log(2)] * 3, "intervals become half as long")
     risk = empirical_risk([halve, move], unit_interval, three)
     check.close(risk, math.log(2), "data that are uniform over a length of 2 have density 1/2")
+    cube = TowardsLatent(
+        lambda x: (x**3, (3 * x**2).log().sum(dim=1)), lambda z: z.sign() * z.abs() ** (1 / 3)
+    )
+    _, log_det = latent_and_log_det([halve, cube], torch.tensor([[2.0]]))
+    check.close(
+        log_det, [math.log(1.5)], "each layer's log-determinant, where the point is by then"
+    )
+    stretch = torch.tensor(0.5, requires_grad=True)
+    elastic = TowardsLatent(
+        lambda x: (stretch * x, stretch.log().expand(len(x))), lambda z: z / stretch
+    )
+    risk = empirical_risk([elastic], lambda z: -z[:, 0], torch.tensor([[1.0]]))
+    check.true(risk.requires_grad, "gradients flow to the layers' parameters")
+    if risk.requires_grad:
+        pull = torch.autograd.grad(risk, stretch)[0]
+        check.close(pull, -1.0, "the gradient, 1 from the latents and -2 from the volumes")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -785,6 +832,12 @@ with visible_checks("flow-direction-translate") as check:
     ones = torch.ones(2, 1)
     check.close(turned.forward(3 * ones)[0], ones, "it takes data to latents")
     check.close(turned.inverse(ones), 3 * ones, "and latents to data")
+    check.close(turned.forward(3 * ones)[1], [-math.log(3)] * 2, "towards latents, lengths shrink")
+    cube = TowardsData(
+        lambda z: (z**3, (3 * z**2).log().sum(dim=1)), lambda x: x.sign() * x.abs() ** (1 / 3)
+    )
+    there = turn_around(cube).forward(torch.tensor([[8.0]]))[1]
+    check.close(there, [-math.log(12)], "from 8 to 2, where the slope of the cube is 12")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -91,6 +91,20 @@ with visible_checks("ablation-recipes") as check:
     names = ["baseline", "wide generator", "deep discriminator", "ten to one"]
     check.true(sorted(recipes()) == sorted(names), "the four recipes have the required names")
     check.true(all(isinstance(r, Recipe) for r in recipes().values()), "each of them is a Recipe")
+
+    def settings(recipe):
+        widths = (recipe.generator_widths, recipe.discriminator_widths)
+        return [*map(list, widths), recipe.discriminator_updates]
+
+    baseline = recipes()["baseline"]
+    check.true(
+        list(baseline.generator_widths) == sorted(baseline.generator_widths),
+        "the baseline's generator becomes wider towards the picture",
+    )
+    for name in names[1:]:
+        pairs = zip(settings(recipes()[name]), settings(baseline), strict=True)
+        changed = sum(mine != its for mine, its in pairs)
+        check.close(changed, 1, f"{name}: the number of fields that differ from the baseline")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, points
 
@@ -195,6 +209,16 @@ with visible_checks("ablation-networks") as check:
     check.shape(made, (3, 1, 28, 28), "a generator of two hidden layers gives pictures")
     judged_made = ablation_discriminator((9, 8, 7, 6))(made)
     check.shape(judged_made, (3,), "a discriminator of four hidden layers gives logits")
+    probe, size = ablation_generator((5, 7)), ABLATION_NOISE_SIZE
+    weights = sum(parameter.numel() for parameter in probe.parameters())
+    check.close(weights, (size + 1) * 5 + 6 * 7 + 8 * 784, "weights and biases for widths 5 and 7")
+    some = torch.randn(4, size)
+    check.close(probe(some[:2]), probe(some)[:2], "a picture does not depend on others beside it")
+    narrow = ablation_generator((1,))
+    for parameter in narrow.parameters():
+        nn.init.constant_(parameter, 0.01)
+    low, lower = (narrow(torch.full((1, size), noise)) for noise in (-5.0, -50.0))
+    check.true(not torch.equal(low, lower), "a hidden unit passes on something below zero, too")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -353,6 +377,31 @@ with visible_checks("ablation-updates") as check:
     check.close(update_generator(noise), math.log(2), "against an undecided opponent: log 2")
     check.close(update_discriminator(real, noise), math.log(4), "undecided: log 4")
     check.true(isinstance(update_discriminator(real, noise), float), "the loss is a plain float")
+    red, blue = torch.tensor([[1.0, 2.0]]), torch.tensor([[-2.0, -1.0]])
+
+    def players():
+        opponents = nn.Sequential(nn.Linear(2, 1), nn.Flatten(0)), nn.Linear(2, 2)
+        nn.init.zeros_(opponents[0][0].weight)
+        nn.init.zeros_(opponents[0][0].bias)
+        nn.init.eye_(opponents[1].weight)
+        nn.init.zeros_(opponents[1].bias)
+        return opponents, make_updates(*opponents, 1e-4)
+
+    (critic, _), (update_discriminator, _) = players()
+    update_discriminator(red, blue)
+    moved = critic[0].weight.detach().clone()
+    check.true(
+        critic(red) > critic(blue), "after an update, real pictures look more real than fakes"
+    )
+    update_discriminator(blue, red)  # the opposite gradient
+    ratio = (critic[0].weight.detach() - moved).norm() / moved.norm()
+    check.true(0.25 < ratio < 0.4, "one optimiser, with these betas, remembers earlier gradients")
+    (critic, maker), (update_discriminator, update_generator) = players()
+    for _ in range(20):
+        update_discriminator(red, blue)
+    before = critic(maker(blue)).item()
+    update_generator(blue)
+    check.true(critic(maker(blue)).item() > before, "after its update, the generator fools better")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect_close, expect_float, points
 
@@ -762,6 +811,8 @@ with visible_checks("ablation-cost") as check:
     wanted = 4 * generator_alone + 9 * discriminator_alone
     check.close(training_cost(tiny, 1), wanted, "one picture, one hidden unit each")
     check.close(training_cost(tiny, 50), 50 * wanted, "fifty pictures cost fifty times as much")
+    rare = training_cost(Recipe((1,), (1,), 10), 50)
+    check.true(rare < 50 * wanted, "rarer updates of the generator: a cheaper run")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect_close, points
 

@@ -95,6 +95,8 @@ with visible_checks("gan-generator") as check:
     )
     weights = sum(parameter.numel() for parameter in probe.parameters())
     check.true(weights == 575_120, f"expected 575,120 weights and biases, found {weights:,}")
+    same = torch.randn(3, NOISE_SIZE)
+    check.close(probe(same), probe(same), "the same noise gives the same picture, in training too")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -211,6 +213,8 @@ with visible_checks("gan-discriminator") as check:
     check.shape(probe(torch.zeros(5, 1, 28, 28)), (5,), "one logit for each picture")
     weights = sum(parameter.numel() for parameter in probe.parameters())
     check.true(weights == 566_273, f"expected 566,273 weights and biases, found {weights:,}")
+    loud = probe(1e4 * torch.randn(20, 1, 28, 28))
+    check.true(loud.abs().max() > 1, "logits may be any numbers, not only those between 0 and 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -377,6 +381,7 @@ with visible_checks("gan-discriminator-loss") as check:
         "a discriminator that is right about both kinds of pictures has the smaller loss",
     )
     check.shape(discriminator_loss(undecided, undecided[:3]), (), "a scalar, also for two sizes")
+    check.close(discriminator_loss(undecided + 50, undecided - 50), 0.0, "sure and right: no loss")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -471,6 +476,8 @@ with visible_checks("gan-generator-losses") as check:
     for loss in (saturating_loss, non_saturating_loss):
         name = loss.__name__
         check.true(loss(undecided + 1) < loss(undecided), f"{name} falls when a fake fools better")
+        graph = loss(torch.zeros(3, requires_grad=True))
+        check.true(getattr(graph, "requires_grad", False), f"{name}: a tensor with a gradient")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -560,6 +567,22 @@ def test_both_survive_certainty(student, rng):
 #   afterwards what they were before.
 # - It returns the loss before the update as a plain `float`: a tensor kept in a list would keep its
 #   whole graph in memory. (`.item()` turns the tensor into a number.)
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# The discriminator's loss depends on the generator through the fakes. Which gradients would
+# `backward` fill, if you did nothing about it?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make the fakes without a graph, or detach them. Then it is the usual order: loss, clear old
+# gradients, `backward`, step of this optimiser alone.
+#
+# </details>
 
 
 # %% role="solution" id="gan-discriminator-step"
@@ -805,6 +828,8 @@ with visible_checks("gan-opinion") as check:
         opinion(probe, torch.full((4, 1), 9.0)) > 0.99, "a logit of 9 means almost surely real"
     )
     check.true(probe.training, "the network is in training mode again")
+    half_sure = opinion(probe, torch.tensor([[0.0], [60.0]]))
+    check.close(half_sure, 0.75, "the mean of 1/2 for one picture and 1 for another")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -1047,6 +1072,16 @@ with visible_checks("gan-optimizers") as check:
     check.true(len(optimizers) == 2, "there are two optimisers")
     groups = [group for optimizer in optimizers for group in optimizer.param_groups]
     check.true(all(group["lr"] == 2e-4 for group in groups), "both have the given learning rate")
+    decays = any(group["weight_decay"] for group in groups)
+    check.true(not decays, "no weight is pulled to zero: this is Adam, not AdamW as it comes")
+    check.true(
+        all(tuple(group["betas"]) == (0.5, 0.999) for group in groups), "the betas asked for"
+    )
+    check.true(not any(group.get("amsgrad") for group in groups), "all other options as they come")
+    for optimizer, owner in zip(optimizers, (probe_discriminator, probe_generator), strict=True):
+        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+        mine = {id(p) for p in owner.parameters()}
+        check.true(held == mine, "each optimiser holds its own network's parameters, and no others")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -373,6 +373,10 @@ def criterion_chain():
 # %% role="tests" id="game-chain-tests" check_output="true"
 with visible_checks("game-chain") as check:
     check.certificate(criterion_chain(), DENSITY_DOMAIN, CHAIN_FORMS)
+    mostly_real = {p_data: 2, p_g: sp.Rational(1, 4)}
+    term = by_name(sp.sympify(criterion_chain().steps[0]), DENSITY_DOMAIN).subs(mostly_real)
+    guessing = -2.25 * math.log(2)
+    check.true(float(term) >= guessing, "the best discriminator does better than always saying 1/2")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -458,6 +462,8 @@ with visible_checks("game-criterion") as check:
     check.close(finite_js(same, same), 0.0, "the divergence of a distribution from itself is 0")
     apart = generator_criterion(np.array([1.0, 0.0]), np.array([0.0, 1.0]))
     check.close(apart, 0.0, "no overlap: the largest value that the discriminator can reach")
+    no_overlap = finite_js(np.array([1.0, 0.0]), np.array([0.0, 1.0]))
+    check.close(no_overlap, math.log(2), "no overlap: the largest divergence is log 2")
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -543,6 +549,8 @@ with visible_checks("game-model") as check:
     )
     at_best = objective.subs(p_g, point).subs(p_data, 0.7)
     check.close(float(at_best), 0.0, "the smallest value of a term of JS is 0")
+    alone = objective.subs({p_g: 1, p_data: sp.Rational(1, 10**12)})
+    check.close(float(alone), math.log(2), "a model's mass of 1 where the data have almost nothing")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -590,7 +598,7 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 #
 # **Contract.** `best_response(d)` returns a distribution `[K]`, float64, that minimises
 # $V(d, \cdot)$ for the *fixed* discriminator `d`. If several distributions do, any one of them is
-# right.
+# right. The checks below do not say how the mass is shared out; the hidden tests look at this, too.
 
 
 # %% role="solution" id="game-response"
@@ -608,6 +616,9 @@ with visible_checks("game-response") as check:
     chosen = best_response(np.array([0.2, 0.6, 0.4]))
     check.shape(chosen, (3,), "a distribution over the same points")
     check.close(chosen.sum(), 1.0, "the total mass is 1")
+    check.true(
+        chosen[1] > chosen[0], "more mass where the discriminator believes that points are real"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -162,6 +162,29 @@ KL_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Each step has a form that the contract describes. Write the words of each step as a formula
+# before you write any SymPy.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The logarithm of a quotient of two exponentials is a logarithm of the widths, plus one square,
+# minus another. In step 3 the integrals of these three terms stand alone.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# A helper saves writing: a function that takes an expression and returns the unevaluated integral
+# of it times the generator's density.
+#
+# </details>
+
+
 # %% role="solution" id="kl-derivation"
 def kl_derivation():
     """An EqualityChain of four steps from the definition of D_KL(p_g || p_data) to its closed form.
@@ -195,12 +218,20 @@ def kl_derivation():
 # %% role="tests" id="kl-derivation-tests" check_output="true"
 with visible_checks("kl-derivation") as check:
     derivation = kl_derivation()
-    check.certificate(derivation, KL_DOMAIN, KL_FORMS)
+    one_point = draw_points(KL_DOMAIN, count=1)  # the integrals take a while
+    check.certificate(derivation, KL_DOMAIN, KL_FORMS, points=one_point)
     equal_widths = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(epsilon0, epsilon)
     well_known = (theta - theta0) ** 2 / (2 * epsilon**2)
     check.true(
         first_difference(equal_widths, well_known, draw_points(KL_DOMAIN)) is None,
         "with equal widths the last step is half the squared gap in units of epsilon",
+    )
+    one_place = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(theta0, theta)
+    half, two = sp.Rational(1, 2), sp.Integer(2)
+    check.true(
+        one_place.subs({epsilon: half, epsilon0: two})
+        < one_place.subs({epsilon: two, epsilon0: half}),
+        "a narrow generator inside wide data costs less than the other way round",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -305,6 +336,7 @@ with visible_checks("gaussian-kl") as check:
         "a narrow generator inside wide data costs less than a wide generator over narrow data",
     )
     check.shape(gaussian_kl(torch.ones(3, 1), zero, torch.ones(4), two), (3, 4), "shapes broadcast")
+    check.close(gaussian_kl(two, zero, two, two), 0.5, "lengths in another unit: still half a nat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -414,6 +446,10 @@ with visible_checks("kl-limits") as check:
             epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
             "a limit no longer contains epsilon",
         )
+        left = sp.sympify(answer).has(sp.Limit, sp.Derivative)
+        check.true(not left, "a limit is evaluated, not only written down")
+    in_the_limit = by_name(sp.sympify(kl_slope_limit()), KL_DOMAIN).subs(above)
+    check.true(in_the_limit > 0, "to the right of the data, the slope's limit is positive, too")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -551,6 +587,9 @@ def loss_is_kl():
 # %% role="tests" id="loss-is-kl-tests" check_output="true"
 with visible_checks("loss-is-kl") as check:
     check.certificate(loss_is_kl(), DENSITIES, LOSS_FORMS)
+    mostly_fake = {p_g: 9, p_data: 1}
+    pays = [by_name(sp.sympify(s), DENSITIES).subs(mostly_fake) for s in loss_is_kl().steps]
+    check.true(pays[0] > 0, "where most pictures are generated, the generator's loss is positive")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -627,6 +666,12 @@ with visible_checks("optimal-logit") as check:
     check.shape(logits, (3,), "one logit for each point")
     check.true(logits[0] > 0 > logits[2], "real at the data's mean, fake at the generator's")
     check.close(logits[1], 0.0, "undecided half-way between equal widths", atol=1e-4)
+    far = optimal_logit(
+        torch.tensor([2.0, 3.0]), *(torch.tensor(t) for t in (1.0, 0.0)), width, width
+    )
+    check.true(far[1] < far[0] < 0, "still surer, and finite, where both densities are almost zero")
+    middle = optimal_logit(means[0], means[0], means[0], width, 2 * width)
+    check.true(middle < -0.1, "where both have their mean, the narrower one is denser")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -738,6 +783,8 @@ with visible_checks("loss-from-logits") as check:
     check.true(
         loss_from_logits(torch.tensor([-300.0])).isfinite(), "finite for a sure discriminator"
     )
+    surer, sure = (loss_from_logits(torch.tensor([logit])) for logit in (-60.0, -30.0))
+    check.true(surer > sure + 1, "a surer discriminator: a larger loss, without end")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -889,6 +936,8 @@ with visible_checks("js-divergence") as check:
     by_quad, _ = quad(js_integrand, -np.inf, np.inf, args=(1.0,))
     check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "agrees with quad for wide bumps")
     check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps are not missed")
+    both_ways = js_divergence(0.0, 1.0, 0.5, 2.0), js_divergence(1.0, 0.0, 2.0, 0.5)
+    check.close(*both_ways, "generator and data exchanged: JS is symmetric", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1014,6 +1063,9 @@ def js_bound():
 # %% role="tests" id="js-bound-tests" check_output="true"
 with visible_checks("js-bound") as check:
     check.certificate(js_bound(), DENSITIES, JS_FORMS, relations=["==", "<="])
+    alone = {p_g: 1, p_data: sp.Rational(1, 10**12)}
+    ends = [by_name(sp.sympify(js_bound().steps[n]), DENSITIES).subs(alone) for n in (0, -1)]
+    check.close(float(ends[0]), float(ends[1]), "the bound is reached where only one density is")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -1119,6 +1171,7 @@ with visible_checks("w1-certificate") as check:
     places = np.linspace(-1.5, 1.5, 7)
     check.certificate(shift_coupling(heap, 2), heap, moved)
     check.certificate(w1_certificate(places, heap, moved), heap, moved)
+    check.certificate(w1_certificate(places, moved, heap), moved, heap)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -95,6 +95,7 @@ with visible_checks("mixture") as check:
     check.true(is_distribution(coin), "a fair coin is a distribution")
     check.true(not is_distribution(np.array([0.5, 0.25])), "a total of 0.75 is not a distribution")
     check.close(mixture(coin, loaded), [0.375, 0.625], "half-way between the two coins")
+    check.true(not is_distribution(np.array([0.5, 0.500001])), "a millionth too much is too much")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -236,6 +237,9 @@ def js_is_nonnegative():
 # %% role="tests" id="js-is-nonnegative-tests" check_output="true"
 with visible_checks("js-is-nonnegative") as check:
     check.certificate(js_is_nonnegative(), MASSES, NONNEGATIVE_FORMS, relations=[">=", "=="])
+    only_p = {P_x: sp.Rational(1, 2), Q_x: sp.Rational(1, 10**12)}
+    summand = by_name(sp.sympify(js_is_nonnegative().steps[0]), MASSES).subs(only_p)
+    check.close(float(summand), math.log(2) / 4, "step 1 where only P has mass, one half")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -338,6 +342,10 @@ def js_by_entropies():
 # %% role="tests" id="js-by-entropies-tests" check_output="true"
 with visible_checks("js-by-entropies") as check:
     check.certificate(js_by_entropies(), MASSES, ENTROPIES_FORMS)
+    summand = by_name(sp.sympify(js_by_entropies().steps[0]), MASSES)
+    exchanged = summand.subs({P_x: Q_x, Q_x: P_x}, simultaneous=True)
+    same = [float(each.subs({P_x: 0.2, Q_x: 0.6})) for each in (summand, exchanged)]
+    check.close(*same, "P and Q exchanged: JS is symmetric")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -425,6 +433,8 @@ with visible_checks("discrete-divergences") as check:
     check.true(discrete_kl(fair, certain) == math.inf, "infinite if q excludes what p allows")
     check.close(discrete_js(fair, fair), 0.0, "equal distributions are 0 apart")
     check.true(0 < discrete_js(fair, certain) < math.log(2), "JS stays finite")
+    apart = discrete_js(certain, np.array([0.0, 1.0]))
+    check.close(apart, math.log(2), "no overlap: the largest value of JS is log 2")
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -701,6 +711,11 @@ with visible_checks("zero-only-if-equal") as check:
             0.0,
             "the bound is 0 where the two masses are equal",
         )
+        for unequal in ((0.25, 0.5), (0.5, 0.25), (0.25, 0.75), (0.99, 0.9)):
+            at = dict(zip((P_x, Q_x), unequal, strict=True))
+            first = by_name(sp.sympify(chain.steps[0]), MASSES).subs(at)
+            holds = 1e-9 < float(bound.subs(at)) <= float(first) + 1e-12
+            check.true(holds, f"masses {unequal}: the bound is above 0, and below the summand")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 

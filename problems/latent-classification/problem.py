@@ -121,6 +121,8 @@ with visible_checks("latent-preimages") as check:
     found = preimages(lambda z: z.sum(dim=1, keepdim=True), pairs, torch.tensor([[1], [2], [7]]))
     check.shape(found, (3, 4), "one row for each data point, one column for each latent")
     check.close(found.sum(dim=1), [2, 1, 0], "the sum 1 comes from two latents, 7 from none")
+    itself = preimages(lambda z: z, pairs, torch.tensor([[0, 1]]))
+    check.close(itself.sum(), 1, "a map that changes nothing: only one latent gives (0, 1)")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -205,6 +207,30 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 # - Gradients flow to `log_label_given_latent`, and are finite in all these cases.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Ask first how probable each latent is *given the picture*: a distribution over the latents for
+# each row of `mask`. What is it if no latent of the row fits?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# $Q(y|x)$ is a sum over the latents of two factors. Both are known as logarithms, or can be. Do
+# not leave logarithms before the sum: `torch.logsumexp` adds probabilities that are too small to
+# be written down.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with $P(z, x)$, which is $P(z)$ where the latent fits and 0 elsewhere, `[N, Z]`, and with
+# its sum over the latents.
+#
+# </details>
+
+
 # %% role="solution" id="latent-posterior"
 def discriminative_posterior(log_label_given_latent, latent_prior, mask):
     """log Q(y|x) [N, C] from log P(y|z) [Z, C], P(z) [Z] and preimages [N, Z]."""
@@ -226,6 +252,15 @@ with visible_checks("latent-posterior") as check:
     both = torch.tensor([[False, True, True]])
     posterior = discriminative_posterior(sure, everywhere, both)
     check.close(posterior.exp(), [[0.3, 0.7]], "two latents that are equally likely")
+    unlike = torch.tensor([[True, True, False]])
+    learned = sure.clone().requires_grad_()
+    posterior = discriminative_posterior(learned, everywhere, unlike)
+    check.close(
+        posterior.exp(),
+        [[2.3 / 3, 0.7 / 3]],
+        "two latents, the first twice as likely as the second",
+    )
+    check.true(posterior.requires_grad, "gradients flow to log P(y|z)")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -347,6 +382,9 @@ with visible_checks("latent-risk") as check:
     coin = torch.tensor([[0.5, 0.5], [0.25, 0.75]]).log()
     risk = classification_risk(coin, torch.tensor([0, 1]))
     check.close(risk, -math.log(0.5 * 0.75) / 2, "one label of probability 1/2, one of 3/4")
+    learned = coin.clone().requires_grad_()
+    risk = classification_risk(learned, torch.tensor([0, 1]))
+    check.true(getattr(risk, "requires_grad", False), "gradients flow through the risk")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -418,6 +456,17 @@ with visible_checks("latent-training") as check:
     )
     check.close(len(history), 40, "a risk for each epoch")
     check.close(guess, [2.0], "the mean of the targets", atol=0.4)
+    start, taken = torch.zeros(1, requires_grad=True), []
+    descent = torch.optim.SGD([start], lr=0.1)
+    descent.register_step_post_hook(lambda *arguments: taken.append(start.item()))
+
+    def squares(numbers):
+        return ((start - targets[numbers]) ** 2).mean()
+
+    train_by_risk(squares, descent, count=3, epochs=2, batch_size=3)
+    check.close(start, [0.72], "two steps, each a fifth of the way from where it is to 2")
+    train_by_risk(squares, descent, count=3, epochs=2, batch_size=2)
+    check.close(len(taken), 6, "steps: two epochs of one batch, then two epochs of two")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -634,6 +683,29 @@ print(f"At m = 32, a small latent by today's standards, it would take {years:,.0
 #   gradients in `scores` are finite, too.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Over which axis of `scores` is the sum of probabilities 1? Over which latents do you add for one
+# data point?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Write Bayes' rule in logarithms: $\log P(x|y) + \log P(y)$, up to a number that does not depend
+# on $y$. `log_softmax` removes this number.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with the log-probabilities of the latents given the label, `[C, Z]`. For a row without
+# preimage you need a set of latents whose probabilities have the same sum for every label.
+#
+# </details>
+
+
 # %% role="solution" id="latent-generative"
 def label_frequencies(labels, classes):
     """The relative frequencies [C] of the labels [N]."""
@@ -664,6 +736,14 @@ with visible_checks("latent-generative") as check:
     nothing = torch.zeros(1, 3, dtype=torch.bool)
     posterior = generative_posterior(latent_given_label.log(), half, nothing).exp()
     check.close(posterior, [[0.5, 0.5]], "no latent fits: P(y)")
+    two = torch.tensor([[False, True, True]])
+    posterior = generative_posterior(latent_given_label.log(), half, two).exp()
+    check.close(
+        posterior, [[5 / 14, 9 / 14]], "two latents fit: 0.5 in all under one label, or 0.9"
+    )
+    rare = torch.tensor([0.8, 0.2])
+    posterior = generative_posterior(latent_given_label.log(), rare, one_each).exp()
+    check.close(posterior[0], [20 / 21, 1 / 21], "and the first label is four times as frequent")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -781,6 +861,15 @@ with visible_checks("latent-generative-risk") as check:
         min(abs(float(risk) - math.log(14 / 9)), abs(float(risk) - math.log(20 / 9))) < 1e-4,
         "Q'(y|x) is 9/14 here, and P(x, y) is 9/20: minus the logarithm of one of these",
     )
+    twice = one_point.expand(2, 3), torch.tensor([1, 1])
+    again = generative_risk(latent_given_label.log(), half, *twice)
+    check.close(again, risk, "the same data point twice: a mean does not change")
+    moved = generative_risk(latent_given_label.log() + 3, half, one_point, torch.tensor([1]))
+    check.close(moved, risk, "scores: adding the same number to all changes nothing")
+    rare = generative_risk(
+        latent_given_label.log(), torch.tensor([0.8, 0.2]), one_point, torch.tensor([1])
+    )
+    check.true(rare > risk, "a rarer label: a larger risk")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch

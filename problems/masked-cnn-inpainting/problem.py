@@ -355,6 +355,9 @@ with visible_checks("pixel-tables") as check:
         [0.8],
         "three ones in three cases: 4 in 5 with the two imaginary cases",
     )
+    check.close(counts[0], [0, 1], "context 0 was followed by a 1")
+    again = context_counts(torch.ones(2, 1, 1, 3), torch.zeros(2, 1, 1, 3, dtype=torch.int64), 1)
+    check.close(again, [[0, 6]], "a context that comes six times counts six times")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -518,6 +521,8 @@ with visible_checks("causal-mask") as check:
     check.close(
         causal_mask(1, "B"), [[1.0]], "a kernel with one weight sees only the pixel itself: 1 in B"
     )
+    stay = causal_mask(3, "A").sum(dim=1)
+    check.close(stay, [3, 1, 0], "weights that stay in each row of a kernel of 3 x 3, type A")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -611,6 +616,14 @@ with visible_checks("masked-conv") as check:
     moved = layer(torch.arange(6.0).view(1, 1, 2, 3))
     check.shape(moved, (1, 1, 2, 3), "height and width do not change")
     check.close(moved[0, 0], [[0, 0, 1], [0, 3, 4]], "one weight left of the middle gives a shift")
+    trained = sum(parameter.numel() for parameter in layer.parameters())
+    check.close(trained, 10, "parameters: 9 weights and a bias")
+    double = MaskedConv2d(2, 2, keep_left)
+    with torch.no_grad():
+        double.weight.fill_(1.0)
+        double.bias.fill_(0.0)
+    both = double(torch.ones(1, 2, 1, 3))[0, :, 0]
+    check.close(both, [[0, 2, 2], [0, 2, 2]], "with two channels, each is masked for each")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1038,6 +1051,9 @@ with visible_checks("receptive-field") as check:
     check.shape(field, (3, 4), "one number for each pixel")
     check.close(field.sum(), 3.0, "the slope of this model is 3 for one pixel and 0 elsewhere")
     check.close(field[1, 2], 3.0, "the slope belongs to the pixel of the logit")
+    signs = torch.tensor([1.0, -1.0]).view(2, 1, 1, 1)
+    field = receptive_field(lambda pictures: signs * pictures, torch.rand(2, 1, 2, 2), 0, 0)
+    check.close(field[0, 0], 1.0, "slopes of 1 and -1 in two pictures: their size is 1")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_array, expect_close, points
 
@@ -1192,6 +1208,15 @@ with visible_checks("pixel-cnn-step") as check:
     check.true(isinstance(value, float), "the mean is a plain float")
     check.close(value, 4 * bias, "each picture has four black pixels with logit b", atol=1e-5)
     check.close(probe.bias, [bias - 0.1 * 4], "b takes one step down the gradient", atol=1e-5)
+    draws = []
+    pixel_cnn_step(
+        probe,
+        torch.optim.SGD(probe.parameters(), lr=0.1),
+        torch.full((4, 1, 2, 2), 0.3),
+        draw=lambda intensities: draws.append(1) or torch.zeros_like(intensities),
+        nats=lambda logits, pictures: logits.flatten(1).sum(dim=1),
+    )
+    check.close(len(draws), 1, "draws in one update")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -1420,6 +1445,15 @@ with visible_checks("draw-pictures") as check:
     check.true(((stripes == 0) | (stripes == 1)).all(), "all entries are 0 or 1")
     check.true((stripes == stripes[..., :1]).all(), "a model that repeats pixels draws stripes")
     check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
+    other = draw_pictures(as_on_the_left, 50, 3, 4)
+    check.true(not torch.equal(stripes, other), "another call draws other pictures")
+
+    def as_above_on_the_right(pictures):
+        """Logits of a model that repeats the pixel one row higher and one column to the right."""
+        return 80 * (F.pad(pictures, (0, 1, 1, 0), value=0.5)[..., :-1, 1:] - 0.5)
+
+    slanted = draw_pictures(as_above_on_the_right, 50, 3, 4)
+    check.true((slanted[..., 1:, :-1] == slanted[..., :-1, 1:]).all(), "rows are drawn one by one")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1584,6 +1618,29 @@ show_grid(as_images(torch.cat(sample_rows)), title="Ten pictures of each model",
 #   a graph.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Which pixels does the model need to know at the time when it draws one of them? And which of
+# them may be wrong in `pictures`?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Go through rows and columns. At each place call the model once for all pictures, and change only
+# those pictures in which this pixel is missing.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with a copy of the pictures and with the list of places that are missing in at least one
+# of them. In a masked model, later pixels have no influence, so their values do not matter.
+#
+# </details>
+
+
 # %% role="solution" id="mcnn-inpaint"
 def inpaint(model, pictures, missing):
     """Pictures [N, 1, H, W] with new pixels drawn where `missing` [N, 1, H, W] is True."""
@@ -1606,6 +1663,12 @@ with visible_checks("mcnn-inpaint") as check:
     check.close(given[0, 0, 0], [1, 0, 0], "the given picture is not changed")
     check.close(filled[0, 0, 0], [1, 1, 1], "the missing pixels repeat the known 1")
     check.close(filled[0, 0, 1], [0, 1, 1], "known pixels stay, however improbable they are")
+    empty = torch.zeros(50, 1, 1, 2)
+    undecided = inpaint(torch.zeros_like, empty, torch.ones_like(empty, dtype=torch.bool))
+    check.true(((undecided == 0) | (undecided == 1)).all(), "new pixels are 0 or 1")
+    check.true(0.2 < undecided.mean() < 0.8, "with probability 1/2, about half of them are white")
+    many = inpaint(as_on_the_left, given.expand(20, -1, -1, -1), hole.expand(20, -1, -1, -1))
+    check.true((many[:, 0, 0] == 1).all(), "known pixels decide those that are drawn after them")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch

@@ -188,6 +188,11 @@ def excess_chain():
 # %% role="tests" id="dstar-excess-tests" check_output="true"
 with visible_checks("dstar-excess") as check:
     check.certificate(excess_chain(), GUESS_DOMAIN, EXCESS_FORMS, relations=["==", ">="])
+    at = {data_density: 1, model_density: 2, guess: sp.Rational(1, 2)}
+    doubled = at | {data_density: 2, model_density: 4}
+    bound = by_name(sp.sympify(excess_chain().steps[-1]), GUESS_DOMAIN)
+    ratio = float(bound.subs(doubled) / bound.subs(at))
+    check.close(ratio, 2.0, "twice the densities: twice the excess, and twice the bound")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -293,6 +298,9 @@ with visible_checks("dstar-pooled") as check:
     at = {guess: 0.25, share: 0.25}
     undone = by_name(sp.sympify(corrected_guess()), at).subs(at)
     check.close(float(undone), 0.5, "after the correction it is a fair coin")
+    at = {guess: 0.9, share: 0.25}
+    undone = by_name(sp.sympify(corrected_guess()), at).subs(at)
+    check.true(0.9 < float(undone) < 1, "it remains a probability, also for a guess of 0.9")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -434,7 +442,7 @@ with visible_checks("dstar-best") as check:
     logs = torch.log(torch.tensor([3.0, 1.0, 1.0])), torch.log(torch.tensor([1.0, 1.0, 3.0]))
     check.close(best_probability(*logs), [0.75, 0.5, 0.25], "3 to 1, 1 to 1, 1 to 3")
     far_out = best_probability(torch.tensor([-900.0]), torch.tensor([-900.0]))
-    check.close(far_out, [0.5], "equal densities that are too small for the dtype")
+    check.close(far_out, [0.5], "equal densities that are too small for the dtype", atol=1e-3)
 ### BEGIN HIDDEN TESTS
 import math
 
@@ -567,6 +575,10 @@ with visible_checks("dstar-error") as check:
         0.0,
         "a large gap does not count where there is no mass",
     )
+    beside = np.array([0.5, 0.7, 0.5, 0.5])
+    there = error_with_mass(beside, level, heap, other, 0.5)
+    back = error_with_mass(beside, level, other, heap, 0.5)
+    check.close(there, back, "data and model exchanged: both count alike")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -651,6 +663,16 @@ with visible_checks("dstar-train") as check:
     )
     check.close(scale[0].weight, [[1.2]], "three steps of lr 0.1 down a slope of 4")
     check.close(paid, [0.0, -1.6, -3.2], "the losses before each of the three updates")
+    drawn = []
+    train_discriminator(
+        scale,
+        torch.optim.SGD(scale.parameters(), lr=0.1),
+        draw_real=lambda: drawn.append(1) or torch.full((4, 1), 2.0),
+        draw_fake=lambda: torch.full((4, 1), -2.0),
+        loss=lambda real, fake: fake.mean() - real.mean(),
+        updates=3,
+    )
+    check.close(len(drawn), 3, "real batches that were drawn for three updates")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 

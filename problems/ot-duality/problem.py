@@ -140,6 +140,22 @@ LAGRANGIAN_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# For each source there is one constraint, and for each sink: five charges in all. Each is a price
+# times a bracket, and the bracket is zero if the plan keeps its promise.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Sort the sum by the entries of the plan: what stands before $T_{ij}$, and what is left without
+# any $T$? Then ask which $T \ge 0$ makes the sum smallest if no factor is negative.
+#
+# </details>
+
+
 # %% role="solution" id="lagrangian"
 def lagrangian_chain():
     """InequalityChain: the Lagrangian == the same, collected by the plan >= its least value."""
@@ -172,6 +188,11 @@ with visible_checks("lagrangian") as check:
         sp.expand(by_name(first, TOY_DOMAIN).subs(keep_promises) - cost_alone) == 0,
         "with the right marginals nothing is charged, and step 1 is the plan's cost",
     )
+    nothing = dict.fromkeys(sum(toy.T, []), 0)
+    ones = dict.fromkeys([*toy.phi, *toy.psi, *toy.v, *toy.w], 1)
+    empty, last = (by_name(sp.sympify(chain.steps[n]), TOY_DOMAIN).subs(nothing) for n in (0, -1))
+    check.close(float(empty.subs(ones)), 5.0, "an empty plan owes five units, at a price of 1 each")
+    check.true(sp.expand(empty - last) == 0, "the bound is reached, for example by the empty plan")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -425,6 +446,9 @@ with visible_checks("transport-plan") as check:
     check.close(stay, [[0.5, 0.0], [0.0, 0.5]], "everything is already in place: nothing moves")
     spread = transport_plan(np.ones((1, 3)), np.array([6.0]), np.array([1.0, 2.0, 3.0]))
     check.close(spread, [[1.0, 2.0, 3.0]], "one source serves three sinks; the total is not 1")
+    tilted = transport_plan(np.array([[0.0, 1, 2], [2, 1, 0]]), demo_v, np.array([0.25, 0.5, 0.25]))
+    check.close(tilted.sum(axis=1), demo_v, "what leaves each of two sources, for three sinks")
+    check.close(tilted.sum(axis=0), [0.25, 0.5, 0.25], "what arrives at each of the three sinks")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -537,6 +561,9 @@ with visible_checks("dual-potentials") as check:
         (phi[:, None] + psi[None, :] <= line_cost + 1e-7).all(),
         "phi_i + psi_j is at most the cost, in empty places too",
     )
+    sinks = np.array([1.0, 2.0, 3.0])
+    phi, psi = dual_potentials(np.ones((1, 3)), np.array([6.0]), sinks)
+    check.close(6 * phi[0] + sinks @ psi, 6.0, "one source, three sinks: all six units cost 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -645,6 +672,10 @@ with visible_checks("gap-and-slackness") as check:
     gap, terms = gap_and_slackness(demo_cost, demo_v, demo_w, half, demo_phi, demo_psi)
     check.close(np.sum(terms), gap, "the terms of a coupling add up to the gap")
     check.close(gap, 1.75 - 0.875, "the plan costs 1.75, but the prices prove only 0.875")
+    gap, _ = gap_and_slackness(demo_cost, demo_v, demo_w, 0 * half, demo_phi, demo_psi)
+    check.close(gap, -0.875, "an empty plan costs nothing: that is less than the prices allow")
+    gap, _ = gap_and_slackness(-demo_cost, demo_v, demo_w, half, 0 * demo_phi, 0 * demo_psi)
+    check.close(gap, -1.75, "a cost may be negative: the plan costs -1.75, the prices give 0")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

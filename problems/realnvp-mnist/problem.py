@@ -93,6 +93,8 @@ def checkerboard_masks(height, width, count):
 with visible_checks("rnvp-masks") as check:
     check.close(checkerboard_masks(1, 3, 2), [[1, 0, 1], [0, 1, 0]], "two masks of one row")
     check.shape(checkerboard_masks(4, 6, 3), (3, 24), "each mask is one row")
+    board = checkerboard_masks(4, 6, 1).reshape(4, 6)
+    check.true((board[1:] != board[:-1]).all(), "a square and the one below it differ")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -318,6 +320,28 @@ def test_new_networks_say_zero(student, rng):
 #   trained.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Which numbers does somebody know who has only $z$? The networks may see these and no others.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Let the two networks advise a change of *every* entry, and then set the advice to zero where the
+# mask is 1. A log-scale of 0 and a shift of 0 leave an entry as it is.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Begin with a helper that both directions call: it multiplies its argument by the mask, calls the
+# two networks once, and multiplies both results by one minus the mask.
+#
+# </details>
+
+
 # %% role="solution" id="rnvp-coupling"
 class AffineCoupling(nn.Module):
     """Entries with mask 1 stay fixed and determine how the others are scaled and shifted."""
@@ -365,6 +389,11 @@ with visible_checks("rnvp-coupling") as check:
     coupling = constant_coupling()
     check.close(coupling(torch.tensor([[3.0, 5.0]]))[0], [[3, 11]], "3 stays fixed, 5 moves")
     check.close(coupling.inverse(torch.tensor([[3.0, 11.0]])), [[3, 5]], "and back")
+    seeing = AffineCoupling(torch.tensor([1.0, 0.0]), nn.Linear(2, 2), nn.Linear(2, 2))
+    places = torch.tensor([[0.5, -1.0], [-2.0, 0.3]])
+    check.close(
+        seeing.inverse(seeing(places)[0]), places, "there and back, any networks", atol=1e-4
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -612,6 +641,21 @@ with visible_checks("rnvp-flow") as check:
     check.close(sixfold(twos)[0], 6 * twos, "twice, then three times")
     check.close(sixfold(twos)[1], [5 * math.log(6)] * 4, "in each of five dimensions")
     check.close(sixfold.inverse(6 * twos), twos, "and back")
+
+    class Cube(nn.Module):
+        """A test layer: every entry to the power of 3."""
+
+        def forward(self, x):
+            return x**3, (3 * x**2).log().sum(dim=1)
+
+        def inverse(self, z):
+            return z.sign() * z.abs() ** (1 / 3)
+
+    bent = RealNVP([Stretch(2.0), Cube()])
+    ones = torch.ones(4, 5, requires_grad=True)
+    check.close(bent(ones)[1], [5 * math.log(2 * 12)] * 4, "twice, then to the power of 3")
+    check.close(bent.inverse(8 * ones), ones, "the last layer is undone first")
+    check.true(bent(ones)[1].requires_grad, "gradients flow through the log-determinant")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -704,6 +748,10 @@ with visible_checks("rnvp-log-prob") as check:
     middle = flow_log_prob(Stretch(3.0), torch.zeros(2, 1))
     check.close(
         middle.exp(), [3 / math.sqrt(2 * math.pi)] * 2, "a bell curve with a third of the width"
+    )
+    edge = flow_log_prob(Stretch(3.0), torch.ones(2, 1))
+    check.close(
+        middle - edge, [4.5] * 2, "one unit out is three standard deviations from the middle"
     )
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -834,6 +882,12 @@ with visible_checks("rnvp-dequantise") as check:
     spread, log_det = dequantise(some_levels)
     check.close((256 * spread).floor(), some_levels, "the floor gives the levels back")
     check.shape(log_det, (2,), "one number for each row")
+    black = torch.zeros(2, 50)
+    (spread, once), (again, _) = dequantise(black), dequantise(black)
+    check.true((spread.std(dim=1) > 5e-4).all(), "noise that differs from pixel to pixel")
+    check.true(not torch.equal(spread, again), "noise that differs from call to call")
+    check.true((once < 0).all(), "the division makes volumes smaller")
+    check.close(dequantise(black[:, :25])[1], once / 2, "half the pixels, half the log-determinant")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -929,6 +983,11 @@ with visible_checks("rnvp-logits") as check:
     check.close(from_logits(torch.zeros(2, 3), 0.1), halves, "and back")
     ends = torch.tensor([[0.0, 1.0]])
     check.true(to_logits(ends, 0.01)[0].isfinite().all(), "black and white are finite")
+    low, middle, high = (to_logits(torch.full((1, 1), y), 0.1) for y in (0.29, 0.3, 0.31))
+    slope = (high[0] - low[0]).item() / 0.02
+    check.close(
+        middle[1], [math.log(slope)], "the logarithm of the curve's slope at 0.3", atol=0.01
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1041,6 +1100,22 @@ plt.show()
 # called once. `log_density` gets the result of the last one and returns nats, `[N]`.
 # `bits_per_dimension` returns the value of the formula, with the mean over the batch: a tensor
 # without dimensions, which training can minimise.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Each step reports how it changes volumes. Which sign does this number have in $\log p(v)$, if
+# $x$ is a function of $v$?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Keep two things in the loop: the values, which go from step to step, and one sum of
+# log-determinants for each picture. The noise's density comes in once, at the end.
+#
+# </details>
 
 
 # %% role="solution" id="rnvp-bits"
@@ -1205,6 +1280,11 @@ with visible_checks("rnvp-sample") as check:
         [[0, 0, 128, 255, 255]],
         "each number gets the level of its cell",
     )
+    half_then_more = [lambda z: z / 2, lambda z: z + 0.25]
+    check.close(
+        levels_from_latents(torch.tensor([[0.5]]), half_then_more), [[128]], "steps in order"
+    )
+    check.close(levels_from_latents(torch.tensor([[0.3]]), []), [[76]], "the cell that 76.8 is in")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

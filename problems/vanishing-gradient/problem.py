@@ -214,6 +214,12 @@ def vanish_bound():
 # %% role="tests" id="vanish-bound-tests" check_output="true"
 with visible_checks("vanish-bound") as check:
     check.certificate(vanish_bound(), LOGIT_DOMAIN, BOUND_FORMS, relations=["<=", "<="])
+    before, last = (by_name(sp.sympify(step), LOGIT_DOMAIN) for step in vanish_bound().steps[1:])
+    far = {logit: -20, slope_bound: 1}
+    ratio = float((last / before).subs(far))
+    check.true(
+        ratio < 2, "for a sure discriminator the last bound is hardly larger than the one before"
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -285,7 +291,7 @@ def test_the_bound_vanishes(student):
 # in $(0, \frac12)$ it is a discriminator $D$ of the position that is smooth, with $0 < D < \delta$
 # at *every* position. (`Max` and `Min` have corners.) But the slope of $\log(1 - D)$ in `position`,
 # at the position 0, does not go to 0 with `delta`: its absolute value stays above $\frac1{10}$,
-# however small `delta` is.
+# however small `delta` is. The checks below try a few positions; the hidden tests look further.
 
 # %% role="setup" id="vanish-steep-symbols"
 position = sp.Symbol("position", real=True)
@@ -445,6 +451,13 @@ with visible_checks("vanish-cure") as check:
     limits = gradient_limits()
     check.true(set(limits) == set(both), "there are limits for both losses")
     check.true(all(set(each) == {"rejected", "fooled"} for each in limits.values()), "at both ends")
+    slopes = {
+        name: abs(by_name(sp.sympify(each), [logit]).subs(logit, -9)) for name, each in both.items()
+    }
+    check.true(
+        slopes["saturating"] < slopes["non-saturating"],
+        "where fakes are rejected, the saturating loss is the flat one",
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -566,6 +579,9 @@ with visible_checks("vanish-losses") as check:
         check.true(
             loss(torch.tensor([-120.0, 20.0])).isfinite(), "finite for a very sure discriminator"
         )
+        surer, sure = (loss(torch.tensor([logit_there])).item() for logit_there in (-120.0, -60.0))
+        grows = surer > sure + 1 if loss is non_saturating_loss else abs(surer - sure) < 1e-6
+        check.true(grows, "a surer discriminator: the one loss goes on rising, the other is flat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -654,6 +670,8 @@ with visible_checks("vanish-signal") as check:
     check.true(isinstance(signal, float), "a plain float")
     check.close(signal, 3.0, "for latents of 0 only the bias counts, with a slope of 3")
     check.true(shift.bias.grad is None, ".grad is still None")
+    signal = generator_signal(shift, judge_of_shift, torch.ones(5, 1), lambda h: h.mean())
+    check.close(signal, math.sqrt(18), "for latents of 1 weight and bias have a slope of 3 each")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, expect_number, points
 

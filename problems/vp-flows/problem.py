@@ -113,6 +113,14 @@ with visible_checks("vp-slope") as check:
     check.true(not sp.sympify(pyramid_slope()).has(sp.Float), "the slope is exact")
     steep = mass.subs(k, 10**9)
     check.close(float(steep), 0.9, "with walls instead of ramps, only the mass over B is left")
+    lattice = (np.arange(300) + 0.5) / 100  # a quarter of the plane, in cells of 0.01
+    heights = 0.9 - (np.maximum(lattice[:, None], lattice) - 0.5).clip(min=0)  # slope 1
+    summed = 4 * heights.clip(min=0).sum() * 0.01**2
+    check.close(
+        float(mass.subs(k, 1)), summed, "the mass for slope 1, summed up cell by cell", 1e-3
+    )
+    missing = (mass.subs(k, in_our_symbols(pyramid_slope())) - 1).evalf(40)
+    check.true(abs(missing) < 1e-30, "the mass is 1 to more digits than a float has")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -175,6 +183,8 @@ with visible_checks("vp-target") as check:
     spots = torch.tensor([[0.0, 0.5], [0.5, -0.55], [3.0, 0.0]])
     there = pyramid_log_density(spots, 9.0).exp()
     check.close(there, [0.9, 0.45, 0.0], "on the plateau, half-way down a ramp of 0.1, outside")
+    diagonal = pyramid_log_density(torch.tensor([[0.55, 0.55]]), 9.0).exp()
+    check.close(diagonal, [0.45], "level lines are squares: half-way down a ramp, on the diagonal")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -247,6 +257,8 @@ with visible_checks("vp-measure") as check:
         math.inf,
         "the target shows tails, but the model excludes them",
     )
+    smaller = kl_on_grid(on_one, halves, 0.5)
+    check.close(smaller, math.log(2) / 2, "the same heights on cells of half the area")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -823,6 +835,11 @@ def gap_chain():
 # %% role="tests" id="vp-gap-chain-tests" check_output="true"
 with visible_checks("vp-gap-chain") as check:
     check.certificate(gap_chain(), GAP_DOMAIN, GAP_FORMS, relations=[">=", ">="], strict=(1, 2))
+    first = in_our_symbols(gap_chain().steps[0])
+    level = first.subs({mean_inside: PLATEAU, share: 0.5, volume: 0.5})
+    check.close(
+        float(level), 0.0, "a model as high as the target on the rest of B: no disagreement"
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -1221,6 +1238,30 @@ print(f"the best determinant is {best_det:.4f}")
 # the corners. Use the *angle* to decide how far along its side a point lies.)
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# How large is the square that a circle goes to? The contract says it. What remains is the place
+# on the side of the square, which depends on the angle alone.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Solve it for the right side first, for angles between $-\pi/4$ and $\pi/4$. At a constant area
+# factor, equal angles sweep equal areas: so how does the height of the point on this side depend
+# on the angle?
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# The other three sides are this one, turned by a quarter: find out with `torch.round` how many
+# quarters the angle is away from the right side.
+#
+# </details>
+
+
 # %% role="solution" id="vp-square"
 def disc_to_square(z, c):
     """Latents [N, 2] -> (x [N, 2], log|det dx/dz| [N]): discs to squares at a constant factor c."""
@@ -1248,6 +1289,12 @@ with visible_checks("vp-square") as check:
     check.close(log_factor, [0.0] * 8, "with c = 1 nothing grows")
     steps = (around - around.roll(1, 0)).abs().sum(dim=1)
     check.close(steps, [1.0] * 8, "eight equal steps around the circle give eight equal steps")
+    somewhere = torch.tensor([0.9, 0.3])
+    slopes = torch.autograd.functional.jacobian(
+        lambda z: disc_to_square(z[None], 1.0)[0][0], somewhere
+    )
+    area = torch.linalg.det(slopes).abs()
+    check.close(area, 1.0, "areas stay as they are, at one point", atol=1e-3)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1395,6 +1442,18 @@ with visible_checks("vp-couplings") as check:
         check.shape(log_det_back, (3,), "one log-determinant for each row")
     _, none = couple_to_noise(some_points, 0, torch.sin)
     check.close(none, [0.0, 0.0, 0.0], "a shift preserves volumes")
+    first_moves, _ = couple_to_noise(some_points, 1, both_ways)
+    check.close(first_moves[:, 1], some_points[:, 1], "if the second coordinate is kept, it stays")
+
+    def twice_as_wide(u):
+        """No shift; data are twice as wide as noise."""
+        return torch.cat([0 * u, 0 * u + math.log(2)], dim=1)
+
+    half, log_det_half = couple_to_noise(some_points, 0, twice_as_wide)
+    check.true(
+        (half[:, 1].abs() < some_points[:, 1].abs()).all(), "noise is narrower than data here"
+    )
+    check.true((log_det_half < 0).all(), "and the map to noise makes areas smaller")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -1494,6 +1553,13 @@ with visible_checks("vp-layers") as check:
         [0.5 / math.pi],
         "without layers it is the noise density",
     )
+    check.true((log_quarter < 0).all(), "and the map to noise makes areas smaller")
+    two_layers = (
+        lambda x: (x - 1, torch.zeros(len(x))),
+        lambda x: (x / 2, torch.full((len(x),), -math.log(4))),
+    )
+    at_ones = plane_log_density(two_layers, torch.ones(1, 2)).exp()
+    check.close(at_ones, [0.125 / math.pi], "first moved by 1, then halved: the point goes to 0")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch

@@ -122,6 +122,9 @@ with visible_checks("w1m-glue") as check:
     check.close(
         glue(first_leg, np.diag(stopover)), first_leg, "the second leg does not move anything"
     )
+    check.close(
+        1e12 * glue(1e-12 * first_leg, 1e-12 * second_leg), kappa, "the same plans in another unit"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -251,6 +254,23 @@ TRIANGLE_FORMS = [
 ]
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# $\kappa_{ik}$ is a sum over the stopovers $j$. With the sum over $i$ and $k$ of the cost there
+# are 27 terms, one for each path.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Steps 1 and 2 have the same 27 masses and differ in what each is multiplied by. For step 3,
+# split the bracket, and add up over the index that the cost does not have: the mass at a stopover
+# comes out, and cancels the division.
+#
+# </details>
+
+
 # %% role="solution" id="w1m-chain"
 def triangle_chain():
     """InequalityChain: the cost of kappa <= the length of all paths == the cost of both legs."""
@@ -279,6 +299,13 @@ with visible_checks("w1m-chain") as check:
         [float(by_name(sp.sympify(step), list(stay)).subs(stay)) for step in chain.steps],
         [0.0, 0.0, 0.0],
         "if nothing moves on either leg, the cost is 0",
+    )
+    swap = (1, 0, 2)
+    back = {leg.A[i][j]: sp.Integer(j == swap[i]) for i in range(3) for j in range(3)}
+    back |= {leg.B[j][k]: sp.Integer(k == swap[j]) for j in range(3) for k in range(2)}
+    first_step = by_name(sp.sympify(chain.steps[0]), list(back)).subs(back)
+    check.true(
+        sp.simplify(first_step) == 0, "step 1, if two places swap and swap back: nothing moved"
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -367,9 +394,24 @@ with visible_checks("w1m-costs") as check:
     corner = distances(np.array([[0.0, 0.0], [3.0, 0.0], [3.0, 4.0]]))
     here, there, beyond = np.eye(3)
     costs = three_costs(
-        corner, here, there, beyond, optimal_plan, lambda plan_pr, plan_rq: np.outer(here, beyond)
+        corner,
+        here,
+        there,
+        beyond,
+        lambda cost, v, w: optimal_plan(cost, v, w),
+        lambda plan_pr, plan_rq: np.outer(here, beyond),
     )
     check.close(costs, (5.0, 5.0, 7.0), "from one corner of a triangle to another, over the third")
+    one_way = np.arange(9.0).reshape(3, 3)  # there is not the same as back
+    costs = three_costs(
+        one_way,
+        here,
+        there,
+        beyond,
+        lambda cost, v, w: 10 * np.outer(v, w),
+        lambda plan_pr, plan_rq: 3 * np.outer(here, beyond),
+    )
+    check.close(costs, (20.0, 6.0, 60.0), "other functions given: 10 times, 3 times the mass")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -560,6 +602,14 @@ with visible_checks("w1m-broken") as check:
     for part in triple:
         check.shape(part, (4,), "one mass for each position")
         check.close(np.sum(part), 1.0, "the masses sum to 1")
+    squares = (spots[:, None] - spots) ** 2
+
+    def squared_cost(v, w):
+        return (squares * optimal_plan(squares, v, w)).sum()
+
+    start, halfway, goal = triple
+    detour = squared_cost(start, halfway) + squared_cost(halfway, goal)
+    check.true(squared_cost(start, goal) > detour + 1e-6, "the stopover makes the way cheaper")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from scipy.optimize import linprog

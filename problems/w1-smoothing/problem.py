@@ -105,6 +105,8 @@ with visible_checks("smoothing-coupling") as check:
     born = noise_coupling(np.array([0.5, 0.3, 0.2]), np.array([0.75, 0.25]))
     check.certificate(born, np.array([0.5, 0.3, 0.2]))
     check.shape(born.plan, (3, 6), "one row for each point, one column for each noisy point")
+    check.close(born.plan[1].nonzero()[0], [2, 3], "the columns that point 1 sends its mass to")
+    check.close(born.plan[1, 2] / born.plan[1, 3], 3.0, "three times as much to the likelier copy")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -201,6 +203,21 @@ SMOOTHING_FORMS = [
     Form("the square root of an integral", is_root_of_integral),
     Form("a closed form without gamma", all_of(no_unevaluated, free_of(sp.gamma))),
 ]
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Step 1 is given, and step 3 has the same integral with another power of $r$ under a root.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Substitute $u = r^2 / (2 \sigma^2)$: both integrals become the integral of the gamma function,
+# divided by the one in the density. For the second moment use $\Gamma(a + 1) = a\, \Gamma(a)$.
+#
+# </details>
 
 
 # %% role="solution" id="smoothing-chain"

@@ -418,6 +418,30 @@ def test_nothing_else_has_changed(student, reference, rng):
 PHOTO_WEIGHT = 10.0
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# One share for each picture, of a shape that fits pictures of any number of axes: `[N, 1, 1, 1]`
+# for photographs.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# The length is over all pixels *and* colours: flatten each gradient to one row before you take
+# its norm.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# The generator's turn comes after the critic's step: draw new latents, and clear what the
+# generator's `.grad` held. The critic's gradients are filled on the way, which the next call has
+# to clear.
+#
+# </details>
+
+
 # %% role="solution" id="photo-round"
 def photo_round(critic, generator, critic_optimizer, generator_optimizer, real):
     """One update of the critic with `real`, then one of the generator; returns the estimate."""
@@ -454,6 +478,27 @@ with visible_checks("photo-round") as check:
             torch.rand(5, 3, 32, 32),
         )
     check.true(isinstance(estimate, float), "the estimate is a plain float")
+    with torch.device(DEVICE):
+        size = photo_latents(1).shape[1:].numel()
+        flat_critic = nn.Sequential(nn.Flatten(), nn.Linear(12, 1), nn.Flatten(0))
+        constant = nn.Sequential(nn.Flatten(), nn.Linear(size, 12), nn.Unflatten(1, (3, 2, 2)))
+        for parameter in [*flat_critic.parameters(), *constant.parameters()]:
+            nn.init.zeros_(parameter)
+            parameter.grad = torch.ones_like(parameter)
+        nn.init.constant_(flat_critic[1].weight, 3 / math.sqrt(12))  # slope 3
+        photo_round(
+            flat_critic,
+            constant,
+            torch.optim.SGD(flat_critic.parameters(), lr=0.01),
+            torch.optim.SGD(constant.parameters(), lr=0.01),
+            torch.zeros(5, 3, 2, 2),  # what the generator makes: only the penalty counts
+        )
+    slope = flat_critic[1].weight.norm()
+    expected = 3 - 0.01 * PHOTO_WEIGHT * 2 * (3 - 1)
+    check.close(slope, expected, "the penalty alone moves a critic's slope of 3 towards 1")
+    check.true(
+        (constant[1].bias > 0).all(), "the generator moves to where the critic's score rises"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -593,6 +638,29 @@ def test_returns_the_estimate(student, rng):
 # it must save.)
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Go through the objects of a training loop: weights, the running averages of an optimiser, random
+# numbers, what was already measured. Which of them does `parts` not contain?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Write to another name first, and give the file its final name only when it is complete:
+# `os.replace` does this in one step.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# PyTorch gives its state of the random numbers with `torch.get_rng_state()`, and there is one for
+# each GPU, too. Make one dictionary of all you need, for `torch.save`.
+#
+# </details>
+
+
 # %% role="solution" id="photo-checkpoint"
 def save_run(path, epoch, curves, parts):
     """Save the state of a run after `epoch` epochs in the file `path`; returns nothing."""
@@ -632,6 +700,15 @@ with visible_checks("photo-checkpoint") as check, tempfile.TemporaryDirectory() 
     save_run(path, 7, [0.5, 0.25], {"network": old})
     check.true(load_run(path, {"network": new}) == (7, [0.5, 0.25]), "epoch and curves")
     check.close(new.weight, old.weight, "the weights are loaded")
+    moved = os.path.join(folder, "moved.pt")
+    check.true(os.path.exists(path), "there is a file")
+    if os.path.exists(path):
+        os.rename(path, moved)
+        check.true(load_run(moved, {"network": new})[0] == 7, "the file alone is enough")
+    fast, slow = (torch.optim.Adam(old.parameters(), lr=rate) for rate in (0.5, 0.1))
+    save_run(path, 8, [], {"optimiser": fast})
+    load_run(path, {"optimiser": slow})
+    check.close(slow.param_groups[0]["lr"], 0.5, "optimisers are loaded, too")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -861,6 +938,18 @@ with visible_checks("photo-epochs") as check:
     )
     check.true(curves == [10, 20, 30, 40], "two epochs were done, two more are trained")
     check.true([epoch for epoch, _ in saved] == [3, 4], "each of them is saved")
+    lengths = [len(curves) for _, curves in saved]
+    check.true(lengths == [3, 4], "what is saved after an epoch contains this epoch")
+
+    def interrupted(epoch):
+        raise KeyboardInterrupt
+
+    try:
+        train_to(1, load=lambda: (0, []), save=lambda *state: None, play_epoch=interrupted)
+        stopped = False
+    except KeyboardInterrupt:
+        stopped = True
+    check.true(stopped, "an interrupt stops the training: it is not caught")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, points
 
@@ -1070,6 +1159,13 @@ with visible_checks("photo-schedule") as check:
     check.close([o.param_groups[0]["lr"] for o in probes], [3e-4, 1e-4], "epoch 1", atol=0)
     set_learning_rates(probes, [3e-4, 1e-4], epoch=100, cut_after=80)
     check.close([o.param_groups[0]["lr"] for o in probes], [3e-5, 1e-5], "epoch 100", atol=0)
+    set_learning_rates(probes, [3e-4, 1e-4], epoch=101, cut_after=80)
+    check.close([o.param_groups[0]["lr"] for o in probes], [3e-5, 1e-5], "epoch 101", atol=0)
+    groups = [{"params": nn.Linear(2, 1).parameters()} for _ in range(2)]
+    early = torch.optim.Adam(groups, lr=1.0)
+    set_learning_rates([early], [2.0], epoch=6, cut_after=5)
+    rates = [group["lr"] for group in early.param_groups]
+    check.close(rates, [0.2, 0.2], "two groups of parameters, and a cut after epoch 5", atol=0)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1188,6 +1284,13 @@ with visible_checks("photo-scores") as check:
     clear = 30 * torch.eye(10)
     check.close(split_scores(clear, 1), (10.0, 0.0), "one part with every class: 10", atol=1e-3)
     check.close(split_scores(clear, 5), (2.0, 0.0), "parts of two classes each: 2", atol=1e-3)
+    in_turn, at_last = clear[[0, 0, 1, 1]], clear[[0, 0, 0, 1]]
+    check.close(split_scores(in_turn, 2), (1.0, 0.0), "each half has one class", atol=1e-3)
+    check.close(split_scores(at_last, 2), (1.5, 0.5), "scores of 1 and 2", atol=1e-3)
+    one_sure = torch.tensor([[0.0, 0.0], [60.0, 0.0]])
+    check.close(
+        split_scores(one_sure, 1)[0], (4 / 3) ** 0.75, "one clear, one unclear; two classes"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

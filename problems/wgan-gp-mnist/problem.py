@@ -144,6 +144,12 @@ with visible_checks("gp-points") as check:
     check.shape(point, (6, 1, 28, 28), "one point for each pair")
     check.true(point.min() >= 0 and point.max() <= 1, "points lie between the two ends")
     check.shape(points_between(torch.ones(5, 2), torch.zeros(5, 2)), (5, 2), "in the plane too")
+    stairs = 10 * torch.arange(6.0)[:, None, None, None].expand(6, 1, 4, 4)
+    shares = (points_between(stairs + 1, stairs) - stairs).flatten(1)
+    between = shares.min() > -1e-3 and shares.max() < 1 + 1e-3
+    check.true(between, "each point lies between a picture and its own partner")
+    check.true(shares.std(dim=1).max() < 1e-3, "all pixels of a picture move by the same share")
+    check.true(shares.mean(dim=1).std() > 1e-3, "shares are random, another for each pair")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -227,6 +233,29 @@ def test_shares_are_uniform(student, rng):
 # - If a slope is exactly 0 (the critic is flat there), the value and the gradients are finite.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# The gradient is with respect to the *points*, so these must require gradients, and must not be
+# connected to whatever made them.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `torch.autograd.grad` returns a gradient and fills no `.grad`. The penalty is minimised, too:
+# the call needs an option so that its result can be differentiated again.
+#
+# </details>
+#
+# <details><summary>Hint 3</summary>
+#
+# Once you have the gradients `[N, ...]`, flatten all but the first axis: one length for each
+# point. Only then compare it with 1, square, and take the mean.
+#
+# </details>
+
+
 # %% role="solution" id="gradient-penalty"
 def gradient_penalty(critic, points):
     """Mean of (slope - 1)^2 of the critic's score at points [N, ...]: scalar."""
@@ -247,6 +276,8 @@ with visible_checks("gradient-penalty") as check:
     check.shape(value, (), "a scalar")
     check.close(value, 16.0, "slope 5 everywhere costs (5 - 1)^2")
     check.true(value.requires_grad, "the critic can learn from it")
+    bowl = gradient_penalty(lambda x: (x**2).sum(dim=1) / 2, torch.tensor([[3.0, 0.0], [0.0, 0.5]]))
+    check.close(bowl, (2**2 + 0.5**2) / 2, "slope 3 at one point, slope 1/2 at the other")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -456,6 +487,22 @@ show_influence()
 #   weight.
 
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# There are two networks and one optimiser. Which of the two may have a gradient after the call
+# that it did not have before?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Make the generated pictures without a graph. Compute everything that is returned before the
+# optimiser's step, and clear old gradients before `backward`.
+#
+# </details>
+
+
 # %% role="solution" id="gp-critic-step"
 def gp_critic_step(critic, generator, optimizer, real, latents, penalty, weight):
     """One update of the critic; returns (the estimate of W1, the penalty)."""
@@ -489,6 +536,22 @@ with visible_checks("gp-critic-step") as check:
     check.close(report, (weight_before * gap, weight_before), "the estimate and the penalty")
     expected = weight_before + 0.1 * (gap - 2.0)
     check.close(probe_critic[0].weight, [[expected]], "the step follows the gap and the penalty")
+    handed = []
+
+    def noticing(critic, real, fake):
+        handed.append(real.mean().item())
+        return critic[0].weight.sum()
+
+    gp_critic_step(
+        probe_critic,
+        probe_generator,
+        torch.optim.SGD(probe_critic.parameters(), lr=0.1),
+        real=torch.full((4, 1), 30.0),
+        latents=torch.zeros(4, 1),
+        penalty=noticing,
+        weight=2.0,
+    )
+    check.close(handed, [30.0], "the penalty is given the real pictures before the generated ones")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -632,6 +695,13 @@ with visible_checks("gp-best-slope") as check:
     check.true(
         best_slope(2.0, 10.0) > 1, "a larger slope gains something, so the best slope is above 1"
     )
+
+    def clouds_loss(slope):
+        return -slope * 2.0 + 10.0 * (slope - 1) ** 2
+
+    settled = best_slope(2.0, 10.0)
+    beside = min(clouds_loss(settled - 0.01), clouds_loss(settled + 0.01))
+    check.true(clouds_loss(settled) < beside, "a little more or less slope makes the loss larger")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -862,9 +932,16 @@ def gp_optimizers(critic, generator, critic_rate, generator_rate):
 
 # %% role="tests" id="gp-optimizers-tests"
 with visible_checks("gp-optimizers") as check:
-    optimizers = gp_optimizers(nn.Linear(2, 1), nn.Linear(3, 2), 3e-4, 1e-4)
+    owners = nn.Linear(2, 1), nn.Linear(3, 2)
+    optimizers = gp_optimizers(*owners, 3e-4, 1e-4)
     check.true(len(optimizers) == 2, "there are two optimisers")
     check.close([group["lr"] for o in optimizers for group in o.param_groups], [3e-4, 1e-4], "lr")
+    betas = {tuple(g["betas"]) for o in optimizers for g in o.param_groups if "betas" in g}
+    check.true(betas == {(0.0, 0.9)}, "the betas that are asked for")
+    for optimizer, owner in zip(optimizers, owners, strict=True):
+        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+        mine = {id(p) for p in owner.parameters()}
+        check.true(held == mine, "each optimiser holds its own network's parameters, and no others")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -982,6 +1059,13 @@ with visible_checks("gp-turns") as check:
     )
     check.true(calls == ["critic", "generator"] * 2, "critic, generator, critic, generator")
     check.true(reports == [4, 3], "as many latents as the batch holds; a list of the reports")
+    reports = take_turns(
+        iter([torch.zeros(4, 2), torch.zeros(1, 2)]),
+        draw=lambda count: torch.zeros(count, 5),
+        update_critic=lambda real, latents: len(latents),
+        update_generator=lambda latents: None,
+    )
+    check.true(reports == [4, 1], "a last batch of one picture counts, too")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import NUMBERED_BATCHES, expect, points
 
@@ -1095,6 +1179,8 @@ with visible_checks("gp-neighbours") as check:
     left, right = torch.tensor([[0.0], [1.0]]), torch.tensor([[10.0], [11.0]])
     check.close(neighbour_accuracy(left, right), 1.0, "two kinds far apart")
     check.close(neighbour_accuracy(left, left + 0.1), 0.0, "the nearest one is of the other kind")
+    apart, pair = torch.tensor([[0.0], [100.0]]), torch.tensor([[1.5], [2.0]])
+    check.close(neighbour_accuracy(apart, pair), 0.5, "all four nearest ones are generated")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

@@ -110,6 +110,8 @@ def sample_latents(count):
 with visible_checks("sample-latents") as check:
     check.shape(sample_latents(7), (7, LATENT_SIZE), "each latent is one row")
     check.close(sample_latents(1000).std(), 1.0, "the standard deviation is 1", atol=0.05)
+    check.true(not torch.equal(sample_latents(3), sample_latents(3)), "every call draws anew")
+    check.true(sample_latents(1).dtype == torch.float32, "float32")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -182,6 +184,9 @@ with visible_checks("critic-loss") as check:
     scores = torch.tensor([1.0, 2.0, 6.0])
     check.close(critic_loss(scores, scores), 0.0, "the loss is 0 for equal scores")
     check.shape(critic_loss(scores, scores[:2]), (), "a scalar, also for unequal batches")
+    check.true(critic_loss(scores + 1, scores) < 0, "the loss falls if real pictures score higher")
+    twice = torch.cat([scores, scores])
+    check.close(critic_loss(twice, scores), 0.0, "each real score twice: no mean changes")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -247,6 +252,9 @@ def generator_loss(fake_scores):
 with visible_checks("generator-loss") as check:
     check.shape(generator_loss(torch.randn(4)), (), "a scalar")
     check.close(generator_loss(torch.zeros(4)), 0.0, "scores of 0 give a loss of 0")
+    check.true(
+        generator_loss(torch.ones(4)) < 0, "the loss falls if generated pictures score higher"
+    )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -313,6 +321,10 @@ with visible_checks("clip-weights") as check:
         layer.weight.copy_(torch.tensor([[0.3, -2.0]]))
     clip_weights(layer, 0.5)
     check.close(layer.weight, [[0.3, -0.5]], "0.3 stays, -2 goes to the edge of the box at 0.5")
+    counting = nn.BatchNorm1d(2)
+    clip_weights(counting, 0.5)
+    check.close(counting.weight, [0.5, 0.5], "weights of normalisation are clipped, too")
+    check.close(counting.running_var, [1.0, 1.0], "buffers are not weights: they stay")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -778,6 +790,16 @@ with visible_checks("make-optimizers") as check:
     optimizers = make_optimizers(probe_critic, probe_generator, 3e-4)
     check.true(len(optimizers) == 2, "there are two optimisers")
     check.close([group["lr"] for o in optimizers for group in o.param_groups], [3e-4, 3e-4], "lr")
+    for optimizer, owner in zip(optimizers, (probe_critic, probe_generator), strict=True):
+        held = {id(p) for group in optimizer.param_groups for p in group["params"]}
+        mine = {id(p) for p in owner.parameters()}
+        check.true(held == mine, "each optimiser holds its own network's parameters, and no others")
+    for slope in (1.0, 0.0):
+        before = probe_critic.weight.detach().clone()
+        for parameter in probe_critic.parameters():
+            parameter.grad = torch.full_like(parameter, slope)
+        optimizers[0].step()
+    check.close(probe_critic.weight, before, "after a step, a gradient of zero moves nothing")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1005,6 +1027,10 @@ with visible_checks("generate") as check:
     pictures = generate(probe, sample_latents(3))
     check.shape(pictures, (3, 1, 28, 28), "each latent gives one picture")
     check.true(not pictures.requires_grad, "the pictures carry no graph")
+    check.true(probe.training, "the generator is in training mode again")
+    some = sample_latents(4)
+    alone = generate(probe, some[:1])
+    check.close(generate(probe, some)[:1], alone, "others beside it change no picture", atol=1e-5)
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_close, points
 
@@ -1098,6 +1124,10 @@ with visible_checks("inception-score") as check:
     check.close(
         inception_score(20 * torch.eye(10)), 10.0, "one clear picture of each digit: 10", atol=1e-3
     )
+    threes = 30 * torch.eye(10)[[3, 3, 3]]
+    check.close(inception_score(threes), 1.0, "clear pictures of one digit only: 1", atol=1e-3)
+    one_sure = torch.tensor([[0.0, 0.0], [60.0, 0.0]])
+    check.close(inception_score(one_sure), (4 / 3) ** 0.75, "one clear, one unclear; two classes")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 

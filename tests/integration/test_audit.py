@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dgm.audit.audit import audit_problem
+from dgm.audit.visible import look
 from dgm.content.problem import load_problem
 from dgm.grading.diagnose import patterns_path
 
@@ -28,7 +29,8 @@ def square(x):
     return x * x
     ### END SOLUTION
 # %% role="tests" id="square-tests"
-print("visible")
+with visible_checks("square") as check:
+    check.close(square(-2.0), 4.0, "the square of a negative number")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect_number, points
 
@@ -77,8 +79,7 @@ def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVE
     bank = tmp_path / "problems"
     for folder in ("_setup", "powers"):
         (bank / folder).mkdir(parents=True)
-    for name, code in (("basics", "import torch"), ("checks", "check_summary = print")):
-        (bank / "_setup" / f"{name}.py").write_text(FRAGMENT.format(name=name, code=code))
+    (bank / "_setup" / "basics.py").write_text(FRAGMENT.format(name="basics", code="import torch"))
     (bank / "powers" / "problem.py").write_text(options.pop("problem", PROBLEM))
     ceiling = options.pop("ceiling", 0.5)
     mistakes = [MUTANT.format(name=n, ceiling=ceiling, answer=a) for n, a in mutants.items()]
@@ -178,3 +179,54 @@ def test_too_few_mutants_are_counted(tmp_path, sandbox, mutants):
     audit(tmp_path, sandbox, mutants)
     found = audit_problem(tmp_path, load_problem(tmp_path / "problems", "powers"), sandbox)
     assert f"{len(mutants)} mutants; a problem has at least 8" in found.complaints
+
+
+BLIND = PROBLEM.replace("square(-2.0), 4.0", "square(1.0), 1.0")
+
+
+def test_visible_checks_that_see_too_few_fatal_mutants_are_named(tmp_path, sandbox):
+    few = "visible checks catch 1 of 3 fatal mutants; nine of ten is right"
+    assert few in audit(tmp_path, sandbox, problem=BLIND)
+
+
+def test_a_mutant_that_is_not_fatal_may_stay_unseen(tmp_path, sandbox):
+    assert not any("fatal" in c for c in audit(tmp_path, sandbox, problem=BLIND, ceiling=0.6))
+
+
+def test_a_visible_check_that_calls_a_right_answer_wrong_is_named(tmp_path, sandbox):
+    picky = PROBLEM.replace(
+        'negative number")',
+        'negative number")\n    check.true(type(square(2)) is int, "a whole number")',
+    )
+    assert picky != PROBLEM
+    found = audit(tmp_path, sandbox, problem=picky, alternatives=["x * x", "float(x) ** 2"])
+    assert found[:-1] == [
+        "alternative way1: the visible check of square says: 1 of 2 checks pass; a whole number: "
+        "this does not hold"
+    ]
+
+
+def test_a_visible_check_may_use_what_a_cell_that_trains_defines(tmp_path, sandbox):
+    fed = PROBLEM.replace(
+        '# %% role="tests"', '# %% role="run" id="feed"\nminus_two = -2.0\n# %% role="tests"'
+    ).replace("square(-2.0)", "square(minus_two)")
+    assert audit(tmp_path, sandbox, problem=fed) == [STALE]
+
+
+def test_an_answer_that_ends_its_process_is_seen_and_costs_itself_alone(tmp_path, sandbox):
+    mutants = {"exit": "1 if x != -2 else __import__('os')._exit(1)", **GOOD_MUTANTS}
+    audit(tmp_path, sandbox, mutants)
+    found = look(tmp_path, load_problem(tmp_path / "problems", "powers"), sandbox)
+    assert found.fatal[0].failures == ("the answer's process ended",)
+    assert len(found.fatal) == 4
+    assert not found.missed
+    assert not found.false_alarms
+
+
+def test_a_cell_that_trains_is_left_out_where_a_check_only_takes_a_name_of_it(tmp_path, sandbox):
+    costly = PROBLEM.replace(
+        '# %% role="tests"',
+        '# %% role="run" id="train"\nfound = __import__("os")._exit(1)\n# %% role="tests"',
+    ).replace("check.close(square(-2.0)", "found = square(-2.0)\n    check.close(found")
+    assert costly.count("found") == 3
+    assert audit(tmp_path, sandbox, problem=costly) == [STALE]

@@ -1,6 +1,7 @@
 """The notebook's visible checks: one line out, whatever the answer does."""
 
 import json
+import random
 import sys
 
 import numpy as np
@@ -21,14 +22,12 @@ def checks():
 
 @pytest.fixture
 def line(checks, capsys):
-    """What one part prints for a body that gets `check`."""
+    """What one part prints, without its last newline, for a body that gets `check`."""
 
     def run(body, part="kl"):
         with checks["visible_checks"](part) as check:
             body(check)
-        out = capsys.readouterr().out
-        assert out.count("\n") == 1 and out.endswith("\n")
-        return out[:-1]
+        return capsys.readouterr().out.removesuffix("\n")
 
     return run
 
@@ -82,28 +81,69 @@ def test_close_takes_numbers_arrays_tensors_lists_and_exact_numbers(line, actual
 )
 def test_close_says_what_was_expected_and_what_came(line, actual, expected, gap):
     found = line(lambda check: check.close(actual, expected, "a half"))
-    assert found == f"✗ kl: 0 of 1 check pass. a half: {gap}"
+    assert found == f"✗ kl: 0 of 1 check pass\n    a half: {gap}"
 
 
 def test_shape_says_what_was_expected_and_what_came(line):
     found = line(lambda check: check.shape(torch.zeros(4, 1), (4,), "one loss a sample"))
-    assert found == "✗ kl: 0 of 1 check pass. one loss a sample: expected shape (4,), got (4, 1)"
+    assert (
+        found == "✗ kl: 0 of 1 check pass\n    one loss a sample: expected shape (4,), got (4, 1)"
+    )
     found = line(lambda check: check.shape(3.0, (4,), "one loss a sample"))
     assert found.endswith("expected shape (4,), got a float")
 
 
 def test_true_survives_what_has_no_truth(line):
     found = line(lambda check: check.true(np.array([True, True]), "all are positive"))
-    assert found == "✗ kl: 0 of 1 check pass. all are positive: this does not hold"
+    assert found == "✗ kl: 0 of 1 check pass\n    all are positive: this does not hold"
 
 
-def test_the_first_failure_is_told_and_the_others_are_counted(line):
+def test_every_failure_has_a_line(line):
     def body(check):
         check.true(True, "one")
         check.true(False, "two")
         check.true(False, "three")
 
-    assert line(body) == "✗ kl: 1 of 3 checks pass. two: this does not hold"
+    assert line(body).splitlines() == [
+        "✗ kl: 1 of 3 checks pass",
+        "    two: this does not hold",
+        "    three: this does not hold",
+    ]
+
+
+def test_of_many_failures_some_are_told_and_the_others_are_counted(line):
+    def body(check):
+        for number in range(9):
+            check.true(False, f"check {number}")
+
+    assert line(body).splitlines()[-2:] == ["    check 5: this does not hold", "    and 3 more"]
+
+
+def test_what_stopped_the_checks_is_told_below_what_failed_before(line):
+    def body(check):
+        check.true(False, "one")
+        raise ValueError("no such thing")
+
+    assert line(body).splitlines()[1:] == [
+        "    one: this does not hold",
+        '    stopped by ValueError: no such thing, in body, at `raise ValueError("no such thing")`',
+    ]
+
+
+@pytest.mark.parametrize("stop", [False, True])
+def test_draws_in_a_check_change_no_draw_after_it(line, stop):
+    def drawn(checks):
+        random.seed(1), np.random.seed(1), torch.manual_seed(1)
+        for _ in range(checks):
+            line(body)
+        return random.random(), np.random.rand(), torch.rand(()).item()
+
+    def body(check):
+        random.random(), np.random.rand(), torch.manual_seed(5), torch.rand(3)
+        if stop:
+            raise ValueError
+
+    assert drawn(2) == drawn(0)
 
 
 def not_started():
@@ -127,7 +167,7 @@ def test_a_stub_after_work_that_fails_is_failing(line):
         check.true(False, "one")
         not_started()
 
-    assert line(body).startswith("✗ kl: 0 of 1 check pass. one")
+    assert line(body).startswith("✗ kl: 0 of 1 check pass\n    one")
 
 
 def test_an_exception_is_one_line_that_names_the_place_and_no_address(line):
@@ -239,7 +279,7 @@ class Certificate:
 
 def test_a_certificate_is_asked_for_its_first_wrong_link(line):
     found = line(lambda check: check.certificate(Certificate("step 1"), {"a": 1}, start=2))
-    assert found == "✗ kl: 0 of 1 check pass. step 1 {'a': 1} 2"
+    assert found == "✗ kl: 0 of 1 check pass\n    step 1 {'a': 1} 2"
     assert line(lambda check: check.certificate(Certificate(None), {})) == "✓ kl: 1 check passes"
 
 
@@ -337,7 +377,7 @@ def test_the_fragments_run_in_a_bare_shell_and_print_nothing(capsys):
         "    check.certificate(EqualityChain([s + s, 3 * s]), {s: (1, 2)})\n"
     )
     assert found.success
-    assert capsys.readouterr().out.startswith("✗ sum: 0 of 1 check pass. step 1 -> 2: at s=1.")
+    assert capsys.readouterr().out.startswith("✗ sum: 0 of 1 check pass\n    step 1 -> 2: at s=1.")
 
 
 def test_the_fragments_import_only_what_colab_has():

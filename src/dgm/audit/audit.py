@@ -3,7 +3,8 @@
 The reference and every alternative must pass everything; every mutant must stay at or below the
 ceiling that it declares for its part and lose nothing elsewhere; every hidden test must catch a
 mutant; an untouched notebook must score nothing, nor may functions that do nothing; a test must
-reach a verdict whatever strange thing a function returns; and no verdict may depend on the seed.
+reach a verdict whatever strange thing a function returns; no verdict may depend on the seed; and
+the visible checks must warn early.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dgm.audit.bench import Bench, Row, TestId, answer_sheets, own_parts, run_all
+from dgm.audit.visible import look
 from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
@@ -72,10 +74,11 @@ def audit_problem(
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     patterns = render_patterns(_failures(first))
+    early = look(root, problem, sandbox).complaints
     return Audit(
         problem=problem.slug,
         rows=tuple(rows),
-        found=(*_complaints(problem, bench.suite, first), *_flips(rows)),
+        found=(*_complaints(problem, bench.suite, first), *_flips(rows), *early),
         patterns=patterns,
         stale=_read(patterns_path(problem)) != patterns,
         seconds=round(time.monotonic() - started, 2),

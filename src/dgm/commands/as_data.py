@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dgm.audit.audit import Audit
+    from dgm.audit.visible import Visibility
     from dgm.grading.grade import Grader
     from dgm.grading.results import Result
 
@@ -78,4 +79,18 @@ def audited(audit: Audit) -> dict[str, Any]:
         "complaints": list(audit.complaints),
         "seconds": audit.seconds,
         "rows": rows,
+    }
+
+
+def visible(seen: Visibility) -> dict[str, Any]:
+    """What the visible checks of one problem say of its fatal mutants and its right answers."""
+    return {
+        "problem": seen.problem,
+        "ok": not seen.complaints,
+        "complaints": list(seen.complaints),
+        "fatal": [
+            {"name": each.variant.name, "part": each.variant.part, "failures": list(each.failures)}
+            for each in seen.fatal
+        ],
+        "seconds": dict(seen.seconds),
     }

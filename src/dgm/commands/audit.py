@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import Json
 from dgm.commands.terminal import progress, show, show_json
+
+if TYPE_CHECKING:
+    from dgm.content.course import Course
+    from dgm.content.problem import Problem
 
 
 def audit(
@@ -19,6 +23,9 @@ def audit(
     as_json: Json = False,
     write: Annotated[
         bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
+    ] = False,
+    visible: Annotated[
+        bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
 ) -> None:
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
@@ -33,6 +40,9 @@ def audit(
     slugs = problems or sorted(path.parent.name for path in bank.glob("*/problem.py"))
     chosen = [load_problem(bank, slug) for slug in slugs]
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in chosen)
+    if visible:
+        _look(course, chosen, as_json)
+        return
     audits = []
     with (
         progress("auditing", answers * seeds) as advance,
@@ -50,4 +60,26 @@ def audit(
         for audited in audits:
             show(tables.audited(audited))
     if not all(audited.ok for audited in audits):
+        raise typer.Exit(NOT_OK)
+
+
+def _look(course: Course, problems: list[Problem], as_json: bool) -> None:
+    """Which fatal mutants the visible checks see, and what they complain about wrongly."""
+    from dgm.audit.visible import look
+    from dgm.commands import as_data, tables
+    from dgm.sandbox.launch import Sandbox
+
+    looks = []
+    with (
+        progress("running visible checks", len(problems)) as advance,
+        Sandbox(course.limits) as sandbox,
+    ):
+        for problem in problems:
+            looks.append(look(course.root, problem, sandbox))
+            advance(problem.slug)
+    if as_json:
+        show_json([as_data.visible(each) for each in looks])
+    else:
+        show(tables.visible(looks))
+    if any(each.complaints for each in looks):
         raise typer.Exit(NOT_OK)

@@ -19,6 +19,7 @@ from dgm.reports.feedback import out_of
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.audit import Audit
     from dgm.audit.bench import Row
+    from dgm.audit.visible import Visibility
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
     from dgm.reports.own_pictures import OwnPictures
@@ -161,3 +162,27 @@ def _kept(row: Row) -> str:
         return f"{row.kept(row.variant.part):.0%} (≤ {row.variant.ceiling:.0%})"
     points = math.fsum(test.points for test in row.tests)
     return f"{points / math.fsum(test.max_points for test in row.tests):.0%}"
+
+
+def visible(looks: list[Visibility]) -> RenderableType:
+    """How many of each problem's fatal mutants the visible checks report, then the others."""
+    table = Table("Problem", box=SIMPLE, pad_edge=False)
+    for title in ("Caught", "Fatal", "Slowest check"):
+        table.add_column(title, justify="right", no_wrap=True)
+    notes = []
+    for each in looks:
+        slowest = max(each.seconds.values(), default=0.0)
+        caught = len(each.fatal) - len(each.missed)
+        table.add_row(each.problem, str(caught), str(len(each.fatal)), f"{slowest:.1f} s")
+        notes += [
+            f"[dim]{each.problem}: {mutant.part} does not see {mutant.name}:[/] "
+            + text_to_markup(mutant.title)
+            for mutant in each.missed
+        ]
+        notes += [
+            f"[red]✗[/] {each.problem}: {text_to_markup(complaint)}"
+            for complaint in each.complaints
+        ]
+    caught = sum(len(each.fatal) - len(each.missed) for each in looks)
+    total = f"{caught} of {sum(len(each.fatal) for each in looks)} fatal mutants are caught"
+    return Group(table, *notes, total)

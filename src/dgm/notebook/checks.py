@@ -2,8 +2,9 @@
 # requires: [going_on, handing_in]
 # ---
 # %% role="setup" id="setup-checks"
-# Visible checks give a first look at your answers. They print one line and never stop the notebook.
-# They give no points; only the hidden tests do.
+# Visible checks give a first look at your answers. They print a line for the part, below it what
+# fails, and never stop the notebook. They give no points; only the hidden tests do.
+import random
 import re
 import traceback
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import numpy as np
 import torch
 
 PART_STATES = {}  # part -> (state, detail), as of its latest check
+MOST_FAILURES = 6  # shown of one part
 
 
 class Checks:
@@ -106,12 +108,46 @@ def _where(error):
 
 
 @contextmanager
+def same_random_numbers():
+    """What is drawn inside changes nothing for what comes later, such as training."""
+    states = random.getstate(), np.random.get_state(), torch.get_rng_state()
+    on_gpu = torch.cuda.get_rng_state_all() if torch.cuda.is_initialized() else None
+    try:
+        yield
+    finally:
+        random.setstate(states[0])
+        np.random.set_state(states[1])
+        torch.set_rng_state(states[2])
+        if on_gpu is not None:
+            torch.cuda.set_rng_state_all(on_gpu)
+
+
+def _failing(check, stopped):
+    """How many checks pass, then a line for each failure, up to a number that can be read."""
+    failures = check.failures[:MOST_FAILURES]
+    if len(check.failures) > MOST_FAILURES:
+        failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
+    if stopped and stopped[0] != "not started":
+        failures.append(stopped[1])
+    passed = check.count - len(check.failures)
+    return "\n    ".join([f"{passed} of {_checks(check.count)} pass", *failures])
+
+
+def _checks(count):
+    return f"{count} check" + ("" if count == 1 else "s")
+
+
+@contextmanager
 def visible_checks(part):
-    """Check one part: `with visible_checks("part") as check: check.close(...)`; prints a line."""
+    """Check one part: `with visible_checks("part") as check: check.close(...)`.
+
+    Prints a line, and below it one for each failure.
+    """
     check = Checks()
     stopped = None
     try:
-        yield check
+        with same_random_numbers():
+            yield check
     except Exception as error:
         if is_open(error) and answer_of(error) in (part, None):
             stopped = ("not started", "not started")
@@ -119,14 +155,13 @@ def visible_checks(part):
             stopped = ("waiting", f"waits: {waits}")
         else:
             stopped = ("failing", f"stopped by {_one_line(error)}{_where(error)}")
-    passed = check.count - len(check.failures)
-    checks = f"{check.count} check" + ("" if check.count == 1 else "s")
     if check.failures:
-        state = ("failing", f"{passed} of {checks} pass. {check.failures[0]}")
-    elif stopped and stopped[0] == "not started" and passed:
-        state = ("not started", f"not finished ({checks} so far)")
+        state = ("failing", _failing(check, stopped))
+    elif stopped and stopped[0] == "not started" and check.count:
+        state = ("not started", f"not finished ({_checks(check.count)} so far)")
     else:
-        state = stopped or ("done", f"{checks} {'passes' if check.count == 1 else 'pass'}")
+        passes = f"{_checks(check.count)} {'passes' if check.count == 1 else 'pass'}"
+        state = stopped or ("done", passes)
     PART_STATES[part] = state
     print(f"{ {'done': '✓', 'failing': '✗'}.get(state[0], '○') } {part}: {state[1]}")
 
