@@ -11,6 +11,7 @@ import os
 import runpy
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Any
 from typing import TYPE_CHECKING, Any
 
 from dgm.content.course import ContentError
@@ -31,7 +32,7 @@ BLUE, ORANGE, GREEN, RED, INK, GREY = (
     "#333333",
     "#8a8a8a",
 )
-STYLE = {
+STYLE: dict[Any, Any] = {
     "figure.figsize": (WIDTH, 2.4),
     "figure.dpi": DOTS,
     "figure.constrained_layout.use": True,
