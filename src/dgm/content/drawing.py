@@ -11,7 +11,6 @@ import os
 import runpy
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 from typing import TYPE_CHECKING, Any
 
 from dgm.content.course import ContentError
