@@ -1,7 +1,8 @@
 """Do the visible checks warn early? Whether they see the fatal mutants, and leave the others alone.
 
 The checks run as in a student's notebook, in a sandboxed child: setup and answers in order, then
-the checks. Cells that train or draw are left out, but for those that define what a check needs.
+the checks. Cells that train or draw are left out, but for those that define what a check needs. A
+check of what a deliverable cell made from a training is left out with it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from nbformat import NotebookNode
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content import setup_cell
 from dgm.content.build import assemble_problem
-from dgm.content.percent import solved_source
+from dgm.content.percent import part_of, solved_source
 from dgm.content.problem import Problem, Variant
 from dgm.sandbox.launch import Child, Sandbox
 
@@ -86,20 +87,22 @@ def look(root: Path, problem: Problem, sandbox: Sandbox) -> Visibility:
     """
     notebook = _Notebook(assemble_problem(root, problem), sandbox)
     try:
-        states, seconds = notebook.run({}, problem.parts)
+        parts = [part for part in problem.tested_parts if part not in notebook.after_training]
+        states, seconds = notebook.run({}, parts)
         alarms = list(_alarms("the solution", states))
         for variant in problem.alternatives:
-            states, _ = notebook.run(variant.answers, problem.parts)
+            states, _ = notebook.run(variant.answers, parts)
             alarms += _alarms(f"alternative {variant.name}", states)
         fatal = []
         for mutant in problem.mutants:
             if mutant.ceiling <= FATAL and not mutant.edit:
-                states, _ = notebook.run(mutant.answers, (mutant.part, *mutant.spills))
+                looked_at = {mutant.part, *mutant.spills} - notebook.after_training
+                states, _ = notebook.run(mutant.answers, looked_at)
                 failures = tuple(text for state, text in states.values() if state == "failing")
                 fatal.append(Seen(mutant, failures))
     finally:
         notebook.close()
-    timed = {part: seconds[_checks(part)] for part in problem.parts if _checks(part) in seconds}
+    timed = {part: seconds[_checks(part)] for part in parts if _checks(part) in seconds}
     return Visibility(problem.slug, tuple(fatal), tuple(alarms), timed)
 
 
@@ -118,12 +121,24 @@ class _Notebook:
 
     def __init__(self, master: NotebookNode, sandbox: Sandbox) -> None:
         cells = [
-            (cell.id, cell.metadata.dgm.role, solved_source(cell.source)) for cell in master.cells
+            (cell.id, cell.metadata.dgm.role, solved_source(cell.source))
+            for cell in master.cells
+            if cell.cell_type == "code"
         ]
         self._sandbox = sandbox
         self._child: Child | None = None
         self._shared = next(source for id, _, source in cells if id == setup_cell.ID)
         feeding = _feeding(cells)
+        made = {
+            name for _, role, text in cells if role == "deliverable" for name in _assigned(text)
+        }
+        made -= {
+            name for _, role, text in cells if role != "deliverable" for name in _assigned(text)
+        }
+        #: The parts whose checks are left out.
+        self.after_training = {
+            part_of(id) for id, role, text in cells if role == "tests" and _asked_for(text) & made
+        }
         self._cells = [
             (id, role, source)
             for id, role, source in cells
