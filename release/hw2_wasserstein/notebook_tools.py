@@ -264,7 +264,9 @@ def print_next_steps(states):
         idle = ("not run", "not started")
         left["Parts that are not started, or not run"] = [p for p in states if states[p][0] in idle]
     left["Visible checks that fail"] = [
-        f"{part}: {said}" for part, (state, said) in states.items() if state == "failing"
+        f"{part}: {'. '.join(map(str.strip, said.splitlines()[:2]))}"
+        for part, (state, said) in states.items()
+        if state == "failing"
     ]
     left = {what: where for what, where in left.items() if where}
     print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
