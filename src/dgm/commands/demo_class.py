@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from dgm.content import setup_cell
 from dgm.content.build import assemble, build, release, solved
 from dgm.content.course import ContentError, Course, load_course
 from dgm.content.problem import Problem, Variant, load_problem
@@ -127,6 +128,8 @@ def execute(course: Course, notebook: NotebookNode, advance: Callable[[str], Non
 def data_in_use(executed: NotebookNode) -> str:
     """The line in which the notebook says what it was trained on."""
     for cell in executed.cells:
+        if cell.id == setup_cell.ID:  # it says where they will come from
+            continue
         for output in cell.get("outputs", []):
             for line in output.get("text", "").splitlines():
                 if line.startswith("Data: "):
