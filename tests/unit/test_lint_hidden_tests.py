@@ -38,7 +38,7 @@ def test_a_bank_without_mistakes_has_no_findings(bank):
 
 def test_a_name_that_only_another_cell_defines_is_undefined(bank):
     file = bank / "shifting" / "problem.py"
-    call = "expect(student.shift_back(student.shift(3)) == 3)"
+    call = "expect(student.shift_back(student.shift(3)) == 3,"
     line = change(file, call, call.replace("== 3", "== shift_back(4)"))
     linted = lint(bank)
     assert linted.returncode == 1
