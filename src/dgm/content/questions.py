@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Collection
 
 from dgm.content.choice import choose
@@ -50,7 +49,7 @@ def questions_page(course: Course) -> str:
             )
     sections = [_section(course, bank, name, asked) for name, asked in references.items()]
     head = HEAD.format(references=REFERENCES)
-    return "\n".join([head, *sections, _presupposed(course, bank)])
+    return "\n".join([head, *sections, _presupposed(bank)])
 
 
 def _section(course: Course, bank: list[Problem], name: str, asked: dict[str, str]) -> str:
@@ -135,20 +134,15 @@ def _bank(course: Course) -> list[Problem]:
     return [load_problem(course.root / PROBLEMS, slug, variants=False) for slug in slugs]
 
 
-def _presupposed(course: Course, bank: list[Problem]) -> str:
-    where: dict[str, list[str]] = defaultdict(list)
-    for name, assignment in course.assignments.items():
-        for entry in assignment.problems:
-            where[entry.slug].append(name)
+def _presupposed(bank: list[Problem]) -> str:
     rows = [
-        f"| {_link(problem)} | {', '.join(where[problem.slug]) or '–'} | "
-        f"{'; '.join(problem.presupposes)} | "
+        f"| {_link(problem)} | {'; '.join(problem.presupposes)} | "
         f"{' / '.join(f'{problem.minutes[budget]:g}' for budget in problem.minutes)} |"
         for problem in bank
     ]
     head = ["## What each problem presupposes", ""]
-    head += ["| problem | homework | presupposes | minutes (smoke / cpu / gpu) |"]
-    return "\n".join([*head, "| --- | --- | --- | --- |", *rows]) + "\n"
+    head += ["| problem | presupposes | minutes (smoke / cpu / gpu) |", "| --- | --- | --- |"]
+    return "\n".join([*head, *rows]) + "\n"
 
 
 def _link(problem: Problem) -> str:
