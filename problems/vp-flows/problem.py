@@ -11,8 +11,8 @@
 #     place of 1, latents in two dimensions, the letters of Pinsker's inequality). The text itself
 #     shows the event, and the parts compute with it.
 #   Sharif DGM A3 problem 2 part b:
-#     The volumes of A and C differ by the determinant c, where with the source's determinant of 1
-#     they are equal. The written proof of (c) has to use the bound.
+#     The volumes of A and C differ by the factor c. With the source's determinant of 1 they are
+#     equal. The written proof of (c) has to use the bound.
 #   Sharif DGM A3 problem 2 part c:
 #     Tests check the chain of bounds, and the written part asks the proof.
 #   Sharif DGM A3 problem 2 part d:

@@ -54,7 +54,7 @@ def test_every_question_of_the_references_has_a_problem_in_the_bank():
 def test_a_question_without_a_problem_is_shown_as_missing(course):
     covers(course, "Book question 1")
     page = questions_page(course)
-    answered = "asked by tests: `double`<br>asked by hand: `double-why`"
+    answered = "asked, by tests: `double`<br>asked, by hand: `double-why`"
     assert "| **[doubling](../problems/doubling/problem.py)**: Doubling |" in page
     assert f"| *question 1*: Doubling | {answered} |  |" in page
     assert "| *question 2*: Halving | **missing** |" in page
@@ -82,13 +82,13 @@ def test_a_question_can_name_its_parts_and_what_differs_from_the_source(course):
     named = "- Book question 1: [double-why]\n# differs: {Book question 1: The proof is shorter.}"
     names(course, named)
     page = questions_page(course)
-    assert "Doubling | asked by hand: `double-why` | The proof is shorter. |" in page
-    assert "| beyond the source | asked by tests: `double` |" in page
+    assert "Doubling | asked, by hand: `double-why` | The proof is shorter. |" in page
+    assert "| beyond the source | asked, by tests: `double` |" in page
 
 
 def test_a_question_can_name_cells_that_are_only_run(course):
     names(course, "- Book question 1: [double-picture, double]")
-    assert "asked by tests: `double`<br>shown: `double-picture` |" in questions_page(course)
+    assert "asked, by tests: `double`<br>shown: `double-picture` |" in questions_page(course)
 
 
 def test_a_question_of_which_a_homework_asks_nothing_says_so(course):
@@ -102,7 +102,7 @@ def test_a_question_of_which_a_homework_asks_nothing_says_so(course):
     assert "Doubling | **nothing asked**<br>given: `double`<br>shown: `double-picture` |" in page
     path.write_text(text.replace("given", "extra"), encoding="utf-8")
     page = questions_page(load_course(course.root))
-    assert "Doubling | **nothing asked**<br>extra by tests: `double`<br>shown" in page
+    assert "Doubling | **nothing asked**<br>extra, by tests: `double`<br>shown" in page
 
 
 def test_each_homework_that_has_a_problem_is_named(course):
@@ -111,11 +111,11 @@ def test_each_homework_that_has_a_problem_is_named(course):
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('  { slug = "doubling", points = 10 },\n', ""), encoding="utf-8")
     page = questions_page(load_course(course.root))
-    assert "Doubling | **in no homework**<br>asked by tests: `double` |" in page
+    assert "Doubling | **in no homework**<br>asked, by tests: `double` |" in page
     second = '[assignments.hw2]\ntitle = "2"\nproblems = [{ slug = "doubling", points = 1 }]\n'
     path.write_text(f"{text}\n{second}", encoding="utf-8")
     page = questions_page(load_course(course.root))
-    asked = "asked by tests: `double`"
+    asked = "asked, by tests: `double`"
     assert f"Doubling | **hw1_tiny**<br>{asked}<br>**hw2**<br>{asked} |" in page
 
 

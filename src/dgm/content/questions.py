@@ -24,7 +24,8 @@ Written by `dgm build`, from `problems/{references}`, the front matter of the pr
 - *shown*: cells that only have to be run. They train, plot or print, and score nothing.
 
 The last line of a problem has the parts that answer none of these questions. The budgets of a
-notebook are *smoke*, *cpu* and *gpu*.
+notebook are *smoke*, *cpu* and *gpu*. Where MNIST or CIFAR-10 cannot be had, a notebook says so and
+uses small digits of scikit-learn in their place.
 """
 COLUMNS = "| question | answered by | different from the source |\n| --- | --- | --- |"
 KINDS = {"tests": "by tests", "written": "by hand"}
@@ -99,7 +100,7 @@ def _answers(
     for name, chosen in (uses or {"in no homework": problem}).items():
         scored = [cell for cell in chosen.cells if cell.scores and cell.part in parts]
         groups = {
-            f"{how} {kind}": [c.part for c in scored if (c.extra, c.role) == (extra, role)]
+            f"{how}, {kind}": [c.part for c in scored if (c.extra, c.role) == (extra, role)]
             for extra, how in ((False, "asked"), (True, "extra"))
             for role, kind in KINDS.items()
         }
