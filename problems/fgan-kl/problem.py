@@ -5,7 +5,7 @@
 # differs:
 #   CSE 599i HW3 problem 1:
 #     The function d is positive, because log d needs it. The source lets it have any real value.
-#     Tests check the proof for a coin, and the written part asks it for any space.
+#     The certificate is for a coin, and the written part for any space.
 # presupposes: [KL divergence, convex functions, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}

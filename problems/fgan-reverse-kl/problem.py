@@ -5,7 +5,7 @@
 # differs:
 #   CSE 599i HW3 problem 2:
 #     The function d is negative, because log(-d) needs it. The source lets it have any real
-#     value. Tests check the proof for a coin, and the written part asks it for any space.
+#     value. The certificate is for a coin, and the written part for any space.
 # presupposes: [KL divergence, f-divergences and convex conjugates, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}

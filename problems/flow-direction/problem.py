@@ -7,7 +7,7 @@
 #   - ECE1508 A2 written question 2.4: [flow-direction-translate, flow-direction-compare]
 # differs:
 #   ECE1508 A2 written question 2.1:
-#     Decreasing maps are asked, too. Tests check the steps.
+#     For decreasing maps, too. The derivation is a certificate.
 #   ECE1508 A2 written question 2.2:
 #     The formula is a function in code.
 #   ECE1508 A2 written question 2.3:

@@ -5,11 +5,11 @@
 #   - MIT 6.S978 PS3 problem 4b: [game-chain, game-criterion, game-model, game-proof]
 # differs:
 #   MIT 6.S978 PS3 problem 4a:
-#     The derivation is split. Tests check the maximum at one point, and the written part asks why
-#     this is enough for all points.
+#     The derivation is split. A certificate proves the maximum at one point, and the written part
+#     asks why this is enough for all points.
 #   MIT 6.S978 PS3 problem 4b:
-#     The derivation is split. Tests check the steps at one point, and the written part joins
-#     them.
+#     The derivation is split. Certificates prove the steps at one point, and the written part
+#     joins them.
 # presupposes: [GAN game, KL divergence, concavity and second derivatives]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}

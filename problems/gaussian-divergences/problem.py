@@ -8,9 +8,9 @@
 #       compare-divergences]
 # differs:
 #   CSDS 600 HW2 question 2a:
-#     Derived for two different widths, in four steps that tests check. The source has one width.
+#     Derived for two different widths, as a certificate. The source has one width.
 #   CSDS 600 HW2 question 2b:
-#     Answered with formulas, which tests check.
+#     Answered with formulas.
 #   CSDS 600 HW2 question 2c:
 #     The answer also says what goes wrong in float32 arithmetic.
 #   CSDS 600 HW2 question 2d:

@@ -11,14 +11,15 @@
 #   ECE1508 A2 written question 3.1:
 #     Both properties are also checked in code.
 #   ECE1508 A2 written question 3.2:
-#     Proved at each point, in steps that tests check.
+#     Proved at each point, as a certificate.
 #   ECE1508 A2 written question 3.3:
 #     The text gives the argument. The part writes JS with entropies, where the symmetry can be
 #     seen.
 #   ECE1508 A2 written question 3.5:
-#     The notebook draws the plot. The minimiser is proved, and not only read from it.
+#     The notebook draws the plot. The minimiser is proved by a certificate, and not only read
+#     from the plot.
 #   ECE1508 A2 written question 3.6:
-#     Tests check the bounds that the proof needs, and the written part asks the proof.
+#     The bounds that the proof needs are certificates, and the written part asks the proof.
 # presupposes: [discrete distributions, KL divergence, entropy]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}

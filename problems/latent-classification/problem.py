@@ -15,7 +15,7 @@
 #   ECE1508 A2 written question 1.2:
 #     The loop is also programmed. One written part asks 1.2, 1.3 and 1.5.
 #   ECE1508 A2 written question 1.3:
-#     The operations are also counted in formulas, which tests check.
+#     The operations are also counted in formulas.
 #   ECE1508 A2 written question 1.4:
 #     The model is also programmed.
 #   ECE1508 A2 written question 1.5:

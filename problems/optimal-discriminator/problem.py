@@ -4,7 +4,7 @@
 #   - Sharif DGM A3 problem 3: [dstar-minimum, dstar-excess, dstar-proof]
 # differs:
 #   Sharif DGM A3 problem 3:
-#     Tests check the minimum at one point, and the written part asks why this is enough.
+#     The minimum at one point is a certificate, and the written part asks why this is enough.
 # presupposes: [GAN game, convexity and second derivatives, KL divergence, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}

@@ -14,7 +14,7 @@
 #     The volumes of A and C differ by the factor c. With the source's determinant of 1 they are
 #     equal. The written proof of (c) has to use the bound.
 #   Sharif DGM A3 problem 2 part c:
-#     Tests check the chain of bounds, and the written part asks the proof.
+#     The chain of bounds is a certificate, and the written part asks the proof.
 #   Sharif DGM A3 problem 2 part d:
 #     It also asks about total variation and about other latents.
 # presupposes: [change of variables, KL divergence, multivariate normal density, autograd]

@@ -4,7 +4,7 @@
 #   - CSE 599i HW3 problem 4: [w1m-glue, w1m-chain, w1m-proof]
 # differs:
 #   CSE 599i HW3 problem 4:
-#     Tests check the proof for three places, and the written part asks it for n.
+#     The certificate is for three places, and the written part for n.
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}

@@ -25,7 +25,8 @@ Written by `dgm build`, from `problems/{references}`, the front matter of the pr
 
 The last line of a problem has the parts that answer none of these questions. The budgets of a
 notebook are *smoke*, *cpu* and *gpu*. Where MNIST or CIFAR-10 cannot be had, a notebook says so and
-uses small digits of scikit-learn in their place.
+uses small digits of scikit-learn in their place. A *certificate* is a derivation in SymPy, which
+tests check where it is asked.
 """
 COLUMNS = "| question | answered by | different from the source |\n| --- | --- | --- |"
 KINDS = {"tests": "by tests", "written": "by hand"}
