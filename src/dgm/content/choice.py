@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dgm.content.course import ContentError, ProblemEntry, suggest
 from dgm.content.percent import Cell, region
 from dgm.content.problem import Problem
+from dgm.content.variants import Variant
 
 #: Of the time that a part takes, what it takes to read its worked example.
 READING = 0.25
@@ -17,7 +18,8 @@ def choose(problem: Problem, entry: ProblemEntry) -> Problem:
     """`problem` with the parts that `entry` gives or calls extra; else with its own choice.
 
     The answer of a given part becomes part of the setup, its visible check stays, and what scored
-    it is gone. The tests of an extra part stay, and are marked. Raises ContentError.
+    it is gone. The tests of an extra part stay, and are marked. Variants of what is given are gone.
+    Raises ContentError.
     """
     given = problem.given if entry.given is None else entry.given
     extra = problem.extra if entry.extra is None else entry.extra
@@ -34,7 +36,14 @@ def choose(problem: Problem, entry: ProblemEntry) -> Problem:
             cells.append(dataclasses.replace(cell, attributes=cell.attributes | {"extra": "true"}))
         else:
             cells.append(cell)
-    chosen = dataclasses.replace(problem, cells=tuple(cells), given=given, extra=extra)
+    chosen = dataclasses.replace(
+        problem,
+        cells=tuple(cells),
+        given=given,
+        extra=extra,
+        mutants=tuple(m for m in problem.mutants if _fits(m, cells)),
+        alternatives=tuple(a for a in problem.alternatives if _fits(a, cells)),
+    )
     if not any(cell.scores and not cell.extra for cell in chosen.cells):
         raise ContentError(f"{problem.slug}: no part is asked; leave one out of given and extra")
     return chosen
@@ -67,6 +76,13 @@ def work_minutes(problem: Problem) -> tuple[float, float]:
         if part not in problem.extra
     )
     return asked, sum(problem.work.get(part, 0.0) for part in problem.extra)
+
+
+def _fits(variant: Variant, cells: Collection[Cell]) -> bool:
+    """Does it change answers alone, and break a part that is tested?"""
+    open_cells = {cell.id for cell in cells if cell.role == "solution"}
+    tested = {cell.part for cell in cells if cell.role == "tests"}
+    return variant.answers.keys() <= open_cells and (not variant.part or variant.part in tested)
 
 
 def _given(cell: Cell) -> Cell:
