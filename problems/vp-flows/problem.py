@@ -64,9 +64,9 @@
 #
 # *The square B is the same for all models. A is different for every model and every epsilon.*
 #
-# The distance is $D_{KL}(p \,\|\, p_\theta)$ in nats, which maximum likelihood minimises. **Pinsker's
-# inequality** bounds it from below by any event $E$ (any set of points) to which the two
-# distributions give different probabilities:
+# The distance is $D_{KL}(p \,\|\, p_\theta)$ in nats, which maximum likelihood minimises.
+# **Pinsker's inequality** bounds it from below by any event $E$ (any set of points) to which the
+# two distributions give different probabilities:
 #
 # $$|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\, p_\theta)}.$$
 #
@@ -507,10 +507,14 @@ def empty_up_to():
 
 # %% role="tests" id="vp-pinsker-tests" check_output="true"
 with visible_checks("vp-pinsker") as check:
-    check.close(pinsker_floor(0.5), 0.5, "a gap of 0.5 in Pinsker's inequality: at least half a nat")
+    check.close(
+        pinsker_floor(0.5), 0.5, "a gap of 0.5 in Pinsker's inequality: at least half a nat"
+    )
     twice = pinsker_floor(np.array([0.1, 0.2]))
     check.shape(twice, (2,), "an array of gaps gives an array of floors")
-    check.close(twice[1] / twice[0], 4.0, "a gap that is twice as large: a floor four times as high")
+    check.close(
+        twice[1] / twice[0], 4.0, "a gap that is twice as large: a floor four times as high"
+    )
     up_to = in_our_symbols(empty_up_to())
     check.true(
         up_to.subs(c, 1) > up_to.subs(c, sp.Rational(1, 2)),
@@ -570,8 +574,8 @@ def test_the_epsilons_without_an_event(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# For determinant 1 this is enough: $A$ is empty up to the $\epsilon$ below, and *every* such flow, of
-# any depth, has at least this distance from the target.
+# For determinant 1 this is enough: $A$ is empty up to the $\epsilon$ below, and *every* such flow,
+# of any depth, has at least this distance from the target.
 
 # %% role="run" id="vp-det-one" check_output="true"
 det_one_gap = in_our_symbols(empty_up_to()).subs(c, 1)
@@ -708,8 +712,8 @@ def test_the_flow_multiplies_the_volume_by_its_determinant(student, reference, r
 # **Contract.**
 #
 # - `volume_peak` is a `StationaryPoint` for the largest volume that $A$ can have: the objective is
-#   `data_volume`, the variable is `c`, and the kind is `"maximum"`. `eps` is fixed. The second derivative
-#   is a function of `c`.
+#   `data_volume`, the variable is `c`, and the kind is `"maximum"`. `eps` is fixed. The second
+#   derivative is a function of `c`.
 # - `volume_ceiling` is this largest volume, as an expression in `eps` only.
 
 # %% role="setup" id="vp-event-domain"
@@ -793,8 +797,8 @@ def test_the_ceiling_is_the_largest_volume(student, reference, rng):
 # %% [markdown]
 # A flow can choose *where* its density is high. But it cannot make this region larger than your
 # ceiling, whatever $c$ it learns. The dotted line is the bound for any density: where the density
-# is at least $0.9 - \epsilon$, the volume is at most $1/(0.9 - \epsilon)$, because the mass is 1. The
-# square $B$ has a volume of 1.
+# is at least $0.9 - \epsilon$, the volume is at most $1/(0.9 - \epsilon)$, because the mass is 1.
+# The square $B$ has a volume of 1.
 
 # %% role="run" id="vp-volume-picture"
 volume_of = sp.lambdify((c, eps), in_our_symbols(data_volume()), "numpy")
@@ -1020,22 +1024,22 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 
 # %% [markdown] role="written" id="vp-part-c" points="2.5"
 # **Parts (a) to (c) in words.** Let $f$ be any flow of the plane with $|\det \partial f/\partial z|
-# = c$. (i) Let $A$ be empty. Prove that $|p_\theta(\bar A) - p(\bar A)| \ge \epsilon$. (ii) Let $A$ be
-# not empty. Explain why your chain proves a gap for *every* such $f$, however $f$ bends the plane:
-# where do you use that the volume of $B$ is 1, and where (twice) that the determinant is constant?
-# (iii) Put your ceiling into step 3. For which $\epsilon$ is the bound positive? Why is it then one
-# floor for *all* flows of this kind, whatever $c$ is and whether $A$ is empty or not?
+# = c$. (i) Let $A$ be empty. Prove that $|p_\theta(\bar A) - p(\bar A)| \ge \epsilon$. (ii) Let $A$
+# be not empty. Explain why your chain proves a gap for *every* such $f$, however $f$ bends the
+# plane: where do you use that the volume of $B$ is 1, and where (twice) that the determinant is
+# constant? (iii) Put your ceiling into step 3. For which $\epsilon$ is the bound positive? Why is
+# it then one floor for *all* flows of this kind, whatever $c$ is and whether $A$ is empty or not?
 # ### BEGIN MARK SCHEME
-# - 0.5 points (i): the event is all of B; there p = 0.9 and p_theta < 0.9 - eps, and the volume of B
-#   is 1, so the gap is at least eps.
+# - 0.5 points (i): the event is all of B; there p = 0.9 and p_theta < 0.9 - eps, and the volume of
+#   B is 1, so the gap is at least eps.
 # - 0.5 points (ii): the rest of B has the volume 1 - share * vol A >= 1 - vol A: this uses that the
 #   volume of B is 1, wherever A lies. On it the gap is at least eps per volume.
 # - 0.75 points (ii): the constant determinant is used twice: p_theta(x) is the noise's density at
-#   f^{-1}(x) divided by the same c everywhere, so C is a disc whatever f is (0.5); and vol A = c vol
-#   C (0.25).
+#   f^{-1}(x) divided by the same c everywhere, so C is a disc whatever f is (0.5); and vol A = c
+#   vol C (0.25).
 # - 0.25 points (iii): 0 < eps < 0.9 - 1/e = 0.532.
-# - 0.5 points (iii): the ceiling is the largest volume over all c, so the bound does not depend on c
-#   (0.25); if A is empty, the gap is at least eps, which is more than the bound (0.25).
+# - 0.5 points (iii): the ceiling is the largest volume over all c, so the bound does not depend on
+#   c (0.25); if A is empty, the gap is at least eps, which is more than the bound (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) If A is empty, the event is all of B. On B the target's density is 0.9 and the model's density
@@ -1045,19 +1049,19 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 # at least eps times the volume of the event. Since vol B = 1, this volume is 1 - share * vol A, and
 # at least 1 - vol A, even if all of A lies in B. So only the volume of A matters, not its place or
 # shape. With a constant determinant p_theta(x) is the noise's density at f^{-1}(x), divided by the
-# same c everywhere. So A = f(C) with C = {z : normal density >= c (0.9 - eps)}, and this is the same
-# disc for every f with this c. The determinant is c everywhere, so vol A = c vol C.
+# same c everywhere. So A = f(C) with C = {z : normal density >= c (0.9 - eps)}, and this is the
+# same disc for every f with this c. The determinant is c everywhere, so vol A = c vol C.
 #
-# (iii) The bound is eps (1 - 1/(e (0.9 - eps))). It is positive for 0 < eps < 0.9 - 1/e = 0.532. The
-# ceiling is the largest vol A over all c, so the bound holds for each c. If A is empty, the gap is
-# at least eps, and the bracket is less than 1. So the floor holds for all flows of this kind.
+# (iii) The bound is eps (1 - 1/(e (0.9 - eps))). It is positive for 0 < eps < 0.9 - 1/e = 0.532.
+# The ceiling is the largest vol A over all c, so the bound holds for each c. If A is empty, the gap
+# is at least eps, and the bracket is less than 1. So the floor holds for all flows of this kind.
 # ### END SOLUTION
 
 # %% [markdown]
 # <details><summary>If you know the original question: what is corrected here</summary>
 #
-# - The printed ramp has width $0.9\,k$. The height reaches 0 at a width of $0.9/k$.
-#   (With the printed width and a mass of 1, $k$ is 0.03006, and the density jumps from 0.8992 to 0.)
+# - The printed ramp has width $0.9\,k$. The height reaches 0 at a width of $0.9/k$. (With the
+#   printed width and a mass of 1, $k$ is 0.03006, and the density jumps from 0.8992 to 0.)
 # - Its definition says $|\det| = 1$, and its claim a *constant* determinant. With determinant 1 the
 #   set $A$ is empty for every $\epsilon < 0.74$, and part (c) says nothing. So here $|\det| = c$.
 # - The latents are two-dimensional.
@@ -1073,9 +1077,9 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 # for tiny gaps. Here is the exact answer, by **rearrangement**.
 #
 # For a flow of determinant $c$, the volume on which the model is above a height is fixed: you found
-# it in (b). The flow can only move these volumes around. The divergence is least if the highest part
-# of the model lies on the highest part of the target, the second highest on the second highest, and
-# so on. On $n$ cells this is sorting:
+# it in (b). The flow can only move these volumes around. The divergence is least if the highest
+# part of the model lies on the highest part of the target, the second highest on the second
+# highest, and so on. On $n$ cells this is sorting:
 #
 # `sorted_kl(p, q)` takes the probabilities of $n$ cells under the target and the
 # model, as arrays `[n]`, in any order. `q` is positive; `p` may contain zeros. It returns the
@@ -1124,8 +1128,8 @@ def test_no_order_is_better(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Without cells it is a formula. In the latents, the region of volume $V$ where the noise is highest is
-# a disc, $V = \pi r^2$. For the target it is the square through $x$, $V(x) = 4m^2$ with $m =
+# Without cells it is a formula. In the latents, the region of volume $V$ where the noise is highest
+# is a disc, $V = \pi r^2$. For the target it is the square through $x$, $V(x) = 4m^2$ with $m =
 # \max(|x_1|, |x_2|)$. The disc becomes a region of volume $cV$. If we match these regions with the
 # squares, the model's density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
 #
@@ -1224,8 +1228,8 @@ def test_the_best_determinant_has_the_lowest_floor(student, rng):
 
 # %% [markdown]
 # The next table shows all the floors. The first row is your bound. The second row is Pinsker's
-# inequality with the *best* event in place of $\bar A$: the set where the target is above the matched
-# model (without proof). The third row is the formula above, and the last row sorts cells.
+# inequality with the *best* event in place of $\bar A$: the set where the target is above the
+# matched model (without proof). The third row is the formula above, and the last row sorts cells.
 
 # %% role="run" id="vp-ladder" check_output="true"
 moments_here = pyramid_moments(float(pyramid_slope()))
@@ -1378,9 +1382,9 @@ def test_once_around_is_once_around(student, rng):
 
 # %% [markdown]
 # The map is differentiable except on the rays to the corners, and smooth volume-preserving maps
-# come as close to it as you like. We call the image of the noise a *square Gaussian*. Its level sets
-# are squares like those of the target, and each has $c$ times the area of the disc that it comes
-# from. No flow with a constant determinant is closer to the target.
+# come as close to it as you like. We call the image of the noise a *square Gaussian*. Its level
+# sets are squares like those of the target, and each has $c$ times the area of the disc that it
+# comes from. No flow with a constant determinant is closer to the target.
 
 # %% role="run" id="vp-square-picture"
 set_seed()
@@ -1775,10 +1779,10 @@ tidy_vp_panel(axes, title, xlabel="update", ylabel="KL from the target (nats)")
 plt.show()
 
 # %% [markdown]
-# The next plot shows the densities; that of "det 1" is drawn five times as bright. The two flows with
-# a constant determinant put a hill where the plateau should be: one is low and broad, the other is
-# tall and narrow. They can bend the foot of the hill into a square, but its profile stays the
-# profile of a Gaussian.
+# The next plot shows the densities; that of "det 1" is drawn five times as bright. The two flows
+# with a constant determinant put a hill where the plateau should be: one is low and broad, the
+# other is tall and narrow. They can bend the foot of the hill into a square, but its profile stays
+# the profile of a Gaussian.
 
 # %% role="deliverable" id="vp-densities"
 grid_points, grid_area = plane_grid(0.8, 200)
@@ -1900,12 +1904,12 @@ for name, log_model, count, seconds, det, floor, said in rows:
 # them with their floors.
 
 # %% [markdown] role="written" id="vp-part-d" points="2"
-# **Part (d): not universal.** A family of models is a *universal approximator* under KL if for every
-# target there is a sequence of its members whose divergence from the target tends to 0. (i) Explain
-# why flows with a constant determinant are not universal approximators under KL. Why do depth, width
-# and training not help? (ii) Are they universal in total variation? (iii) Name *two* changes of the
-# model that avoid the theorem, one of $f$ and one of the noise. Which step of the proof no longer
-# holds for each?
+# **Part (d): not universal.** A family of models is a *universal approximator* under KL if for
+# every target there is a sequence of its members whose divergence from the target tends to 0. (i)
+# Explain why flows with a constant determinant are not universal approximators under KL. Why do
+# depth, width and training not help? (ii) Are they universal in total variation? (iii) Name *two*
+# changes of the model that avoid the theorem, one of $f$ and one of the noise. Which step of the
+# proof no longer holds for each?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): there is one target p and one number (0.027, or the exact 0.259) below which KL
 #   stays for *every* member of the family, and so for every sequence. Its limit cannot be 0. One
@@ -1934,9 +1938,9 @@ for name, log_model, count, seconds, det, floor, said in rows:
 # (iii) Let the determinant vary, as the affine couplings of RealNVP do. Then p_theta is not the
 # noise's density divided by one number, so the set where the model is high does not come from a
 # disc, and its volume is not c times that of the disc: A may be as large as B. Or keep the
-# determinant constant and choose, or learn, other noise. Then C is not the disc of the Gaussian, and
-# the ceiling changes. For uniform noise it is 1/(0.9 - eps), which is larger than the volume of B,
-# and the bound is never positive.
+# determinant constant and choose, or learn, other noise. Then C is not the disc of the Gaussian,
+# and the ceiling changes. For uniform noise it is 1/(0.9 - eps), which is larger than the volume of
+# B, and the bound is never positive.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="vp-why-it-looks-right" points="2.5"
@@ -1959,9 +1963,9 @@ for name, log_model, count, seconds, det, floor, said in rows:
 #   is vacuous. The volumes of C and A agree, which also hides the missing factor c.
 # - 0.25 points (ii): the floor for det 1: 1.0977 by Pinsker, or 1.770 exactly.
 # - 0.75 points (iii): the answer names a plot or number: the cut through the density (a hill of 1.8
-#   instead of 0.9), the profile of volumes, KL or total variation (0.25); why it is hard to see in the
-#   samples: the eye sees where points are, not how dense they are (0.25); a figure from the student's
-#   own run (0.25).
+#   instead of 0.9), the profile of volumes, KL or total variation (0.25); why it is hard to see in
+#   the samples: the eye sees where points are, not how dense they are (0.25); a figure from the
+#   student's own run (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) The theorem says that no flow with a constant determinant gets below 0.027. It does not say
