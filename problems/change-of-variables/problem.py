@@ -298,7 +298,9 @@ with visible_checks("cube-jacobian") as check:
     check.close(float(there[2, 0]), difference, "row 3: x3 changes with z1 like this", rtol=1e-3)
     image = {x1: 0.5, x2: math.exp(0.5), x3: third_coordinate(0.5)}
     shrink = float(by_name(sp.sympify(cube_volume()), image).subs(image))
-    check.close(float(there.det()) * shrink, 1.0, "the same at z = (0.5, 1, 0.7)")
+    check.close(
+        float(there.det()) * shrink, 1.0, "the determinant times cube_volume, z = (0.5, 1, 0.7)"
+    )
     at = {z1: 0.5, z2: 1}
     rough = float(by_name(sp.sympify(rough_height()), at).subs(at))
     at = {z1: 0.5, z2: 1, z3: rough + 1e-6}

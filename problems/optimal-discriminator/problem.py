@@ -942,8 +942,8 @@ for name, (curves, logits, seconds) in dstar_runs.items():
 #   (convex), or the excess is at least 2 (p + q)(D - D*)^2 >= 0. (Where only one density is 0, the
 #   best value is 0 or 1, which is D*, too; no deduction if this is missing.)
 # - 0.5 points (b): unique where p + q > 0 (almost everywhere), arbitrary where both densities are 0
-#   (0.25); the inequality bounds the distance from D* by the excess loss, so nearly the least loss
-#   means close to D* where samples are; the certificate says nothing about other losses (0.25).
+#   (half); the inequality bounds the distance from D* by the excess loss, so nearly the least loss
+#   means close to D* where samples are; the certificate says nothing about other losses (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) L(D) is the integral over x of l(D(x)) = -p log D(x) - q log(1 - D(x)), and the integrand at x

@@ -967,13 +967,13 @@ for (method, head_start, name), (first, distances) in games.items():
 # - 0.5 points (a): assumptions D(G(z)) -> 0 (h -> -oo) on the generator's samples *and* a bounded
 #   gradient of the logit in theta; conclusion: the gradient of the saturating loss goes to 0. The
 #   answer needs both assumptions.
-# - 1 point (b): gradient and expectation are exchanged and the gradient is -E[D grad h] (0.5); its
+# - 1 point (b): gradient and expectation are exchanged and the gradient is -E[D grad h] (half); its
 #   norm is at most E[D |grad h|] <= B E[D] -> 0, with E[D] -> 0 because D is at most 1 and tends to
-#   0 (uniformly, in mean, or by dominated convergence) (0.5).
+#   0 (uniformly, in mean, or by dominated convergence) (half).
 # - 0.5 points (c): tiny_but_steep (or another function whose logit has a slope of 1/D) keeps a
 #   slope; a network's slope is a product of weights, of slopes of activations that are at most 1,
 #   and of inputs (latents), so it is bounded whatever the value of h. Only one of these two
-#   arguments: 0.25 points.
+#   arguments: half.
 #   (Gaussian latents are not bounded. The question does not ask for them; a bound B (1 + |z|) is
 #   enough, by Cauchy-Schwarz.)
 # ### END MARK SCHEME

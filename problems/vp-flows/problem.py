@@ -486,8 +486,7 @@ def test_the_event_is_a_witness(student, rng):
 # - `pinsker_floor(gap)` is the least $D_{KL}(p \,\|\, p_\theta)$ that Pinsker's inequality allows,
 #   for a number, an array or a SymPy expression `gap`.
 # - `empty_up_to()` is an expression in `c`. For a flow whose determinant is $c$, $A$ is empty for
-#   all $\epsilon$ below this number. (Take $c > 1/(2\pi \cdot 0.9)$; otherwise there are no such
-#   $\epsilon$.)
+#   all $\epsilon$ below this number. (Let $c$ be so large that there are such $\epsilon$.)
 
 
 # %% role="solution" id="vp-pinsker"
@@ -1035,11 +1034,11 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 # - 0.5 points (ii): the rest of B has the volume 1 - share * vol A >= 1 - vol A: this uses that the
 #   volume of B is 1, wherever A lies. On it the gap is at least eps per volume.
 # - 0.75 points (ii): the constant determinant is used twice: p_theta(x) is the noise's density at
-#   f^{-1}(x) divided by the same c everywhere, so C is a disc whatever f is (0.5); and vol A = c
-#   vol C (0.25).
+#   f^{-1}(x) divided by the same c everywhere, so C is a disc whatever f is (two thirds); and vol
+#   A = c vol C (one third).
 # - 0.25 points (iii): 0 < eps < 0.9 - 1/e = 0.532.
 # - 0.5 points (iii): the ceiling is the largest volume over all c, so the bound does not depend on
-#   c (0.25); if A is empty, the gap is at least eps, which is more than the bound (0.25).
+#   c (half); if A is empty, the gap is at least eps, which is more than the bound (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) If A is empty, the event is all of B. On B the target's density is 0.9 and the model's density
@@ -1918,11 +1917,11 @@ for name, log_model, count, seconds, det, floor, said in rows:
 #   determinant of f, so depth, width, training and parameters do not matter.
 # - 0.25 points (ii): no: total variation is at least 0.117 (0.26 exactly) for all members.
 # - 0.5 points (iii): a determinant that varies (affine couplings, RealNVP): then C is no disc and
-#   vol A is not c vol C, so A may be as large as B. The step is needed for 0.25.
+#   vol A is not c vol C, so A may be as large as B. Half of it is for the step.
 # - 0.5 points (iii): other (or learnt) noise: then C is another set and the ceiling another number.
 #   With uniform noise it is 1/(0.9 - eps), more than the volume of B, and nothing is proved. (Noise
-#   whose level sets have the volumes of the target's reaches it exactly.) The step is needed for
-#   0.25.
+#   whose level sets have the volumes of the target's reaches it exactly.) Half of it is for
+#   the step.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) Universality requires that for *every* target there is a sequence of models whose divergence
@@ -1947,25 +1946,25 @@ for name, log_model, count, seconds, det, floor, said in rows:
 # **Why does the wrong answer look right?** Here are the claims of three classmates. (i) "The
 # theorem promises 0.027, but my flow with a learnt $c$ is stuck at 0.27. So my training is bad."
 # What does the theorem say, and in which *two* steps was the rest lost? Use the table of floors.
-# (ii) "I set $|\det| = 1$ everywhere, as the question does, and every line of my part (c) is true."
-# Why are the lines true, and why does this proof show nothing? What is the floor for these flows?
-# (iii) "Most samples of my flow with a learnt $c$ lie in the square $B$, like the data, so it has
-# learnt the target." Which plot or number of the trained flow shows that it has not? Why is this
-# hard to see in the samples? Give figures from your own run.
+# (ii) "I set $|\det| = 1$ everywhere, as the original question does, and every line of my part (c)
+# is true." Why are the lines true, and why does this proof show nothing? What is the floor for
+# these flows? (iii) "Most samples of my flow with a learnt $c$ lie in the square $B$, like the
+# data, so it has learnt the target." Which plot or number of the trained flow shows that it has
+# not? Why is this hard to see in the samples? Give figures from your own run.
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): a lower bound is not a promise: no flow is better than 0.027, but this does not
 #   mean that some flow reaches 0.027; the exact floor is 0.2591, so the flow is within a few
 #   hundredths of the best.
 # - 0.5 points (i): the two steps: one (not the best) event instead of the whole density (0.027 to
-#   0.136 in the table), and Pinsker's inequality (0.136 to 0.259). 0.25 each.
+#   0.136 in the table), and Pinsker's inequality (0.136 to 0.259). Half each.
 # - 0.5 points (ii): with det 1 the density is at most 1/(2 pi) = 0.159, so A is empty for eps below
 #   0.741 and "A is not empty" is never true in the range of eps that the proof uses: the statement
 #   is vacuous. The volumes of C and A agree, which also hides the missing factor c.
 # - 0.25 points (ii): the floor for det 1: 1.0977 by Pinsker, or 1.770 exactly.
 # - 0.75 points (iii): the answer names a plot or number: the cut through the density (a hill of 1.8
-#   instead of 0.9), the profile of volumes, KL or total variation (0.25); why it is hard to see in
-#   the samples: the eye sees where points are, not how dense they are (0.25); a figure from the
-#   student's own run (0.25).
+#   instead of 0.9), the profile of volumes, KL or total variation (a third); why it is hard to see
+#   in the samples: the eye sees where points are, not how dense they are (a third); a figure from
+#   the student's own run (a third).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) The theorem says that no flow with a constant determinant gets below 0.027. It does not say
