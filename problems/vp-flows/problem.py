@@ -9,12 +9,12 @@
 #   Sharif DGM A3 problem 2 part a:
 #     Mistakes of the source are corrected (the width of the ramp, any constant determinant in
 #     place of 1, latents in two dimensions, the letters of Pinsker's inequality). The text itself
-#     shows the event, and the parts compute with it.
+#     names the event, and the written part asks the proof.
 #   Sharif DGM A3 problem 2 part b:
 #     The volumes of A and C differ by the factor c. With the source's determinant of 1 they are
-#     equal. The written proof of (c) has to use the bound.
+#     equal. The written part says where the proof of (c) uses it.
 #   Sharif DGM A3 problem 2 part c:
-#     The chain of bounds is a certificate, and the written part asks the proof.
+#     The chain of bounds is a certificate, and the written part asks why it holds for every flow.
 #   Sharif DGM A3 problem 2 part d:
 #     It also asks about total variation and about other latents.
 # presupposes: [change of variables, KL divergence, multivariate normal density, autograd]
@@ -511,9 +511,7 @@ with visible_checks("vp-pinsker") as check:
     )
     twice = pinsker_floor(np.array([0.1, 0.2]))
     check.shape(twice, (2,), "an array of gaps gives an array of floors")
-    check.close(
-        twice[1] / twice[0], 4.0, "a gap that is twice as large: a floor four times as high"
-    )
+    check.close(twice[1] / twice[0], 4.0, "twice the gap: a floor four times as high")
     up_to = in_our_symbols(empty_up_to())
     check.true(
         up_to.subs(c, 1) > up_to.subs(c, sp.Rational(1, 2)),
