@@ -246,7 +246,7 @@ def test_the_third_coordinate_goes_back(student, reference, rng):
 # - `cube_volume` is $\left|\det \partial f^{-1}(x) / \partial x\right|$, the factor in the density:
 #   an expression in `x1, x2, x3`.
 # - `rough_height` is an expression in `z1, z2`: the one $z_3$ at which, for these two, $f$ has no
-#   Jacobian because one of its slopes is infinite.
+#   Jacobian because one of its slopes is infinite. (There the map is *rough*.)
 
 
 # %% role="solution" id="cube-jacobian"

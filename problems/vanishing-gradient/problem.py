@@ -305,6 +305,19 @@ def test_the_bound_vanishes(student):
 # at the position 0, does not go to 0 with `delta`: its absolute value stays above $\frac1{10}$,
 # however small `delta` is. The checks below try a few positions; the hidden tests look further.
 
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# What can be low everywhere and still be steep?
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# Waves that are low and short. How short do they have to be, for waves of height `delta`?
+#
+# </details>
+
 # %% role="setup" id="vanish-steep-symbols"
 position = sp.Symbol("position", real=True)
 delta = sp.Symbol("delta", positive=True)
