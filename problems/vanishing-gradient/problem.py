@@ -414,9 +414,9 @@ def test_its_slope_does_not_vanish(student, rng):
 
 
 # %% role="run" id="vanish-steep-table" check_output="true"
+found = by_name(sp.sympify(tiny_but_steep()), [position, delta])
 print("delta      slope of log(1 - D)   slope of the logit")
 for size in (0.1, 0.01, 0.001):
-    found = by_name(sp.sympify(tiny_but_steep()), [position, delta])
     tilts = [
         sp.diff(each, position).subs({position: 0, delta: size}).evalf()
         for each in (sp.log(1 - found), sp.log(found / (1 - found)))
