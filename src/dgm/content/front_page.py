@@ -15,7 +15,9 @@ HOW_TO_WORK = """\
    found. A cell that needs an answer which is not there yet says so, and the notebook goes on.
 2. Where a cell says `# COMPLETE`, put your code in place of `raise NotImplementedError`; where it
    says *Write your answer here*, write. Keep the line `answer: ...` above: it says which answer
-   is which. Add cells for helper functions wherever you need them; all other cells are locked.
+   is which. Add cells wherever you need them; all other cells are locked. Of added cells, the
+   grader runs imports, functions, classes, and the assignments that your answers use. It leaves
+   out what trains, plots or downloads, and what uses a trained model.
 3. The checks below an answer tell you early whether you are on the way. They score nothing: hidden
    tests decide, and they test what each problem's contract says.
 4. Before you hand in, restart the kernel, run all cells, and save the notebook with its outputs."""
