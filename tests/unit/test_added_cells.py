@@ -245,3 +245,13 @@ def test_a_lot_of_code_takes_little_time_and_few_statements_are_kept(hand_in, li
     submission = hand_in(*(("doubling-text-1", chunk) for chunk in reversed(chunks)))
     assert len(kept(submission)) <= 400
     assert len(submission.notes) <= 41
+
+
+def test_what_is_said_is_short_whatever_a_student_calls_things(hand_in, master):
+    long = "x" * 5_000
+    lines = [f"{long} = model + 1", f"NEEDED = {long}", *["NEEDED.step()"] * 90]
+    submission = hand_in(("double-run", "\n".join(lines)))
+    assert len(submission.left_out) == 92
+    assert max(len(str(each)) for each in submission.left_out) < 250
+    assert len(to_notebook(submission, master).metadata.dgm.added["left_out"]) == 40
+    assert len(submission.notes) == 41

@@ -34,7 +34,7 @@ from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.added import cell_number
 from dgm.submission.matching import is_untouched
-from dgm.submission.rebuild import Submission, Ungradable, to_notebook
+from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
 
 #: What would fail for every other student in the same way.
@@ -170,7 +170,7 @@ class RecordResults(NbGraderPreprocessor):
         nb.metadata.dgm["title"] = resources["dgm"]["title"]
         nb.metadata.dgm["result"] = result.key
         submission: Submission = resources["dgm"]["submission"]
-        failed = list(submission.failed(result.cell_errors))
+        failed = list(submission.failed(result.cell_errors))[:MAX_NOTES]
         nb.metadata.dgm["added"]["failed"] = [(f.after, f.statement, f.reason) for f in failed]
         errors = {cell_number(id): error for id, error in reversed(result.cell_errors.items())}
         errors |= result.cell_errors

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from dgm.submission.helpers import Statement
 from dgm.submission.names import Names
 
+#: Of a student's name, in a reason.
+MAX_NAME = 60
+
 
 @dataclass(frozen=True)
 class Step:
@@ -81,7 +84,7 @@ def _missing(step: Step, makers: Counter[str], elsewhere: Mapping[str, str]) -> 
         if name in elsewhere:
             return f"it uses `{name}` of `{elsewhere[name]}`, a cell that is not run when grading"
         if name in makers and name not in step.names.binds:
-            return f"it uses `{name}`, which was left out"
+            return f"it uses `{name[:MAX_NAME]}`, which was left out"
     return ""
 
 

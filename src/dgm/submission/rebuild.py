@@ -158,9 +158,7 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
     notebook.nbformat_minor = 5
     answers = {cell.id: cell.source for cell in submission.cells if cell.origin == "solution"}
     answers |= submission.written
-    told = [
-        (left_out.after, left_out.statement, left_out.reason) for left_out in submission.left_out
-    ]
+    told = [(o.after, o.statement, o.reason) for o in submission.left_out[:MAX_NOTES]]
     notebook.metadata.dgm["added"] = {"left_out": told, "unused": submission.unused}
     notebook.cells += _added_notebook_cells(submission, "")
     for original in master.cells:
