@@ -6,6 +6,7 @@ import pytest
 
 from dgm.audit.audit import audit_problem
 from dgm.audit.visible import look
+from dgm.content.course import ProblemEntry
 from dgm.content.problem import load_problem
 from dgm.grading.diagnose import patterns_path
 
@@ -179,6 +180,47 @@ def test_too_few_mutants_are_counted(tmp_path, sandbox, mutants):
     audit(tmp_path, sandbox, mutants)
     found = audit_problem(tmp_path, load_problem(tmp_path / "problems", "powers"), sandbox)
     assert f"{len(mutants)} mutants; a problem has at least 8" in found.complaints
+
+
+TWICE = (
+    PROBLEM
+    + '''
+# %% role="solution" id="fourth"
+def fourth(x):
+    """x to the power of four."""
+    ### BEGIN SOLUTION
+    return square(square(x))
+    ### END SOLUTION
+# %% role="tests" id="fourth-tests"
+with visible_checks("fourth") as check:
+    check.close(fourth(-2.0), 16.0, "the fourth power of a negative number")
+### BEGIN HIDDEN TESTS
+from dgm.testing import expect_number, points
+
+@points(1)
+def test_fourth(student, reference, rng):
+    """Gives the square of the square."""
+    x = float(rng.uniform(2, 3))
+    expect_number(student.CALLED(x), reference.CALLED(x), what="the fourth power")
+### END HIDDEN TESTS
+'''
+)
+
+
+@pytest.mark.parametrize(
+    "called, complaint",
+    [("fourth", []), ("square", ["test_fourth of fourth gives points for nothing"])],
+)
+def test_a_homework_that_gives_a_part_is_judged_by_what_it_asks(
+    tmp_path, sandbox, called, complaint
+):
+    problem = TWICE.replace("CALLED", called)
+    entry = ProblemEntry("powers", 10, given=("square",))
+    # the mutants of the part that is given would survive, since their part is not scored
+    found = audit(tmp_path, sandbox, problem=problem, entry=entry)
+    assert found == [
+        f"{row}: {text}" for row in ("untouched notebook", "idle functions") for text in complaint
+    ]
 
 
 BLIND = PROBLEM.replace("square(-2.0), 4.0", "square(1.0), 1.0")

@@ -17,6 +17,8 @@ from pathlib import Path
 from dgm.audit.bench import Bench, Row, TestId, answer_sheets, own_parts, run_all
 from dgm.audit.visible import look
 from dgm.content.build import assemble_problem
+from dgm.content.choice import choose
+from dgm.content.course import ProblemEntry
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.diagnose import Failure, patterns_path, render_patterns
@@ -60,11 +62,19 @@ def audit_problem(
     problem: Problem,
     sandbox: Sandbox,
     *,
+    entry: ProblemEntry | None = None,
     seeds: int = 1,
     progress: Callable[[str], None] = lambda row: None,
 ) -> Audit:
-    """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row."""
+    """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row.
+
+    With `entry`, the problem is judged as a homework has it: with its given and extra parts, and
+    the variants of what is left. What a whole problem needs is not asked of it: enough variants, a
+    mutant for each test, and an up-to-date patterns.json.
+    """
     started = time.monotonic()
+    if entry:
+        problem = choose(problem, entry)
     master = assemble_problem(root, problem)
     suite = prepare(master, shared_fragments(root / "problems"))
     bench = Bench(suite, master, sandbox, saved_outputs(problem))
@@ -74,18 +84,23 @@ def audit_problem(
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     patterns = render_patterns(_failures(first))
-    early = look(root, problem, sandbox).complaints
+    found = [*_complaints(first), *_flips(rows)]
+    seen = look(root, problem, sandbox)
+    if entry:
+        found += seen.false_alarms
+    else:
+        found += [*_missing(problem, bench.suite, first), *seen.complaints]
     return Audit(
         problem=problem.slug,
         rows=tuple(rows),
-        found=(*_complaints(problem, bench.suite, first), *_flips(rows), *early),
+        found=tuple(found),
         patterns=patterns,
-        stale=_read(patterns_path(problem)) != patterns,
+        stale=not entry and _read(patterns_path(problem)) != patterns,
         seconds=round(time.monotonic() - started, 2),
     )
 
 
-def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:
+def _complaints(rows: list[Row]) -> Iterator[str]:
     reference = [*_undecided(rows[0]), *_losses(rows[0])]
     if reference:  # whatever is wrong there is wrong in every row
         yield from reference
@@ -102,6 +117,12 @@ def _complaints(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str
             )
         elif row.mutant:
             yield from _mutant_complaints(row, row.mutant)
+
+
+def _missing(problem: Problem, suite: Suite, rows: list[Row]) -> Iterator[str]:
+    """What a problem needs before its verdicts can be believed."""
+    if [*_undecided(rows[0]), *_losses(rows[0])]:
+        return
     caught = {test for row in rows if row.kind == "mutant" for test in row.failed()}
     for test in suite.tests:
         if (test.part, test.name) not in caught:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dgm.commands.failures import NOT_OK
-from dgm.commands.options import Json
+from dgm.commands.options import Json, known_assignment
 from dgm.commands.terminal import progress, show, show_json
 
 if TYPE_CHECKING:
-    from dgm.content.course import Course
+    from dgm.content.course import Course, ProblemEntry
     from dgm.content.problem import Problem
 
 
@@ -21,6 +21,9 @@ def audit(
     problems: Annotated[list[str] | None, typer.Argument(help="By default all of them.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Test every answer under N seeds.")] = 1,
     as_json: Json = False,
+    assignment: Annotated[
+        str | None, typer.Option(help="Judge the problems as this homework has them.")
+    ] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
     ] = False,
@@ -31,13 +34,18 @@ def audit(
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
     from dgm.audit.audit import audit_problem, patterns_path
     from dgm.commands import as_data, tables
+    from dgm.content.course import ContentError, suggest
     from dgm.content.files import write_atomically
     from dgm.content.problem import load_problem
     from dgm.sandbox.launch import Sandbox
 
     course = context.obj.load_course()
     bank = course.root / "problems"
-    slugs = problems or sorted(path.parent.name for path in bank.glob("*/problem.py"))
+    entries = _entries(course, assignment)
+    slugs = problems or [*entries] or sorted(path.parent.name for path in bank.glob("*/problem.py"))
+    for slug in slugs if assignment else []:
+        if slug not in entries:
+            raise ContentError(f"{assignment} has no problem {slug!r}; {suggest(slug, entries)}")
     chosen = [load_problem(bank, slug) for slug in slugs]
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in chosen)
     if visible:
@@ -49,8 +57,15 @@ def audit(
         Sandbox(course.limits) as sandbox,
     ):
         for problem in chosen:
-            audited = audit_problem(course.root, problem, sandbox, seeds=seeds, progress=advance)
-            if write:
+            audited = audit_problem(
+                course.root,
+                problem,
+                sandbox,
+                entry=entries.get(problem.slug),
+                seeds=seeds,
+                progress=advance,
+            )
+            if write and not assignment:
                 write_atomically(patterns_path(problem), audited.patterns)
                 audited = replace(audited, stale=False)
             audits.append(audited)
@@ -61,6 +76,14 @@ def audit(
             show(tables.audited(audited))
     if not all(audited.ok for audited in audits):
         raise typer.Exit(NOT_OK)
+
+
+def _entries(course: Course, assignment: str | None) -> dict[str, ProblemEntry]:
+    """The problems of a homework by slug; {} where none is named. Raises ContentError."""
+    if assignment is None:
+        return {}
+    name = known_assignment(course, assignment)
+    return {entry.slug: entry for entry in course.assignments[name].problems}
 
 
 def _look(course: Course, problems: list[Problem], as_json: bool) -> None:
