@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import shutil
@@ -13,6 +14,7 @@ import pytest
 from dgm.content.build import assemble
 from dgm.content.course import load_course
 from dgm.content.percent import stub_source
+from dgm.submission.names import names_of
 from dgm.submission.rebuild import rebuild, to_notebook
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
@@ -26,8 +28,8 @@ def master(tmp_path_factory):
     course = load_course(Path(root))
     master = assemble(course, course.assignments["hw1_tiny"])
     cells = {cell.id: cell for cell in master.cells}
-    cells["setup"].source += "\nSIZE = math.sqrt(4)"
-    cells["double-run"].source = "model = train(double)\nlosses = []"
+    cells["setup"].source += "\nSIZE = math.sqrt(4)\nSIZES = [NEEDED for NEEDED in range(3)]"
+    cells["double-run"].source = "model = train(double)\nlosses = []\nfor i in losses: inner = i"
     return master
 
 
@@ -90,6 +92,10 @@ SHAPES = {
         ALL,
     ),
     "a loop that fills a list": ("NEEDED = []\nfor i in range(3):\n    NEEDED.append(i)", ALL),
+    "a loop with names that a locked cell makes, too": (
+        "inner = max(0, 1)\nfor i in range(3):\n    inner += i\nNEEDED = inner",
+        ALL,
+    ),
     "a loop with while": ("NEEDED = 1\nwhile NEEDED < 9:\n    NEEDED *= 2", ALL),
     "a with block": (
         "import contextlib\nwith contextlib.nullcontext(3) as inner:\n    NEEDED = inner",
@@ -138,6 +144,35 @@ def test_what_an_answer_needs_is_kept_and_nothing_else(hand_in, cell, expected):
     else:
         assert kept(submission) == expected
     assert submission.left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("source", "binds", "now", "later"),
+    [
+        ("a = [b * i for i in range(c)]", "a", "b c range", ""),
+        ("a = {i: j for i, j in i}", "a", "i", ""),
+        ("a = sum(i for i in b if (d := i))", "a d", "b sum", ""),
+        ("a = [lambda k: i + k + b for i in c]", "a", "c", "b"),
+        ("i = [i for i in range(3)]", "i", "range", ""),
+        ("import i; a = [i for i in range(3)]", "a i", "range", ""),
+        ("for i in a:\n    b = i", "i b", "a i", ""),
+        ("with a as (b, *c): pass", "b c", "a", ""),
+        ("try:\n    import a.b\nexcept E as e:\n    pass", "a e", "E", ""),
+        ("match a:\n    case [b, *c]: pass", "b c", "a", ""),
+        ("@a\ndef f(x=b) -> c:\n    y = d + x\n    return y", "f", "a b c", "d"),
+        ("class A(b):\n    c = d\n    def f(self):\n        return e + c", "A", "b d", "c e"),
+        ("def f():\n    global a\n    a = b", "f", "", "b"),
+        ("a += b", "a", "b", ""),
+        ("a.b[c].d = e", "", "a c e", ""),
+    ],
+)
+def test_the_names_that_a_statement_makes_and_uses(source, binds, now, later):
+    names = names_of(source, ast.parse(source))
+    assert (names.binds, names.now, names.later) == (
+        frozenset(binds.split()),
+        frozenset(now.split()),
+        frozenset(later.split()),
+    )
 
 
 LEFT_OUT = {

@@ -199,4 +199,4 @@ def _made_elsewhere(found: Match) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _names_made_in(source: str) -> Names:
     """Those of a cell of the master; the same ones for each submission."""
-    return names_of(source, ast.Pass()) or Names()
+    return names_of(source, ast.parse(source)) or Names()

@@ -45,6 +45,7 @@ class Statement:
     text: str
     names: Names
     is_definition: bool = False
+    is_assignment: bool = False
     heavy: str = ""
 
 
@@ -78,7 +79,8 @@ def read_code(source: str) -> Code | None:
         if names is None or isinstance(node, ast.Delete):
             dropped.append(piece)
         else:
-            statements.append(Statement(piece, names, _is_definition(node), _heavy(node)))
+            assigns = isinstance(node, ast.Assign | ast.AnnAssign)
+            statements.append(Statement(piece, names, _is_definition(node), assigns, _heavy(node)))
     return Code(tuple(statements), tuple(dropped))
 
 

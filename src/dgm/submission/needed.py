@@ -78,12 +78,15 @@ def left_out(
 
 def _missing(step: Step, makers: Counter[str], elsewhere: Mapping[str, str]) -> str:
     """Why a statement could not run, by the names that it uses; '' if nothing is known."""
-    for name in sorted(step.names.now):
-        if makers.get(name, 0) > (name in step.names.binds):
+    own = step.names.binds
+    # a loop or a block makes names before it uses them; an assignment uses its value first
+    used = step.names.now if _statement(step).is_assignment else step.names.now - own
+    for name in sorted(used):
+        if makers.get(name, 0) > (name in own):
             continue
         if name in elsewhere:
             return f"it uses `{name}` of `{elsewhere[name]}`, a cell that is not run when grading"
-        if name in makers and name not in step.names.binds:
+        if name in makers and name not in own:
             return f"it uses `{name[:MAX_NAME]}`, which was left out"
     return ""
 
