@@ -9,7 +9,7 @@
 # minutes: {smoke: 0.4, cpu: 12, gpu: 6}
 # work: {reading: 28, gan-generator: 12, gan-discriminator: 12, gan-discriminator-loss: 13,
 #   gan-generator-losses: 12, gan-discriminator-step: 18, gan-generator-step: 10, gan-opinion: 10,
-#   gan-prediction: 15, gan-optimizers: 8, gan-epoch: 8, gan-read-the-curves: 16,
+#   gan-prediction: 15, gan-optimizers: 8, gan-epoch: 8, gan-read-the-curves: 15,
 #   gan-why-it-looks-right: 25}
 # ---
 # %% [markdown]
