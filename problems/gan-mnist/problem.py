@@ -1418,7 +1418,7 @@ trained_generator, gan_curves = gan_runs["long"]
 # ![Three grids of twenty pictures: real digits, samples that are digits with specks, and twenty
 # nearly equal grey pictures.](figures/samples.png)
 #
-# *Left: real digits, which is what good means. Middle: samples of the model solution after 2 of the
+# *Left: real digits. Middle: samples of the model solution after 2 of the
 # 30 epochs of the `cpu` budget; most are digits, with specks around them, and yours should be
 # better. Right: a collapse, after 313 updates from PyTorch's default weights; whatever the noise,
 # the picture is the same.*
@@ -1501,8 +1501,8 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"
 # **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid. The loss
 # expects logits, so it applies a second sigmoid. The program runs, and the discriminator's loss
-# settles slightly above 1. (a) The first sigmoid's output is in (0, 1). Between which two values,
-# neither of which is attained, does this loss lie? (b) Why does the curve look like that of a
+# settles slightly above 1. (a) The first sigmoid's output is in (0, 1). In which open interval does
+# this loss then lie? (b) Why does the curve look like that of a
 # healthy game? (c) When the discriminator is sure, what does the extra sigmoid do to the gradient
 # that a fake gets back? Which figure of this notebook would have shown the mistake at once?
 # ### BEGIN MARK SCHEME

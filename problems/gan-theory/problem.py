@@ -595,7 +595,7 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 # The smallest value of this term is 0, and only $p_g = p_{data}$ reaches it. What is still missing
 # for the theorem, you add at the end of this problem.
 #
-# ## The same game without the word "max"
+# ## A generator against a fixed discriminator
 #
 # The theorem is about $\min_G \max_D$: the generator improves against a discriminator that answers
 # *every* change at once. What if the generator takes the discriminator as it is, and does its best

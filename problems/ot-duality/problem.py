@@ -5,7 +5,7 @@
 # presupposes: [linear programming, Lagrange multipliers, Wasserstein distance]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
-# work: {reading: 36, lagrangian: 28, inner-infimum: 12, transport-plan: 16, dual-potentials: 20,
+# work: {reading: 35, lagrangian: 28, inner-infimum: 12, transport-plan: 16, dual-potentials: 20,
 #   gap-and-slackness: 8, lipschitz-potential: 10, derive-the-dual: 14, ot-why-it-looks-right: 15}
 # ---
 # %% [markdown]
@@ -274,7 +274,7 @@ def test_the_least_value_is_the_duals_objective(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## With wrong prices, the infimum is infinite
+# ## With wrong prices, the infimum is $-\infty$
 #
 # Step 3 is the least value over $T \ge 0$ under the condition $\phi_i + \psi_j \le c_{ij}$. Where
 # does this condition come from? In the right column below, the prices break it on one road, and the
