@@ -1158,8 +1158,8 @@ for name, recipe in recipes().items():
 # prediction that turns out wrong, but you do for one without a reason.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: the wide generator: a direction and a size of the change in coverage, compared with
-#   the difference between seeds, a direction for a loss, and a reason that fits. Right or wrong does
-#   not matter. Half of it without the size or without a loss; nothing without a reason.
+#   the difference between seeds, a direction for a loss, and a reason that fits. Right or wrong
+#   does not matter. Half of it without the size or without a loss; nothing without a reason.
 # - 0.25 points: the deep discriminator, in the same way.
 # - 0.25 points: ten to one, in the same way.
 # ### END MARK SCHEME
