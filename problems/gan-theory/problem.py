@@ -25,11 +25,11 @@
 # $$V(D, G) = \mathbb E_{x \sim p_{data}}[\log D(x)] + \mathbb E_{x \sim p_g}[\log(1 - D(x))],$$
 #
 # where $D(x)$ is the discriminator's probability that $x$ is real and $p_g$ is the distribution of
-# the generator's pictures. The discriminator raises $V$, the generator lowers it: $\min_G \max_D
-# V$. Why should this game make $p_g$ equal to $p_{data}$? [Goodfellow et al.
-# (2014)](https://arxiv.org/abs/1406.2661) gave the answer in two theorems. Here both are proved,
-# and a program checks the steps that are formulas. Then you watch the game fail where its players
-# do not play as the theorem assumes.
+# the generator's pictures. The discriminator raises $V$, the generator lowers it:
+# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$?
+# [Goodfellow et al. (2014)](https://arxiv.org/abs/1406.2661) gave the answer in two theorems. Here
+# both are proved, and a program checks the steps that are formulas. Then you watch the game fail
+# where its players do not play as the theorem assumes.
 #
 # The proof works for continuous and for finite distributions. Here a distribution on $K$ points is
 # an array, and $p_g$ may be any such distribution: the question is what the best solution of the
@@ -121,10 +121,10 @@ def test_no_mass_counts_nothing(student, reference, rng):
 # %% [markdown]
 # ## The best discriminator
 #
-# $V$ depends on a whole function $D$. But it is a sum over points, and the value of $D$ at one
-# point does not restrict its values elsewhere. So maximise one term: at a point where the densities
-# are $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$. (Both densities are positive here. The
-# points where one of them is 0 come at the end, in the proof.)
+# $V$ depends on a whole function $D$. Look at one point's term of it: at a point where the densities
+# are $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$. Both densities are positive here. The
+# proof at the end of this problem is about the rest: the other points, and why one point's term is
+# enough.
 #
 # **Contract.** `discriminator_optimum` returns a `StationaryPoint`. Its `objective` is that point's
 # term of $V$, in `p_data, p_g, d`; its `variable` is `d`, its `kind` is `"maximum"`, and its
@@ -771,17 +771,16 @@ for way in WAYS:
 
 # %% [markdown] role="written" id="game-proof" points="2"
 # **The rest of the proof.** The certified steps look at one point where both densities are
-# positive. Complete them to a proof that $C(G) \ge -\log 4$ with equality if *and only if* $p_g =
-# p_{data}$. (a) Why may the maximum over all functions $D$ be taken point by point? (b) What is the
-# best $d$ in $[0, 1]$ where exactly one of the two densities is 0? What is the term of $C$ there,
-# and what is the term of $2\,\mathrm{JS}$? Where is $D^*$ not determined? (c) How does the "only
-# if" follow, for all points together?
+# positive. Complete them to a proof that $C(G) \ge -\log 4$, with equality if *and only if*
+# $p_g = p_{data}$. (a) Why may the maximum over all functions $D$ be taken point by point? (b) What
+# is the best $d$ in $[0, 1]$ where exactly one of the two densities is 0? What is the term of $C$
+# there, and what is the term of $2\,\mathrm{JS}$? (c) How does the "only if" follow, for all
+# points together?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): V is a sum (integral) over points whose terms depend on D at that point alone,
 #   and D is any function. Both needed.
-# - 0.75 points (b): d = 1 where p_g = 0, and d = 0 where p_data = 0 (0.25); the term of C is 0 and
-#   the term of 2 JS is log 2 times the density that is not 0 (0.25); D* is arbitrary where both
-#   densities are 0 (0.25).
+# - 0.75 points (b): d = 1 where p_g = 0, and d = 0 where p_data = 0 (0.25); the term of C is 0
+#   (0.25); the term of 2 JS is log 2 times the density that is not 0 (0.25).
 # - 0.75 points (c): every term of 2 JS is nonnegative and 0 only at p_g = p_data: by the second
 #   derivative where both are positive (or Jensen, or log t <= t - 1 with its equality case), by (b)
 #   elsewhere (0.5; 0.25 without the points of (b)); a sum of nonnegative terms that is 0 has only
