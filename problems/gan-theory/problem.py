@@ -121,10 +121,9 @@ def test_no_mass_counts_nothing(student, reference, rng):
 # %% [markdown]
 # ## The best discriminator
 #
-# $V$ depends on a whole function $D$. Look at one point's term of it: at a point where the densities
-# are $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$. Both densities are positive here. The
-# proof at the end of this problem is about the rest: the other points, and why one point's term is
-# enough.
+# $V$ depends on a whole function $D$. Look at one point's term of it: where the densities are
+# $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$. Both densities are positive here. Points
+# where one of them is 0, and why one point's term is enough, come in the proof at the end.
 #
 # **Contract.** `discriminator_optimum` returns a `StationaryPoint`. Its `objective` is that point's
 # term of $V$, in `p_data, p_g, d`; its `variable` is `d`, its `kind` is `"maximum"`, and its
