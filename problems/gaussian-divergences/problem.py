@@ -12,7 +12,7 @@
 #   CSDS 600 HW2 question 2b:
 #     Answered with formulas.
 #   CSDS 600 HW2 question 2c:
-#     The answer also says what goes wrong in float32 arithmetic.
+#     The text also shows what goes wrong in float32 arithmetic.
 #   CSDS 600 HW2 question 2d:
 #     The comparison is in words. JS is also integrated and bounded, and W1 is also proved, on a
 #     grid.

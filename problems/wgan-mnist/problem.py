@@ -475,7 +475,7 @@ with visible_checks("critic-step") as check:
         real=torch.full((4, 1), 3.0),
         latents=torch.zeros(4, 1),
         loss=lambda real_scores, fake_scores: 2 * (fake_scores.mean() - real_scores.mean()),
-        constrain=lambda network: constrained.append([p.item() for p in network.parameters()][0]),
+        constrain=lambda network: constrained.append(next(network.parameters()).item()),
     )
     gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
     check.true(isinstance(estimate, float), "the estimate is a plain float")
@@ -671,8 +671,8 @@ for name, slope in slopes.items():
     print(f"{name:<16}{guess_of(lambda: guesses, name):<12}{word}")
 
 # %% [markdown]
-# The axis is logarithmic, because the three curves do not fit on one axis otherwise; estimates of 0
-# or below are not drawn. (At the end of the problem you say why the narrow box does this. At the
+# The axis is logarithmic, because otherwise the three curves would not fit on it. Estimates of 0 or
+# below are not drawn. (At the end of the problem you say why the narrow box does this. At the
 # `smoke` budget the critic without a box trains too briefly to become enormous.) The authors of the
 # WGAN saw tiny slopes, too. Their critic avoided the worst of it through batch normalisation, which
 # brings every layer back to one scale. But batch normalisation mixes the pictures of a batch, and a
@@ -683,10 +683,10 @@ for name, slope in slopes.items():
 _ = compare_boxes(normalised=True)
 
 # %% [markdown]
-# The slopes are much less far apart now. But the argument for the box does not hold for this
-# critic. A normalised layer divides by the spread of its input. Smaller weights before it make its
-# output smaller only where the spread is so small that a constant counts, which the layer adds to
-# it to avoid a division by 0. (In the narrow box it does count.) Otherwise the box no longer bounds
+# The slopes are closer to each other now. But the argument for the box does not hold for this
+# critic. A normalised layer divides by the spread of its input, so smaller weights before it do not
+# make its output smaller. (The layer adds a tiny constant to the spread, to avoid a division by 0.
+# In the narrow box the spread is so small that this constant counts.) So the box no longer bounds
 # the slope: where the spread is small, the division makes the slope large. What the box still
 # bounds are the *scores*. The last layer adds up 1,024 features, whose mean square is at most 1,
 # and each has a weight of at most $c$. So the estimate is at most $2 \cdot 1024\, c$, whatever the
@@ -1116,7 +1116,7 @@ def test_a_latent_always_gives_the_same_picture(student, reference, rng):
 
 @points(1)
 def test_leaves_mode_and_graph(student, rng):
-    """The pictures do not require gradients, and the generator's mode afterwards is what it was before."""
+    """The pictures do not require gradients, and the generator's mode is as it was before."""
     for training in (True, False):
         inputs = {"seed": int(rng.integers(2**31)), "training": training}
         actual = student.run(GENERATE, **inputs)
@@ -1139,9 +1139,10 @@ def test_leaves_mode_and_graph(student, rng):
 # $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
 #   \qquad p(y) = \mathbb E_x\, p(y|x).$$
 #
-# For ten classes the score lies between 1 and 10. Here the classifier is our *judge* of digits, not
-# the Inception network. So you cannot compare our scores with published scores of photographs.
-# Compare every score with the score of the same number of real digits.
+# For ten classes the score lies between 1 and 10. Here the classifier is our *judge* of digits, a
+# small network that was trained on MNIST beforehand, and not the Inception network. So you cannot
+# compare our scores with published scores of photographs. Compare every score with the score of the
+# same number of real digits.
 #
 # **Contract.** The input is logits `[N, K]`: probabilities are their softmax. The expectation is
 # the mean over all N pictures (the paper averages over ten groups instead), the KL is in nats, and
@@ -1450,15 +1451,15 @@ for epoch in sorted({1, EPOCHS // 4, EPOCHS // 2, 3 * EPOCHS // 4, EPOCHS}):
         print(f"{epoch:>5}{row[0]:>16.1f}{row[1]:>17.2f}{row[2]:>26.2f}")
 
 # %% [markdown]
-# This curve is not a curve of the distance. At the `cpu` and `gpu` budgets it first falls, then it
-# is level while the pictures improve, and in the second half, where the learning rate falls, it
-# *rises*, although the pictures still improve. (The `smoke` budget stops long before that.) The
-# estimate is only what the critic of this moment reaches. With a large learning rate the critic
-# never comes close to its best, because the generator moves on before the critic is done. With
-# small steps of both networks it comes closer, and the estimate grows. The slopes in the table show
-# another change: the critic becomes steeper, so even the unit of the estimate is not fixed. So
-# compare two estimates only if critic, learning rates and number of updates are the same. Judge the
-# pictures by the score and with your eyes.
+# This curve is not a curve of the distance. At the `cpu` budget it first falls, then it is level
+# while the pictures improve, and in the second half, where the learning rate falls, it *rises*,
+# although the pictures still improve. (The `smoke` budget stops long before that.) The estimate is
+# only what the critic of this moment reaches. With a large learning rate the critic never comes
+# close to its best, because the generator moves on before the critic is done. With small steps of
+# both networks it comes closer, and the estimate grows. The slopes in the table show another
+# change: the critic becomes steeper, so even the unit of the estimate is not fixed. So compare two
+# estimates only if critic, learning rates and number of updates are the same. Judge the pictures by
+# the score and with your eyes.
 
 # %% [markdown]
 # ## What you hand in
@@ -1538,7 +1539,8 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 #   that of equally many real digits, and the run of one epoch beside the full one (half). No point
 #   where the saved outputs hold no samples.
 # ### END MARK SCHEME
-# ### BEGIN SOLUTION (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a
+# ### BEGIN SOLUTION
+# (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a
 # thousand times larger. So without a bound the supremum is infinite unless the distributions are
 # equal. The curve of my `cpu` run (2e+05 after 200 updates, still rising) measures how long I
 # trained, not how far apart the pictures are. (b) In the narrow box the slope at the fakes was
