@@ -587,7 +587,7 @@ def test_returns_the_estimate(student, reference, rng):
 # box, one in a wide box ($c = 0.03$) and one in a narrow box ($c = 0.001$).
 #
 # The generator learns from the slope of the score at its pictures. **Predict first**: for which
-# critic will this slope be `"enormous"` (more than 1,000), for which `"tiny"` (less than 0.001),
+# critic will this slope be `"enormous"` (more than 100), for which `"tiny"` (less than 0.001),
 # for which `"moderate"`? This is not scored, and any guess will do; the experiment waits for it.
 
 
@@ -667,17 +667,16 @@ guesses = wgan_prediction()  # before the answer is seen
 slopes = compare_boxes(normalised=False)
 print(f"\n{'slope at fakes':<16}{'you said':<12}measured")
 for name, slope in slopes.items():
-    word = "enormous" if slope > 1000 else "tiny" if slope < 0.001 else "moderate"
+    word = "enormous" if slope > 100 else "tiny" if slope < 0.001 else "moderate"
     print(f"{name:<16}{guess_of(lambda: guesses, name):<12}{word}")
 
 # %% [markdown]
 # The axis is logarithmic, because otherwise the three curves would not fit on it. Estimates of 0 or
-# below are not drawn. (At the end of the problem you say why the narrow box does this. At the
-# `smoke` budget the critic without a box trains too briefly to become enormous.) The authors of the
-# WGAN saw tiny slopes, too. Their critic avoided the worst of it through batch normalisation, which
-# brings every layer back to one scale. But batch normalisation mixes the pictures of a batch, and a
-# critic should score each picture by itself. So our critic normalises over the features of one
-# picture. Here are the same boxes again:
+# below are not drawn. At the end of the problem you say why the narrow box does this. The authors
+# of the WGAN saw tiny slopes, too. Their critic avoided the worst of it through batch
+# normalisation, which brings every layer back to one scale. But batch normalisation mixes the
+# pictures of a batch, and a critic should score each picture by itself. So our critic normalises
+# over the features of one picture. Here are the same boxes again:
 
 # %% role="run" id="normalised-critics"
 _ = compare_boxes(normalised=True)
