@@ -972,8 +972,10 @@ plt.show()
 
 # %% role="run" id="flow-table"
 test_data = draw_band(4000, seed=3)
-print(f"{'':10}{'nats':>6}{'(floor)':>9}{'seconds':>9}{'parameters':>12}", end="")
-print(f"{'density ms':>12}{'sample ms':>11}{'log-det error':>15}")
+rows = [
+    f"{'':10}{'nats':>6}{'(floor)':>9}{'seconds':>9}{'parameters':>12}"
+    f"{'density ms':>12}{'sample ms':>11}{'log-det error':>15}"
+]
 for name, flow in flows.items():
     with torch.no_grad():
         nats = flow_objective(flow, test_data).item()
@@ -982,9 +984,12 @@ for name, flow in flows.items():
     size = sum(parameter.numel() for parameter in flow.parameters)
     backward = milliseconds(lambda flow=flow: flow_log_density(flow, test_data))
     forward = milliseconds(lambda flow=flow: sample_flow(flow, 4000))
-    print(f"{name:10}{nats:6.2f}{BAND_ENTROPY:9.2f}{seconds[name]:9.1f}{size:12d}", end="")
     error = (measured - reported).abs().max().item()
-    print(f"{backward:12.2f}{forward:11.2f}{error:15.1e}")
+    rows.append(
+        f"{name:10}{nats:6.2f}{BAND_ENTROPY:9.2f}{seconds[name]:9.1f}{size:12d}"
+        f"{backward:12.2f}{forward:11.2f}{error:15.1e}"
+    )
+print("\n".join(rows))
 
 # %% [markdown] role="written" id="flow-in-words" points="2.5"
 # **In words.** (a) What does the training of a flow maximise? Name its two terms. Which divergence

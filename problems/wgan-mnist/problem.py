@@ -1510,9 +1510,9 @@ show_grid(generate(trained, torch.cat(paths)), title=title, rows=walks, heads=st
 
 # %% role="run" id="wgan-table"
 set_seed(4)
+untrained = score_of(make_generator().to(DEVICE), SCORED)
 print(f"Inception Scores of {SCORED:,} pictures; updates of the critic and of the generator")
 print(f"{'run':<18}{'epochs':>7}{'critic':>9}{'generator':>11}{'minutes':>9}{'score':>8}")
-untrained = score_of(make_generator().to(DEVICE), SCORED)
 print(f"{'untrained':<18}{0:>7}{0:>9}{0:>11}{0:>9.1f}{untrained:>8.2f}")
 for name, (generator, history) in runs.items():
     updates, minutes = len(history["estimate"]), history["minutes"]
