@@ -467,7 +467,12 @@ with visible_checks("kl-limits") as check:
     kl = (theta - theta0) ** 2 / (2 * epsilon**2)
     step = {theta: above[theta] + sp.Rational(1, 1000)}
     change = 1000 * (kl.subs(above | step) - kl.subs(above))
-    check.close(float(slope), float(change), "the change of KL for a step, per unit", rtol=0.01)
+    check.close(
+        float(slope),
+        float(change),
+        "the slope is the change of KL in a small step, divided by the step",
+        rtol=0.01,
+    )
     for answer in (kl_limit(), kl_slope_limit()):
         check.true(
             epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
@@ -1187,9 +1192,9 @@ def test_the_bound_is_the_ceiling_itself(student, reference, rng):
 # `w1_certificate` takes positions `grid` `[n]` (increasing, equally spaced) and masses `p` and `q`,
 # where `q` is `p` moved by an unknown number of cells in either direction. (All mass moves equally
 # far, so the averages of `p` and `q` tell how far.) It returns a `PrimalDual(cost, plan, phi,
-# psi)`: `cost[i, j]` is the distance between the positions `i` and `j`, and the plan costs as much
-# as the potentials earn, which proves that both are optimal. Potentials are not unique; all that
-# prove this are accepted. All are NumPy arrays.
+# psi)`: `cost[i, j]` is the distance between the positions `i` and `j`, and the cost of the plan
+# equals $\mathbb E_p\,\phi + \mathbb E_q\,\psi$, which proves that both are optimal. Potentials are
+# not unique; all that prove this are accepted. All are NumPy arrays.
 
 
 # %% role="solution" id="w1-certificate"
