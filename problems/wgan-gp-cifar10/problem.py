@@ -16,8 +16,8 @@
 # presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
 # setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
 # minutes: {smoke: 0.5, cpu: 12, gpu: 60}
-# work: {reading: 46, photo-generator: 8, photo-critic: 6, photo-round: 12, photo-checkpoint: 30,
-#   photo-epochs: 12, photo-prediction: 15, photo-schedule: 8, photo-scores: 15, photo-scale: 14,
+# work: {reading: 46, photo-generator: 8, photo-critic: 6, photo-round: 10, photo-checkpoint: 30,
+#   photo-epochs: 12, photo-prediction: 15, photo-schedule: 8, photo-scores: 15, photo-scale: 9,
 #   photo-why-it-looks-right: 18}
 # ---
 # %% [markdown]
@@ -1571,25 +1571,23 @@ ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
 print(f"{'real test pictures':<49}{ceiling:>16}")
 
 # %% [markdown] role="written" id="photo-scale" points="2"
-# **7.9, 8.2, and yours.** (a) Report your score in one sentence that is correct for any judge. (b)
-# A report says: "We reach 7.9, the paper's own figure, by our own judge." Give two reasons why this
-# does not show that the generators are equally good, and say what would show it.
+# **7.9, 8.2, and yours.** (a) Report your score in one sentence that says all that a reader with
+# another judge needs. (b) Somebody else's generator reaches 7.9 by another judge. What would you
+# measure, and how, to find out which of the two generators is better?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer gives the student's own score with its deviation, the judge, the number
 #   of pictures in a part *and* the score of the same number of real pictures.
-# - 1 point: (b) two reasons (another classifier has another scale and ceiling; the score depends on
-#   the number of pictures in a part; it does not detect how much variety there is within a class;
-#   the generator was trained on the judge's own data) and a solution: score both sets of pictures
-#   with the same judge in parts of one size.
+# - 1 point: (b) score pictures of both generators with one and the same judge (0.5), in parts of
+#   one size, best with the score of real pictures beside them (0.5).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) "With the classifier of this course, ten parts of 5,000 of my pictures score a ± b, and parts
 # of 5,000 real test pictures score c", with a, b and c as the notebook prints them. (5,000 is for
-# the `gpu` budget.) If a is far below c, the judge is much less sure of my pictures. (b)
-# Scores depend on the judge: with this judge real pictures get 6.0, so 7.9 is above its ceiling,
-# but another judge may give real pictures 9 or 11. Scores also depend on the size of a part,
-# because few pictures give a poor estimate of p(y). To compare the generators, score the pictures
-# of both and real pictures with one judge, in parts of one size.
+# the `gpu` budget.) If a is far below c, the judge is much less sure of my pictures. (b) I would
+# take equally many pictures of both generators and score them with one judge, in parts of one size,
+# and real pictures in the same way. 7.9 by another judge says nothing here: with this judge real
+# pictures get 6.0, but another judge may give real pictures 9 or 11, and the score also depends on
+# the size of a part, because few pictures give a poor estimate of p(y).
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="photo-why-it-looks-right" points="2.5"

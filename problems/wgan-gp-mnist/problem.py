@@ -15,7 +15,7 @@
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, automatic differentiation]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.5, cpu: 15, gpu: 15}
-# work: {reading: 46, gp-points: 10, gradient-penalty: 20, gp-critic-step: 17, gp-prediction: 15,
+# work: {reading: 46, gp-points: 10, gradient-penalty: 20, gp-critic-step: 15, gp-prediction: 15,
 #   gp-best-slope: 8, gp-generator-step: 12, gp-optimizers: 10, gp-turns: 12, gp-neighbours: 15,
 #   gp-how-good: 18, gp-why-it-looks-right: 20}
 # ---
