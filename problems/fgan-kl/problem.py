@@ -9,7 +9,7 @@
 # presupposes: [KL divergence, convex functions, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}
-# work: {reading: 30, kl-conjugate: 13, kl-bound: 25, kl-estimate: 5, kl-fit: 14, kl-proof: 15,
+# work: {reading: 24, kl-conjugate: 13, kl-bound: 25, kl-estimate: 5, kl-fit: 14, kl-proof: 15,
 #   kl-looks-right: 20}
 # ---
 # %% [markdown]

@@ -9,7 +9,7 @@
 # presupposes: [KL divergence, f-divergences and convex conjugates, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}
-# work: {reading: 30, reverse-conjugate: 15, reverse-bound: 17, reverse-estimate: 5, reverse-both:
+# work: {reading: 24, reverse-conjugate: 15, reverse-bound: 17, reverse-estimate: 5, reverse-both:
 #   11, reverse-proof: 14, reverse-looks-right: 18}
 # ---
 # %% [markdown]

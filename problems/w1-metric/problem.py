@@ -8,7 +8,7 @@
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
-# work: {reading: 28, w1m-glue: 18, w1m-chain: 24, w1m-costs: 9, w1m-broken: 10, w1m-proof: 14,
+# work: {reading: 23, w1m-glue: 18, w1m-chain: 24, w1m-costs: 9, w1m-broken: 10, w1m-proof: 14,
 #   w1m-looks-right: 25}
 # ---
 # %% [markdown]

@@ -9,7 +9,7 @@
 # presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}
-# work: {reading: 28, smoothing-coupling: 15, smoothing-chain: 12, smoothing-length: 8,
+# work: {reading: 23, smoothing-coupling: 15, smoothing-chain: 12, smoothing-length: 8,
 #   smoothing-clouds: 13, smoothing-proof: 12, smoothing-looks-right: 20}
 # ---
 # %% [markdown]

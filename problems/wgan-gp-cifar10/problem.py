@@ -16,7 +16,7 @@
 # presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
 # setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
 # minutes: {smoke: 0.5, cpu: 12, gpu: 60}
-# work: {reading: 46, photo-generator: 8, photo-critic: 6, photo-round: 10, photo-checkpoint: 30,
+# work: {reading: 32, photo-generator: 8, photo-critic: 6, photo-round: 10, photo-checkpoint: 30,
 #   photo-epochs: 12, photo-prediction: 15, photo-schedule: 8, photo-scores: 15, photo-scale: 9,
 #   photo-why-it-looks-right: 18}
 # ---
@@ -1571,7 +1571,7 @@ ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
 print(f"{'real test pictures':<49}{ceiling:>16}")
 
 # %% [markdown] role="written" id="photo-scale" points="2"
-# **7.9, 8.2, and yours.** (a) Report your score in one sentence that says all that a reader with
+# **Your score.** (a) Report it in one sentence that says all that a reader with
 # another judge needs. (b) Somebody else's generator reaches 7.9 by another judge. What would you
 # measure, and how, to find out which of the two generators is better?
 # ### BEGIN MARK SCHEME
