@@ -180,9 +180,9 @@ def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
 # 2. the same in closed form, with `sp.gamma`;
 # 3. $\sqrt{\mathbb E \lVert \varepsilon \rVert^2}$, the square root of an unevaluated integral over
 #    `length_density`;
-# 4. the same in closed form.
+# 4. the same in closed form, with no gamma left.
 #
-# You may let SymPy work out an integral, with `.doit()`.
+# You may let SymPy work out an integral (`.doit()`) and cancel gammas (`sp.gammasimp`).
 
 # %% role="setup" id="smoothing-symbols"
 r, sigma = sp.symbols("r sigma", positive=True)

@@ -23,7 +23,8 @@
 # # A Wasserstein GAN with a gradient penalty
 #
 # A Wasserstein GAN trains a **critic** $f$ to score real pictures high and generated ones low. If
-# its slope is at most 1 everywhere, the best difference of mean scores is a distance:
+# its slope is at most 1 everywhere, it is called *1-Lipschitz*. The largest difference of mean
+# scores that such a critic reaches is a distance:
 #
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
