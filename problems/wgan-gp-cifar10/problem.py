@@ -1435,14 +1435,15 @@ def photos_from(generator, latents):
     return pictures
 
 
-def code_of(names):
-    """The code of these functions, and of the functions that they name, as a short number."""
-    code, names = {}, list(names)
+def code_of(answers):
+    """The cells of these functions, and the functions that they name, as a short number."""
+    code, names = {}, list(answers)
     for name in names:  # the list grows while functions name others
         function = globals().get(name)
         if name not in code and inspect.isfunction(function):
+            lines_of = inspect.findsource if name in answers else inspect.getsourcelines
             try:
-                code[name] = inspect.getsource(function)
+                code[name] = "".join(lines_of(function)[0])
             except OSError:
                 continue
             names += re.findall(r"\w+", code[name])
