@@ -23,9 +23,8 @@
 # $$W_1(p, q) = \inf_{\pi \in \Pi(p, q)} \mathbb E_{(x, y) \sim \pi}\, \lVert x - y \rVert_2$$
 #
 # also sees little difference: you will prove $W_1(p, p_\sigma) \le \sigma \sqrt d$, whatever $p$
-# is. The proof has one idea: it couples every $x$ with its own noisy copy. So there are two
-# questions: how does the proof go, and what can we *measure* with samples, where this coupling may
-# be lost?
+# is. The first half of this problem proves it. The second half asks what can be *measured* with
+# samples.
 #
 # **Contract for everything below.**
 #
@@ -67,10 +66,9 @@ show_other_distances()
 #
 # ## The coupling
 #
-# An infimum over plans is at most the cost of any one plan. $p$ and $p_\sigma$ have a natural
-# coupling: $(x, x + \varepsilon)$. We use it for finite distributions: $p$ lies on points `x[i]`,
-# and the noise has mass `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at
-# `x[i] + noise[j]`.
+# The proof uses one coupling of $p$ and $p_\sigma$: the pair $(x, x + \varepsilon)$. Here it is for
+# finite distributions: $p$ lies on points `x[i]`, and the noise has mass `r[j]` on `noise[j]`, so
+# that $p_\sigma$ has mass `p[i] * r[j]` at `x[i] + noise[j]`.
 #
 # ![Three points, each joined by short lines with its own four noisy copies and with no others. The
 # four copies lie in the same way around each point.](figures/noise.png)
