@@ -1572,9 +1572,9 @@ ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
 print(f"{'real test pictures':<49}{ceiling:>16}")
 
 # %% [markdown] role="written" id="photo-scale" points="2"
-# **Your score.** (a) Report it in one sentence that says all that a reader with
-# another judge needs. (b) Somebody else's generator reaches 7.9 by another judge. What would you
-# measure, and how, to find out which of the two generators is better?
+# **Your score.** (a) Report it in one sentence that says all that a reader with another judge
+# needs. (b) Somebody else's generator reaches 7.9 by another judge. What would you measure, and
+# how, to find out which of the two generators is better?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer gives the student's own score with its deviation, the judge, the number
 #   of pictures in a part *and* the score of the same number of real pictures.
@@ -1592,12 +1592,12 @@ print(f"{'real test pictures':<49}{ceiling:>16}")
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="photo-why-it-looks-right" points="2.5"
-# **Why does the wrong answer look right?** (a) A classmate writes `blocks = [ResidualBlock(width)]
-# * 9`. `print(network)` shows nine blocks, and training works. What has the classmate built? Why
-# does the number of weights show it, although the printed network does not? (b) Another classmate
-# saves the networks but not the optimisers. After every disconnect the curves continue at the value
-# where they stopped. Why? What happens in the first updates after resuming? And which test shows
-# the loss, although no curve shows it?
+# **Why does the wrong answer look right?** (a) A classmate makes the nine blocks with
+# `[ResidualBlock(width)] * 9`. `print(network)` shows nine blocks, and training works. What has the
+# classmate built? Why does the number of weights show it, although the printed network does not?
+# (b) Another classmate saves the networks but not the optimisers. After every disconnect the curves
+# continue at the value where they stopped. Why? What happens in the first updates after resuming?
+# And which test shows the loss, although no curve shows it?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) one block applied nine times (shared weights, its gradients added up). Shared
 #   weights count once, so the number is that of a network with one block; printing goes through the
