@@ -120,6 +120,14 @@ def test_of_many_failures_some_are_told_and_the_others_are_counted(line):
     assert line(body).splitlines()[-2:] == ["    wanted: check 5", "    and 3 more"]
 
 
+def test_the_last_line_is_a_failure_where_only_one_would_be_left_out(line):
+    def body(check):
+        for number in range(7):
+            check.true(False, f"check {number}")
+
+    assert line(body).splitlines()[-2:] == ["    wanted: check 5", "    wanted: check 6"]
+
+
 @pytest.mark.parametrize("stop", [False, True])
 def test_draws_in_a_check_change_no_draw_after_it(line, stop):
     def drawn(checks):

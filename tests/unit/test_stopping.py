@@ -64,7 +64,7 @@ def test_none_from_a_library_is_told_with_the_line_of_the_answer(said):
     answer = "def best():\n    return re.match('a', 'b')[0]\nimport re"
     found = said(answer, "best()")
     assert found == (
-        "✗ kl: a value is None: is a `return` missing? (in best, at `return re.match('a', 'b')[0]`)"
+        "✗ kl: a value is None (in best, at `return re.match('a', 'b')[0]`)"
     )
 
 

@@ -127,9 +127,9 @@ def _failing(check, stopped):
 
     What stopped the checks is told if an answer raised it. Else it follows from what failed before.
     """
-    failures = check.failures[:MOST_FAILURES]
-    if len(check.failures) > MOST_FAILURES:
-        failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
+    failures = list(check.failures)
+    if len(failures) > MOST_FAILURES + 1:  # "and 1 more" would take the line of that one
+        failures[MOST_FAILURES:] = [f"and {len(failures) - MOST_FAILURES} more"]
     head = f"{check.count - len(check.failures)} of {_checks(check.count)} pass"
     if stopped and stopped[0] == "follows":
         head += ", the rest was not run"

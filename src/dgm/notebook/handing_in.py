@@ -140,9 +140,8 @@ def print_next_steps(states):
     left = {what: where for what, where in left.items() if where}
     print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
     for what, where in left.items():
-        print(f"- {what} ({len(where)}):", *where[:12], sep="\n    ")
-        if len(where) > 12:
-            print(f"    and {len(where) - 12} more")
+        shown = where if len(where) <= 13 else [*where[:12], f"and {len(where) - 12} more"]
+        print(f"- {what} ({len(where)}):", *shown, sep="\n    ")
     if not notebook:
         print("Not every answer can be seen from here: search the notebook for 'COMPLETE' and for")
         print("'Write your answer here'.")

@@ -31,7 +31,9 @@ def one_line(error):
 def _known_mistake(error, text, trace, in_function):
     """The sentence for a mistake that many make, or None."""
     if "NoneType" in text:
-        return f"{_came_from(trace, 'NoneType')} None: is a `return` missing?"
+        came = f"{_came_from(trace, 'NoneType')} None"
+        library = in_function and came == "a value is None"  # such as re.match
+        return came if library else f"{came}: is a `return` missing?"
     if "Can't call numpy() on Tensor that requires grad" in text:
         return "expected plain numbers, got a tensor that requires a gradient: use .item()"
     if "Invalid NaN comparison" in text:
