@@ -218,18 +218,23 @@ ANY = Form("anything", lambda e: True)
 
 @both_chains
 @pytest.mark.parametrize(
-    ("step", "form"),
+    ("step", "last", "form"),
     [
-        (START**0.5, HALF_ROOT),
-        (sp.sqrt(START).subs(sp.Rational(1, 2), 0.5), HALF_ROOT),
-        (sp.log(theta**2 / (0.5 * theta**2 + 0.5 * sigma**2)), MEAN),
-        (sp.log(theta**2.0 * 0.25 / (0.25 * sigma**2)), MEAN),
+        (START**0.5, sp.sqrt(MOMENTS), HALF_ROOT),
+        (
+            sp.log(theta**2 / (0.5 * theta**2 + 0.5 * sigma**2)),
+            sp.log(2 * theta**2 / (theta**2 + sigma**2)),
+            MEAN,
+        ),
+        (sp.log(theta**2.0 * 0.25 / (0.25 * sigma**2)), sp.log(theta**2 / sigma**2), MEAN),
     ],
 )
-def test_a_short_decimal_counts_as_the_fraction_that_it_says(check, step, form):
-    last = step.doit() if step.has(sp.Integral) else step
-    message = check([step, last], forms=[form, ANY], start=None, target=last)
-    assert message is None or "given start" in message
+def test_a_short_decimal_counts_as_the_fraction_that_it_says(check, step, last, form):
+    given = {"forms": [form, ANY], "start": sp.nsimplify(step), "target": last}
+    assert check([step, last], **given) is None
+    message = f"step 1 should be {form.description}"
+    odd = step.xreplace({number: number + 0.00012345 for number in step.atoms(sp.Float)})
+    assert check([odd, last], **given) == message
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,7 @@ def test_a_forgotten_return_that_another_answer_meets_is_told_with_the_line(said
 def test_none_from_a_library_is_told_with_the_line_of_the_answer(said):
     answer = "def best():\n    return re.match('a', 'b')[0]\nimport re"
     found = said(answer, "best()")
-    assert found == (
-        "✗ kl: a value is None (in best, at `return re.match('a', 'b')[0]`)"
-    )
+    assert found == ("✗ kl: a value is None (in best, at `return re.match('a', 'b')[0]`)")
 
 
 def test_after_a_failure_what_follows_from_it_is_not_told(said):
