@@ -3,7 +3,7 @@
 # ---
 # %% role="setup" id="setup-wording"
 # Points, values and symbols in the sentences about a derivation: few and short numbers.
-MOST_SHOWN = 4  # symbols of a point, or names
+MOST_SYMBOLS = 4  # symbols of a point, or names
 
 
 def in_words(point, shown=None):
@@ -29,8 +29,8 @@ def number_text(value, digits=6):
 def names_in_words(symbols):
     """The names of symbols, of many only the first."""
     names = sorted(symbol.name for symbol in symbols)
-    more = f" and {len(names) - MOST_SHOWN} others" if len(names) > MOST_SHOWN + 1 else ""
-    return ", ".join(names[: MOST_SHOWN if more else None]) + more
+    more = f" and {len(names) - MOST_SYMBOLS} others" if len(names) > MOST_SYMBOLS + 1 else ""
+    return ", ".join(names[: MOST_SYMBOLS if more else None]) + more
 
 
 def unknown_symbols(what, unknown, allowed):
@@ -47,7 +47,7 @@ def where_they_differ(left, right, point, points):
 
 def _that_matter(left, right, point, points):
     """The symbols of which a change changes the difference of the two sides most."""
-    if len(point) <= MOST_SHOWN:
+    if len(point) <= MOST_SYMBOLS:
         return None
 
     def gap(at):
@@ -64,6 +64,6 @@ def _that_matter(left, right, point, points):
         moved = moved if moved != value else value + 1
         change = abs(gap({**point, symbol: moved}) - here)
         effects[symbol] = change if mpmath.isfinite(change) else mpmath.inf
-    strongest = sorted(effects, key=lambda s: (-effects[s], s.name))[:MOST_SHOWN]
+    strongest = sorted(effects, key=lambda s: (-effects[s], s.name))[:MOST_SYMBOLS]
     floor = 1e-9 * max(1, abs(here)) if mpmath.isfinite(here) else 0
     return [s for s in strongest if effects[s] > floor] or strongest
