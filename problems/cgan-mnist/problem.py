@@ -1,9 +1,17 @@
 # ---
 # title: A conditional GAN for MNIST
 # covers:
-#   - MIT 6.S978 PS3 problem 3
-#   - MIT 6.S978 PS3 problem 3 deliverable (loss curves)
-#   - MIT 6.S978 PS3 problem 3 deliverable (generated images)
+#   - MIT 6.S978 PS3 problem 3: [cgan-generator, cgan-discriminator, cgan-discriminator-step,
+#       cgan-generator-step, cgan-epoch, cgan-train]
+#   - MIT 6.S978 PS3 problem 3 deliverable (loss curves): [cgan-loss-curves]
+#   - MIT 6.S978 PS3 problem 3 deliverable (generated images): [cgan-grid, cgan-samples]
+# differs:
+#   MIT 6.S978 PS3 problem 3:
+#     25 epochs on cpu, 100 on gpu.
+#   MIT 6.S978 PS3 problem 3 deliverable (loss curves):
+#     The notebook draws the curves, and no part scores them.
+#   MIT 6.S978 PS3 problem 3 deliverable (generated images):
+#     The pictures stand in a grid with a row for each digit.
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, embedding layer]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.3, cpu: 13, gpu: 6}

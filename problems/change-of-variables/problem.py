@@ -1,7 +1,11 @@
 # ---
 # title: Change of variables, where the map is rough
 # covers:
-#   - Sharif DGM A3 problem 1
+#   - Sharif DGM A3 problem 1: [cube-inverse, cube-jacobian, cube-density, cube-invertible]
+# differs:
+#   Sharif DGM A3 problem 1:
+#     The power of one third is the real cube root. As the source writes it, it is not real for
+#     negative numbers. Where the map has no Jacobian is asked, too.
 # presupposes: [Jacobian, multivariate normal density, substitution in an integral, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}

@@ -1,7 +1,11 @@
 # ---
 # title: The KL divergence from samples
 # covers:
-#   - CSE 599i HW3 problem 1
+#   - CSE 599i HW3 problem 1: [kl-conjugate, kl-bound, kl-proof]
+# differs:
+#   CSE 599i HW3 problem 1:
+#     The function d is positive, because log d needs it. The source lets it have any real value.
+#     The certificate is for a coin, and the written part for any space.
 # presupposes: [KL divergence, convex functions, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}

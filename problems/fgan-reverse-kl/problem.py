@@ -1,7 +1,11 @@
 # ---
 # title: The reverse KL divergence, and a negative critic
 # covers:
-#   - CSE 599i HW3 problem 2
+#   - CSE 599i HW3 problem 2: [reverse-conjugate, reverse-bound, reverse-proof]
+# differs:
+#   CSE 599i HW3 problem 2:
+#     The function d is negative, because log(-d) needs it. The source lets it have any real
+#     value. The certificate is for a coin, and the written part for any space.
 # presupposes: [KL divergence, f-divergences and convex conjugates, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}

@@ -1,10 +1,17 @@
 # ---
 # title: The Fréchet Inception Distance
 # covers:
-#   - ECE1508 A2 written question 4.1
-#   - ECE1508 A2 written question 4.2
-#   - ECE1508 A2 written question 4.3
-#   - ECE1508 A2 written question 4.4
+#   - ECE1508 A2 written question 4.1: [fid-encoder, fid-moments]
+#   - ECE1508 A2 written question 4.2: [fid-generated, fid-moments, fid-in-words]
+#   - ECE1508 A2 written question 4.3: [fid-distance, fid-in-words]
+#   - ECE1508 A2 written question 4.4: [fid-paper, fid-paper-questions]
+# differs:
+#   ECE1508 A2 written question 4.1:
+#     The estimates are programmed. The encoder is this course's own judge of digits.
+#   ECE1508 A2 written question 4.2:
+#     The sampler is also programmed.
+#   ECE1508 A2 written question 4.3:
+#     The FID is also programmed.
 # presupposes: [mean and covariance, eigenvalues, law of large numbers]
 # setup: [basics, checks, data, pictures, judge]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 0.7}

@@ -1,9 +1,16 @@
 # ---
 # title: What makes a normalizing flow
 # covers:
-#   - CSDS 600 HW2 question 1a
-#   - CSDS 600 HW2 question 1b
-#   - CSDS 600 HW2 question 1c
+#   - CSDS 600 HW2 question 1a: [flow-objective, flow-in-words]
+#   - CSDS 600 HW2 question 1b: [flow-sample, flow-in-words]
+#   - CSDS 600 HW2 question 1c: [flow-catalogue, flow-in-words]
+# differs:
+#   CSDS 600 HW2 question 1a:
+#     The objective is also programmed.
+#   CSDS 600 HW2 question 1b:
+#     The sampler is also programmed.
+#   CSDS 600 HW2 question 1c:
+#     Fourteen maps are also judged by these properties, with witnesses.
 # presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.5, gpu: 0.5}

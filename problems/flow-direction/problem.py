@@ -1,10 +1,19 @@
 # ---
 # title: Turning a flow around
 # covers:
-#   - ECE1508 A2 written question 2.1
-#   - ECE1508 A2 written question 2.2
-#   - ECE1508 A2 written question 2.3
-#   - ECE1508 A2 written question 2.4
+#   - ECE1508 A2 written question 2.1: [flow-direction-derivation]
+#   - ECE1508 A2 written question 2.2: [flow-direction-density]
+#   - ECE1508 A2 written question 2.3: [flow-direction-risk]
+#   - ECE1508 A2 written question 2.4: [flow-direction-translate, flow-direction-compare]
+# differs:
+#   ECE1508 A2 written question 2.1:
+#     For decreasing maps, too. The derivation is a certificate.
+#   ECE1508 A2 written question 2.2:
+#     The formula is a function in code.
+#   ECE1508 A2 written question 2.3:
+#     The risk is a function in code, for several layers.
+#   ECE1508 A2 written question 2.4:
+#     It also asks when the direction matters for the cost.
 # presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.7, gpu: 0.7}

@@ -1,12 +1,32 @@
 # ---
 # title: What matters in a GAN? An ablation
 # covers:
-#   - MIT 6.S978 PS3 problem 2 part 1
-#   - MIT 6.S978 PS3 problem 2 part 2
-#   - MIT 6.S978 PS3 problem 2 part 3
-#   - MIT 6.S978 PS3 problem 2 deliverable (loss curves)
-#   - MIT 6.S978 PS3 problem 2 deliverable (generated images)
-#   - MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline)
+#   - MIT 6.S978 PS3 problem 2 part 1: [ablation-recipes, ablation-networks, ablation-updates,
+#       ablation-predict-wide, ablation-run-wide]
+#   - MIT 6.S978 PS3 problem 2 part 2: [ablation-recipes, ablation-networks, ablation-updates,
+#       ablation-predict-deep, ablation-run-deep]
+#   - MIT 6.S978 PS3 problem 2 part 3: [ablation-recipes, ablation-rounds, ablation-updates,
+#       ablation-predict-ten, ablation-run-ten]
+#   - MIT 6.S978 PS3 problem 2 deliverable (loss curves): [ablation-curves]
+#   - MIT 6.S978 PS3 problem 2 deliverable (generated images): [ablation-pictures]
+#   - MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline): [ablation-fair-start,
+#       ablation-cost, ablation-compare, ablation-table]
+# differs:
+#   MIT 6.S978 PS3 problem 2 part 1:
+#     The change is a setting in `recipes`, with a written prediction before the run. 5 epochs on
+#     cpu and 30 on gpu, for which the baseline is trained again.
+#   MIT 6.S978 PS3 problem 2 part 2:
+#     As in part 1. The student chooses the layers, at least two more.
+#   MIT 6.S978 PS3 problem 2 part 3:
+#     As in part 1. All runs show equally many real pictures, so the generator gets a tenth of the
+#     updates.
+#   MIT 6.S978 PS3 problem 2 deliverable (loss curves):
+#     The notebook draws the curves, and no part scores them.
+#   MIT 6.S978 PS3 problem 2 deliverable (generated images):
+#     The notebook shows the pictures, and their quality is measured by coverage.
+#   MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline):
+#     The notebook prints the comparison, by coverage, over two seeds on cpu and three on gpu. No
+#     part asks for the conclusion in words.
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, standard error]
 # setup: [basics, checks, data, pictures, training]
 # minutes: {smoke: 0.4, cpu: 15, gpu: 14}

@@ -1,9 +1,19 @@
 # ---
 # title: A GAN for MNIST
 # covers:
-#   - MIT 6.S978 PS3 problem 1
-#   - MIT 6.S978 PS3 problem 1 deliverable (loss curves)
-#   - MIT 6.S978 PS3 problem 1 deliverable (generated images)
+#   - MIT 6.S978 PS3 problem 1: [gan-generator, gan-discriminator, gan-discriminator-loss,
+#       gan-generator-losses, gan-discriminator-step, gan-generator-step, gan-optimizers,
+#       gan-epoch, gan-train]
+#   - MIT 6.S978 PS3 problem 1 deliverable (loss curves): [gan-loss-curves, gan-read-the-curves]
+#   - MIT 6.S978 PS3 problem 1 deliverable (generated images): [gan-samples]
+# differs:
+#   MIT 6.S978 PS3 problem 1:
+#     Learning rate, batch size and epochs (30 on cpu, 100 on gpu) are fixed, where the source
+#     lets the student adjust them. The generator starts from larger weights than PyTorch's.
+#   MIT 6.S978 PS3 problem 1 deliverable (loss curves):
+#     The notebook draws the curves. What is asked is to read them.
+#   MIT 6.S978 PS3 problem 1 deliverable (generated images):
+#     The notebook shows the pictures, and no part scores them.
 # presupposes: [training loop in PyTorch, cross-entropy, sigmoid and logits, dropout]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 12, gpu: 6}

@@ -1,8 +1,15 @@
 # ---
 # title: What the GAN game computes
 # covers:
-#   - MIT 6.S978 PS3 problem 4a
-#   - MIT 6.S978 PS3 problem 4b
+#   - MIT 6.S978 PS3 problem 4a: [game-discriminator, game-best, game-proof]
+#   - MIT 6.S978 PS3 problem 4b: [game-chain, game-criterion, game-model, game-proof]
+# differs:
+#   MIT 6.S978 PS3 problem 4a:
+#     The derivation is split. A certificate proves the maximum at one point, and the written part
+#     asks why this is enough for all points.
+#   MIT 6.S978 PS3 problem 4b:
+#     The derivation is split. Certificates prove the steps at one point, and the written part
+#     joins them.
 # presupposes: [GAN game, KL divergence, concavity and second derivatives]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}

@@ -1,10 +1,21 @@
 # ---
 # title: Divergences of narrow Gaussians
 # covers:
-#   - CSDS 600 HW2 question 2a
-#   - CSDS 600 HW2 question 2b
-#   - CSDS 600 HW2 question 2c
-#   - CSDS 600 HW2 question 2d
+#   - CSDS 600 HW2 question 2a: [kl-derivation]
+#   - CSDS 600 HW2 question 2b: [kl-limits]
+#   - CSDS 600 HW2 question 2c: [loss-is-kl, why-not-kl]
+#   - CSDS 600 HW2 question 2d: [js-divergence, js-bound, w1-certificate, limits-compared,
+#       compare-divergences]
+# differs:
+#   CSDS 600 HW2 question 2a:
+#     Derived for two different widths, as a certificate. The source has one width.
+#   CSDS 600 HW2 question 2b:
+#     Answered with formulas.
+#   CSDS 600 HW2 question 2c:
+#     The answer also says what goes wrong in float32 arithmetic.
+#   CSDS 600 HW2 question 2d:
+#     The comparison is in words. JS is also integrated and bounded, and W1 is also proved, on a
+#     grid.
 # presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}

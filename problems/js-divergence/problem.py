@@ -1,12 +1,25 @@
 # ---
 # title: The Jensen-Shannon divergence
 # covers:
-#   - ECE1508 A2 written question 3.1
-#   - ECE1508 A2 written question 3.2
-#   - ECE1508 A2 written question 3.3
-#   - ECE1508 A2 written question 3.4
-#   - ECE1508 A2 written question 3.5
-#   - ECE1508 A2 written question 3.6
+#   - ECE1508 A2 written question 3.1: [mixture, zero-together]
+#   - ECE1508 A2 written question 3.2: [js-is-nonnegative]
+#   - ECE1508 A2 written question 3.3: [js-by-entropies]
+#   - ECE1508 A2 written question 3.4: [binary-divergences]
+#   - ECE1508 A2 written question 3.5: [divergences-of-coins, theta-star]
+#   - ECE1508 A2 written question 3.6: [zero-only-if-equal, zero-together]
+# differs:
+#   ECE1508 A2 written question 3.1:
+#     Both properties are also checked in code.
+#   ECE1508 A2 written question 3.2:
+#     Proved at each point, as a certificate.
+#   ECE1508 A2 written question 3.3:
+#     The text gives the argument. The part writes JS with entropies, where the symmetry can be
+#     seen.
+#   ECE1508 A2 written question 3.5:
+#     The notebook draws the plot. The minimiser is proved by a certificate, and not only read
+#     from the plot.
+#   ECE1508 A2 written question 3.6:
+#     The bounds that the proof needs are certificates, and the written part asks the proof.
 # presupposes: [discrete distributions, KL divergence, entropy]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}

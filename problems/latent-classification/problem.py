@@ -1,12 +1,27 @@
 # ---
 # title: Classifying through a decoder
 # covers:
-#   - ECE1508 A2 written question 1.1
-#   - ECE1508 A2 written question 1.2
-#   - ECE1508 A2 written question 1.3
-#   - ECE1508 A2 written question 1.4
-#   - ECE1508 A2 written question 1.5
-#   - ECE1508 A2 written question 1.6
+#   - ECE1508 A2 written question 1.1: [latent-preimages, latent-posterior, latent-derivations]
+#   - ECE1508 A2 written question 1.2: [latent-risk, latent-training, latent-algorithms]
+#   - ECE1508 A2 written question 1.3: [latent-counts, latent-algorithms]
+#   - ECE1508 A2 written question 1.4: [latent-generative, latent-derivations]
+#   - ECE1508 A2 written question 1.5: [latent-generative-risk, latent-training,
+#       latent-algorithms]
+#   - ECE1508 A2 written question 1.6: [latent-comparison]
+# differs:
+#   ECE1508 A2 written question 1.1:
+#     The model is also programmed. The source calls F an encoder in this question, and here it is
+#     the decoder throughout.
+#   ECE1508 A2 written question 1.2:
+#     The loop is also programmed. One written part asks 1.2, 1.3 and 1.5.
+#   ECE1508 A2 written question 1.3:
+#     The operations are also counted in formulas.
+#   ECE1508 A2 written question 1.4:
+#     The model is also programmed.
+#   ECE1508 A2 written question 1.5:
+#     The risk and the loop are also programmed.
+#   ECE1508 A2 written question 1.6:
+#     The answer has to use figures from an experiment.
 # presupposes: [conditional probability, Bayes' rule, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic]
 # minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}

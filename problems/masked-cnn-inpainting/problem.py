@@ -1,7 +1,13 @@
 # ---
 # title: Inpainting with a masked CNN
 # covers:
-#   - ECE1508 A2 programming question 1
+#   - ECE1508 A2 programming question 1: [mcnn-binarise, picture-nats, causal-mask, masked-conv,
+#       pixel-cnn, pixel-cnn-step, draw-pictures, mcnn-inpaint, mcnn-train, mcnn-samples,
+#       mcnn-holes]
+# differs:
+#   ECE1508 A2 programming question 1:
+#     The source's notebook is not part of its text, so the parts are this course's own. The
+#     pictures are binarised MNIST. 3 epochs on cpu, 40 on gpu.
 # presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 14, gpu: 15}

@@ -1,7 +1,11 @@
 # ---
 # title: A notebook that was run
 # covers:
-#   - MIT 6.S978 PS3 problem 0 (notebook submission)
+#   - MIT 6.S978 PS3 problem 0 (notebook submission): [notebook-submission]
+# differs:
+#   MIT 6.S978 PS3 problem 0 (notebook submission):
+#     The source also asks for a report with the answers and the code. Here the notebook holds
+#     both.
 # presupposes: [Jupyter notebooks]
 # setup: [basics]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}

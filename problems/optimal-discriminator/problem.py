@@ -1,7 +1,10 @@
 # ---
 # title: The discriminator with the least loss
 # covers:
-#   - Sharif DGM A3 problem 3
+#   - Sharif DGM A3 problem 3: [dstar-minimum, dstar-excess, dstar-proof]
+# differs:
+#   Sharif DGM A3 problem 3:
+#     The minimum at one point is a certificate, and the written part asks why this is enough.
 # presupposes: [GAN game, convexity and second derivatives, KL divergence, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}

@@ -1,7 +1,12 @@
 # ---
 # title: Duality in discrete optimal transport
 # covers:
-#   - MIT 6.S978 PS3 problem 5c
+#   - MIT 6.S978 PS3 problem 5c: [lagrangian, inner-infimum, derive-the-dual]
+# differs:
+#   MIT 6.S978 PS3 problem 5c:
+#     The certificate is for two sources and three sinks, and the written part for any number. The
+#     masses must not be negative, which the source does not say. The general result is called
+#     Kantorovich duality.
 # presupposes: [linear programming, Lagrange multipliers, Wasserstein distance]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}

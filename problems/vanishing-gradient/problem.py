@@ -1,7 +1,12 @@
 # ---
 # title: The gradient of a perfect discriminator
 # covers:
-#   - Sharif DGM A3 problem 4
+#   - Sharif DGM A3 problem 4: [vanish-chain, vanish-bound, vanish-proof]
+# differs:
+#   Sharif DGM A3 problem 4:
+#     The source assumes what it asks to show. Here the assumption is that D goes to 0 on
+#     generated samples, and that the gradient of the logit is bounded, which the source leaves
+#     out.
 # presupposes: [GAN game, sigmoid and logit, chain rule, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.6, gpu: 0.6}

@@ -1,10 +1,22 @@
 # ---
 # title: What a volume-preserving flow cannot learn
 # covers:
-#   - Sharif DGM A3 problem 2 part a
-#   - Sharif DGM A3 problem 2 part b
-#   - Sharif DGM A3 problem 2 part c
-#   - Sharif DGM A3 problem 2 part d
+#   - Sharif DGM A3 problem 2 part a: [vp-missed, vp-pinsker, vp-part-c]
+#   - Sharif DGM A3 problem 2 part b: [vp-event, vp-peak, vp-part-c]
+#   - Sharif DGM A3 problem 2 part c: [vp-gap-chain, vp-floor, vp-part-c]
+#   - Sharif DGM A3 problem 2 part d: [vp-part-d]
+# differs:
+#   Sharif DGM A3 problem 2 part a:
+#     Mistakes of the source are corrected (the width of the ramp, any constant determinant in
+#     place of 1, latents in two dimensions, the letters of Pinsker's inequality). The text itself
+#     shows the event, and the parts compute with it.
+#   Sharif DGM A3 problem 2 part b:
+#     The volumes of A and C differ by the factor c. With the source's determinant of 1 they are
+#     equal. The written proof of (c) has to use the bound.
+#   Sharif DGM A3 problem 2 part c:
+#     The chain of bounds is a certificate, and the written part asks the proof.
+#   Sharif DGM A3 problem 2 part d:
+#     It also asks about total variation and about other latents.
 # presupposes: [change of variables, KL divergence, multivariate normal density, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}

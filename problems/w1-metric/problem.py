@@ -1,7 +1,10 @@
 # ---
 # title: A distance that may take a detour
 # covers:
-#   - CSE 599i HW3 problem 4
+#   - CSE 599i HW3 problem 4: [w1m-glue, w1m-chain, w1m-proof]
+# differs:
+#   CSE 599i HW3 problem 4:
+#     The certificate is for three places, and the written part for n.
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}

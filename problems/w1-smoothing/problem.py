@@ -1,7 +1,11 @@
 # ---
 # title: A distance that noise moves only a little
 # covers:
-#   - CSE 599i HW3 problem 3
+#   - CSE 599i HW3 problem 3: [smoothing-coupling, smoothing-chain, smoothing-proof]
+# differs:
+#   CSE 599i HW3 problem 3:
+#     The proof is split. The coupling is programmed for finite distributions, the bounds are a
+#     certificate, and the written part asks the proof for any p.
 # presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}

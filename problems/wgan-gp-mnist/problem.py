@@ -1,8 +1,17 @@
 # ---
 # title: A Wasserstein GAN with a gradient penalty
 # covers:
-#   - CSE 599i HW3 problem 5a
-#   - CSE 599i HW3 problem 5b
+#   - CSE 599i HW3 problem 5a: [gp-points, gradient-penalty, gp-critic-step, gp-generator-step,
+#       gp-optimizers, gp-turns]
+#   - CSE 599i HW3 problem 5b: [gp-train, gp-samples, gp-scores, gp-neighbours, gp-how-good]
+# differs:
+#   CSE 599i HW3 problem 5a:
+#     The penalty is asked, too. In the source it is given code. The networks are this course's
+#     own, and the learning rates are 3e-4 for the critic and 1e-4 for the generator.
+#   CSE 599i HW3 problem 5b:
+#     40 epochs on gpu, 6 on cpu. The question how good the results are is answered with numbers,
+#     an Inception Score by this course's own judge of digits and the accuracy of nearest
+#     neighbours.
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, automatic differentiation]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.5, cpu: 15, gpu: 15}

@@ -1,11 +1,25 @@
 # ---
 # title: A Wasserstein GAN for MNIST
 # covers:
-#   - CSDS 600 HW2 question 3a
-#   - CSDS 600 HW2 question 3b
-#   - CSDS 600 HW2 question 3 deliverable a (100 samples)
-#   - CSDS 600 HW2 question 3 deliverable b (Inception Score)
-#   - CSDS 600 HW2 question 3 deliverable c (interpolations)
+#   - CSDS 600 HW2 question 3a: [sample-latents, critic-loss, generator-loss, clip-weights,
+#       critic-step, generator-step, make-optimizers, one-round]
+#   - CSDS 600 HW2 question 3b: [train]
+#   - CSDS 600 HW2 question 3 deliverable a (100 samples): [generate, samples]
+#   - CSDS 600 HW2 question 3 deliverable b (Inception Score): [inception-score, score]
+#   - CSDS 600 HW2 question 3 deliverable c (interpolations): [interpolate, interpolations]
+# differs:
+#   CSDS 600 HW2 question 3a:
+#     The critic's weights are clipped. The source does not say how the constraint is kept.
+#   CSDS 600 HW2 question 3b:
+#     40 epochs on gpu, 20 on cpu. The learning rate is 3e-4 for the first half and then falls to
+#     zero. No part scores the training.
+#   CSDS 600 HW2 question 3 deliverable a (100 samples):
+#     The notebook shows the samples, and no part scores them.
+#   CSDS 600 HW2 question 3 deliverable b (Inception Score):
+#     The classifier is this course's own judge of digits in place of the Inception network. All
+#     pictures form one split.
+#   CSDS 600 HW2 question 3 deliverable c (interpolations):
+#     Eight walks along great circles. The source does not name the path.
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, KL divergence]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.6, cpu: 5, gpu: 15}

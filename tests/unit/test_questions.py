@@ -54,9 +54,10 @@ def test_every_question_of_the_references_has_a_problem_in_the_bank():
 def test_a_question_without_a_problem_is_shown_as_missing(course):
     covers(course, "Book question 1")
     page = questions_page(course)
-    assert "| question 1 | Doubling | [doubling]" in page
-    assert "| hw1_tiny: 2 asked | by tests and by hand |" in page
-    assert "| question 2 | Halving | **missing** |" in page
+    answered = "asked, by tests: `double`<br>asked, by hand: `double-why`"
+    assert "| **[doubling](../problems/doubling/problem.py)**: Doubling |" in page
+    assert f"| *question 1*: Doubling | {answered} |  |" in page
+    assert "| *question 2*: Halving | **missing** |" in page
 
 
 def test_a_problem_that_covers_an_unknown_question_is_an_error_with_a_suggestion(course):
@@ -69,13 +70,66 @@ def test_a_course_without_references_has_no_page():
     assert questions_page(load_course(FIXTURE)) == ""
 
 
+def names(course, what):
+    """Let the problem of doubling, and it alone, cover question 1 as `what` says."""
+    for slug, covered in (("doubling", what), ("shifting", "Book question 2")):
+        path = course.root / "problems" / slug / "problem.py"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub(r"(?:- )?Tiny 101 .*", covered, text, count=1), encoding="utf-8")
+
+
 def test_a_question_can_name_its_parts_and_what_differs_from_the_source(course):
-    covers(course, "Book question 1")
-    path = course.root / "problems" / "doubling" / "problem.py"
-    text = path.read_text(encoding="utf-8")
     named = "- Book question 1: [double-why]\n# differs: {Book question 1: The proof is shorter.}"
-    path.write_text(text.replace("- Book question 1", named, 1), encoding="utf-8")
-    assert "| hw1_tiny: 1 asked | by hand | The proof is shorter. |" in questions_page(course)
+    names(course, named)
+    page = questions_page(course)
+    assert "Doubling | asked, by hand: `double-why` | The proof is shorter. |" in page
+    assert "| beyond the source | asked, by tests: `double` |" in page
+
+
+def test_a_question_can_name_cells_that_are_only_run(course):
+    names(course, "- Book question 1: [double-picture, double]")
+    assert "asked, by tests: `double`<br>shown: `double-picture` |" in questions_page(course)
+
+
+def test_a_question_of_which_a_homework_asks_nothing_says_so(course):
+    names(course, "- Book question 1: [double, double-picture]")
+    path = course.root / "course.toml"
+    text = path.read_text(encoding="utf-8").replace(
+        '"doubling",', '"doubling", given = ["double"],'
+    )
+    path.write_text(text, encoding="utf-8")
+    page = questions_page(load_course(course.root))
+    assert "Doubling | **nothing asked**<br>given: `double`<br>shown: `double-picture` |" in page
+    path.write_text(text.replace("given", "extra"), encoding="utf-8")
+    page = questions_page(load_course(course.root))
+    assert "Doubling | **nothing asked**<br>extra, by tests: `double`<br>shown" in page
+
+
+def test_each_homework_that_has_a_problem_is_named(course):
+    names(course, "- Book question 1: [double]")
+    path = course.root / "course.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('  { slug = "doubling", points = 10 },\n', ""), encoding="utf-8")
+    page = questions_page(load_course(course.root))
+    assert "Doubling | **in no homework**<br>asked, by tests: `double` |" in page
+    second = '[assignments.hw2]\ntitle = "2"\nproblems = [{ slug = "doubling", points = 1 }]\n'
+    path.write_text(f"{text}\n{second}", encoding="utf-8")
+    page = questions_page(load_course(course.root))
+    asked = "asked, by tests: `double`"
+    assert f"Doubling | **hw1_tiny**<br>{asked}<br>**hw2**<br>{asked} |" in page
+
+
+def test_every_question_of_the_references_names_what_answers_it():
+    for slug in shipped_problems():
+        problem = load_problem(ROOT / "problems", slug, variants=False)
+        assert not [question for question, parts in problem.covers.items() if not parts]
+
+
+def test_every_part_of_a_problem_that_covers_a_question_is_on_the_page():
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    for slug in shipped_problems():
+        problem = load_problem(ROOT / "problems", slug, variants=False)
+        assert not problem.covers or not [p for p in problem.parts if f"`{p}`" not in page]
 
 
 @pytest.mark.parametrize(

@@ -29,10 +29,10 @@ def with_certificate_pages(cells: list[NotebookNode], make: MakeCell) -> list[No
     The worked certificate comes before the problem with the first one, asked or given, and the page
     last, with the kinds that the notebook uses. Contracts link to it. `make` makes a cell.
     """
-    kinds = {kind for cell in cells for kind in kinds_in(cell)}
+    kinds = {kind for cell in cells for kind in _kinds_of(cell)}
     if not kinds:
         return cells
-    problem = next(cell.metadata.dgm.problem for cell in cells if kinds_in(cell))
+    problem = next(cell.metadata.dgm.problem for cell in cells if _kinds_of(cell))
     first = next(i for i, cell in enumerate(cells) if cell.metadata.dgm.problem == problem)
     worked, page = (
         [make(cell, None, 0.0) for cell in section] for section in certificate_cells(kinds)
@@ -41,12 +41,16 @@ def with_certificate_pages(cells: list[NotebookNode], make: MakeCell) -> list[No
     return [*cells[:first], *worked, *cells[first:], *page]
 
 
-def kinds_in(cell: NotebookNode) -> set[str]:
-    """The kinds of certificates that a problem's cell makes, hidden tests left out."""
-    if cell.cell_type != "code" or not cell.metadata.dgm.problem:
-        return set()
-    lines = [line for where, _, line in lines_with_region(cell.source) if where != "HIDDEN TESTS"]
+def kinds_in(source: str) -> set[str]:
+    """The kinds of certificates that code makes, hidden tests left out."""
+    lines = [line for where, _, line in lines_with_region(source) if where != "HIDDEN TESTS"]
     return set(_MADE.findall("\n".join(lines)))
+
+
+def _kinds_of(cell: NotebookNode) -> set[str]:
+    """The kinds that a problem's code cell makes."""
+    is_code = cell.cell_type == "code" and cell.metadata.dgm.problem
+    return kinds_in(cell.source) if is_code else set()
 
 
 def certificate_cells(kinds: set[str]) -> tuple[list[Cell], list[Cell]]:

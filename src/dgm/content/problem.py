@@ -29,7 +29,7 @@ class Problem:
     """A problem of the bank.
 
     `covers` maps questions of the references to the parts that answer them (all, if none is
-    named), and `differs` says what is not as in the source.
+    named) and to cells that show what they ask for; `differs` says what is not as in the source.
     `minutes` is the expected running time by budget, `work` the minutes that a good student needs
     by part, with those for the text under `READING`. `given` and `extra` are the parts that are
     worked examples, or bring points on top, where a homework does not choose.
@@ -59,6 +59,11 @@ class Problem:
     def tested_parts(self) -> tuple[str, ...]:
         """The parts that hidden tests score, in order."""
         return tuple(cell.part for cell in self.cells if cell.role == "tests")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The cells that students only run, in order: they score nothing."""
+        return tuple(cell.id for cell in self.cells if cell.role in ("run", "deliverable"))
 
     @property
     def answers(self) -> frozenset[str]:
@@ -108,12 +113,13 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
     work = check.work(front_matter.get("work", {}), {READING, *problem.parts})
     differs = check.differences(front_matter, problem.covers)
     problem = dataclasses.replace(problem, work=work, differs=differs)
+    valid = (*problem.parts, *problem.shown)
     for question, parts in problem.covers.items():
         for part in parts:
-            if part not in problem.parts:
+            if part not in valid:
                 raise check.mistake(
                     check.line_of("covers"),
-                    f"{question!r}: no part {part!r}; {suggest(part, problem.parts)}",
+                    f"{question!r}: no part {part!r}; {suggest(part, valid)}",
                 )
     if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
         raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")

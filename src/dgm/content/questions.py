@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
 from collections.abc import Collection
 
 from dgm.content.choice import choose
@@ -17,13 +16,24 @@ PAGE = "docs/coverage.md"
 HEAD = """# What is covered
 
 Written by `dgm build`, from `problems/{references}`, the front matter of the problems, and
-`course.toml`. For each homework that has the problem, the page counts the parts that answer the
-question: those that are asked, given as worked examples, and extra.
+`course.toml`. Each question of a source stands with what answers it, below its problem:
+
+- *asked*: parts that score, by tests or by hand. If nothing is asked, the page says so.
+- *given*: parts that the notebook answers, as worked examples. They score nothing.
+- *extra*: parts that bring points on top.
+- *shown*: cells that only have to be run. They train, plot or print, and score nothing.
+
+The last line of a problem has the parts that answer none of these questions. The budgets of a
+notebook are *smoke*, *cpu* and *gpu*. Where MNIST or CIFAR-10 cannot be had, a notebook says so and
+uses small digits of scikit-learn in their place. A *certificate* is a derivation in SymPy, which
+tests check where it is asked.
 """
+COLUMNS = "| question | answered by | different from the source |\n| --- | --- | --- |"
+KINDS = {"tests": "by tests", "written": "by hand"}
 
 
 def questions_page(course: Course) -> str:
-    """The page: every question with its problems, and what each problem presupposes.
+    """The page: every question with what answers it, and what each problem presupposes.
 
     '' for a course without references. Raises ContentError where a problem covers a question that
     no reference has.
@@ -32,55 +42,80 @@ def questions_page(course: Course) -> str:
     if not references:
         return ""
     bank = _bank(course)
-    covering: dict[str, list[Problem]] = defaultdict(list)
-    for problem in bank:
-        for question in problem.covers:
-            covering[question].append(problem)
     known = {f"{name} {key}" for name, asked in references.items() for key in asked if key != TITLE}
-    for question in covering.keys() - known:
-        (problem, *_) = covering[question]
-        raise ContentError(
-            f"problems/{problem.slug}/problem.py: covers {question!r}, which "
-            f"problems/{REFERENCES} does not list; {suggest(question, known)}"
-        )
-    sections = [HEAD.format(references=REFERENCES)]
-    for name, questions in references.items():
-        head = "| | question | problem | homework | graded | different from the source |"
-        sections.append(f"## {questions[TITLE]}\n\n{head}\n| --- | --- | --- | --- | --- | --- |")
-        for key, asks in questions.items():
-            if key == TITLE:
-                continue
-            question = f"{name} {key}"
-            rows = [_row(course, key, asks, question, problem) for problem in covering[question]]
-            sections[-1] += (
-                "".join(f"\n{row}" for row in rows)
-                or f"\n| {key} | {asks} | **missing** |  |  |  |"
+    for problem in bank:
+        for question in problem.covers.keys() - known:
+            raise ContentError(
+                f"problems/{problem.slug}/problem.py: covers {question!r}, which "
+                f"problems/{REFERENCES} does not list; {suggest(question, known)}"
             )
-        sections[-1] += "\n"
-    sections.append(_presupposed(course, bank))
-    return "\n".join(sections)
+    sections = [_section(course, bank, name, asked) for name, asked in references.items()]
+    head = HEAD.format(references=REFERENCES)
+    return "\n".join([head, *sections, _presupposed(bank)])
 
 
-def _row(course: Course, key: str, asks: str, question: str, problem: Problem) -> str:
-    parts = problem.covers[question] or problem.parts
-    cells = [cell for cell in problem.cells if cell.scores and cell.part in parts]
-    kinds = {"tests": "by tests", "written": "by hand"}
-    graded = " and ".join(kinds[role] for role in kinds if any(c.role == role for c in cells))
-    used = []
-    for name, assignment in course.assignments.items():
-        for entry in assignment.problems:
-            if entry.slug == problem.slug:
-                used.append(f"{name}: {_counts(choose(problem, entry), parts)}")
-    differs = problem.differs.get(question, "")
-    row = (key, asks, _link(problem), "; ".join(used) or "none", graded, differs)
-    return f"| {' | '.join(row)} |"
+def _section(course: Course, bank: list[Problem], name: str, asked: dict[str, str]) -> str:
+    """The questions of one reference, those of a problem below each other."""
+    questions = {f"{name} {key}": (key, asks) for key, asks in asked.items() if key != TITLE}
+    rows, missing, homeworks = [], dict(questions), dict[str, None]()
+    for problem in bank:
+        covered = [question for question in questions if question in problem.covers]
+        if not covered:
+            continue
+        uses = _uses(course, problem)
+        homeworks |= dict.fromkeys(uses)
+        rows.append(f"| **{_link(problem)}**: {problem.title} |  |  |")
+        for question in covered:
+            missing.pop(question, None)
+            parts = problem.covers[question] or problem.parts
+            answered = _answers(problem, uses, parts, nothing="**nothing asked**")
+            differs = problem.differs.get(question, "")
+            rows.append(f"| {_question(*questions[question])} | {answered} | {differs} |")
+        answering = {part for parts in problem.covers.values() for part in parts or problem.parts}
+        if others := [part for part in problem.parts if part not in answering]:
+            rows.append(f"| beyond the source | {_answers(problem, uses, others)} |  |")
+    rows += [f"| {_question(key, asks)} | **missing** |  |" for key, asks in missing.values()]
+    where = f"In {', '.join(f'`{homework}`' for homework in homeworks)}." if homeworks else ""
+    return "\n".join([f"## {asked[TITLE]}", "", where, "", COLUMNS, *rows]) + "\n"
 
 
-def _counts(problem: Problem, parts: Collection[str]) -> str:
-    given = sum(part in problem.given for part in parts)
-    extra = sum(part in problem.extra for part in parts)
-    counts = {"asked": len(parts) - given - extra, "given": given, "extra": extra}
-    return ", ".join(f"{count} {how}" for how, count in counts.items() if count)
+def _question(key: str, asks: str) -> str:
+    return f"*{key}*: {asks}"
+
+
+def _uses(course: Course, problem: Problem) -> dict[str, Problem]:
+    """The homeworks that have the problem, each with the problem as it is there."""
+    return {
+        name: choose(problem, entry)
+        for name, assignment in course.assignments.items()
+        for entry in assignment.problems
+        if entry.slug == problem.slug
+    }
+
+
+def _answers(
+    problem: Problem, uses: dict[str, Problem], parts: Collection[str], nothing: str = ""
+) -> str:
+    """These parts and cells, by what they are in each homework; `nothing` where none is asked."""
+    texts = []
+    for name, chosen in (uses or {"in no homework": problem}).items():
+        scored = [cell for cell in chosen.cells if cell.scores and cell.part in parts]
+        groups = {
+            f"{how}, {kind}": [c.part for c in scored if (c.extra, c.role) == (extra, role)]
+            for extra, how in ((False, "asked"), (True, "extra"))
+            for role, kind in KINDS.items()
+        }
+        groups["given"] = [p for p in parts if p in problem.parts and p not in chosen.parts]
+        groups["shown"] = [part for part in parts if part in problem.shown]
+        lines = [
+            f"{group}: {', '.join(f'`{part}`' for part in found)}"
+            for group, found in groups.items()
+            if found
+        ]
+        if nothing and all(cell.extra for cell in scored):
+            lines.insert(0, nothing)
+        texts += lines if len(uses) == 1 else [f"**{name}**", *lines]
+    return "<br>".join(texts)
 
 
 def _references(course: Course) -> dict[str, dict[str, str]]:
@@ -101,20 +136,15 @@ def _bank(course: Course) -> list[Problem]:
     return [load_problem(course.root / PROBLEMS, slug, variants=False) for slug in slugs]
 
 
-def _presupposed(course: Course, bank: list[Problem]) -> str:
-    where: dict[str, list[str]] = defaultdict(list)
-    for name, assignment in course.assignments.items():
-        for entry in assignment.problems:
-            where[entry.slug].append(name)
+def _presupposed(bank: list[Problem]) -> str:
     rows = [
-        f"| {_link(problem)} | {', '.join(where[problem.slug]) or '–'} | "
-        f"{'; '.join(problem.presupposes)} | "
+        f"| {_link(problem)} | {'; '.join(problem.presupposes)} | "
         f"{' / '.join(f'{problem.minutes[budget]:g}' for budget in problem.minutes)} |"
         for problem in bank
     ]
     head = ["## What each problem presupposes", ""]
-    head += ["| problem | homework | presupposes | minutes (smoke / cpu / gpu) |"]
-    return "\n".join([*head, "| --- | --- | --- | --- |", *rows]) + "\n"
+    head += ["| problem | presupposes | minutes (smoke / cpu / gpu) |", "| --- | --- | --- |"]
+    return "\n".join([*head, *rows]) + "\n"
 
 
 def _link(problem: Problem) -> str:
