@@ -97,8 +97,13 @@ def test_the_line_of_a_check_is_told_without_a_name_of_a_cell(said):
         (
             "return [x, x + 1]",
             "by_name(own(), [x])",
-            "stopped by NoExpression: expected one SymPy expression, got a list, "
-            "at `by_name(own(), [x])`",
+            "expected one SymPy expression, got a list",
+        ),
+        (
+            "return x",
+            "by_name(own(), [0.5])",
+            "the name of a symbol now stands for a float: run the cell that makes this problem's "
+            "symbols again",
         ),
         (
             "return [x]",
@@ -144,6 +149,20 @@ def test_a_text_that_says_what_was_expected_stands_alone(said):
     assert said("def own():\n    return 4", check).splitlines()[1:] == [
         "    expected 3 weights, found 4"
     ]
+
+
+def test_a_symbol_that_another_cell_took_is_not_the_answers_mistake(said):
+    answer = "x = sp.Symbol('x')\ndef own():\n    return StationaryPoint(x**2, x, 0, 2, 'minimum')"
+    check = "check.certificate(own(), {x: (-1, 1)}, variable=0.5, kind='minimum')"
+    assert said(answer, check).splitlines()[1:] == [
+        "    own(): the certificate could not be checked: the name of a symbol now stands for "
+        "a float: run the cell that makes this problem's symbols again"
+    ]
+
+
+def test_the_pattern_of_a_stationary_point_has_the_kind_that_is_asked(said):
+    check = "check.certificate(make(), {}, kind='minimum')"
+    assert said(NO_RETURN, check).endswith('variable, point, slope_2, "minimum")')
 
 
 def test_tensors_among_numbers_are_named(said):

@@ -34,7 +34,7 @@ def wrong_kind(answer, arguments, keywords):
         return None
     kinds = " or ".join(map(with_article, wanted))
     patterns = [CERTIFICATE_PATTERNS[kind].replace("\n", "\n    ") for kind in wanted]
-    write = "\n  or\n    ".join(patterns)
+    write = "\n  or\n    ".join(patterns).replace("maximum", keywords.get("kind") or "maximum")
     return f"expected {kinds}, got {kind_in_words(answer)}. Write:\n    {write}"
 
 

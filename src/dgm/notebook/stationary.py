@@ -41,8 +41,9 @@ class StationaryPoint:
         x = _read_expression(self.variable, domain, "the variable")
         at = _read_expression(self.point, domain, "the point")
         second = _read_expression(self.second_derivative, domain, "the second derivative")
-        if x not in domain or (variable is not None and x.name != variable.name):
-            asked = f"be {variable.name}" if variable is not None else "be one of the symbols"
+        asked = next(iter(names_of([variable])), None) if variable is not None else None
+        if x not in domain or asked not in (None, x.name):
+            asked = f"be {asked}" if asked else "be one of the symbols"
             raise WrongLink(f"the variable should {asked}, it is {sp.sstr(x)}")
         kinds = ("maximum", "minimum") if kind is None else (kind,)
         if not isinstance(self.kind, str) or self.kind not in kinds:

@@ -8,6 +8,8 @@ import linecache
 import re
 import traceback
 
+SENTENCES = ("NoValue", "NoExpression")  # exceptions of the tools, which say all
+
 
 def why_stopped(error):
     """An exception as a sentence: what is wrong with the answer, else the error and its place."""
@@ -23,13 +25,15 @@ def one_line(error):
     """An exception in one line without memory addresses, so that two runs print the same."""
     text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
     text = text.splitlines()[0][:160] if text else ""
-    if type(error).__name__ == "NoValue":  # a sentence of the tools
+    if type(error).__name__ in SENTENCES:
         return text
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _known_mistake(error, text, trace, in_function):
     """The sentence for a mistake that many make, or None."""
+    if type(error).__name__ in SENTENCES:
+        return text
     if "NoneType" in text:
         came = f"{_came_from(trace, 'NoneType')} None"
         library = in_function and came == "a value is None"  # such as re.match

@@ -32,9 +32,18 @@ def by_name(expression, symbols):
     """`expression` with its symbols replaced by the symbols in `symbols` with the same name."""
     if not isinstance(expression, sp.Basic):
         raise NoExpression(f"expected one SymPy expression, got {kind_in_words(expression)}")
-    known = {symbol.name: symbol for symbol in symbols}
+    known = names_of(symbols)
     mine = expression.atoms(sp.Symbol)
     return expression.xreplace({s: known[s.name] for s in mine if known.get(s.name, s) != s})
+
+
+def names_of(symbols):
+    """{name: symbol}. A name that two problems share may stand for something else by now."""
+    for symbol in symbols:
+        if not isinstance(symbol, sp.Symbol):
+            now = f"the name of a symbol now stands for {kind_in_words(symbol)}"
+            raise NoExpression(f"{now}: run the cell that makes this problem's symbols again")
+    return {symbol.name: symbol for symbol in symbols}
 
 
 def draw_points(domain, count=3, seed=0):
