@@ -24,8 +24,9 @@
 #   number of updates. All training data come from here. You may do several steps with one batch.
 # - `sample(count)` draws new pictures of the trained model, `[count, 1, 28, 28]` in $[-1, 1]$.
 #   This takes nothing from the budget.
-# - `own_settings()` is a list of at least two settings. Each is a dictionary: its `name` (1 to 24
-#   characters) is for the table, `seed` is set for you, and all else goes to `own_train`.
+# - `own_settings()` is a list of at least two settings. Each is a dictionary with a `name` (1 to 24
+#   characters) for the table. A `seed`, if there is one, is set before the training. All else goes
+#   to `own_train`.
 #
 # Every setting is trained with a quarter of the budget. Then one of them gets the whole budget, and
 # 100 of its pictures are judged, as they are saved in this notebook:
@@ -193,8 +194,8 @@ def own_settings():
 
 # %% [markdown]
 # Is a difference in the table more than chance? Train one setting a second time: copy it in
-# `own_settings()`, give the copy another name, and add `"seed": 1`. Its two scores show how large
-# chance is.
+# `own_settings()`, give the copy another name, and add `"seed": 1`. The two scores show how much
+# chance does. (Without a `seed`, every training begins with seed 0.)
 #
 # **Extra: one more grid.** Choose one of three. `own_train` then returns a third thing, a function
 # `draw` that returns 100 pictures: `return sample, curves, draw`.

@@ -93,6 +93,13 @@ def test_a_training_that_returns_something_else_is_told_what_to_return(names, re
         run(names)
 
 
+def test_pictures_are_drawn_without_gradients(names):
+    body = "    assert not torch.is_grad_enabled()\n    return torch.zeros(count, 1, 28, 28)\n"
+    run_cell(names, "def sample(count):\n" + body)
+    run_cell(names, "def own_train(training):\n    return sample, {}\n")
+    run(names)
+
+
 def test_an_extra_grid_needs_a_third_thing(names):
     with pytest.raises(TypeError, match="sample, curves, draw"):
         run(names, kind="digits")

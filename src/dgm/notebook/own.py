@@ -79,9 +79,10 @@ def own_run(train, setting, training, kind=""):
         sample, curves, draw = _returned(train(training, **setting), kind)
         result.spent[:] = torch.tensor([training.taken, training.minutes()])
         set_seed(seed + 1)
-        result.pictures[:] = own_bytes(sample(100), "sample(100)")
-        if kind:
-            result.grid[:] = own_bytes(draw(*own_task(kind)), "draw(...)")
+        with torch.no_grad():
+            result.pictures[:] = own_bytes(sample(100), "sample(100)")
+            if kind:
+                result.grid[:] = own_bytes(draw(*own_task(kind)), "draw(...)")
         checkpoint.save(1, curves)
     return {
         "name": name,
@@ -158,7 +159,6 @@ def own_right(kind, pictures):
     return 10 * int(right.sum())
 
 
-@torch.no_grad()
 def own_bytes(pictures, what):
     """A hundred pictures as a PNG holds them, in 256 levels. Raises ValueError."""
     pictures = torch.as_tensor(pictures)
