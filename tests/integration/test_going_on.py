@@ -23,6 +23,10 @@ SCENARIOS = {
     "no python": ["# answer: broken\ndef broken(x:\n    return", "broken(2)", "print(7)"],
     "table": ["rows = {}\ndef fill(name):\n    rows[name] = half(2)"]
     + ['fill("a")', "print(max(rows))"],
+    "module": [OPEN.format("third"), "places = np.append([1.0], third(3))", "print(np.ones(1))"],
+    "repaired": [OPEN.format("fifth"), "kept = {}\nkept['a'] = fifth(5)"]
+    + ["# answer: fifth\ndef fifth(x):\n    return x / 5", "print([1][2])", "print(kept['b'])"]
+    + ["kept['a'] = fifth(5)", "print(kept['b'])"],
     "own": ["import math\nmath.sqrt('2')"],
     "filled in": [OPEN.format("late"), "z = late(2)"]
     + ["# answer: late\ndef late(x):\n    return x / 2", "z = late(2); print(z)"]
@@ -72,6 +76,19 @@ def test_an_answer_that_is_no_python_shows_its_error_and_the_rest_goes_on(shown)
 def test_a_table_that_was_not_filled_is_waited_for(shown):
     _, filled, printed = shown["table"]
     assert filled == printed == WAITS.format("half")
+
+
+def test_a_library_that_a_waiting_cell_used_is_there_for_the_others(shown):
+    _, waits, other = shown["module"]
+    assert waits == WAITS.format("third")
+    assert other == "[1.]"
+
+
+def test_only_a_lookup_in_what_was_not_filled_waits(shown):
+    _, _, _, own, unfilled, _, missing = shown["repaired"]
+    assert "IndexError" in own
+    assert unfilled == WAITS.format("fifth")
+    assert "KeyError: 'b'" in missing
 
 
 def test_an_empty_table_is_no_reason_where_nothing_waits(shown):

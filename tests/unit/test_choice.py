@@ -54,15 +54,47 @@ def test_everything_is_asked_where_nobody_chooses():
     assert doubling().cells == problem.cells
 
 
-def test_a_given_answer_is_locked_code_whose_visible_check_stays():
+def test_a_given_answer_is_locked_code_without_checks():
     chosen = doubling(given=("double",))
-    given, check = cell_of(chosen, "double"), cell_of(chosen, "double-tests")
+    given = cell_of(chosen, "double")
     assert given.role == "setup"
     assert given.source.startswith("# given as a worked example, nothing is asked here: double\n")
     assert "return twice_the_argument" in given.source
     assert "BEGIN" not in given.source
+    assert "double-tests" not in {cell.id for cell in chosen.cells}
+
+
+def changed_doubling(tmp_path, *changes):
+    """Doubling with other text in places, loaded from a bank of its own."""
+    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
+    path = bank / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    path.write_text(text, encoding="utf-8")
+    return load_problem(bank, "doubling")
+
+
+def test_a_check_of_a_given_answer_stays_where_another_cell_needs_its_names(tmp_path):
+    problem = changed_doubling(
+        tmp_path,
+        ('check("double", double(1) == 2)', 'once = double(1)\ncheck("double", once == 2)'),
+        ("print([double(x) for x in range(3)])", "print([double(x) for x in range(once)])"),
+    )
+    check = cell_of(
+        choose(problem, ProblemEntry("doubling", 10, given=("double",))), "double-tests"
+    )
     assert check.role == "run"
-    assert check.source == 'check("double", double(1) == 2)'
+    assert check.source == 'once = double(1)\ncheck("double", once == 2)'
+
+
+def test_a_summary_of_checks_leaves_out_given_parts(tmp_path):
+    problem = changed_doubling(
+        tmp_path, ('print("picture")', 'check_summary(["double", "double-why"])')
+    )
+    chosen = choose(problem, ProblemEntry("doubling", 10, given=("double",)))
+    assert 'check_summary(["double-why"])' in cell_of(chosen, "double-picture").source
 
 
 def test_a_given_written_answer_shows_the_model_answer_and_no_mark_scheme():
@@ -104,13 +136,22 @@ def test_a_choice_that_cannot_be_is_refused_with_a_remedy(chosen, says):
         doubling(**chosen)
 
 
+WORK = ("# minutes", "# work: {reading: 5, double: 20, double-why: 10}\n# minutes")
+
+
+def test_points_follow_the_minutes_where_a_problem_states_them(tmp_path):
+    problem = changed_doubling(tmp_path, WORK)
+    assert share_points(problem, 9) == {"double-tests": 6, "double-why": 3}
+
+
+def test_the_hours_of_a_homework_are_those_that_its_contents_add_up_to(tmp_path):
+    problem = changed_doubling(tmp_path, ("# minutes", WORK[1].replace("20", "23")))
+    assert work_minutes(problem) == (38, 0)
+    assert front_page.whole_time([problem, problem]) == 10 + 40 + 40
+
+
 def test_reading_a_worked_example_takes_a_quarter_of_its_time(tmp_path):
-    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
-    path = bank / "doubling" / "problem.py"
-    text = path.read_text(encoding="utf-8")
-    work = "# work: {reading: 5, double: 20, double-why: 10}\n# minutes"
-    path.write_text(text.replace("# minutes", work, 1), encoding="utf-8")
-    problem = load_problem(bank, "doubling")
+    problem = changed_doubling(tmp_path, WORK)
     assert work_minutes(problem) == (35, 0)
     given = choose(problem, ProblemEntry("doubling", 10, given=("double",)))
     assert work_minutes(given) == (20, 0)

@@ -7,7 +7,6 @@ check of what a deliverable cell made from a training is left out with it.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from nbformat import NotebookNode
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content import setup_cell
 from dgm.content.build import assemble_problem
+from dgm.content.names import asked_for, assigned
 from dgm.content.percent import part_of, solved_source
 from dgm.content.problem import Problem, Variant
 from dgm.sandbox.launch import Child, Sandbox
@@ -129,15 +129,13 @@ class _Notebook:
         self._child: Child | None = None
         self._shared = next(source for id, _, source in cells if id == setup_cell.ID)
         feeding = _feeding(cells)
-        made = {
-            name for _, role, text in cells if role == "deliverable" for name in _assigned(text)
-        }
+        made = {name for _, role, text in cells if role == "deliverable" for name in assigned(text)}
         made -= {
-            name for _, role, text in cells if role != "deliverable" for name in _assigned(text)
+            name for _, role, text in cells if role != "deliverable" for name in assigned(text)
         }
         #: The parts whose checks are left out.
         self.after_training = {
-            part_of(id) for id, role, text in cells if role == "tests" and _asked_for(text) & made
+            part_of(id) for id, role, text in cells if role == "tests" and asked_for(text) & made
         }
         self._cells = [
             (id, role, source)
@@ -198,32 +196,9 @@ def _feeding(cells: Iterable[tuple[str, str, str]]) -> set[str]:
     defined: set[str] = set()
     for id, role, source in cells:
         if role == "run":
-            runs[id] = _assigned(source)
+            runs[id] = assigned(source)
         elif role == "tests":
-            used |= _asked_for(source)
+            used |= asked_for(source)
         elif role in ("setup", "solution"):
-            defined |= _assigned(source)
+            defined |= assigned(source)
     return {id for id, names in runs.items() if names & used - defined}
-
-
-def _asked_for(source: str) -> set[str]:
-    """The names that a cell reads and nowhere sets itself."""
-    nodes = list(ast.walk(ast.parse(source)))
-    read = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
-    own = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    return read - own - {n.arg for n in nodes if isinstance(n, ast.arg)}
-
-
-def _assigned(source: str) -> set[str]:
-    """The names that a cell defines at its top level."""
-    names = set()
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            names.add(node.name)
-        elif not isinstance(node, ast.With | ast.For):
-            names |= {
-                n.id
-                for n in ast.walk(node)
-                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-            }
-    return names

@@ -15,10 +15,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from dgm.content import expected
-from dgm.content.choice import work_minutes
 from dgm.content.course import ContentError, Course
 from dgm.content.figures import stale_figures
 from dgm.content.files import write_atomically
+from dgm.content.front_page import whole_time
 from dgm.content.master import (
     assemble,
     assemble_problem,
@@ -86,7 +86,7 @@ def sizes(course: Course) -> list[str]:
     lines = []
     for name, assignment in course.assignments.items():
         problems = chosen_problems(course, assignment)
-        hours = sum(work_minutes(problem)[0] for problem in problems) / 60
+        hours = whole_time(problems) / 60
         points = sum(entry.points for entry in assignment.problems)
         line = f"{name}: {points:g} points, {hours:.1f} hours"
         if untold := [problem.slug for problem in problems if not problem.work]:

@@ -42,6 +42,11 @@ def with_certificate_pages(cells: list[NotebookNode], make: MakeCell) -> list[No
     return [*cells[:first], *worked, *cells[first:], *page]
 
 
+def kinds_in(source: str) -> set[str]:
+    """The kinds of certificates that code makes."""
+    return set(_MADE.findall(source))
+
+
 def certificate_cells(kinds: set[str]) -> tuple[list[Cell], list[Cell]]:
     """The cells of the worked certificate, and those of the page about these kinds."""
     text = PAGES.read_text(encoding="utf-8")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection
 
 from dgm.content.course import ContentError, ProblemEntry, suggest
+from dgm.content.names import asked_for, assigned, stored
 from dgm.content.percent import Cell, region
 from dgm.content.problem import Problem
 from dgm.content.variants import Variant
@@ -17,9 +19,9 @@ READING = 0.25
 def choose(problem: Problem, entry: ProblemEntry) -> Problem:
     """`problem` with the parts that `entry` gives or calls extra; else with its own choice.
 
-    The answer of a given part becomes part of the setup, its visible check stays, and what scored
-    it is gone. The tests of an extra part stay, and are marked. Variants of what is given are gone.
-    Raises ContentError.
+    The answer of a given part becomes part of the setup. Its checks are gone, but for those that
+    define a name for other cells. The tests of an extra part stay, and are marked. Variants of what
+    is given are gone. Raises ContentError.
     """
     given = problem.given if entry.given is None else entry.given
     extra = problem.extra if entry.extra is None else entry.extra
@@ -28,14 +30,15 @@ def choose(problem: Problem, entry: ProblemEntry) -> Problem:
     answer = None
     for cell in problem.cells:
         answer = cell.id if cell.role == "solution" else answer
-        if cell.id in given or cell.part in given:
+        second_look = cell.role == "tests" and cell.part not in problem.answers and answer in given
+        if cell.id in given or cell.part in given or second_look:
             cells.append(_given(cell))
-        elif cell.role == "tests" and cell.part not in problem.answers and answer in given:
-            cells.append(_given(cell))  # a second look at an answer that is given
         elif cell.scores and cell.part in extra:
             cells.append(dataclasses.replace(cell, attributes=cell.attributes | {"extra": "true"}))
         else:
             cells.append(cell)
+    idle = {cell.id for cell in _checks_of_given(problem, cells) if not _feeds(cell, cells)}
+    cells = [_without_parts(cell, given) for cell in cells if cell.id not in idle]
     chosen = dataclasses.replace(
         problem,
         cells=tuple(cells),
@@ -76,6 +79,30 @@ def work_minutes(problem: Problem) -> tuple[float, float]:
         if part not in problem.extra
     )
     return asked, sum(problem.work.get(part, 0.0) for part in problem.extra)
+
+
+def _checks_of_given(problem: Problem, cells: Collection[Cell]) -> list[Cell]:
+    """The visible checks whose hidden tests are gone."""
+    tested = {cell.id for cell in problem.cells if cell.role == "tests"}
+    return [cell for cell in cells if cell.id in tested and cell.role == "run"]
+
+
+def _feeds(cell: Cell, cells: Collection[Cell]) -> bool:
+    """Does it define a name that another cell takes from nowhere else?"""
+    others = [each for each in cells if each.cell_type == "code" and each.id != cell.id]
+    elsewhere = {name for each in others for name in assigned(each.solved)}
+    taken = {name for each in others for name in asked_for(each.solved)}
+    return bool((stored(cell.solved) - elsewhere) & taken)
+
+
+def _without_parts(cell: Cell, given: Collection[str]) -> Cell:
+    """A summary of the checks without the parts that have none."""
+    if "check_summary(" not in cell.source:
+        return cell
+    source = cell.source
+    for part in given:
+        source = re.sub(rf'"{re.escape(part)}",?\s*', "", source)
+    return dataclasses.replace(cell, source=source)
 
 
 def _fits(variant: Variant, cells: Collection[Cell]) -> bool:

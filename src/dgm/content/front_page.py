@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dgm.content.certificate_pages import kinds_in
 from dgm.content.choice import work_minutes
 from dgm.content.course import Assignment, Course
 from dgm.content.points import in_points
@@ -11,14 +12,22 @@ from dgm.content.problem import Problem
 
 COLAB = "https://colab.research.google.com"
 HOW_TO_WORK = """\
-1. Run the cells from top to bottom, or all at once. The first one says which hardware and data it
-   found. A cell that needs an answer which is not there yet says so, and the notebook goes on.
-2. Where a cell says `# COMPLETE`, put your code in place of `raise NotImplementedError`; where it
-   says *Write your answer here*, write. Keep the line `answer: ...` above: it says which answer
-   is which. Add cells for helper functions wherever you need them; all other cells are locked.
-3. The checks below an answer tell you early whether you are on the way. They score nothing: hidden
-   tests decide, and they test what each problem's contract says.
+1. Run the first cell. It says which hardware and data it found. Then work from top to bottom: run
+   each cell before you go on. You can also run all cells at any time: a cell that needs an answer
+   which is not there yet says so, and the notebook goes on.
+2. Where a cell says `# COMPLETE`, write your code in place of `raise NotImplementedError`. Where a
+   cell says *Write your answer here*, write there. Keep the line `answer: ...`: the grader finds
+   your answer by it. You may add cells with functions of your own anywhere. All other cells are
+   locked.
+3. The visible check below an answer tells you early whether it is right so far. It gives no points.
+   Points come from hidden tests, and from people who read what you write. Both look at what the
+   problem's contract says.
 4. Before you hand in, restart the kernel, run all cells, and save the notebook with its outputs."""
+TIMES = """\
+The times are for a good student: all that is asked, with reading, but without extra parts and
+without waiting for training. Points follow the times."""
+#: Minutes for the first cell, this page, and handing in; and for the pages about certificates.
+AROUND, CERTIFICATES = 10, 15
 
 
 def title(course: Course, assignment: Assignment, problems: Sequence[Problem]) -> str:
@@ -30,7 +39,7 @@ def title(course: Course, assignment: Assignment, problems: Sequence[Problem]) -
         lines += [f"[![Open in Colab]({COLAB}/assets/colab-badge.svg)]({url})", ""]
     facts = [course.name]
     if assignment.covers:
-        facts.append(f"covers {assignment.covers}")
+        facts.append(f"with the questions of {assignment.covers}")
     if assignment.due:
         facts.append(f"due {assignment.due:%Y-%m-%d %H:%M} ({course.timezone})")
     if assignment.late:
@@ -54,10 +63,29 @@ def facts_of(problem: Problem, worth: float, extra: float) -> str:
 
 def duration(minutes: float) -> str:
     """Minutes of work in words, in steps of five minutes: "25 min", "2 h", "1 h 30 min"."""
-    hours, rest = divmod(max(5, 5 * round(minutes / 5)), 60)
+    hours, rest = divmod(in_fives(minutes), 60)
     return " ".join(
         text for text in (f"{hours} h" * bool(hours), f"{rest} min" * bool(rest)) if text
     )
+
+
+def in_fives(minutes: float) -> int:
+    """`minutes` to the nearest five, and at least five."""
+    return max(5, 5 * round(minutes / 5))
+
+
+def whole_time(problems: Sequence[Problem]) -> int:
+    """Minutes that a good student works on a homework: what its table of contents adds up to."""
+    return _time_around(problems) + sum(in_fives(work_minutes(each)[0]) for each in problems)
+
+
+def _time_around(problems: Sequence[Problem]) -> int:
+    return AROUND + CERTIFICATES * _has_certificates(problems)
+
+
+def _has_certificates(problems: Sequence[Problem]) -> bool:
+    code = [cell for problem in problems for cell in problem.cells if cell.cell_type == "code"]
+    return any(kinds_in(cell.source) for cell in code if cell.role in ("solution", "setup"))
 
 
 def _contents(assignment: Assignment, problems: Sequence[Problem]) -> list[str]:
@@ -68,10 +96,14 @@ def _contents(assignment: Assignment, problems: Sequence[Problem]) -> list[str]:
         link = f"[{problem.title}](#{_anchor(problem.title)})"
         row = [link, _parts(problem), f"{entry.points:g}"]
         rows.append(row + [duration(work_minutes(problem)[0])] * timed)
+    if timed:
+        rest = "First cell, handing in"
+        rest += ", pages about certificates" * _has_certificates(problems)
+        rows.append([rest, "", "", duration(_time_around(problems))])
     total = f"**{sum(entry.points for entry in assignment.problems):g}**"
-    time = sum(work_minutes(problem)[0] for problem in problems)
-    rows.append(["**Total**", "", total, *[f"**{duration(time)}**"] * timed])
-    return ["| " + " | ".join(row) + " |" for row in rows]
+    rows.append(["**Total**", "", total, *[f"**{duration(whole_time(problems))}**"] * timed])
+    table = ["| " + " | ".join(row) + " |" for row in rows]
+    return [*table, "", TIMES] if timed else table
 
 
 def _parts(problem: Problem) -> str:

@@ -14,24 +14,27 @@ _IN_SCHEME = re.compile(r"^- (\d+(?:\.\d+)?) points?\b")
 def share_points(problem: Problem, worth: float) -> dict[str, float]:
     """Points by cell id, multiples of POINT_STEP.
 
-    Those of the asked parts sum to `worth` (largest remainders). A point of an extra part is worth
-    as much as one of an asked part, and comes on top. Raises ContentError where a part would be
-    worth nothing.
+    Parts share points in proportion to their minutes of work, or to the weights of their tests
+    where the problem states no minutes. Those of the asked parts sum to `worth` (largest
+    remainders). An hour of an extra part is worth as much as one of an asked part, and comes on
+    top. Raises ContentError where a part would be worth nothing.
     """
-    asked = {cell.id: cell.weight for cell in problem.cells if cell.scores and not cell.extra}
-    extra = {cell.id: cell.weight for cell in problem.cells if cell.scores and cell.extra}
+    scored = [cell for cell in problem.cells if cell.scores]
+    shares = {cell.id: problem.work.get(cell.part, cell.weight) for cell in scored}
+    asked = {cell.id: shares[cell.id] for cell in scored if not cell.extra}
+    extra = {cell.id: shares[cell.id] for cell in scored if cell.extra}
     scale = worth / POINT_STEP / sum(asked.values())
-    steps = {id: scale * weight for id, weight in asked.items()}
+    steps = {id: scale * share for id, share in asked.items()}
     whole = {id: int(share) for id, share in steps.items()}
     missing = round(worth / POINT_STEP) - sum(whole.values())
     for id in sorted(steps, key=lambda id: whole[id] - steps[id])[:missing]:
         whole[id] += 1
-    whole |= {id: round(scale * weight) for id, weight in extra.items()}
+    whole |= {id: round(scale * share) for id, share in extra.items()}
     for cell in problem.cells:
         if cell.scores and not whole[cell.id]:
             raise ContentError(
                 f"problems/{problem.slug}/problem.py:{cell.line}: {cell.id!r} would be worth "
-                f"nothing of {worth:g} points; write a larger weight or points in course.toml"
+                f"nothing of {worth:g} points; write more minutes of work, or points in course.toml"
             )
     return {id: count * POINT_STEP for id, count in whole.items()}
 

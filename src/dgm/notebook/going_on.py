@@ -6,6 +6,7 @@
 # An open or wrong answer never stops the notebook. A cell that needs an answer which is not there
 # says so in one line. An answer that raises shows its error once; what depends on it waits.
 import ast
+import inspect
 import linecache
 import os
 import re
@@ -46,7 +47,18 @@ def why_waiting(error):
         return f"{answer_of(error) or 'an answer above'} is not there yet"
     if isinstance(error, NameError) and error.name in WAITING:
         return WAITING[error.name]
+    if isinstance(error, LookupError):  # of what a cell that waits should have filled
+        return next((WAITING[name] for name in _asked_by(error) if name in WAITING), None)
     return None
+
+
+def _asked_by(error):
+    """The names that the notebook's code asked for on the way to `error`."""
+    trace = error.__traceback__
+    while trace:
+        if "WAITING" in trace.tb_frame.f_globals:
+            yield from trace.tb_frame.f_code.co_names
+        trace = trace.tb_next
 
 
 def names_in(source):
@@ -104,8 +116,7 @@ class GoingOn(ast.NodeTransformer):
             self.show_interrupt(kind, error, lines)
             return
         answer = answer_of(error) or _marked(self.cell)
-        lacks = not answer and isinstance(error, LookupError)  # of what another cell should fill
-        self.why = why_waiting(error) or (self.latest if lacks else "")
+        self.why = why_waiting(error)
         if not self.why:
             self.why = f"{answer or 'a cell above'} stopped with {kind.__name__}"
             if not answer or SHOWN.setdefault((answer, str(error)), self.cell) == self.cell:
@@ -123,9 +134,12 @@ class GoingOn(ast.NodeTransformer):
         made, _ = names_in(self.cell)
         for name in made:
             WAITING.pop(name, None)
+        if self.latest.startswith(f"{_marked(self.cell)} "):  # it may be there now
+            self.latest = ""
         if self.why:
             self.latest = self.why
-            WAITING.update(dict.fromkeys(made, self.why))
+            modules = {name for name in made if inspect.ismodule(self.shell.user_ns.get(name))}
+            WAITING.update(dict.fromkeys(made - modules, self.why))
         result.error_before_exec = result.error_in_exec = None
 
 

@@ -15,6 +15,7 @@ NOT_WRITTEN = {
 }
 ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
 TRACEBACK = "Traceback (most recent call last)"  # of an error that did not stop the notebook
+MOST_SHOWN = 12
 OPTIONAL = "Extra parts that are open: nobody has to do them"
 
 
@@ -140,19 +141,25 @@ def print_next_steps(states):
     left = {what: where for what, where in left.items() if where}
     print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
     for what, where in left.items():
-        print(f"- {what} ({len(where)}):", *where[:12], sep="\n    ")
-        if len(where) > 12:
-            print(f"    and {len(where) - 12} more")
+        shown = where if len(where) <= MOST_SHOWN + 1 else where[:MOST_SHOWN]
+        print(f"- {what} ({len(where)}):", *shown, sep="\n    ")
+        if len(shown) < len(where):
+            print(f"    and {len(where) - len(shown)} more")
     if not notebook:
         print("Not every answer can be seen from here: search the notebook for 'COMPLETE' and for")
         print("'Write your answer here'.")
     elif saved:
         print(f"This is about the file as it was saved at {saved}: save, then run this cell again.")
     about = globals().get("HAND_IN", {})
-    name = about.get("file_name", "")
+    steps = [
+        "Restart the kernel, run all cells, and wait for the last one. Training that is done\n"
+        "   goes on from its checkpoints.",
+        "Save. In Colab: File, Download, Download .ipynb.",
+    ]
+    if "file_name" in about:
+        steps.append(f"Name the file {about['file_name']}.")
+    if "where" in about:
+        steps.append(f"Hand it in: {about['where']}.")
     print("\nTo hand in:")
-    print("1. Restart the kernel, run all cells, and wait for the last one. Training that is done")
-    print("   goes on from its checkpoints.")
-    print("2. Save. In Colab: File, Download, Download .ipynb.")
-    print(f"3. Name the file {name}." if name else "3. The file may have any name.")
-    print(f"4. Hand it in: {about.get('where', 'where your course says')}.")
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step}")

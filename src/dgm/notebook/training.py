@@ -77,6 +77,7 @@ class Checkpoint:
     """
 
     def __init__(self, name, settings=None, **parts):
+        self.name = name
         self.path = os.path.join(CHECKPOINT_FOLDER, f"{name}.pt")
         self.settings = settings or {}
         self.parts = parts
@@ -115,8 +116,8 @@ class Checkpoint:
             _restore(part, state["parts"][name])
         self.random_states = state["random"]
         self.restore_random_states()
-        print(f"Continuing after epoch {state['epoch']}, from {self.path}. ", end="")
-        print("To train from the start, call checkpoint.delete() first.")
+        print(f"Continuing after epoch {state['epoch']}, from {self.path}.")
+        print(f"To train from the start, run Checkpoint({self.name!r}).delete() first.")
         return state["epoch"], state["curves"]
 
     def restore_random_states(self):
