@@ -21,7 +21,7 @@ from dgm.content.fragments import NOTEBOOK, fragment_namespace
 from dgm.testing.judge import Judge
 
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
-NAMES = ["basics", "data", "pictures", "judge", "training"]
+NAMES = ["basics", "data", "pictures", "judge", "training", "own"]
 
 
 @pytest.fixture(autouse=True)
