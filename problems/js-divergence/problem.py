@@ -222,9 +222,9 @@ def is_bound_of_jensen(expression):
 NONNEGATIVE_FORMS = [
     Form("the summand, with logarithms", contains(sp.log)),
     Form(
-        "the bound before it cancels: free of logarithms, with M/P_x and M/Q_x in it, and each half "
-        "with its factor of 1/2 (by Jensen's inequality: with one logarithm, that of the average of "
-        "both quotients)",
+        "the bound before it cancels: free of logarithms, with M/P_x and M/Q_x in it, and each "
+        "half with its factor of 1/2 (by Jensen's inequality: with one logarithm, that of the "
+        "average of both quotients)",
         lambda e: no_unevaluated(e) and (is_bound_of_the_fact(e) or is_bound_of_jensen(e)),
         as_written=True,
     ),
@@ -310,9 +310,9 @@ def test_starts_at_the_summand_of_js(student, reference, rng):
 # %% [markdown]
 # ## It is symmetric
 #
-# The definition shows that JS is symmetric; a question below asks why. We learn more if we split the
-# logarithms. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is the entropy of the average minus
-# the average of the entropies.
+# The definition shows that JS is symmetric; a question below asks why. We learn more if we split
+# the logarithms. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is the entropy of the average
+# minus the average of the entropies.
 #
 # **Contract.** `js_by_entropies` returns an `EqualityChain` of two steps, for one point $x$:
 #
@@ -601,9 +601,9 @@ for name, values in numeric.items():
     print(f"{name}: smallest on the grid at theta = {thetas[k]:.3f}, where it is {values[k]:.1e}")
 
 # %% [markdown]
-# Near the minimum JS is about a quarter of KL. The grid suggests where the minimum $\theta^*$ is, but
-# does not prove it. A proof needs a point where the derivative is 0, and a second derivative that is
-# positive on all of $(0, 1)$: then there is no second minimum between two grid points.
+# Near the minimum JS is about a quarter of KL. The grid suggests where the minimum $\theta^*$ is,
+# but does not prove it. A proof needs a point where the derivative is 0, and a second derivative
+# that is positive on all of $(0, 1)$: then there is no second minimum between two grid points.
 #
 # **Contract.** `kl_minimum` and `js_minimum` return a `StationaryPoint(objective, variable, point,
 # second_derivative, kind)` for $\theta^*$. The objective is the expression that `binary_kl()`
@@ -681,9 +681,9 @@ def test_js_has_a_proven_minimum(student, rng):
 #
 # In the plot both divergences are zero at the same point. Is this always so: if $P$ and $Q$ are
 # positive everywhere, is $D_{JS}$ zero exactly if $D_{KL}$ is? The proof goes through $P = Q$. The
-# hard part is to show that a *zero sum* makes every *term* zero, because positive and negative terms
-# could cancel. So each term gets a lower bound that cannot cancel: one that is positive unless
-# $P(x) = Q(x)$.
+# hard part is to show that a *zero sum* makes every *term* zero, because positive and negative
+# terms could cancel. So each term gets a lower bound that cannot cancel: one that is positive
+# unless $P(x) = Q(x)$.
 #
 # For KL, use the summand $P \log\frac PQ - P + Q$. Its sum is $D_{KL}$ as well, since
 # $\sum P = \sum Q = 1$, and unlike $P \log \frac PQ$ it is never negative.
@@ -830,8 +830,8 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 # **Write down the proofs**, for $P$ and $Q$ that are positive on a finite or countable set. (a) Why
 # is $M$ a distribution? (b) Why is $D_{JS}(P \| Q) = D_{JS}(Q \| P)$? (c) Show that
 # $D_{JS}(P \| Q) = 0$ if and only if $D_{KL}(P \| Q) = 0$. Say where you use the two bounds of
-# `zero_only_if_equal`, and where you use the fact that masses sum to 1. (d) At which $\theta^*$ does
-# the plot of the two coins have its minima? Why does (c) say that both must be there?
+# `zero_only_if_equal`, and where you use the fact that masses sum to 1. (d) At which $\theta^*$
+# does the plot of the two coins have its minima? Why does (c) say that both must be there?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is (1 +
 #   1) / 2 = 1. Only one of the two: 0.
@@ -848,7 +848,8 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 # (a) $M(x)$ is half the sum of two nonnegative numbers, so it is nonnegative, and
 # $\sum_x M(x) = \frac12 \sum_x P(x) + \frac12 \sum_x Q(x) = \frac12 + \frac12 = 1$.
 #
-# (b) $M$ does not change if $P$ and $Q$ are exchanged, and the two halves of $D_{JS}$ change places.
+# (b) $M$ does not change if $P$ and $Q$ are exchanged, and the two halves of $D_{JS}$ change
+# places.
 #
 # (c) If $P = Q$ then $M = P = Q$, every logarithm is $\log 1 = 0$, and both divergences are 0.
 # Conversely, since $\sum P = \sum Q = 1$, $D_{KL} = \sum_x (P \log\frac PQ - P + Q)$, and each term
@@ -856,16 +857,16 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 # every $x$. In the same way $D_{JS} \ge \frac18 \sum_x (P - Q)^2$, so $D_{JS} = 0$ gives $P = Q$.
 # So each of the two is 0 exactly if $P = Q$, and therefore exactly if the other is.
 #
-# (d) At $\theta^* = 0.3$ the two coins are equal, so both divergences are 0. Everywhere else $P \ne Q$,
-# so both are positive.
+# (d) At $\theta^* = 0.3$ the two coins are equal, so both divergences are 0. Everywhere else
+# $P \ne Q$, so both are positive.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Where it matters: divergences of samples
 #
 # In practice one rarely knows $P$ and $Q$; one has samples. Here are a distribution on 60 values
-# and a model that is close to it. The next cell draws $n$ samples of each, counts them, and computes
-# the divergence of the two histograms.
+# and a model that is close to it. The next cell draws $n$ samples of each, counts them, and
+# computes the divergence of the two histograms.
 #
 # **Predict**, for $n = 1000$ samples of each: in how many of 200 repetitions is the *KL* divergence
 # of the histograms finite? `"all"`, `"some"` (at least one in ten) or `"hardly any"`? And is their

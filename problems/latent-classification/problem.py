@@ -35,8 +35,8 @@
 # A picture of a scene is made from a few numbers: what is in it, where it is, how large it is.
 # Labels often depend on these numbers, and hardly on single pixels. So why not classify by the
 # *latents* $z$, and use a trained decoder $x = F_\theta(z)$ for the pixels? The problem is that a
-# decoder works in one direction only. We do not know the latents of a picture: many latents may give
-# it, or none.
+# decoder works in one direction only. We do not know the latents of a picture: many latents may
+# give it, or none.
 #
 # Bayes' rule solves this problem. Here everything is discrete and small enough for exact sums, so
 # the same decoder allows two kinds of classifiers:
@@ -45,8 +45,8 @@
 #   latents;
 # - a *generative* one, made of a model $P_w(z|y)$ and the frequencies $P(y)$ of the labels.
 #
-# In this problem we build both, count what they cost, train them on few labels, and see what each of
-# them has to know.
+# In this problem we build both, count what they cost, train them on few labels, and see what each
+# of them has to know.
 #
 # **Contract for everything below.**
 #
@@ -218,7 +218,8 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 # ### BEGIN SOLUTION
 # The decoder is deterministic: $P(x|z) = 1$ if $F_\theta(z) = x$ and 0 otherwise, and $P(y|z, x) =
 # P_w(y|z)$. (a) $P(z|x) = P(z) [F_\theta(z) = x] / \sum_{z'} P(z') [F_\theta(z') = x]$, and $Q(y|x)
-# = \sum_z P(z|x) P_w(y|z) = \frac{\sum_{z: F(z) = x} P(z) P_w(y|z)}{\sum_{z: F(z) = x} P(z)}$. (b) $P_w(x|y) = \sum_{z: F(z) = x} P_w(z|y)$, and by Bayes $Q'(y|x) = \frac{P(y)
+# = \sum_z P(z|x) P_w(y|z) = \frac{\sum_{z: F(z) = x} P(z) P_w(y|z)}{\sum_{z: F(z) = x}
+# P(z)}$. (b) $P_w(x|y) = \sum_{z: F(z) = x} P_w(z|y)$, and by Bayes $Q'(y|x) = \frac{P(y)
 # P_w(x|y)}{\sum_{y'} P(y') P_w(x|y')}$.
 # ### END SOLUTION
 
@@ -236,8 +237,8 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 # - If no latent fits, or none with a probability above 0, the data point says nothing about the
 #   latent: $Q(y|x)$ is then the model's probability of the label without any picture,
 #   $\sum_z P(z) P_w(y|z)$.
-# - $\log P_w(y|z)$ may be as low as $-300$, in `float32` too: where $\log P_w(y|z)$ is finite, so is
-#   $\log Q(y|x)$.
+# - $\log P_w(y|z)$ may be as low as $-300$, in `float32` too: where $\log P_w(y|z)$ is finite, so
+#   is $\log Q(y|x)$.
 # - Gradients flow to `log_label_given_latent`, and are finite in all these cases.
 
 
@@ -807,7 +808,9 @@ with visible_checks("latent-generative") as check:
     learned.requires_grad_()
     posterior = generative_posterior(learned, fair, torch.cat([two, nothing]))
     check.close(posterior[0].exp(), [0.1, 0.9], "latents of probability e^-300", atol=1e-3)
-    slope = torch.autograd.grad(posterior.sum(), learned)[0] if posterior.requires_grad else math.nan
+    slope = (
+        torch.autograd.grad(posterior.sum(), learned)[0] if posterior.requires_grad else math.nan
+    )
     check.true(torch.as_tensor(slope).isfinite().all(), "finite gradients reach the scores")
 ### BEGIN HIDDEN TESTS
 import numpy as np
@@ -1038,11 +1041,11 @@ def test_what_it_teaches(student, reference, rng):
 # %% [markdown]
 # ## Few labels
 #
-# Here are three classifiers, each a network with 32 hidden units: the *basic* one on pixels, and two
-# on latents, as $P_w(y|z)$ (*discriminative*) and as scores of $P_w(z|y)$ (*generative*). All are
-# trained on the same $n$ labelled pictures. The test is exact: the expected cross-entropy is a sum
-# over all pictures and labels. Who knows only the frequencies of the labels gets 1.08. No classifier
-# can get below 0.68, the cross-entropy of the true posterior.
+# Here are three classifiers, each a network with 32 hidden units: the *basic* one on pixels, and
+# two on latents, as $P_w(y|z)$ (*discriminative*) and as scores of $P_w(z|y)$ (*generative*). All
+# are trained on the same $n$ labelled pictures. The test is exact: the expected cross-entropy is a
+# sum over all pictures and labels. Who knows only the frequencies of the labels gets 1.08. No
+# classifier can get below 0.68, the cross-entropy of the true posterior.
 #
 # After training, the frequencies of the labels change to (0.8, 0.1, 0.1), and all three classifiers
 # are told. The generative one takes them as its new $P(y)$. The other two multiply their
@@ -1098,7 +1101,7 @@ def train_classifier(kind, x, labels, epochs):
             return generative_risk(network(inputs).T, prior, mask[numbers], labels[numbers])
         return classification_risk(posterior(mask[numbers], x[numbers], prior), labels[numbers])
 
-    optimizer = torch.optim.Adam(network.parameters(), lr=0.01, weight_decay=0.03)
+    optimizer = torch.optim.Adam(network.parameters(), lr=0.01, weight_decay=0.01)
     started = time.perf_counter()
     train_by_risk(risk, optimizer, len(x), epochs, batch_size=100)
     return posterior, network, prior, time.perf_counter() - started
@@ -1120,7 +1123,7 @@ def expected_surprise(log_posterior, joint):
 
 LABEL_COUNTS = (100, 300, 1000)
 LATENT_KINDS = ("basic", "discriminative", "generative")
-LATENT_UPDATES = budget(smoke=60, cpu=150, gpu=150)
+LATENT_UPDATES = budget(smoke=40, cpu=100, gpu=100)
 LATENT_SEEDS = range(budget(smoke=1, cpu=3, gpu=3))  # means over this many training sets
 latent_results = {}
 for n in LABEL_COUNTS:
@@ -1169,7 +1172,9 @@ panels[0].set_ylabel("cross-entropy (nats)")
 panels[0].legend(frameon=False, fontsize=8)
 plt.show()
 worst_kind = max(LATENT_KINDS, key=lambda kind: latent_results[kind, 100]["usual"])
-gap = latent_results["generative", 1000]["skewed"] - latent_results["discriminative", 1000]["skewed"]
+gap = (
+    latent_results["generative", 1000]["skewed"] - latent_results["discriminative", 1000]["skewed"]
+)
 verdict = "as good" if abs(gap) < 0.05 else "better" if gap < 0 else "worse"
 for key, found in (("few labels", worst_kind), ("other frequencies", verdict)):
     print(f"{key}: you said {guess_of(latent_prediction, key)!r}, measured {found!r}")
@@ -1180,8 +1185,8 @@ for key, found in (("few labels", worst_kind), ("other frequencies", verdict)):
 # Both models on latents can draw pictures for a label: draw a latent for this label, and decode it.
 # The generative model contains the distribution that this needs, $P_w(z|y)$. The discriminative
 # model needs Bayes' rule and $P(z)$ once more: its $P(z|y)$ is proportional to $P(z) P_w(y|z)$. The
-# last of the three columns shows the second model with a $P(z)$ that is *wrong*: all latents equally
-# likely.
+# last of the three columns shows the second model with a $P(z)$ that is *wrong*: all latents
+# equally likely.
 #
 # The numbers are Kullback-Leibler divergences in nats, from the true distribution of the pictures
 # with a label to the model's, and the mean over the three labels.
@@ -1238,9 +1243,9 @@ for name, surprise in (
 #   pictures).
 # - 0.25 points: (a) Q' needs the new P(y) only, and nothing for pictures; Q needs the old
 #   frequencies too, and for pictures P(z): with a wrong P(z) its pictures are wrong.
-# - 0.25 points: (b) one situation for each, with its reason. For Q': P(z) is unknown or changes, and
-#   Q' learns it; many pictures without labels; unlikely pictures are to be found. For Q: only the
-#   label matters, and P(z) is known; its softmax is over C labels instead of k^m latents.
+# - 0.25 points: (b) one situation for each, with its reason. For Q': P(z) is unknown or changes,
+#   and Q' learns it; many pictures without labels; unlikely pictures are to be found. For Q: only
+#   the label matters, and P(z) is known; its softmax is over C labels instead of k^m latents.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # FIGURES
