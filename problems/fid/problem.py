@@ -15,7 +15,7 @@
 # presupposes: [mean and covariance, eigenvalues, law of large numbers]
 # setup: [basics, checks, data, pictures, judge]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 0.7}
-# work: {reading: 17, fid-encoder: 15, fid-moments: 13, fid-generated: 12, fid-distance: 18,
+# work: {reading: 8, fid-encoder: 15, fid-moments: 13, fid-generated: 12, fid-distance: 18,
 #   fid-paper: 12, fid-in-words: 15, fid-paper-questions: 6, fid-why-it-looks-right: 15}
 # ---
 # %% [markdown]

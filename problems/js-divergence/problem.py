@@ -21,7 +21,7 @@
 # presupposes: [discrete distributions, KL divergence, entropy]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
-# work: {reading: 15, mixture: 8, js-is-nonnegative: 22, js-by-entropies: 20,
+# work: {reading: 4, mixture: 8, js-is-nonnegative: 22, js-by-entropies: 20,
 #   discrete-divergences: 15, binary-divergences: 10, theta-star: 8, zero-only-if-equal: 25,
 #   zero-together: 20, js-why-it-looks-right: 8}
 # ---

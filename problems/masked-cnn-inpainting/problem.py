@@ -11,7 +11,7 @@
 # presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 14, gpu: 15}
-# work: {reading: 33, mcnn-binarise: 8, picture-nats: 8, pixel-tables: 10, causal-mask: 7,
+# work: {reading: 18, mcnn-binarise: 8, picture-nats: 8, pixel-tables: 10, causal-mask: 7,
 #   masked-conv: 10, mcnn-prediction: 15, pixel-cnn: 25, receptive-field: 12, pixel-cnn-step: 12,
 #   draw-pictures: 12, mcnn-inpaint: 8, known-log-probability: 5, mcnn-conditioning: 22,
 #   mcnn-why-it-looks-right: 18}
@@ -855,8 +855,7 @@ for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
 # - The logits of a picture do not depend on the other pictures in the batch, not even in training
 #   mode: no batch normalisation. Do not normalise over the *pixels* of a picture either.
 #
-# `MaskedBlock` is a suggestion for the layers of type B. If you build without it, leave it as it
-# is.
+# `MaskedBlock` is a suggestion for the layers of type B. If you build without it, delete it.
 
 
 # %% role="solution" id="pixel-cnn"
@@ -917,7 +916,8 @@ with visible_checks("pixel-cnn") as check:
     with torch.no_grad():
         for weight in probe.parameters():
             weight.copy_(torch.randn_like(weight))
-        seen_by = sum(slopes_of_all(probe, 4, 5).abs() for _ in range(3))
+        with torch.enable_grad():
+            seen_by = sum(slopes_of_all(probe, 4, 5).abs() for _ in range(3))
         for name, place in (("left", 11), ("above", 7), ("above left", 6), ("above right", 8)):
             check.true(seen_by[12, place] > 0, f"the pixel {name} of it is seen")
         here, there = torch.rand(2, 2, 1, 4, 5)
