@@ -1065,10 +1065,10 @@ def affine_coupling(kept, width=32):
 set_seed()
 arcs, _ = draw_arcs(8192, seed=3)
 couplings = [affine_coupling(kept=k % 2) for k in range(8)]
-weights = [parameter for layer in couplings for parameter in layer.parameters]
+plane_weights = [parameter for layer in couplings for parameter in layer.parameters]
 _, plane_seconds = fit_by(
     lambda x: empirical_risk(couplings, standard_normal, x),
-    weights,
+    plane_weights,
     arcs,
     budget(smoke=600, cpu=4000, gpu=4000),
     learning_rate=2e-3,
@@ -1121,7 +1121,7 @@ def through(x):
 measured = log_density_by_autograd(through, standard_normal, test_arcs[:200]).detach()
 print(f"{'flow of the plane':22}{'risk, new data':>16}{'parameters':>12}{'seconds':>9}")
 print(f"{'identity':22}{before_training:16.2f}{0:12}{0:9}")
-count = sum(weight.numel() for weight in weights)
+count = sum(weight.numel() for weight in plane_weights)
 print(f"{'8 affine couplings':22}{plane_risk:16.2f}{count:12,}{plane_seconds:9.0f}")
 print(
     f"log-density, reported against autograd: at most {(reported - measured).abs().max():.1e} off"

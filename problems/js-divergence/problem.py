@@ -889,12 +889,14 @@ truth = np.exp(-0.5 * ((values - 28) / 8) ** 2) + 0.01
 model = np.exp(-0.5 * ((values - 30) / 8) ** 2) + 0.01
 truth, model = truth / truth.sum(), model / model.sum()
 draws = np.random.default_rng(0)
-counts = [100, 300, 1000, 3000, 10_000, 30_000]
+sample_sizes = [100, 300, 1000, 3000, 10_000, 30_000]
 finite, sampled_js = [], []
-for n in counts:
-    pairs = [(draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)]
-    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in pairs]))
-    sampled_js.append(np.array([discrete_js(*pair) for pair in pairs]))
+for n in sample_sizes:
+    histograms = [
+        (draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)
+    ]
+    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in histograms]))
+    sampled_js.append(np.array([discrete_js(*pair) for pair in histograms]))
 
 true_js = discrete_js(truth, model)
 figure, (left, middle, right) = plt.subplots(1, 3, figsize=(11, 3.1), layout="constrained")
@@ -904,12 +906,14 @@ for masses, colour, name in ((truth, "#555555", "data"), (model, "#d95f02", "mod
     left.step(values, masses, where="mid", color=colour, label=name)
 left.legend(frameon=False, fontsize=8)
 tidy_panel(left, "1000 samples of each", xlabel="value", ylabel="share")
-middle.plot(counts, 100 * np.array(finite), "o-", color=KL_COLOUR)
+middle.plot(sample_sizes, 100 * np.array(finite), "o-", color=KL_COLOUR)
 tidy_panel(middle, "How often KL is finite", xlabel="samples n", ylabel="%", ylim=(-3, 103))
 low, high = np.quantile(sampled_js, [0.05, 0.95], axis=1)
 mean = np.mean(sampled_js, axis=1)
-right.fill_between(counts, low, high, color=JS_COLOUR, alpha=0.2)
-right.plot(counts, mean, "o-", color=JS_COLOUR, label="of the histograms (mean, and 90 % range)")
+right.fill_between(sample_sizes, low, high, color=JS_COLOUR, alpha=0.2)
+right.plot(
+    sample_sizes, mean, "o-", color=JS_COLOUR, label="of the histograms (mean, and 90 % range)"
+)
 right.axhline(true_js, color="black", linestyle=":", label="of the distributions")
 right.set_yscale("log")
 right.legend(frameon=False, fontsize=8)
@@ -918,14 +922,14 @@ for panel in (middle, right):
     panel.set_xscale("log")
 plt.show()
 
-at = counts.index(1000)
-ratio = sampled_js[at].mean() / true_js
+at = sample_sizes.index(1000)
+js_ratio = sampled_js[at].mean() / true_js
 how_many = "all" if finite[at] == 1 else "some" if finite[at] >= 0.1 else "hardly any"
-side = "at" if abs(ratio - 1) < 0.1 else "above" if ratio > 1 else "below"
+side = "at" if abs(js_ratio - 1) < 0.1 else "above" if js_ratio > 1 else "below"
 guesses = {key: guess_of(sample_prediction, key) for key in ("KL finite", "JS is")}
 print(f"{'n = 1000':12}{'you said':14}measured")
 print(f"{'KL finite':12}{guesses['KL finite']:14}{how_many} ({100 * finite[at]:.0f} %)")
-print(f"{'JS is':12}{guesses['JS is']:14}{side} ({ratio:.2f} times the true one)")
+print(f"{'JS is':12}{guesses['JS is']:14}{side} ({js_ratio:.2f} times the true one)")
 
 # %% [markdown]
 # KL becomes infinite as soon as the data contain a single value that the model's sample happens to
@@ -950,7 +954,7 @@ def microseconds_of(call, repeats=200):
 print(f"{'':4}{'range':14}{'symmetric':11}{'KL finite / JS off, n = 1000':30}{'microseconds':>12}")
 for name, reach, swap, samples, call in (
     ("KL", "[0, inf]", "no", f"{100 * finite[at]:.0f} % finite", lambda: discrete_kl(p, q)),
-    ("JS", "[0, log 2]", "yes", f"{ratio:.2f} times the truth", lambda: discrete_js(p, q)),
+    ("JS", "[0, log 2]", "yes", f"{js_ratio:.2f} times the truth", lambda: discrete_js(p, q)),
 ):
     print(f"{name:4}{reach:14}{swap:11}{samples:30}{microseconds_of(call):12.0f}")
 

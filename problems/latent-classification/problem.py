@@ -1250,11 +1250,11 @@ for name, surprise in (
 # ### BEGIN SOLUTION
 # (a) In my `cpu` run both can do both, equally well. Told the new frequencies, both have a
 # cross-entropy of 0.46 with n = 1000, where 0.41 is the best possible. Their pictures are 0.09 and
-# 0.08 nats from the true ones. But they need to know different things. $Q'$ takes the new $P(y)$ and
-# needs nothing for pictures. $Q$ needs the old frequencies as well, and $P(z)$ for pictures: with a
-# wrong $P(z)$ they are 0.20 nats off. (b) I would take $Q'$ where $P(z)$ is unknown, because $Q'$
-# learns it, and $Q$ where $P(z)$ is known and only the label matters: its softmax is over three
-# labels instead of 625 latents, and it models nothing else.
+# 0.08 nats from the true ones. But they need to know different things. $Q'$ takes the new $P(y)$
+# and needs nothing for pictures. $Q$ needs the old frequencies as well, and $P(z)$ for pictures:
+# with a wrong $P(z)$ they are 0.20 nats off. (b) I would take $Q'$ where $P(z)$ is unknown, because
+# $Q'$ learns it, and $Q$ where $P(z)$ is known and only the label matters: its softmax is over
+# three labels instead of 625 latents, and it models nothing else.
 # <!-- figures of the cpu run: latent-table 0.46 0.41; latent-made-to-order 0.09 0.08 0.20 -->
 # ### END SOLUTION
 
