@@ -274,7 +274,7 @@ def test_far_from_zero(student, rng):
 # **Contract.** `sample(k)` draws `k` new pictures from the model, `[k, ...]`.
 # `generated_batches(sample, count, batch_size)` gives batches of pictures, one after another:
 # `batch_size` in each, but the last has only the pictures that are left. There are exactly `count`
-# pictures in all. Every batch is drawn when it is needed and not before (write `yield`), so that
+# pictures in all. Every batch is drawn when it is needed and not before (by `yield`), so that
 # only one is in memory. Batches do not require gradients.
 
 
@@ -643,8 +643,8 @@ def test_the_fewest_pictures(student, reference):
 # %% [markdown]
 # ## How many pictures does it take?
 #
-# Two sets of *real* digits have the same distribution, so the true distance is 0. But every
-# estimate has an error, and in a squared distance the errors do not cancel.
+# Two sets of *real* digits have the same distribution, so the true distance is 0. What is the
+# estimate, and how does it depend on the number of pictures?
 #
 # **Predict**; this is not scored: any guess will do, and the experiment waits for it. Take 100 real
 # digits on each side. Compare their FID with that of

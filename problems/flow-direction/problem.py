@@ -528,9 +528,9 @@ print(f"{'slope of f':16}{guessed['slope']:28}{slope_found}: {before:.2f} -> {af
 # %% [markdown]
 # ## The empirical risk of several layers
 #
-# The copied formula has one wrong sign. Real flows apply many maps one after the other,
-# $z = f_K(\dots f_2(f_1(x)))$. Each of them reports its own log-determinant at *its own* input, so
-# nobody has to build a Jacobian.
+# Real flows apply many maps one after the other, $z = f_K(\dots f_2(f_1(x)))$. Each of them reports
+# its own log-determinant at *its own* input, so nobody has to build a Jacobian. Now the formula is
+# the right one for $z = f(x)$.
 #
 # **Contract.** `layers` is a list of `TowardsLatent`; the first one is applied to the data first.
 #
@@ -717,8 +717,8 @@ with torch.no_grad():
         right.plot(fine, claimed, color=colour, label=f"{name}: mass {mass:.3g}")
 left.axhline(BUMPS_ENTROPY, color="black", linestyle=":", label="entropy of the data")
 right.set_yscale("log")
-for panel in (left, right):  # opaque legends, because the right panel has a histogram behind it
-    panel.legend(framealpha=0.9, edgecolor="none", fontsize=8)
+left.legend(frameon=False, fontsize=8)
+right.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.2))
 tidy_flow_panel(left, "Which is better?", xlabel="update", ylabel="what was minimised (nats)")
 tidy_flow_panel(middle, "f", xlabel="x", ylabel="z", xlim=(-4, 5), ylim=(-4, 4))
 tidy_flow_panel(right, "Claimed density of x", xlabel="x", xlim=(-4, 5), ylim=(1e-3, None))
@@ -1016,10 +1016,9 @@ for position, what in enumerate(("training", "sampling")):
 # The two risks in the table differ although the data are the same: $f$ and $F$ are both sums of a
 # line and steps, but the inverse of such a sum is no such sum. So they are two families of flows.
 #
-# If layers have formulas in both directions, the direction makes no difference. The next flow is a
-# sequence of affine coupling layers. In each layer a network reads one coordinate and gives the
-# scale and the shift for the other. The data are two interleaved arcs; the flow never sees the
-# colours of the data.
+# The next flow is a sequence of affine coupling layers, which have formulas in both directions. In
+# each layer a network reads one coordinate and gives the scale and the shift for the other. The
+# data are two interleaved arcs; the flow never sees the colours of the data.
 
 # %% role="setup" id="flow-direction-couplings" collapsed="true"
 

@@ -1047,9 +1047,8 @@ def test_what_it_teaches(student, reference, rng):
 # sum over all pictures and labels. Who knows only the frequencies of the labels gets 1.08. No
 # classifier can get below 0.68, the cross-entropy of the true posterior.
 #
-# After training, the frequencies of the labels change to (0.8, 0.1, 0.1), and all three classifiers
-# are told. The generative one takes them as its new $P(y)$. The other two multiply their
-# probabilities by $P_{\text{new}}(y) / P_{\text{old}}(y)$ and normalise.
+# After training, the frequencies of the labels change to (0.8, 0.1, 0.1). All three classifiers are
+# told, and change their probabilities by Bayes' rule.
 #
 # **Predict**; this is not scored: any guess will do, and the experiment waits for it. Which
 # classifier is *worst* with $n = 100$ labels: `"basic"`, `"discriminative"` or `"generative"`? With
@@ -1182,11 +1181,9 @@ for key, found in (("few labels", worst_kind), ("other frequencies", verdict)):
 # %% [markdown]
 # ## Pictures for a label
 #
-# Both models on latents can draw pictures for a label: draw a latent for this label, and decode it.
-# The generative model contains the distribution that this needs, $P_w(z|y)$. The discriminative
-# model needs Bayes' rule and $P(z)$ once more: its $P(z|y)$ is proportional to $P(z) P_w(y|z)$. The
-# last of the three columns shows the second model with a $P(z)$ that is *wrong*: all latents
-# equally likely.
+# Both models on latents can draw pictures for a label: draw a latent from $P(z|y)$, and decode it.
+# For the generative model this is $P_w(z|y)$. For the discriminative one it follows by Bayes' rule,
+# where the last block of the figure takes a *wrong* $P(z)$: all latents equally likely.
 #
 # The numbers are Kullback-Leibler divergences in nats, from the true distribution of the pictures
 # with a label to the model's, and the mean over the three labels.
