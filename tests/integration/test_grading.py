@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from dgm.content.build import assemble
+from dgm.content.build import assemble, solved
 from dgm.content.course import load_course
 from dgm.grading.grade import Grader, find_submissions, grade_assignment
 from dgm.grading.plugin import Job
-from dgm.grading.rules import secret_seed
+from dgm.grading.rules import read_rules, secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.submission.rebuild import from_answers
+from dgm.submission.rebuild import from_answers, rebuild
 from dgm.testing.notebook import shared_fragments
 
 COURSE = """
@@ -398,3 +398,97 @@ def test_a_student_who_has_not_submitted_is_named(course):
 
     with pytest.raises(ContentError, match="carol"):
         find_submissions(course, "hw", ("carol",))
+
+
+# Helpers in cells that students add
+
+
+@pytest.fixture
+def hand_in(course, impatient, tmp_path):
+    """Grades a notebook with right answers, some changed, and cells added above `square`."""
+    import nbformat
+
+    master = assemble(course, course.assignments["hw"])
+    suite = prepare(master, shared_fragments(course.root / "problems"))
+
+    def hand_in(*helpers, **answers):
+        notebook = solved(master)
+        for cell in notebook.cells:
+            cell.source = answers.get(cell.id, cell.source)
+        place = next(n for n, cell in enumerate(notebook.cells) if cell.id == "square")
+        notebook.cells[place:place] = [nbformat.v4.new_code_cell(source) for source in helpers]
+        path = tmp_path / "hw.ipynb"
+        path.write_text(nbformat.writes(notebook))
+        submission = rebuild(path, master)
+        findings = run_hidden_tests(
+            Job(suite, submission, impatient, suite.under(0), course.limits)
+        )
+        return submission, findings
+
+    return hand_in
+
+
+@pytest.mark.parametrize(
+    ("helper", "answer"),
+    [
+        ("import torch\ncriterion = torch.nn.MSELoss()", "float(criterion(*two(x)))"),
+        ("from functools import partial\nsquared = partial(pow, exp=2)", "squared(x)"),
+        ("LOG = math.log(2.0)\nRATIO = LOG / math.log(2)", "RATIO * x * x"),
+        ("power = 0\nfor i in range(4):\n    power += i == 3\n", "x ** (power + 1)"),
+        ("try:\n    import nowhere\nexcept ImportError:\n    nowhere = 1", "nowhere * x * x"),
+        ('device = "cuda" if SCALE > 2 else "cpu"', "x * x * len(device) / 3"),
+        ("powers = {}\npowers['two'] = lambda x: x * x", "powers['two'](x)"),
+        ("import torch\nlayers = [torch.nn.Identity()]\nlayers.append(torch.nn.Identity())\n"
+         "net = torch.nn.Sequential(*layers)\nnet.eval()\nprint(net)", "net(x) * net(x)"),
+    ],
+)  # fmt: skip
+def test_a_helper_that_ran_in_the_notebook_is_there_when_it_is_graded(hand_in, helper, answer):
+    two = "def two(x):\n    return torch.tensor(x, dtype=torch.float64), torch.tensor(0.0).double()"
+    square = f"# answer: square\ndef square(x):\n    return {answer}"
+    submission, findings = hand_in(two, helper, square=square)
+    assert outcomes(findings) == ALL_PASS, [r.message for r in findings.verdicts.values()]
+    assert findings.cell_errors == {} and submission.left_out == ()
+
+
+NEEDS = "# answer: square\ndef square(x):\n    return helper * x * x"
+
+
+def test_a_helper_that_fails_costs_itself_alone_and_the_message_names_it(hand_in):
+    _, findings = hand_in("helper = 1.0 / int(0)\nfine = math.sqrt(1)", square=NEEDS)
+    assert outcomes(findings)["test_cube_agrees"] == "passed"
+    assert findings.cell_errors == {"added_1_1": "ZeroDivisionError: float division by zero"}
+    message = findings.under(0)["square", "test_square_agrees"].message
+    assert "you make it in a cell that you added, but `helper = 1.0 / int(0)`" in message
+    assert "ZeroDivisionError" in message
+
+
+def test_helpers_that_hang_cost_no_answer_its_process(hand_in):
+    hangs = [f"h{i} = next(x for x in iter(int, 1) if x)" for i in range(7)]
+    uses = "\nprint(" + ", ".join(f"h{i}" for i in range(7)) + ")"
+    dies = "\ndef square(x):\n    import os; os._exit(0)"
+    cube = "# answer: cube\ndef cube(x):\n    return x**3" + uses
+    _, findings = hand_in(*hangs, square=f"# answer: square{dies}", cube=cube)
+    assert outcomes(findings)["test_cube_agrees"] == "passed"
+    errors = {id: error for id, error in findings.cell_errors.items() if id.startswith("added")}
+    assert len(errors) == 7
+    assert sum("no answer within" in error for error in errors.values()) == 3
+    assert sum("too many helpers" in error for error in errors.values()) == 4
+
+
+def test_what_is_left_out_is_told_where_its_name_is_missed(hand_in):
+    submission, findings = hand_in("helper = train_loss.item()\nhelper.step()", square=NEEDS)
+    assert [each.reason for each in submission.left_out] == ["it trains: it calls `.step()`"]
+    assert findings.cell_errors == {
+        "added_1_1": "NameError: name 'train_loss' is not defined",
+    }
+    message = findings.under(0)["square", "test_square_agrees"].message
+    assert "name 'helper' is not defined" in message and "`helper = train_loss.item()`" in message
+
+
+def test_a_result_follows_from_the_helpers_and_from_what_was_left_out(course, hand_in):
+    rules = read_rules(course, "hw")
+    keys = set()
+    for helper in ("helper = 1.0", "helper = float(1)", "helper = x.step()", "helper = y.step()"):
+        submission, _ = hand_in(helper, square=NEEDS)
+        keys.add(rules.key(rules.problems[0], submission))
+    assert len(keys) == 4

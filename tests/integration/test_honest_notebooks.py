@@ -92,6 +92,30 @@ def helper_in_an_added_cell(notebook: NotebookNode) -> None:
     )
 
 
+def values_in_added_cells(notebook: NotebookNode) -> None:
+    """What is usually set up above the answers, and what is tried out below them."""
+    insert_before(
+        notebook,
+        "clip-weights",
+        "from functools import partial\n"
+        "bounds = {}\nbounds['low'], bounds['high'] = map(float, (-1, 1))\n"
+        "squeeze = partial(torch.clamp, **{'min': bounds['low']})\n"
+        "try:\n    limit = bound_of_the_paper\nexcept NameError:\n    limit = math.exp(0)\n"
+        "squeeze(torch.randn(3)), plt.plot([1, 2])",
+    )
+    answer(notebook, "clip-weights").source = (
+        "# answer: clip-weights\n"
+        "def clip_weights(critic, bound):\n"
+        "    for each in critic.parameters():\n"
+        "        each.data.copy_(squeeze(each.data / bound, max=limit) * bound)\n"
+    )
+    tries = "for x in [1.0, 2.0]:\n    print(x)\nmu = sigma = z = t = print('tried')"
+    last = {c.metadata.dgm.problem: c for c in notebook.cells if c.id.endswith("-tests")}
+    for cell in last.values():
+        place = notebook.cells.index(cell)
+        notebook.cells.insert(place + 1, nbformat.v4.new_code_cell(tries))
+
+
 def cuda_everywhere(notebook: NotebookNode) -> None:
     answer(notebook, "sample-latents").source = (
         "# answer: sample-latents\n"
@@ -136,6 +160,7 @@ CHANGES = [
     strip_metadata,
     old_format,
     helper_in_an_added_cell,
+    values_in_added_cells,
     cuda_everywhere,
     shell_and_magic_lines,
     colab_modules,

@@ -79,7 +79,8 @@ print(json.dumps({"inside": inside, "outside": outside}))
 def wheel(tmp_path_factory):
     """Made from a copy, since a build leaves its files beside what it builds."""
     copy, made = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("wheel")
-    for name in (*PARTS_OF_THE_PROJECT, "nbgrader_config.py"):
+    (copy / "tests").mkdir()
+    for name in (*PARTS_OF_THE_PROJECT, "nbgrader_config.py", "tests/colab.txt"):
         if (ROOT / name).is_dir():
             ignored = shutil.ignore_patterns("__pycache__", "*.egg-info")
             shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=ignored)
@@ -159,6 +160,7 @@ def test_the_wheel_holds_every_package_and_the_whole_bank(wheel):
     bank = {path.relative_to(ROOT) for path in (ROOT / "problems").rglob("*") if path.is_file()}
     expected = {module.as_posix() for module in modules}
     expected |= {f"dgm/shipped/{path}" for path in bank if "__pycache__" not in path.parts}
+    expected.add("dgm/shipped/colab.txt")
     assert len(expected) > 100
     assert expected <= names
     assert not [name for name in names if "__pycache__" in name]

@@ -53,6 +53,18 @@ def test_a_torchvision_that_cannot_be_imported_is_told_apart_from_a_missing_sand
     assert "pip install torch torchvision" in finding.remedy
 
 
+def test_versions_that_differ_from_colabs_are_advice_and_local_builds_do_not_differ(monkeypatch):
+    monkeypatch.setattr(doctor, "colab_versions", lambda: {"torch": "2.11.0", "scipy": "1.16.3"})
+    installed = {"torch": "2.11.0+cu130", "scipy": "1.16.3"}
+    monkeypatch.setattr(doctor.metadata, "version", installed.__getitem__)
+    assert doctor.check_colab_versions().ok
+    installed["scipy"] = "1.18.1"
+    finding = doctor.check_colab_versions()
+    assert not finding.ok and not finding.needed
+    assert finding.found == "scipy is 1.18.1, Colab has 1.16.3"
+    assert "constraints.txt" in finding.remedy
+
+
 def mnist(folder):
     (folder / "MNIST" / "raw").mkdir(parents=True)
     for name in doctor.MNIST_FILES:

@@ -16,6 +16,7 @@ from jupyter_client.manager import start_new_kernel
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from dgm.content.colab import colab_versions
 from dgm.content.problem import load_problem
 
 ROOT = Path(__file__).parents[2]
@@ -190,10 +191,26 @@ def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutants(tmp_path):
     assert {mutant.part for mutant in loaded} == {"gaussian-kl"}
 
 
+def blocks_of_colab():
+    """What student code imports on Colab, what runs notebooks there, and what tests them."""
+    blocks = (ROOT / "tests" / "colab.txt").read_text().split("\n\n")
+    return [requirements(line for line in b.splitlines() if line[0] != "#") for b in blocks]
+
+
+def test_what_student_code_imports_has_colabs_version_on_every_python(pinned):
+    importable, _, _ = blocks_of_colab()
+    assert {"torch", "torchvision", "numpy", "scipy", "sympy", "matplotlib"} <= set(importable)
+    assert {"scikit-learn", "pillow"} <= set(importable)
+    for name, (on_colab,) in importable.items():
+        assert [str(pin) for pin in pinned[name]] == [str(on_colab)]
+    assert colab_versions() == {
+        name: str(line.specifier).removeprefix("==") for name, (line,) in importable.items()
+    }
+
+
 @pytest.mark.parametrize("path", sorted(ROOT.glob("release/*/*.ipynb")), ids=lambda path: path.stem)
 def test_released_notebooks_import_only_what_colab_has(path):
-    on_colab, _ = (ROOT / "tests" / "colab.txt").read_text().split("\n\n")
-    colab = set(requirements(line for line in on_colab.splitlines() if line[0] != "#"))
+    colab = {name for block in blocks_of_colab()[:2] for name in block}
     homes = {"IPython": "ipython", "PIL": "pillow", "sklearn": "scikit-learn"}
     notebook = json.loads(path.read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]

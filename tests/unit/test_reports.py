@@ -19,7 +19,9 @@ from dgm.grading.grade import Graded
 from dgm.grading.outcomes import OUTCOMES, Outcome
 from dgm.grading.results import ProblemResult, Result, TestResult
 from dgm.reports.feedback import (
+    Added,
     Code,
+    Missing,
     Page,
     Part,
     Picture,
@@ -261,3 +263,13 @@ class Tags(HTMLParser):
             }
             if not safe.get(name):
                 self.dangers.append((tag, name, value))
+
+
+def test_a_page_says_what_was_left_out_of_added_cells_and_what_failed():
+    left_out = (Missing("double", "a = <b>.step()", "it trains: it calls `.step()`"),)
+    failed = (Missing("", "c = 1 / 0", "ZeroDivisionError: division by zero"),)
+    page = page_with(added=Added(left_out, failed, 1))
+    assert "<code>a = &lt;b&gt;.step()</code> (below <code>double</code>): it trains" in page
+    assert "<code>c = 1 / 0</code> (at the top): ZeroDivisionError: division by zero" in page
+    assert "1 other statement was left out, because no answer needs it" in page
+    assert "Cells that you added" not in page_with()

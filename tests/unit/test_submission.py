@@ -20,7 +20,7 @@ from dgm.content.build import assemble, solved
 from dgm.content.course import load_course
 from dgm.content.percent import stub_source
 from dgm.content.setup_cell import unpacked
-from dgm.submission.helpers import helpers, parses
+from dgm.submission.helpers import parses, read_code
 from dgm.submission.rebuild import CodeCell, Ungradable, from_answers, rebuild, to_notebook
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
@@ -233,11 +233,13 @@ def test_helpers_in_an_added_cell_are_kept_in_place(hand_in, notebook):
     add_after(notebook, "doubling-text-1", code_cell(helper))
     submission = hand_in(notebook)
     ids = [cell.id for cell in submission.cells]
-    assert ids[ids.index("setup") + 1 : ids.index("double")] == ["added_1", "added_2"]
-    assert submission.cells[1] == CodeCell("added_1", "import math", "added")
-    assert submission.cells[2].source == "WIDTH = 2 * 64\ndef half(x):\n    return x / 2"
+    kept = ["added_1_1", "added_1_2", "added_1_3"]
+    assert ids[ids.index("setup") + 1 : ids.index("double")] == kept
+    assert submission.cells[1] == CodeCell("added_1_1", "import math", "added", "doubling-text-1")
+    assert submission.cells[2].source == "WIDTH = 2 * 64"
+    assert submission.cells[3].source == "def half(x):\n    return x / 2"
     assert submission.notes == (
-        "added cell after 'doubling-text-1': 2 statements left out: 'train()'",
+        "added cell after 'doubling-text-1': left out what no answer needs (2): '!pip install x'",
     )
 
 
@@ -246,14 +248,14 @@ def test_an_added_cell_that_does_not_parse_is_left_out_and_reported(hand_in, not
     submission = hand_in(notebook)
     assert not sources(submission, "added")
     assert submission.notes == (
-        "added cell after 'double': does not parse and was left out: 'def oops(:'",
+        "added cell after 'double': `def oops(:` was left out: Python cannot read the cell",
     )
 
 
 def test_no_more_added_code_is_read_than_is_sensible(hand_in, notebook):
-    notebook["cells"] += [code_cell(f"def f_{i}(): pass") for i in range(300)]
+    notebook["cells"] += [code_cell(f"def f_{i}(): pass") for i in range(500)]
     submission = hand_in(notebook)
-    assert len(sources(submission, "added")) == 200
+    assert len(sources(submission, "added")) == 400
     assert any("more code in added cells than is read" in note for note in submission.notes)
 
 
@@ -271,28 +273,42 @@ def test_notes_are_few_and_short_whatever_was_handed_in(hand_in, notebook):
 
 
 @pytest.mark.parametrize(
-    ("source", "imports", "definitions", "dropped"),
+    ("source", "definitions", "others", "dropped"),
     [
-        ("import torch; from math import pi", ("import torch", "from math import pi"), "", 0),
-        ("@cache\ndef f(x):\n    return 'é'", (), "@cache\ndef f(x):\n    return 'é'", 0),
-        ("class A:\n    x = 1", (), "class A:\n    x = 1", 0),
-        ("a = 1; b = train(); c = [1, -2]", (), "a = 1\nc = [1, -2]", 1),
-        ("f = lambda x: x\ng = f(1)", (), "f = lambda x: x", 1),
-        ("n: int = 3\na.b = 3\na[0] = 1", (), "n: int = 3", 2),
-        ("%%time\ndef f(): pass", (), "def f(): pass", 0),
-        ("%matplotlib inline\nx = !ls\ntorch.nn?\ndef f(): pass", (), "def f(): pass", 3),
-        ("'''only text'''\npass", (), "", 0),
-        ("for i in range(3):\n    def f(): pass", (), "", 1),
-        ("%%bash\nls -l | grep x", (), "", -1),
-        ("x = '\x00'", (), "", -1),
-        ("(" * 10_000, (), "", -1),
-        ("lambda: " * 6_000, (), "", -1),
-        ("# " + "x" * 60_000, (), "", -1),
+        ("import torch; from math import pi", ["import torch", "from math import pi"], [], 0),
+        ("@cache\ndef f(x):\n    return 'é'", ["@cache\ndef f(x):\n    return 'é'"], [], 0),
+        ("class A:\n    x = 1", ["class A:\n    x = 1"], [], 0),
+        ("a = 1; b = train(); c = [1, -2]", ["a = 1", "c = [1, -2]"], ["b = train()"], 0),
+        ("f = lambda x: x\ng = f(1)", ["f = lambda x: x"], ["g = f(1)"], 0),
+        ("n: int = 3\na.b = 3\na[0] = 1", ["n: int = 3"], ["a.b = 3", "a[0] = 1"], 0),
+        ("%%time\ndef f(): pass", ["def f(): pass"], [], 0),
+        ("%matplotlib inline\nx = !ls\ntorch.nn?\ndef f(): pass", ["def f(): pass"], [], 3),
+        ("'''only text'''\npass", [], [], 0),
+        ("for i in range(3):\n    def f(): pass", [], ["for i in range(3):\n    def f(): pass"], 0),
+        ("x = 1\ndel x", ["x = 1"], [], 1),
     ],
 )
-def test_definitions_imports_and_constants_are_helpers(source, imports, definitions, dropped):
-    found = helpers(source)
-    assert (found.imports, found.definitions, found.dropped) == (imports, definitions, dropped)
+def test_definitions_imports_and_constants_are_told_from_other_statements(
+    source, definitions, others, dropped
+):
+    found = read_code(source)
+    assert [s.text for s in found.statements if s.is_definition] == definitions
+    assert [s.text for s in found.statements if not s.is_definition] == others
+    assert len(found.dropped) == dropped
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%%bash\nls -l | grep x",
+        "x = '\x00'",
+        "(" * 10_000,
+        "lambda: " * 6_000,
+        "# " + "x" * 60_000,
+    ],
+)
+def test_a_cell_that_does_not_parse_or_is_too_long_has_no_statements(source):
+    assert read_code(source) is None
 
 
 @pytest.mark.parametrize(

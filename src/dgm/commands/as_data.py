@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dgm.audit.audit import Audit
+    from dgm.audit.mechanical import Mechanical
     from dgm.audit.visible import Visibility
     from dgm.grading.grade import Grader
     from dgm.grading.results import Result
@@ -93,4 +94,13 @@ def visible(seen: Visibility) -> dict[str, Any]:
             for each in seen.fatal
         ],
         "seconds": dict(seen.seconds),
+    }
+
+
+def mechanical(scores: Mechanical) -> dict[str, Any]:
+    """The mutation score of one problem, answer by answer, with the changes that no test sees."""
+    return {
+        "problem": scores.problem,
+        "ok": not scores.complaints,
+        "cells": [asdict(cell) for cell in scores.cells],
     }

@@ -24,6 +24,9 @@ def audit(
     assignment: Annotated[
         str | None, typer.Option(help="Judge the problems as this homework has them.")
     ] = None,
+    mechanical: Annotated[
+        bool, typer.Option("--mechanical", help="Test every small change to the solutions, too.")
+    ] = False,
     write: Annotated[
         bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
     ] = False,
@@ -51,6 +54,9 @@ def audit(
     if visible:
         _look(course, chosen, as_json)
         return
+    if mechanical:
+        _change(course, chosen, as_json, write)
+        return
     audits = []
     with (
         progress("auditing", answers * seeds) as advance,
@@ -75,6 +81,29 @@ def audit(
         for audited in audits:
             show(tables.audited(audited))
     if not all(audited.ok for audited in audits):
+        raise typer.Exit(NOT_OK)
+
+
+def _change(course: Course, problems: list[Problem], as_json: bool, write: bool) -> None:
+    """Which small changes to the solutions no test sees."""
+    from dgm.audit.mechanical import RECORD, render_record, run_mechanical
+    from dgm.commands import as_data, tables
+    from dgm.content.files import write_atomically
+    from dgm.sandbox.launch import Sandbox
+
+    scores = []
+    with progress("testing mutants", None) as advance, Sandbox(course.limits) as sandbox:
+        for problem in problems:
+            scores.append(run_mechanical(course.root, problem, sandbox, progress=advance))
+            if write:
+                path = problem.path.parent / RECORD
+                old = path.read_text(encoding="utf-8") if path.exists() else ""
+                write_atomically(path, render_record(problem, scores[-1], old))
+    if as_json:
+        show_json([as_data.mechanical(each) for each in scores])
+    else:
+        show(tables.mechanical(scores))
+    if any(each.complaints for each in scores):
         raise typer.Exit(NOT_OK)
 
 

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.terminal import show, text_to_markup
+from dgm.content.colab import colab_versions
 from dgm.content.course import ContentError, load_course
 from dgm.sandbox.cgroups import find_hierarchy
 
@@ -65,6 +66,7 @@ def examine(root: Path) -> Iterator[Finding]:
     yield check_interpreter(sys.version_info[:3])
     yield check_versions()
     yield check_torch_pair()
+    yield check_colab_versions()
     yield check_course(root)
     yield check_mnist(os.environ.get("DGM_DATA"), root / "data")
     yield from check_sandbox()
@@ -114,6 +116,27 @@ def check_torch_pair() -> Finding:
         return Finding("torch and torchvision", False, reason, remedy)
     return Finding(
         "torch and torchvision", True, f"{torch.__version__} and {torchvision.__version__}"
+    )
+
+
+def check_colab_versions() -> Finding:
+    """Student code meets the versions here that it was written with; others still grade."""
+    versions = colab_versions()
+    differ = []
+    for name, on_colab in versions.items():
+        try:
+            installed = metadata.version(name).partition("+")[0]
+        except metadata.PackageNotFoundError:
+            continue  # the check of packages says so
+        if installed != on_colab:
+            differ.append(f"{name} is {installed}, Colab has {on_colab}")
+    return Finding(
+        "Colab's versions",
+        not differ,
+        "; ".join(differ) or f"{', '.join(versions)} are those of Colab",
+        "what runs on Colab may not run here; in the project's folder: "
+        "pip install --editable . --constraint constraints.txt",
+        needed=False,
     )
 
 

@@ -19,6 +19,7 @@ from dgm.reports.feedback import out_of
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.audit import Audit
     from dgm.audit.bench import Row
+    from dgm.audit.mechanical import Mechanical
     from dgm.audit.visible import Visibility
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
@@ -186,3 +187,27 @@ def visible(looks: list[Visibility]) -> RenderableType:
     caught = sum(len(each.fatal) - len(each.missed) for each in looks)
     total = f"{caught} of {sum(len(each.fatal) for each in looks)} fatal mutants are caught"
     return Group(table, *notes, total)
+
+
+def mechanical(scores: list[Mechanical]) -> RenderableType:
+    """The mutation score of each problem, then the changes that no test sees."""
+    table = Table("Problem", box=SIMPLE, pad_edge=False)
+    for title in ("Mutants", "Killed", "Equivalent", "Open"):
+        table.add_column(title, justify="right", no_wrap=True)
+    notes = []
+    total = [0, 0, 0, 0]
+    for each in scores:
+        counts = [
+            sum(cell.mutants for cell in each.cells),
+            sum(cell.killed for cell in each.cells),
+            sum(len(cell.accepted) for cell in each.cells),
+            sum(len(cell.open) for cell in each.cells),
+        ]
+        total = [one + more for one, more in zip(total, counts, strict=True)]
+        table.add_row(each.problem, *map(str, counts))
+        notes += [
+            f"[red]✗[/] {each.problem}: {text_to_markup(complaint)}"
+            for complaint in each.complaints
+        ]
+    table.add_row("in all", *map(str, total))
+    return Group(table, *notes)

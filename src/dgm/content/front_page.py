@@ -17,8 +17,9 @@ HOW_TO_WORK = """\
    which is not there yet says so, and the notebook goes on.
 2. Where a cell says `# COMPLETE`, write your code in place of `raise NotImplementedError`. Where a
    cell says *Write your answer here*, write there. Keep the line `answer: ...`: the grader finds
-   your answer by it. You may add cells with functions of your own anywhere. All other cells are
-   locked.
+   your answer by it. You may add cells anywhere. The grader runs their imports, their functions,
+   their classes, and what else your answers use of them. It leaves out what trains, plots or
+   downloads, and what uses a trained model. All other cells are locked.
 3. The visible check below an answer tells you early whether it is right so far. It gives no points.
    Points come from hidden tests, and from people who read what you write. Both look at what the
    problem's contract says.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -15,8 +16,16 @@ import numpy as np
 import pytest
 
 from dgm.boundary.agent import seed as seed_generators
-from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentError, StudentTimeout
+from dgm.boundary.remote import (
+    BoundaryError,
+    CallError,
+    ChildDied,
+    Namespace,
+    StudentError,
+    StudentTimeout,
+)
 from dgm.content.limits import Limits
+from dgm.content.plain_text import text_to_line
 from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
@@ -28,6 +37,7 @@ from dgm.testing.evidence import Evidence, NoEvidence
 from dgm.testing.judge import Judge
 
 MAX_MESSAGE = 2000
+MISSING_NAME = re.compile(r"name '(\w{1,100})' is not defined")
 #: What torch.manual_seed takes.
 SEED_BITS = 63
 OPTIONS = [
@@ -220,7 +230,9 @@ class Session:
             case StudentError(kind="NotImplementedError"):
                 return verdict(test, "not_started")
             case StudentError(kind="NameError"):
-                return verdict(test, "student_error", f"{show_error(error)}{self._cell_error()}")
+                return verdict(
+                    test, "student_error", f"{show_error(error)}{self._why_missing(error)}"
+                )
             case StudentError():
                 return verdict(
                     test, "student_error", f"the answer stopped with {show_error(error)}"
@@ -238,11 +250,16 @@ class Session:
             case _:
                 return verdict(test, "grader_error", f"{type(error).__name__}: {error}")
 
-    def _cell_error(self) -> str:
-        if not self._student.errors:
-            return ""
-        cell, message = next(iter(self._student.errors.items()))
-        return f" (the cell {cell} stopped with {message})"
+    def _why_missing(self, error: CallError) -> str:
+        """Why the name is not there that the answer looked for, as far as one can tell."""
+        name = MISSING_NAME.search(error.message)
+        errors = self._student.errors
+        if name and (why := self._job.submission.why_missing(name[1], errors)):
+            return f" ({text_to_line(why)})"
+        for cell in self._job.submission.cells:
+            if cell.origin != "added" and cell.id in errors:
+                return f" (the cell {cell.id} stopped with {errors[cell.id]})"
+        return ""
 
 
 def show_error(error: StudentError) -> str:

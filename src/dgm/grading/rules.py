@@ -71,6 +71,8 @@ class Rules:
         return _hash(
             {
                 "cells": [asdict(cell) for cell in submission.cells],
+                # a message says why a name is not there
+                "left out": [asdict(left_out) for left_out in submission.left_out],
                 "evidence": [submission.outputs, submission.execution_counts],
                 "problem": [problem.slug, problem.version],
                 "setup": [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)],

@@ -9,6 +9,8 @@ from dgm.sandbox.launch import Child, Sandbox
 from dgm.submission.rebuild import CodeCell
 
 MAX_CHILDREN = 6
+#: So many children are not counted that were lost to helpers, which no answer should pay for.
+MAX_LOST_TO_HELPERS = 3
 
 
 class Exhausted(Exception):
@@ -19,8 +21,8 @@ class Student:
     """Executes a submission's cells up to a position and says what they ran into.
 
     A cell that hangs or kills its child is left out when the others are replayed in a new child, so
-    that it costs itself alone. `errors` maps cell ids to what each stopped with; `notes` collects
-    what was tolerated.
+    that it costs itself alone. After a few statements of added cells have done so, no more of them
+    are run. `errors` maps cell ids to what each stopped with; `notes` collects what was tolerated.
     """
 
     def __init__(self, sandbox: Sandbox, cells: tuple[CodeCell, ...]) -> None:
@@ -32,6 +34,7 @@ class Student:
         self._children = 0
         self._done = 0
         self._left_out: set[str] = set()
+        self._lost_to_helpers = 0
 
     def advance(self, is_later: Callable[[str], bool], seed: int) -> Namespace:
         """The namespace after all cells before the first one that `is_later`.
@@ -59,7 +62,7 @@ class Student:
         if self._child is not None and self._child.alive:
             return self._child
         self.close()
-        if self._children == MAX_CHILDREN:
+        if self._children == MAX_CHILDREN + self._lost_to_helpers:
             raise Exhausted(f"the answers hung or ended {MAX_CHILDREN} processes")
         self._child = self._sandbox.child()
         self._children += 1
@@ -75,10 +78,20 @@ class Student:
             try:
                 outcome = child.run_cell(cell.source)
             except (StudentTimeout, ChildDied, BoundaryError) as error:
-                self._left_out.add(cell.id)
-                self.errors[cell.id] = str(error)
+                self._leave_out(cell, str(error))
                 return False
             if not outcome.ok:
                 self.errors[cell.id] = outcome.error or "stopped with an error"
             self.notes += [note for note in outcome.notes if note not in self.notes]
         return True
+
+    def _leave_out(self, cell: CodeCell, error: str) -> None:
+        self._left_out.add(cell.id)
+        self.errors[cell.id] = error
+        if cell.origin != "added":
+            return
+        self._lost_to_helpers += 1
+        if self._lost_to_helpers == MAX_LOST_TO_HELPERS:
+            rest = {c.id for c in self._cells[self._done :] if c.origin == "added"}
+            self._left_out |= rest
+            self.errors |= dict.fromkeys(rest, "was not run: too many helpers above hung or died")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from nbconvert.exporters.exporter import Exporter, ResourcesDict
@@ -12,7 +13,17 @@ from nbgrader.preprocessors import GetGrades
 
 from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
-from dgm.reports.feedback import Code, Page, Part, Picture, ProblemFeedback, Written, render
+from dgm.reports.feedback import (
+    Added,
+    Code,
+    Missing,
+    Page,
+    Part,
+    Picture,
+    ProblemFeedback,
+    Written,
+    render,
+)
 
 HEADING = re.compile(r"^#+\s+(.+?)\s*#*$", re.MULTILINE)
 
@@ -70,10 +81,21 @@ def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
         score=grades["score"],
         max_score=grades["max_score"],
         late_penalty=grades["late_penalty"],
+        added=_added(nb.metadata.dgm),
         problems=tuple(
             ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades)))
             for slug, cells in problems.items()
         ),
+    )
+
+
+def _added(about: Mapping[str, Any]) -> Added:
+    """What RecordResults wrote down of the cells that the student added; nothing before it did."""
+    found = about.get("added", {})
+    return Added(
+        left_out=tuple(Missing(*each) for each in found.get("left_out", [])),
+        failed=tuple(Missing(*each) for each in found.get("failed", [])),
+        unused=found.get("unused", 0),
     )
 
 

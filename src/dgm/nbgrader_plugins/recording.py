@@ -32,8 +32,9 @@ from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission.added import cell_number
 from dgm.submission.matching import is_untouched
-from dgm.submission.rebuild import Submission, Ungradable, to_notebook
+from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
 
 #: What would fail for every other student in the same way.
@@ -96,6 +97,7 @@ class RecordingExporter(NotebookExporter):
             resources["dgm"] = {
                 "title": self._grader.course.assignments[self._assignment].title,
                 "master": self._grader.master,
+                "submission": self._submission,
                 "result": self._grader.result_for(self._submission),
             }
             notebook = to_notebook(self._submission, self._grader.master)
@@ -167,6 +169,11 @@ class RecordResults(NbGraderPreprocessor):
         master = {cell.id: cell for cell in resources["dgm"]["master"].cells}
         nb.metadata.dgm["title"] = resources["dgm"]["title"]
         nb.metadata.dgm["result"] = result.key
+        submission: Submission = resources["dgm"]["submission"]
+        failed = list(submission.failed(result.cell_errors))[:MAX_NOTES]
+        nb.metadata.dgm["added"]["failed"] = [(f.after, f.statement, f.reason) for f in failed]
+        errors = {cell_number(id): error for id, error in reversed(result.cell_errors.items())}
+        errors |= result.cell_errors
         cells = _notes(result)
         for cell in nb.cells:
             cells.append(cell)
@@ -175,8 +182,8 @@ class RecordResults(NbGraderPreprocessor):
                 _record_points(cell, result)
             elif role in ("solution", "written"):
                 _recognize_stub(cell, master[cell.id])
-            if cell.id in result.cell_errors and cell.cell_type == "code":
-                _record_error(cell, result.cell_errors[cell.id])
+            if cell.id in errors and cell.cell_type == "code":
+                _record_error(cell, errors[cell.id])
             if role == "written":
                 cells.append(_mark_scheme(cell.id, master[cell.id].source))
         nb.cells = cells

@@ -101,6 +101,25 @@ class ProblemFeedback:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """A statement of an added cell that made nothing, below the notebook's cell `after`."""
+
+    after: str
+    statement: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Added:
+    """What a student should know of the cells that they added: what was left out though an answer
+    needs it, what did not end well, and how many statements no answer needs."""
+
+    left_out: tuple[Missing, ...] = ()
+    failed: tuple[Missing, ...] = ()
+    unused: int = 0
+
+
+@dataclass(frozen=True)
 class Page:
     """Everything on a feedback page. `score` has the late penalty taken off."""
 
@@ -110,6 +129,7 @@ class Page:
     max_score: float
     late_penalty: float
     problems: tuple[ProblemFeedback, ...]
+    added: Added = Added()
 
     @property
     def pending(self) -> bool:

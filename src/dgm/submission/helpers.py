@@ -1,4 +1,4 @@
-"""Code as students write it in notebooks: does it parse, and which helpers does it define?"""
+"""Code as students write it in notebooks: does it parse, and of which statements is it made?"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import ast
 import re
 import warnings
 from dataclasses import dataclass
+
+from dgm.submission.names import Names, at_once, names_of
 
 MAX_ADDED = 50_000
 
@@ -27,16 +29,33 @@ _CONSTANT = (
     ast.unaryop,
     ast.expr_context,
 )
+_DOWNLOADS = frozenset(["load_mnist", "load_cifar10", "urlretrieve", "urlopen"])
+TRAINS = "it trains: it calls `.step()`"
+DOWNLOADS = "it loads data or downloads, and there is no network when grading"
 
 
 @dataclass(frozen=True)
-class Helpers:
-    """What an added cell defines. `dropped` counts its other statements; -1: it does not parse."""
+class Statement:
+    """A statement at the top level of a cell.
 
-    imports: tuple[str, ...]
-    definitions: str
-    dropped: int
-    first_dropped: str
+    Imports, functions, classes and plain constants are definitions. `heavy` says why it is not run
+    even if an answer needs it.
+    """
+
+    text: str
+    names: Names
+    is_definition: bool = False
+    is_assignment: bool = False
+    heavy: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """The statements of a cell; `dropped` are those that only IPython reads, and what Python
+    refuses."""
+
+    statements: tuple[Statement, ...]
+    dropped: tuple[str, ...]
 
 
 def parses(source: str) -> bool:
@@ -44,25 +63,25 @@ def parses(source: str) -> bool:
     return _parse(source) is not None
 
 
-def helpers(source: str) -> Helpers:
-    """The imports, definitions and simple constants of a cell, at its top level."""
+def read_code(source: str) -> Code | None:
+    """The statements of a cell; None where it does not parse, or is too long."""
     parsed = _parse(source) if len(source) <= MAX_ADDED else None
     if parsed is None:
-        return Helpers((), "", -1, source.strip())
-    text, tree, magics = parsed
+        return None
+    text, tree, dropped = parsed
     lines = [line.encode() for line in text.split("\n")]
-    imports, definitions, dropped = [], [], []
+    statements = []
     for node in tree.body:
+        if isinstance(node, ast.Pass) or _is_text(node):
+            continue
         piece = _text_of(node, lines)
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            imports.append(piece)
-        elif _is_definition(node):
-            definitions.append(piece)
-        elif not isinstance(node, ast.Pass) and not _is_text(node):
+        names = names_of(piece, node)
+        if names is None or isinstance(node, ast.Delete):
             dropped.append(piece)
-    dropped += magics
-    first = dropped[0] if dropped else ""
-    return Helpers(tuple(imports), "\n".join(definitions), len(dropped), first)
+        else:
+            assigns = isinstance(node, ast.Assign | ast.AnnAssign)
+            statements.append(Statement(piece, names, _is_definition(node), assigns, _heavy(node)))
+    return Code(tuple(statements), tuple(dropped))
 
 
 def _parse(source: str) -> tuple[str, ast.Module, list[str]] | None:
@@ -81,7 +100,10 @@ def _parse(source: str) -> tuple[str, ast.Module, list[str]] | None:
 
 
 def _is_definition(node: ast.stmt) -> bool:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+    if isinstance(
+        node,
+        ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+    ):
         return True
     if isinstance(node, ast.Assign):
         targets, value = node.targets, node.value
@@ -101,6 +123,24 @@ def _is_constant(value: ast.expr) -> bool:
 
 def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _heavy(node: ast.stmt) -> str:
+    """Why a statement is not run even if an answer needs it; '' for most."""
+    for call in at_once(node):
+        if not isinstance(call, ast.Call):
+            continue
+        name = getattr(call.func, "attr", None) or getattr(call.func, "id", None)
+        if name == "step" and isinstance(call.func, ast.Attribute):
+            return TRAINS
+        asks = [k.value for k in call.keywords if k.arg == "download"]
+        if name in _DOWNLOADS or any(not _is_false(value) for value in asks):
+            return DOWNLOADS
+    return ""
+
+
+def _is_false(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and not value.value
 
 
 def _text_of(node: ast.stmt, lines: list[bytes]) -> str:

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import copy
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from dgm.content.percent import solved_source, stub_source
-from dgm.submission.helpers import helpers, parses
+from dgm.submission.added import (
+    Added,
+    CodeCell,
+    LeftOut,
+    binds_of,
+    cell_number,
+    first_line,
+    read_added,
+)
+from dgm.submission.helpers import parses
 from dgm.submission.matching import ANSWERS, Match, match
 from dgm.submission.outputs import safe_attachments, safe_outputs
 from dgm.submission.read import SubmittedNotebook, Ungradable, quote, read_submitted
@@ -21,17 +31,6 @@ __all__ = ["CodeCell", "Submission", "Ungradable", "from_answers", "rebuild", "t
 
 EXECUTED = ("setup", "solution")
 MAX_NOTES = 40
-MAX_ADDED = 500_000
-MAX_ADDED_CELLS = 200
-
-
-@dataclass(frozen=True)
-class CodeCell:
-    """A cell that the grader executes. `origin` is "setup", "solution" or "added"."""
-
-    id: str
-    source: str
-    origin: str
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,8 @@ class Submission:
     `execution_counts` and `attachments` (pictures in base64, by cell, name and kind) go by cell
     id. The counts are those of all the master's code cells, in the student's order, None where a
     cell was not run or is not there. `notes` tell the instructor what was left out or put right.
+    Of added cells, `left_out` are the statements that are not run though an answer needs them, and
+    `unused` counts those that no answer needs.
     """
 
     path: Path | None
@@ -51,6 +52,26 @@ class Submission:
     execution_counts: dict[str, int | None]
     notes: tuple[str, ...]
     attachments: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
+    left_out: tuple[LeftOut, ...] = ()
+    unused: int = 0
+
+    def failed(self, errors: Mapping[str, str]) -> Iterator[LeftOut]:
+        """The statements of added cells that are among `errors`, which go by cell id."""
+        for cell in self.cells:
+            if cell.origin == "added" and cell.id in errors:
+                names = tuple(sorted(binds_of(cell.source)))
+                yield LeftOut(cell.after, first_line(cell.source), names, errors[cell.id])
+
+    def why_missing(self, name: str, errors: Mapping[str, str]) -> str:
+        """Why a name is not there that an added cell should make, '' if none should."""
+        made = "you make it in a cell that you added, but"
+        for left_out in self.left_out:
+            if name in left_out.names:
+                return f"{made} `{left_out.statement}` was left out: {left_out.reason}"
+        for failed in self.failed(errors):
+            if name in failed.names:
+                return f"{made} `{failed.statement}` did not end well: {failed.reason}"
+        return ""
 
 
 def rebuild(path: Path, master: NotebookNode) -> Submission:
@@ -68,12 +89,12 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
             path, f"no cell is an answer of {assignment!r}, by metadata, id or marker line"
         )
     _check_grammar(notebook, path, found)
-    added, left_out = _added_cells(notebook, found)
+    added = read_added(notebook.cells, found)
     notes = [
         *_version_notes(notebook, master),
         *found.notes(),
         *_unread_notes(notebook, found),
-        *left_out,
+        *added.notes,
         *notebook.notes,
     ]
     written = [id for id in found.chosen if found.role(id) == "written"]
@@ -88,6 +109,8 @@ def rebuild(path: Path, master: NotebookNode) -> Submission:
         execution_counts=_execution_counts(found),
         notes=_at_most(MAX_NOTES, notes),
         attachments={id: kept for id, kept in attachments.items() if kept},
+        left_out=added.left_out,
+        unused=added.unused,
     )
 
 
@@ -135,8 +158,9 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
     notebook.nbformat_minor = 5
     answers = {cell.id: cell.source for cell in submission.cells if cell.origin == "solution"}
     answers |= submission.written
-    added = _added_by_neighbour(submission.cells)
-    notebook.cells += [_added_notebook_cell(cell) for cell in added.get("", [])]
+    told = [(o.after, o.statement, o.reason) for o in submission.left_out[:MAX_NOTES]]
+    notebook.metadata.dgm["added"] = {"left_out": told, "unused": submission.unused}
+    notebook.cells += _added_notebook_cells(submission, "")
     for original in master.cells:
         cell = copy.deepcopy(original)
         cell.source = answers.get(cell.id, stub_source(cell.source, cell.cell_type))
@@ -147,7 +171,7 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
         if attachments := submission.attachments.get(cell.id):
             cell.attachments = copy.deepcopy(attachments)
         notebook.cells.append(cell)
-        notebook.cells += [_added_notebook_cell(cell) for cell in added.get(cell.id, [])]
+        notebook.cells += _added_notebook_cells(submission, cell.id)
     return notebook
 
 
@@ -191,48 +215,18 @@ def _at_most(count: int, notes: list[str]) -> tuple[str, ...]:
     return (*notes[:count], f"and {more} more like these") if more > 0 else tuple(notes)
 
 
-def _added_cells(
-    notebook: SubmittedNotebook, found: Match
-) -> tuple[dict[str, list[CodeCell]], list[str]]:
-    """The helpers in cells that students added, by the id of the master's cell that they follow
-    ('' for none), and notes about what was left out."""
-    added: dict[str, list[CodeCell]] = {}
-    notes: list[str] = []
-    here, number, characters = "", 0, 0
-    for cell in notebook.cells:
-        if id := found.id_of(cell):
-            here = id
-            continue
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        characters += len(cell.source)
-        if characters > MAX_ADDED or number >= MAX_ADDED_CELLS:
-            notes.append("there is more code in added cells than is read; the rest was left out")
-            break
-        kept = helpers(cell.source)
-        for source in filter(str.strip, (*kept.imports, kept.definitions)):
-            number += 1
-            # An underscore is in no id of the bank.
-            added.setdefault(here, []).append(CodeCell(f"added_{number}", source, "added"))
-        if kept.dropped:
-            what = "does not parse and was" if kept.dropped < 0 else f"{kept.dropped} statements"
-            after = f"after {here!r}" if here else "at the top"
-            notes.append(f"added cell {after}: {what} left out: {quote(kept.first_dropped)}")
-    return added, notes
-
-
-def _cells_to_execute(found: Match, added: Mapping[str, list[CodeCell]]) -> Iterator[CodeCell]:
+def _cells_to_execute(found: Match, added: Added) -> Iterator[CodeCell]:
     """In the master's order, each with the added cells that follow it.
 
     Nothing stands for a missing answer: it may have been merged into another cell, and the stub
     would hide it.
     """
-    yield from added.get("", [])
+    yield from added.after("")
     for id, cell in found.known.items():
         role = found.role(id)
         if _is_executed(cell) and (role == "setup" or id in found.chosen):
             yield CodeCell(id, cell.source if role == "setup" else found.chosen[id].source, role)
-        yield from added.get(id, [])
+        yield from added.after(id)
 
 
 def _execution_counts(found: Match) -> dict[str, int | None]:
@@ -246,18 +240,10 @@ def _is_executed(cell: NotebookNode) -> bool:
     return cell.metadata.dgm.role in EXECUTED and cell.cell_type == "code"
 
 
-def _added_by_neighbour(cells: Iterable[CodeCell]) -> dict[str, list[CodeCell]]:
-    """Added cells by the id of the master cell that they follow, '' for none."""
-    added: dict[str, list[CodeCell]] = {}
-    neighbour = ""
-    for cell in cells:
-        if cell.origin == "added":
-            added.setdefault(neighbour, []).append(cell)
-        else:
-            neighbour = cell.id
-    return added
-
-
-def _added_notebook_cell(cell: CodeCell) -> NotebookNode:
-    metadata = {"id": cell.id, "dgm": {"role": "added", "problem": None}}
-    return nbformat.v4.new_code_cell(cell.source, id=cell.id, metadata=metadata)
+def _added_notebook_cells(submission: Submission, after: str) -> Iterator[NotebookNode]:
+    """What is kept of each added cell below the master's cell `after`, as one cell again."""
+    kept = (c for c in submission.cells if c.origin == "added" and c.after == after)
+    for number, statements in groupby(kept, key=lambda cell: cell_number(cell.id)):
+        metadata = {"id": number, "dgm": {"role": "added", "problem": None}}
+        source = "\n".join(statement.source for statement in statements)
+        yield nbformat.v4.new_code_cell(source, id=number, metadata=metadata)

@@ -6,7 +6,7 @@ Definitions of added cells are kept, and run with the answers: they are the stud
 import nbformat
 
 ANSWERS = {"double": "def double(number): return 0.0"}
-SEEN = "statements left out|was left out"
+SEEN = "left out what no answer needs"
 
 
 def edit(notebook):
