@@ -1168,7 +1168,7 @@ for panel, what, joint, title in (
     panel.set_title(title, loc="left", fontsize=10)
     panel.spines[["top", "right"]].set_visible(False)
 panels[0].set_ylabel("cross-entropy (nats)")
-panels[0].legend(frameon=False, fontsize=8)
+panels[1].legend(frameon=False, fontsize=8, loc="upper right")
 plt.show()
 worst_kind = max(LATENT_KINDS, key=lambda kind: latent_results[kind, 100]["usual"])
 gap = (
