@@ -892,11 +892,11 @@ draws = np.random.default_rng(0)
 sample_sizes = [100, 300, 1000, 3000, 10_000, 30_000]
 finite, sampled_js = [], []
 for n in sample_sizes:
-    histograms = [
+    sample_pairs = [
         (draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)
     ]
-    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in histograms]))
-    sampled_js.append(np.array([discrete_js(*pair) for pair in histograms]))
+    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in sample_pairs]))
+    sampled_js.append(np.array([discrete_js(*pair) for pair in sample_pairs]))
 
 true_js = discrete_js(truth, model)
 figure, (left, middle, right) = plt.subplots(1, 3, figsize=(11, 3.1), layout="constrained")
