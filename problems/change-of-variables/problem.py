@@ -9,9 +9,9 @@
 # presupposes: [Jacobian, multivariate normal density, substitution in an integral, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
-# work: {reading: 20, cube-map: 11, cube-inverse: 9, cube-jacobian: 13, cube-density: 11,
-#   cube-mass: 25, cube-to-noise: 13, log-det-gap: 17, cube-invertible: 25,
-#   cube-why-it-looks-right: 17}
+# work: {reading: 20, cube-map: 13, cube-inverse: 7, cube-jacobian: 15, cube-density: 10,
+#   cube-mass: 25, cube-to-noise: 13, log-det-gap: 17, cube-invertible: 27,
+#   cube-why-it-looks-right: 15}
 # ---
 # %% [markdown]
 # # Change of variables, where the map is rough
@@ -22,8 +22,9 @@
 #   \left|\det \frac{\partial f^{-1}(x)}{\partial x}\right|.$$
 #
 # Three things can go wrong in this one line: the inverse, the determinant (of which of the two
-# maps?) and the conditions (the textbooks say "diffeomorphism"). The following map is small enough
-# to do by hand, and all three can go wrong with it. With $z \sim \mathcal N_3(0, I)$,
+# maps?) and the conditions (the textbooks say "diffeomorphism": differentiable in both directions).
+# With the following map you can make all three mistakes, and it is small enough to do by hand. With
+# $z \sim \mathcal N_3(0, I)$,
 #
 # $$f(z) = \Bigl(z_1,\;\; z_2\, e^{z_1},\;\; \sqrt[3]{z_3\, e^{-z_1} + z_1^2}\Bigr).$$
 #
@@ -32,9 +33,8 @@
 #
 # **Contract for everything below.**
 #
-# - $\sqrt[3]{\cdot}$ is the *real* cube root: $\sqrt[3]{-8} = -2$. The original question writes a
-#   power of one third. For a negative number this is complex in Python and SymPy and NaN in
-#   PyTorch; then $f$ would not be a map of $\mathbb R^3$ at all.
+# - $\sqrt[3]{\cdot}$ is the *real* cube root: $\sqrt[3]{-8} = -2$. (A power of one third is complex
+#   for a negative number in Python and SymPy, and NaN in PyTorch.)
 # - In SymPy, the symbols are `z1, z2, z3, x1, x2, x3` of the next cell. Functions return evaluated
 #   expressions, with nothing left unevaluated, unless a step asks for it.
 # - In PyTorch, a batch of points is `[N, 3]`, with one point in each row, and every row is treated
@@ -79,9 +79,10 @@ print(f"in plain Python (-8) ** (1/3) is {(-8) ** (1 / 3):.3f}")
 # negative side onto the positive one: two different $z$ then give the same $x$, and the map has no
 # inverse.
 #
-# **Contract.** `cube_map` is $f$ for a batch of noise, with the real cube root on both sides of
-# zero. Gradients flow through it, and they are finite and right wherever $x_3 \neq 0$: a right
-# value with a gradient of NaN is useless in training.
+# `cube_map` is $f$ for a batch of noise, with the real cube root on both sides of zero. Gradients
+# flow through it, and they are finite and right wherever $x_3 \neq 0$. (With `torch.where(u >= 0, u
+# ** (1/3), -((-u) ** (1/3)))` the values would be right and the gradients NaN, because the branch
+# that is not taken is differentiated, too.)
 
 
 # %% role="solution" id="cube-map"
@@ -188,6 +189,10 @@ with visible_checks("cube-inverse") as check:
     at = {x1: 0, x2: 1, x3: 0}
     back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
     check.close(back, [0.0, 1.0, 0.0], "a point of the plane x3 = 0")
+    root = (0.7 * math.exp(-0.5) + 0.5**2) ** (1 / 3)
+    at = {x1: 0.5, x2: -math.exp(0.5), x3: root}
+    back = [float(by_name(sp.sympify(each), at).subs(at)) for each in found]
+    check.close(back, [0.5, -1.0, 0.7], "the image of z = (0.5, -1, 0.7), mapped back")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -229,9 +234,6 @@ def test_the_third_coordinate_goes_back(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# So $f$ is a bijection of $\mathbb R^3$: every $x$ comes from exactly one $z$, and both $f$ and
-# $f^{-1}$ are continuous.
-#
 # ## How much the map stretches, and where it has no slope
 #
 # *Documentation:* [`sp.Matrix`](https://docs.sympy.org/latest/modules/matrices/dense.html).
@@ -242,9 +244,9 @@ def test_the_third_coordinate_goes_back(student, reference, rng):
 #   with $\partial x_i / \partial z_j$ in row $i$, column $j$. It is right on both sides, also where
 #   the argument of the root is negative. (You may differentiate `real_cube_root` from above.)
 # - `cube_volume` is $\left|\det \partial f^{-1}(x) / \partial x\right|$, the factor in the density:
-#   it belongs to the *inverse*, and is an expression in `x1, x2, x3`.
+#   an expression in `x1, x2, x3`.
 # - `rough_height` is an expression in `z1, z2`: the one $z_3$ at which, for these two, $f$ has no
-#   Jacobian because one of its slopes is infinite.
+#   Jacobian because one of its slopes is infinite. (There the map is *rough*.)
 
 
 # %% role="solution" id="cube-jacobian"
@@ -275,14 +277,35 @@ with visible_checks("cube-jacobian") as check:
     check.shape(cube_jacobian(), (3, 3), "a matrix of three rows and three columns")
     at = {z1: 0, z2: 2, z3: -8}
     stretch = float(by_name(cube_jacobian(), at).subs(at).det())
-    check.true(0 < stretch < 1, "around (0, 2, -8) f shrinks volumes and does not mirror space")
+    check.true(0 < stretch < 1, "the determinant of f at (0, 2, -8) is between 0 and 1")
     at = {x1: 0, x2: 2, x3: -2}
     shrink = float(by_name(sp.sympify(cube_volume()), at).subs(at))
-    check.close(stretch * shrink, 1.0, "there and back again, a volume does not change")
+    check.close(stretch * shrink, 1.0, "the determinant at z times cube_volume at f(z)")
     at = {z1: 0, z2: 2, z3: -8}
     there = by_name(cube_jacobian(), at).subs(at)
-    check.close([float(slope) for slope in there[0, :]], [1, 0, 0], "row 1: x1 is z1 and no more")
+    check.close(
+        [float(slope) for slope in there[0, :]], [1, 0, 0], "row 1: x1 changes with z1 only"
+    )
     check.true(there[1, 0] != 0, "row 2: x2 changes with z1, too")
+
+    def third_coordinate(w):
+        """x3 where z = (w, 1, 0.7)."""
+        return (0.7 * math.exp(-w) + w**2) ** (1 / 3)
+
+    at = {z1: 0.5, z2: 1, z3: 0.7}
+    there = by_name(cube_jacobian(), at).subs(at)
+    difference = (third_coordinate(0.5001) - third_coordinate(0.4999)) / 0.0002
+    check.close(float(there[2, 0]), difference, "row 3: x3 changes with z1 like this", rtol=1e-3)
+    image = {x1: 0.5, x2: math.exp(0.5), x3: third_coordinate(0.5)}
+    shrink = float(by_name(sp.sympify(cube_volume()), image).subs(image))
+    check.close(
+        float(there.det()) * shrink, 1.0, "the determinant times cube_volume, z = (0.5, 1, 0.7)"
+    )
+    at = {z1: 0.5, z2: 1}
+    rough = float(by_name(sp.sympify(rough_height()), at).subs(at))
+    at = {z1: 0.5, z2: 1, z3: rough + 1e-6}
+    steep = by_name(cube_jacobian(), at).subs(at)[2, 2]
+    check.true(abs(complex(steep)) > 100, "just above rough_height the slope of x3 in z3 is large")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -336,11 +359,10 @@ def test_the_rough_surface(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A *diffeomorphism* is differentiable in both directions. This $f$ is not one: on the surface that
-# you found, its slope is infinite. The surface is mapped to the plane $x_3 = 0$, and on this plane
-# the determinant of the inverse is 0. What will that do to the data? **Predict first** (not
-# scored): the noise is densest around the origin, which lies *on* that surface. Around $x_3 = 0$,
-# does a histogram of $x_3$ have a `"peak"`, a `"gap"`, or is it `"level"`?
+# The surface that you found is mapped to the plane $x_3 = 0$. The origin lies *on* it, and there
+# the noise is densest. **Predict first:** around $x_3 = 0$, does a histogram of $x_3$ have a
+# `"peak"`, a `"gap"`, or is it `"level"`? Any guess will do: it is not scored. The histogram below
+# waits for it.
 
 
 # %% role="solution" id="cube-prediction"
@@ -380,13 +402,17 @@ with visible_checks("cube-density") as check:
     formula = by_name(sp.sympify(cube_density()), DATA_DOMAIN)
     exact = sp.sympify(cube_density_there())
     check.true(not exact.has(sp.Float), "an exact number, without a decimal point")
+    check.true(exact.has(sp.pi), "an exact number: the pi of the normal density stands in it")
     asked = formula.subs({x1: 0, x2: 1, x3: sp.Rational(1, 3)})
     check.close(float(exact), float(asked), "the number is the formula's value at the point")
     check.true(formula.subs({x1: 1, x2: 1, x3: -1}) > 0, "a density is not negative")
-    along = sp.lambdify(x3, formula.subs({x1: 0, x2: 0}), "numpy")
-    heights = np.linspace(-2.5, 2.5, 2000)
-    mass = np.mean(along(heights)) * 5
-    check.close(mass * 2 * math.pi, 1.0, "2 pi times the integral along x1 = x2 = 0", rtol=5e-3)
+    for first_one in (0.0, 0.8):  # x1 is z1, so it is standard normal
+        slice_of = sp.lambdify((x2, x3), formula.subs({x1: first_one}), "numpy")
+        across, up = np.meshgrid(np.linspace(-14, 14, 800), np.linspace(-2.5, 2.5, 800))
+        mass = np.mean(slice_of(across, up)) * 28 * 5
+        normal = math.exp(-(first_one**2) / 2) / math.sqrt(2 * math.pi)
+        what = f"integrated over x2 and x3, the density of x1 at {first_one}, which is that of z1"
+        check.close(mass, normal, what, rtol=1e-2)
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -438,10 +464,9 @@ def test_the_density_at_the_point_asked_for(student, reference, rng):
 # %% [markdown]
 # ## May one use the formula at all?
 #
-# The theorem asks for a diffeomorphism, and $f$ is not one. So check what a density must do: it
-# must give the right mass, also across the exceptional plane. Take any $x_1, x_2$ and integrate
-# over the whole line of $x_3$, through 0. The result must be the density of $(x_1, x_2)$ alone,
-# which does not depend on the cube root.
+# The theorem asks for a diffeomorphism. Is $f$ one? In any case a density has to integrate to the
+# right mass, also across $x_3 = 0$. Take any $x_1, x_2$ and integrate over the whole line of $x_3$.
+# The result must be the density of $(x_1, x_2)$ alone, which does not depend on the cube root.
 #
 # **Contract.** `mass_chain` returns an `EqualityChain` of three steps in `x1, x2`:
 #
@@ -549,18 +574,14 @@ def test_the_mass_is_that_of_the_other_two(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# No mass is lost at 0. The plane $x_3 = 0$ and the surface that is mapped to it have no volume, $f$
-# is a diffeomorphism on either side of them, and a set without volume has no probability. The only
-# trace of the exception is that the density is exactly 0 on that plane.
-#
 # ## The same for code
 #
 # A network's flow computes the noise and the logarithm of the volume factor together.
 #
-# **Contract.** `cube_to_noise(x)` returns a tuple: the noise `[N, 3]` and
-# $\log\left|\det \partial z/\partial x\right|$ `[N]`. The logarithm is finite for every $x_3 \ne 0$
-# that the dtype can hold, also where $x_3^2$ underflows, and it is `-inf` where $x_3 = 0$, because
-# the density is 0 there.
+# **Contract.** `cube_to_noise(x)` returns a tuple: the noise `[N, 3]` and $\log\left|\det \partial
+# z/\partial x\right|$ `[N]`. The logarithm is finite for every $x_3 \ne 0$ that the dtype can hold
+# (in `float32` also for $x_3 = 10^{-30}$, where a square would underflow), and it is `-inf` where
+# $x_3 = 0$, because the density is 0 there.
 
 
 # %% role="solution" id="cube-to-noise"
@@ -580,9 +601,18 @@ with visible_checks("cube-to-noise") as check:
     check.close(back, [[0.0, 2.0, -8.0], [1.0, 1.0, 0.0]], "two of the points above, mapped back")
     check.shape(log_volume, (2,), "one logarithm for each point")
     _, tiny = cube_to_noise(torch.tensor([[0.3, 0.0, 1e-25]]))
-    check.true(tiny.isfinite().all(), "finite next to the plane, where a square underflows")
+    check.true(tiny.isfinite().all(), "finite at x3 = 1e-25, where a square underflows")
     check.true(log_volume.isfinite().all(), "a logarithm on both sides of the plane")
-    check.true(tiny[0] < 0, "next to the plane, data of some volume come from noise of less volume")
+    check.true(tiny[0] < 0, "near x3 = 0 the inverse shrinks volumes, so the logarithm is negative")
+    spot = torch.tensor([0.4, -1.0, 0.8])
+    own_slopes = torch.autograd.functional.jacobian(lambda x: cube_to_noise(x[None])[0][0], spot)
+    by_autograd = torch.linalg.slogdet(own_slopes).logabsdet
+    claimed = cube_to_noise(spot[None])[1]
+    check.close(
+        claimed, [by_autograd.item()], "the logarithm for your noise, by autograd", rtol=1e-3
+    )
+    _, on_plane = cube_to_noise(torch.tensor([[0.3, 0.0, 0.0]]))
+    check.true((on_plane == -math.inf).all(), "-inf on the plane x3 = 0")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -657,10 +687,9 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 # ## Check every log-determinant
 #
 # A flow that reports a wrong log-determinant still trains without any error: the loss goes down,
-# but it is not a likelihood. So compare every flow with autograd once. Write the function that does
-# this.
+# but it is not a likelihood. So compare every flow with autograd once.
 #
-# **Contract.** `log_det_gap(to_noise, x)` is the largest absolute difference, over the rows of `x`
+# `log_det_gap(to_noise, x)` is the largest absolute difference, over the rows of `x`
 # `[N, d]`, between the log-determinant that `to_noise` claims and that of autograd's Jacobian: a
 # plain float.
 #
@@ -668,28 +697,6 @@ def test_the_logarithm_survives_next_to_the_plane(student, rng):
 #   may be dense and its determinant negative (space is mirrored). The determinant may be too small
 #   or too large for a floating-point number while its logarithm is not.
 # - If a claim is NaN, the gap is `inf`.
-
-
-# %% [markdown]
-# <details><summary>Hint 1</summary>
-#
-# One gradient is a row of one Jacobian. Rows of `x` do not mix, so a sum over the batch gives the
-# rows of all Jacobians at once.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# Stack the gradients of the $d$ columns of the noise to `[N, d, d]`. For the logarithm of a
-# determinant that is too small for a float there is `torch.linalg.slogdet`.
-#
-# </details>
-#
-# <details><summary>Hint 3</summary>
-#
-# Take care of NaN at the end: `max` of a tensor with NaN is not `inf`.
-#
-# </details>
 
 
 # %% role="solution" id="log-det-gap"
@@ -783,9 +790,9 @@ def test_nothing_gets_past_it(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Five classmates hand in `cube_to_noise` with the same noise and five different claims. How wrong
-# is each claim, in nats, on data that $f$ has made? The last column is the density at
-# $(0, 1, \frac13)$ that follows from each claim.
+# Four classmates hand in `cube_to_noise` with your noise and four other log-determinants
+# ("claims"). How wrong is each claim, in nats, on data that $f$ has made? The last column is the
+# density at $(0, 1, \frac13)$ that follows from each claim.
 
 # %% role="run" id="cube-claims"
 set_seed(1)
@@ -798,20 +805,20 @@ CLAIMS = {
     "x3 not squared": lambda x: math.log(3) + x[:, 2].abs().log(),
     "none at all": lambda x: torch.zeros(len(x), dtype=x.dtype),
 }
-place = torch.tensor([[0.0, 1.0, 1 / 3]], dtype=torch.float64)
-noise_there = torch.distributions.Normal(0.0, 1.0).log_prob(cube_to_noise(place)[0]).sum()
+cube_place = torch.tensor([[0.0, 1.0, 1 / 3]], dtype=torch.float64)
+noise_there = torch.distributions.Normal(0.0, 1.0).log_prob(cube_to_noise(cube_place)[0]).sum()
 print(f"{'claim':16}{'largest gap':>12}{'density':>12}")
 for name, claim in CLAIMS.items():
     gap = log_det_gap(lambda x, claim=claim: (cube_to_noise(x)[0], claim(x)), made)
-    density = (noise_there + claim(place)[0]).exp()
+    density = (noise_there + claim(cube_place)[0]).exp()
     print(f"{name:16}{gap:12.3f}{density.item():12.6f}")
 
 # %% [markdown]
 # All of these are positive numbers that look like densities. (Two of them agree only by accident,
 # because $3 x_3 = 1$ at this point.) So compare with samples: make millions of points of data, and
-# count how many fall into a box around $(0, 1, \frac13)$. A larger box contains more points,
-# but then the count gives the average of the density over the box. The last column is that average
-# by your formula.
+# count how many fall into a box around $(0, 1, \frac13)$. In a small box are few points, so its
+# count is uncertain (±). A larger box contains more points, but its count gives the average of the
+# density over the box. The last column is that average by your formula.
 
 # %% role="deliverable" id="cube-answer"
 set_seed(2)
@@ -827,22 +834,23 @@ for _ in range(BOX_SAMPLES // 1_000_000):
 def formula_over_box(side, steps=20):
     """The average of the density over a box around (0, 1, 1/3), from midpoints."""
     offsets = (torch.arange(steps, dtype=torch.float64) + 0.5) / steps - 0.5
-    noise, log_volume = cube_to_noise(place + side * torch.cartesian_prod(*[offsets] * 3))
+    noise, log_volume = cube_to_noise(cube_place + side * torch.cartesian_prod(*[offsets] * 3))
     logs = torch.distributions.Normal(0.0, 1.0).log_prob(noise).sum(dim=1) + log_volume
     return logs.exp().mean().item()
 
 
 print(f"{'box':>6}{'points in it':>14}{'counted density':>20}{'by formula':>12}")
 for side, count in zip(sides, counts, strict=True):
-    share = BOX_SAMPLES * side**3
-    counted = f"{count / share:.5f} ± {math.sqrt(count) / share:.5f}"
-    print(f"{side:6.1f}{count:14,}{counted:>20}{formula_over_box(side):12.5f}")
+    per_density = BOX_SAMPLES * side**3
+    from_count = f"{count / per_density:.5f} ± {math.sqrt(count) / per_density:.5f}"
+    print(f"{side:6.1f}{count:14,}{from_count:>20}{formula_over_box(side):12.5f}")
 
 # %% [markdown]
 # The next figure shows noise and data in the plane of the first and third coordinate, coloured by
 # their side of the surface, and the histogram about which you made a prediction.
 
 # %% role="run" id="cube-picture"
+cube_prediction()  # this cell waits for your guess
 set_seed(3)
 noise = torch.randn(400_000, 3, dtype=torch.float64)
 made = cube_map(noise)
@@ -854,7 +862,8 @@ for panel, cloud, name in ((panels[0], noise, "z"), (panels[1], made, "x")):
         panel.plot(cloud[few][side, 0], cloud[few][side, 2], ".", color=colour, markersize=1.5)
     panel.set(xlabel=f"{name}₁", ylabel=f"{name}₃", xlim=(-2.6, 2.6))
 line = np.linspace(-2.6, 1.2, 200)
-panels[0].plot(line, -(line**2) * np.exp(line), color="black", linewidth=1.2)
+surface = sp.lambdify(z1, by_name(sp.sympify(rough_height()), [z1, z2]).subs(z2, 0), "numpy")
+panels[0].plot(line, surface(line) + 0 * line, color="black", linewidth=1.2)
 panels[0].set(ylim=(-3.5, 3.5))
 panels[0].set_title("noise, and the surface where f is rough", loc="left", fontsize=10)
 panels[1].axhline(0, color="black", linewidth=1.2)
@@ -877,20 +886,18 @@ for panel in panels:
     panel.tick_params(labelsize=8)
 plt.show()
 close = (made[:, 2].abs() < 0.05).double().mean().item() / 0.1
-measured = "gap" if close < 0.05 else "peak" if close > 0.5 else "level"
-print(f"you said {guess_of(cube_prediction)!r}; measured {measured!r}:", end=" ")
+seen = "gap" if close < 0.05 else "peak" if close > 0.5 else "level"
+print(f"you said {guess_of(cube_prediction)!r}; measured {seen!r}:", end=" ")
 print(f"between -0.05 and 0.05 the density of x3 is {close:.4f}")
 
 # %% [markdown]
-# The noise is densest at the origin, and yet there are no data around the image of the origin: an
-# infinite slope pulls neighbours infinitely far apart. In the formula this is the factor $3 x_3^2$;
-# in the histogram it is the gap.
+# The noise is densest at the origin, and yet there are hardly any data around the image of the
+# origin: the steeper the map, the larger the distance between the images of two neighbours. In the
+# formula the volume factor goes to 0 there; in the histogram there is a gap.
 #
 # What does the check cost? Autograd needs one backward pass for each dimension and a determinant. A
 # map with a formula for its log-determinant needs neither, and flows are built from such maps. In
 # most of them the Jacobian is triangular, as here: its determinant is the product of the diagonal.
-# But it need not be triangular. A rotation has determinant 1, and a matrix that mixes three
-# channels of every pixel has a determinant that costs almost nothing.
 
 # %% role="run" id="cube-cost"
 print(f"{'dimensions':>10}{'claim, ms':>12}{'autograd, ms':>14}")
@@ -903,6 +910,7 @@ for size in (3, 30, 100):
 
     cloud, times = torch.randn(64, size), []
     for work in (lambda x=cloud: bent(x), lambda x=cloud: log_det_gap(bent, x)):
+        work()  # the first call is slower than all others
         started = time.perf_counter()
         work()
         times.append(1e3 * (time.perf_counter() - started))
@@ -910,9 +918,10 @@ for size in (3, 30, 100):
 
 # %% [markdown] role="written" id="cube-invertible" points="2.5"
 # **Invertible?** (a) Show that $f$ is a bijection of $\mathbb R^3$ onto itself. Where does your
-# argument use that the cube root is the real one? (b) Is it a diffeomorphism? Say precisely on
-# which set it fails to be one, and which of $f$, $f^{-1}$ fails there and how. (c) Why may the
-# change-of-variables formula still be used, and what does it say on that set?
+# argument use that the cube root is the real one? (b) Is it a diffeomorphism? Say precisely for
+# which $z$ and which $x$ it fails to be one, and which of $f$, $f^{-1}$ fails there and how. (c)
+# Why may the change-of-variables formula still be used, and which density does it give for those
+# $x$?
 # ### BEGIN MARK SCHEME
 # - 1 point (a): for every x there is exactly one z: solve in the order z1, z2, z3, or give the
 #   inverse and say that composing it with f gives the identity both ways (half); the real cube root
@@ -922,7 +931,7 @@ for size in (3, 30, 100):
 #   has no (an infinite) derivative there, *while* the inverse is differentiable with determinant 0
 #   (half; for "f is not differentiable" alone a quarter).
 # - 0.5 points (c): the set has volume (probability) zero and f is a diffeomorphism on each side of
-#   it, or: mass_chain shows that the formula integrates to the right mass; the density there is 0.
+#   it, or: the formula integrates to the right mass across it; the density there is 0.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) Given x, the first coordinate forces z1 = x1, the second z2 = x2 exp(-x1), and cubing the
@@ -937,17 +946,17 @@ for size in (3, 30, 100):
 # there. On either side both are smooth.
 #
 # (c) The plane and the surface have volume 0, so no probability. The formula holds on both open
-# halves, and together they carry all the mass (mass_chain: integrating through 0 gives the whole
-# density of (x1, x2)). On the plane it gives 0, and the histogram agrees.
+# halves, and together they carry all the mass. (Integrating over x3 through 0 gives the whole
+# density of (x1, x2).) On the plane it gives 0, and the histogram agrees.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="cube-why-it-looks-right" points="2"
 # **Why does the wrong answer look right?** A classmate multiplies by the determinant of $f$ and
-# gets 0.1155 at $(0, 1, \frac13)$. (a) Where does the factor between his number and yours come
-# from, and at which $x_3$ would nobody notice his mistake? (b) He objects: "The loss of my flow
-# goes down in training, and all my densities are positive." Why is neither of the two evidence?
-# Name two checks from this notebook that would have shown him the mistake, and what each would
-# show.
+# gets 0.1155 at $(0, 1, \frac13)$. (a) Where does the factor between this number and yours come
+# from, and at which $x_3$ would nobody notice the mistake? (b) The classmate objects: "The loss of
+# my flow goes down in training, and all my densities are positive." Why is neither of the two
+# evidence? Name two checks from this notebook that would have shown the mistake, and what each
+# would show.
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): his factor is 1/(3 x3^2) = 3 instead of 1/3, so 9 times too much.
 # - 0.5 points (a): unnoticed where 3 x3^2 = 1, x3 = ±1/sqrt(3) = ±0.577 (one sign is enough).

@@ -9,23 +9,23 @@
 # presupposes: [KL divergence, convex functions, maximum likelihood, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}
-# work: {reading: 18, kl-conjugate: 25, kl-bound: 35, kl-estimate: 9, kl-fit: 17, kl-proof: 18,
-#   kl-looks-right: 17}
+# work: {reading: 24, kl-conjugate: 13, kl-bound: 25, kl-estimate: 5, kl-fit: 14, kl-proof: 15,
+#   kl-looks-right: 20}
 # ---
 # %% [markdown]
 # # The KL divergence from samples
 #
 # Maximum likelihood makes $D_{KL}(p_{data} \,\|\, p_{model})$ small. A generator that sends noise
 # through a network has no density that one could evaluate, so GANs do without likelihood and play a
-# game instead. But the divergence can be estimated from samples alone. You will prove, and then
-# use,
+# game instead. But the divergence can be estimated from samples alone. Here is the formula, which
+# you will prove:
 #
 # $$D_{KL}(p \,\|\, q) = 1 + \sup_{d > 0}\;
 #   \bigl[\mathbb E_{x \sim p} \log d(x) - \mathbb E_{x \sim q}\, d(x)\bigr].$$
 #
 # The supremum is over functions $d$, and both expectations can be estimated by averages over
-# samples, so a network can search for $d$. (The original CSE 599i assignment lets $d$ take any real
-# value. But $\log d$ needs $d > 0$, so $d$ is a positive function here and below.)
+# samples, so a network can search for $d$. Because of $\log d$, the function $d$ is positive here
+# and below.
 #
 # The proof uses one fact from the lecture
 # ([Nowozin, Cseke and Tomioka, 2016](https://arxiv.org/abs/1606.00709)). An **f-divergence** is
@@ -38,10 +38,9 @@
 # **Contract for everything below.**
 #
 # - $f(u) = u \log u$, which makes $D_f(p \,\|\, q)$ the divergence above. Logarithms are natural,
-#   divergences are in nats, and $p$ is the distribution that comes first.
+#   so divergences are in *nats*. $D$ has $p$ as its first argument.
 # - Functions in SymPy use the symbols of the locked cells and return expressions with nothing left
 #   unevaluated.
-# - Functions in PyTorch work with what they are given as arguments.
 #
 # ## Why not use histograms?
 #
@@ -61,9 +60,9 @@ with np.errstate(divide="ignore", invalid="ignore"):
         print(f"{bins:3d} bins: {terms.sum():.3f}")
 
 # %% [markdown]
-# One bin that holds a sample of $p$ and no sample of $q$ makes the sum infinite. With fewer bins,
-# the difference gets lost. And this is only one dimension: in a space of pictures every bin holds
-# at most one sample.
+# One bin that holds a sample of $p$ and no sample of $q$ makes the sum infinite. With a few wide
+# bins the sum is too small, because differences inside a bin do not count. And this is only one
+# dimension: in a space of pictures every bin holds at most one sample.
 #
 # ## The conjugate
 #
@@ -159,22 +158,22 @@ def test_the_conjugate_is_the_value_there(student, reference, rng):
 # %% [markdown]
 # ## From T to d
 #
-# Substitute $T = 1 + \log d$. Every function $T$ belongs to exactly one positive function $d$, so
-# the supremum over $d$ equals the supremum over $T$. It remains to find the best $d$. The value of
-# $d$ at one point does not restrict its values elsewhere, so look at one point first, where the
-# densities have the values `p_x` and `q_x`. Then add up over the smallest space there is, a coin:
-# $p$ and $q$ are its two probabilities of the sides 0 and 1 (`coin.p[k]`, `coin.q[k]`), and $d$ is
-# two positive numbers `coin.d[k]`.
+# Substitute $T = 1 + \log d$ with a positive function $d$, and find the best $d$. The value of $d$
+# at one point does not restrict its values elsewhere. So look first at one point $x$, where the
+# densities have the values `p_x` and `q_x`, and $d$ has the value `d_x`. Then take the smallest
+# space: a coin. Its sides 0 and 1 have the probabilities `coin.p[k]` under $p$ and `coin.q[k]`
+# under $q$, and $d$ has the value `coin.d[k]` there. An expectation is a sum over the two sides.
 #
-# **Contract.** `kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises one point's share
-# of $\mathbb E_p \log d - \mathbb E_q\, d$, in `p_x, q_x, d_x`; its kind is `"maximum"`.
+# **Contract.** `kl_best_d` returns a `StationaryPoint`: the `d_x` that maximises what one point
+# contributes to $\mathbb E_p \log d - \mathbb E_q\, d$, an expression in `p_x, q_x, d_x`. Its kind
+# is `"maximum"`.
 #
 # `kl_coin_chain` returns an `InequalityChain` of three steps with the relations `["==", "<="]`:
 #
 # 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = 1 + \log d$: `1 + sp.log(...)` is
 #    still in brackets, and $f^*(T)$ is evaluated;
 # 2. $1 + \mathbb E_p \log d - \mathbb E_q\, d$, with the 1 as a term by itself;
-# 3. the least number that bounds step 2 from above for every $d > 0$: no $d$ is left.
+# 3. the maximum of step 2 over all $d > 0$, in `p_0` and `q_0` alone.
 
 # %% role="setup" id="kl-coin" collapsed="true"
 p_x, q_x, d_x = sp.symbols("p_x q_x d_x", positive=True)
@@ -220,14 +219,14 @@ COIN_FORMS = [
 #
 # <details><summary>Hint 3</summary>
 #
-# For step 3, put the best $d$ of each side into step 2, and watch what becomes of the 1.
+# For step 3, put the best $d$ of each side into step 2. Some terms cancel.
 #
 # </details>
 
 
 # %% role="solution" id="kl-bound"
 def kl_best_d():
-    """A StationaryPoint: the d_x that maximises one point's share of E_p log d - E_q d."""
+    """A StationaryPoint: the d_x that maximises what one point contributes."""
     ### BEGIN SOLUTION
     return StationaryPoint(
         objective=p_x * sp.log(d_x) - q_x * d_x,
@@ -256,7 +255,13 @@ def kl_coin_chain():
 
 # %% role="tests" id="kl-bound-tests" check_output="true"
 with visible_checks("kl-bound") as check:
-    check.certificate(kl_best_d(), POINT_DOMAIN, variable=d_x, kind="maximum")
+    best_at_x = kl_best_d()
+    check.certificate(best_at_x, POINT_DOMAIN, variable=d_x, kind="maximum")
+    at_one = {p_x: sp.Rational(1, 3), q_x: sp.Integer(2), d_x: sp.Integer(1)}
+    contributed = by_name(sp.sympify(best_at_x.objective), list(at_one)).subs(at_one)
+    check.close(
+        contributed, -2.0, "the objective for p_x = 1/3, q_x = 2 and d_x = 1, where log d is 0"
+    )
     chain = kl_coin_chain()
     check.certificate(chain, COIN_DOMAIN, COIN_FORMS, relations=["==", "<="])
     same_coin = {p_0: sp.Rational(1, 3), q_0: sp.Rational(1, 3)}
@@ -268,7 +273,18 @@ with visible_checks("kl-bound") as check:
     largest = by_name(sp.sympify(chain.steps[-1]), [p_0, q_0])
     rare_in_q = float(largest.subs({p_0: 0.5, q_0: 0.01}))
     rare_in_p = float(largest.subs({p_0: 0.01, q_0: 0.5}))
-    check.true(rare_in_q > rare_in_p, "worse: a coin q that hardly shows what p often shows")
+    check.true(
+        rare_in_q > rare_in_p,
+        "the divergence is larger if q rarely shows a side that p often shows",
+    )
+    coins = {p_0: sp.Rational(1, 4), q_0: sp.Rational(1, 2)}
+    ratio_at = by_name(sp.sympify(best_at_x.point), [p_x, q_x])
+    for side in (0, 1):
+        coins[coin.d[side]] = ratio_at.subs(
+            {p_x: coin.p[side].subs(coins), q_x: coin.q[side].subs(coins)}
+        )
+    second, third = (by_name(sp.sympify(step), list(coins)).subs(coins) for step in chain.steps[1:])
+    check.close(third - second, 0.0, "step 3 minus step 2 at your best d: the bound is reached")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -290,7 +306,7 @@ COIN = {P_0: (0.05, 0.95), Q_0: (0.05, 0.95), D_0: (0.1, 5), D_1: (0.1, 5)}
 
 @points(1.25)
 def test_the_best_d_is_a_maximum_for_every_point(student, reference, rng):
-    """One point's share has its global maximum at the stated d, whatever the densities are."""
+    """What one point contributes has its global maximum at the stated d, for all densities."""
     right = reference.kl_best_d()
     answer = student.kl_best_d()
     check_stationary_point(
@@ -344,8 +360,8 @@ def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
 #
 # **Contract.** `kl_estimate` gets the values of $h = \log d$ on samples, `h_p` `[n]` on those of
 # $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p \log d - \mathbb E_q\, d$ with
-# each expectation replaced by a mean over its own batch: a tensor without dimensions, larger for a
-# better $d$, through which gradients flow to both arguments. `n` and `m` may differ.
+# each expectation replaced by a mean over its own batch: a scalar tensor, larger for a better $d$,
+# with gradients to both arguments. `n` and `m` may differ.
 
 
 # %% role="solution" id="kl-estimate"
@@ -414,7 +430,7 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 # %% [markdown]
 # ## The search
 #
-# **Contract.** `kl_fit` makes `updates` updates of a network with the given optimiser and returns a
+# **Contract.** `kl_fit` makes `updates` updates of a network with the given optimiser. It returns a
 # list of `updates` floats: the estimate *before* each update. For each update it calls `sample_p()`
 # once and `sample_q()` once, for fresh batches of points `[n, 1]`; `network` turns a batch into
 # $h$, `[n]`. An update is one step of the optimiser that makes `estimate(h_p, h_q)` *larger*, with
@@ -533,7 +549,8 @@ def test_keeps_the_curve(student, reference, rng):
 #
 # **Predict**, for $s = 1$ and gaps $\delta$ of 0.5, 1.5 and 6: will all estimates be `"close"` to
 # the truth (within a tenth of it), or some of them `"off"`? Think of the term $\mathbb E_q\, d$:
-# which samples of $q$ contribute most to it, and how rare are they? This is not scored.
+# which samples of $q$ contribute most to it, and how rare are they? This is not scored, and any
+# guess will do. The next cell waits for it.
 
 
 # %% role="solution" id="kl-prediction"
@@ -545,6 +562,7 @@ def kl_prediction():
 
 
 # %% role="run" id="kl-experiment"
+kl_prediction()  # first your guess, then the experiment
 BATCH, SEEDS = 1000, range(budget(smoke=2, cpu=3, gpu=3))
 
 
@@ -594,8 +612,8 @@ for gap in (0.5, 1.5, 6.0):
     )
 
 # %% [markdown]
-# What have the networks learnt? The right panel shows $h$ and the logarithm of *your* best $d$,
-# computed from the two densities.
+# What have the networks learnt? The right panel shows $h$, and beside it the logarithm of the best
+# $d$ of `kl_best_d`, computed from the two densities.
 
 # %% role="deliverable" id="kl-learnt"
 your_best_d = by_name(sp.sympify(kl_best_d().point), [p_x, q_x])
@@ -638,18 +656,17 @@ right.axvspan(-3, 3, color="#333333", alpha=0.05)
 right.text(0.2, -7.6, "where q has\nits samples", fontsize=8, ha="center")
 right.set(xlabel="x", ylabel="log d", ylim=(-8, 7))
 right.legend(frameon=False, fontsize=8, loc="upper left")
-right.set_title("h learnt (lines) and your best d (dotted)", loc="left", fontsize=10)
+right.set_title("h learnt (lines) and the best log d (dotted)", loc="left", fontsize=10)
 for axes in (left, right):
     axes.spines[["top", "right"]].set_visible(False)
 plt.show()
 
 # %% [markdown]
 # For equal widths the best $d$, at one sample of $q$, has mean 1 and variance $e^{\delta^2} - 1$.
-# That is 8.5 at a gap of 1.5, and $4 \cdot 10^{15}$ at a gap of 6. At this gap,
-# $\mathbb E_q\, d = 1$ comes from samples so rare that no batch of $q$ will ever contain them, and
-# the network may have any value there. A hundred thousand new samples do not contain them either.
-# So these estimates land above or below the truth, and nothing in their computation looks
-# suspicious.
+# That is 8.5 at a gap of 1.5, and $4 \cdot 10^{15}$ at a gap of 6. At this gap, $\mathbb E_q\, d =
+# 1$ comes from samples so rare that no batch of $q$ will ever contain them, and the network may
+# have any value there. A hundred thousand new samples do not contain them either. So these
+# estimates are above or below the truth, and nothing in their computation looks suspicious.
 #
 # ## A lower bound that is too high
 #
@@ -718,17 +735,18 @@ for gap, deviation in CASES:
 # same method works when $x$ is a picture.
 
 # %% [markdown] role="written" id="kl-proof" points="1.25"
-# **Write down the proof**, for densities on any space, in at most ten lines. Use the proposition,
-# and say (a) why the supremum over all functions $T$ may be replaced by one over $d > 0$; (b) where
-# the 1 in front comes from; (c) which $d$ is best, why no other $d$ is better, and what the value
-# is there.
+# **Write down the proof** for densities on any space, in at most eight lines. Start from the fact
+# about $D_f$ and from $f^*$; what your certificates show, you need not compute again. Say (a) why
+# the supremum over all functions $T$ may be replaced by one over $d > 0$; (b) where the 1 in front
+# comes from; (c) why the best $d$ at each point gives the supremum over all functions $d$, and what
+# the value is there.
 # ### BEGIN MARK SCHEME
 # - 0.25 points: f* = exp(t - 1) is used, so that f*(1 + log d) = d.
 # - 0.25 points: (a) d -> 1 + log d is one-to-one from the positive functions onto all real T, with
 #   the inverse exp(T - 1). "Substitute" without onto or the inverse: 0.
 # - 0.25 points: (b) E_p 1 = 1, because p integrates to 1.
-# - 0.25 points: (c) d = p/q, found pointwise, where p log d - q d is concave in d (or by log z <= z
-#   - 1): a reason why it is the global maximum is needed.
+# - 0.25 points: (c) d = p/q at every point at once: the integrand p log d - q d is nowhere larger
+#   than at p/q (concave in d, or log z <= z - 1; naming the certificate counts), so no integral is.
 # - 0.25 points: (c) the value is 1 + E_p log(p/q) - 1, where E_q(p/q) = 1 is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION

@@ -9,24 +9,23 @@
 # presupposes: [KL divergence, f-divergences and convex conjugates, training loop in PyTorch]
 # setup: [basics, checks, symbolic, certificates, pictures, training]
 # minutes: {smoke: 0.3, cpu: 1, gpu: 1}
-# work: {reading: 18, reverse-conjugate: 25, reverse-bound: 35, reverse-estimate: 9, reverse-both:
-#   11, reverse-proof: 20, reverse-looks-right: 15}
+# work: {reading: 24, reverse-conjugate: 15, reverse-bound: 17, reverse-estimate: 5, reverse-both:
+#   11, reverse-proof: 14, reverse-looks-right: 18}
 # ---
 # %% [markdown]
 # # The reverse KL divergence, and a negative critic
 #
 # Let $p$ be the data and $q$ the model. Maximum likelihood makes $D_{KL}(p \,\|\, q)$ small: it
-# becomes large if the model gives real data almost no probability. The other direction,
-# $D_{KL}(q \,\|\, p)$, becomes large if *samples of the model* have almost no probability under the
-# data. A model that cannot be right everywhere does different things under the two, as you will see
-# at the end. The second divergence can also be estimated from samples:
+# becomes large if the model gives real data almost no probability. The other direction, $D_{KL}(q
+# \,\|\, p)$, becomes large if *samples of the model* have almost no probability under the data. If
+# a model cannot fit the data everywhere, the two divergences prefer different fits, as the end of
+# this problem shows. The second divergence can be estimated from samples, too:
 #
 # $$D_{KL}(q \,\|\, p) = 1 + \sup_{d < 0}\;
 #   \bigl[\mathbb E_{x \sim p}\, d(x) + \mathbb E_{x \sim q} \log(-d(x))\bigr].$$
 #
-# (The original CSE 599i assignment lets $d$ take any real value, but $\log(-d)$ needs $d < 0$. You
-# will see that the conjugate requires this, too.) Use the fact
-# ([Nowozin, Cseke and Tomioka, 2016](https://arxiv.org/abs/1606.00709))
+# Because of $\log(-d)$, the function $d$ is negative. The proof uses one fact ([Nowozin, Cseke and
+# Tomioka, 2016](https://arxiv.org/abs/1606.00709))
 #
 # $$D_f(p \,\|\, q) = \mathbb E_{x \sim q}\, f\Bigl(\frac{p(x)}{q(x)}\Bigr)
 #   = \sup_T\; \mathbb E_{x \sim p}\, T(x) - \mathbb E_{x \sim q}\, f^*(T(x)),
@@ -152,22 +151,22 @@ def test_the_conjugate_is_infinite_elsewhere(student, rng):
 # %% [markdown]
 # ## From T to d
 #
-# If $T(x) \ge 0$ on a set to which $q$ gives positive probability, then
-# $\mathbb E_q f^*(T) = \infty$ and the objective is $-\infty$, so such a $T$ does not matter for
-# the supremum. Therefore we can take $T = d < 0$. As before, find the best $d$ at one point, where
-# the densities are `p_x` and `q_x`, and then add up for a coin with the probabilities `flip.p[k]`
-# and `flip.q[k]` and negative `flip.d[k]`.
+# Substitute $T = d$ with a negative function $d$. (Why are negative functions enough? The proof at
+# the end asks this.) Find the best $d$ first at one point, where the densities are `p_x` and `q_x`.
+# Then take a coin: its side $k$ has the probabilities `flip.p[k]` and `flip.q[k]` and the negative
+# value `flip.d[k]`.
 #
-# **Contract.** `reverse_best_d` returns a `StationaryPoint`: the `d_neg` that maximises one point's
-# share of $\mathbb E_p\, d + \mathbb E_q \log(-d)$, in `p_x, q_x, d_neg`; its kind is `"maximum"`.
+# **Contract.** `reverse_best_d` returns a `StationaryPoint`: the `d_neg` that maximises what one
+# point contributes to $\mathbb E_p\, d + \mathbb E_q \log(-d)$, an expression in `p_x, q_x, d_neg`.
+# Its kind is `"maximum"`.
 #
 # `reverse_coin_chain` returns an `InequalityChain` of three steps with the relations
 # `["==", "<="]`:
 #
-# 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = d$ and $f^*$ evaluated: the
-#    constant of $f^*$ and `sp.log(...)` are together in brackets;
+# 1. $\mathbb E_p T - \mathbb E_q f^*(T)$ for the coin, with $T = d$ and $f^*$ evaluated. For each
+#    side, the constant of $f^*$ and `sp.log(...)` stand together in one bracket;
 # 2. $1 + \mathbb E_p\, d + \mathbb E_q \log(-d)$, with the 1 as a term by itself;
-# 3. the least number that bounds step 2 from above for every $d < 0$: no $d$ is left.
+# 3. the maximum of step 2 over all $d < 0$, in `p_0` and `q_0` alone.
 
 # %% role="setup" id="reverse-coin" collapsed="true"
 p_x, q_x = sp.symbols("p_x q_x", positive=True)
@@ -204,7 +203,7 @@ FLIP_FORMS = [
 
 # %% role="solution" id="reverse-bound"
 def reverse_best_d():
-    """A StationaryPoint: the d_neg < 0 that maximises one point's share of E_p d + E_q log(-d)."""
+    """A StationaryPoint: the d_neg < 0 that maximises what one point contributes."""
     ### BEGIN SOLUTION
     return StationaryPoint(
         objective=p_x * d_neg + q_x * sp.log(-d_neg),
@@ -233,7 +232,13 @@ def reverse_coin_chain():
 
 # %% role="tests" id="reverse-bound-tests" check_output="true"
 with visible_checks("reverse-bound") as check:
-    check.certificate(reverse_best_d(), REVERSE_POINT_DOMAIN, variable=d_neg, kind="maximum")
+    best_at_x = reverse_best_d()
+    check.certificate(best_at_x, REVERSE_POINT_DOMAIN, variable=d_neg, kind="maximum")
+    at_one = {p_x: sp.Rational(1, 3), q_x: sp.Integer(2), d_neg: sp.Integer(-1)}
+    contributed = by_name(sp.sympify(best_at_x.objective), list(at_one)).subs(at_one)
+    check.close(
+        contributed, -1 / 3, "the objective for p_x = 1/3, q_x = 2, d_neg = -1 (log(-d) = 0)"
+    )
     chain = reverse_coin_chain()
     check.certificate(chain, FLIP_DOMAIN, FLIP_FORMS, relations=["==", "<="])
     same_coin = {p_0: sp.Rational(1, 3), q_0: sp.Rational(1, 3)}
@@ -245,7 +250,10 @@ with visible_checks("reverse-bound") as check:
     largest = by_name(sp.sympify(chain.steps[-1]), [p_0, q_0])
     rare_in_p = float(largest.subs({p_0: 0.01, q_0: 0.5}))
     rare_in_q = float(largest.subs({p_0: 0.5, q_0: 0.01}))
-    check.true(rare_in_p > rare_in_q, "worse: a coin q that often shows what p hardly shows")
+    check.true(
+        rare_in_p > rare_in_q,
+        "the divergence is larger if q often shows a side that p rarely shows",
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -267,7 +275,7 @@ FLIP = {P_0: (0.05, 0.95), Q_0: (0.05, 0.95), D_NEG0: (-5, -0.1), D_NEG1: (-5, -
 
 @points(1)
 def test_the_best_d_is_a_maximum_for_every_point(student, reference, rng):
-    """One point's share has its global maximum at the stated d, whatever the densities are."""
+    """What one point contributes has its global maximum at the stated d, for all densities."""
     right = reference.reverse_best_d()
     answer = student.reverse_best_d()
     check_stationary_point(
@@ -317,9 +325,9 @@ def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
 #
 # If a network gives $d$ itself, its first outputs have both signs, and for positive outputs
 # $\log(-d)$ is not a number. A common workaround is $\log |d|$, which is the same for $d < 0$. Here
-# $p = \mathcal N(0, 1)$ and $q = \mathcal N(\frac12, 1)$, and in both every value beyond -2 or 2 is
-# moved to that end. The divergence is 0.124. The network's outputs begin near -1, or near 1. What
-# happens?
+# $p = \mathcal N(0, 1)$ and $q = \mathcal N(\frac12, 1)$. Samples below -2 are set to -2, and
+# samples above 2 are set to 2. The divergence is 0.124. In one run the network's outputs begin near
+# -1, in the other near 1.
 
 
 # %% role="run" id="reverse-absolute-value"
@@ -369,16 +377,15 @@ for beginning in (-1.0, 1.0):
 # %% [markdown]
 # Outputs that begin near -1 give the right result. Outputs that begin near 1 give hundreds of nats.
 # For positive $d$ both terms grow with $d$ without limit; the right $f^*$ would be infinite there.
-# Even from -1 it works only as long as no output crosses 0. (Without the ends at -2 and 2 an output
-# does so sooner or later, far from 0, where a batch has points of $p$ and none of $q$.)
+# Even from -1 it fails as soon as an output becomes positive. (Without the limits of -2 and 2 this
+# happens sooner or later, at points far from 0, where a batch has samples of $p$ and none of $q$.)
 #
 # The solution is a network whose output $h = \log(-d)$ may be any number.
 #
 # **Contract.** `reverse_estimate` gets the values of $h = \log(-d)$ on samples, `h_p` `[n]` on
-# those of $p$ and `h_q` `[m]` on those of $q$. It returns
-# $1 + \mathbb E_p\, d + \mathbb E_q \log(-d)$ with each expectation replaced by a mean over its own
-# batch: a tensor without dimensions, larger for a better $d$, through which gradients flow to both
-# arguments. `n` and `m` may differ.
+# those of $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p\, d + \mathbb E_q
+# \log(-d)$ with each expectation replaced by a mean over its own batch: a scalar tensor, larger for
+# a better $d$, with gradients to both arguments. `n` and `m` may differ.
 
 
 # %% role="solution" id="reverse-estimate"
@@ -539,7 +546,8 @@ def test_never_exceed_the_divergences(student, rng):
 #
 # **Predict** for $s = 0.5$ and $s = 2.5$, on a hundred thousand new samples: will the *reverse*
 # bounds all be `"close"` to the truth (within a tenth of it), or some of them `"off"`? Think of
-# $\mathbb E_p\, d$ at the best $d$: which samples of $p$ contribute most to it? This is not scored.
+# $\mathbb E_p\, d$ at the best $d$: which samples of $p$ contribute most to it? This is not scored,
+# and any guess will do. The next cell waits for it.
 
 
 # %% role="solution" id="reverse-prediction"
@@ -551,6 +559,7 @@ def reverse_prediction():
 
 
 # %% role="run" id="reverse-experiment"
+reverse_prediction()  # first your guess, then the experiment
 REVERSE_UPDATES = budget(smoke=200, cpu=1500, gpu=1500)
 REPEATS = budget(smoke=2, cpu=3, gpu=3)
 WIDTHS = (0.5, 0.7, 1.0, 1.4, 2.5)
@@ -614,8 +623,10 @@ plt.show()
 # %% [markdown]
 # The samples of $p$ that contribute most to $\mathbb E_p\, d$ are far out, where $q/p$ is large. If
 # $q$ is much wider than $p$ there are hardly any such samples. For $s > \sqrt 2$ the variance of
-# $q/p$ under $p$ is infinite, and the estimate depends on a few stray samples. The forward
-# direction has the same problem on the other side.
+# $q/p$ under $p$ is infinite, and the estimate depends on a few stray samples. The forward bound
+# has the same problem on the left, for $s < \sqrt{1/2}$. (The network was trained for the reverse
+# bound alone. Where it has learnt little, as on the right or at the `smoke` budget, its forward
+# bound is too low, too.)
 #
 # ## What each direction prefers
 #
@@ -706,25 +717,24 @@ for direction, (_, mean, deviation) in best.items():
 # far from it: the points that matter most are points that $q$ never produces.
 
 # %% [markdown] role="written" id="reverse-proof" points="1.25"
-# **Write down the proof**, for positive densities on any space, in at most ten lines: (a) which
-# divergence is $D_f$ for $f = -\log$, and what is $f^*$, for *every* real $t$; (b) why it is enough
-# to look at $d < 0$, and where the 1 in front comes from; (c) which $d$ is best, why no other is
-# better, and what the value is there.
+# **Write down the proof** for positive densities on any space, in at most eight lines, with the
+# $f^*$ of `reverse_conjugate`: (a) why is it enough to look at $d < 0$, although the supremum is
+# over all functions $T$; (b) where does the 1 in front come from; (c) which $d$ is best, why is no
+# other better, and what is the value there?
 # ### BEGIN MARK SCHEME
-# - 0.25 points: (a) D_f = E_q[-log(p/q)] = KL(q||p).
-# - 0.25 points: (a) f*(t) = -1 - log(-t) for t < 0 *and* infinity for t >= 0. Only the first: 0.
-# - 0.25 points: (b) where d >= 0 on a set with positive probability under q, E_q f*(d) is infinite
-#   and the objective is -infinity, so such d change nothing; and E_q 1 = 1 gives the 1.
+# - 0.5 points: (a) if d >= 0 on a set with positive probability under q, then f*(d) is infinite
+#   there, E_q f*(d) too, and the objective is -infinity, so such d change no supremum. (0.25 if it
+#   says only that f* is infinite.)
+# - 0.25 points: (b) f*(d) = -1 - log(-d) for d < 0, and E_q 1 = 1 gives the 1.
 # - 0.25 points: (c) d = -q/p, found pointwise, and p d + q log(-d) is concave in d: the global
 #   maximum. Only that the derivative is zero: 0.
 # - 0.25 points: (c) the value: E_p d = -1 there, so 1 - 1 + E_q log(q/p).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) $D_f(p\|q) = E_q[-\log(p/q)] = E_q \log(q/p) = D_{KL}(q\|p)$. $f^*(t) = \sup_u tu + \log u$:
-# for $t < 0$ it is reached at $u = -1/t$ and is $-1 - \log(-t)$; for $t \ge 0$, $u \to \infty$
-# makes it infinite. (b) If $d \ge 0$ with positive probability under $q$, then $E_q f^*(d) =
-# \infty$ and the objective is $-\infty$: such $d$ cannot be the supremum. So take
-# $T = d < 0$: the objective is $E_p d + E_q[1 + \log(-d)] = 1 + E_p d + E_q \log(-d)$, as $q$
+# (a) For $t \ge 0$, $f^*(t) = \infty$. If $d \ge 0$ on a set to which $q$ gives positive
+# probability, then $E_q f^*(d) = \infty$ and the objective is $-\infty$: such $d$ do not change the
+# supremum. (b) For $T = d < 0$, $f^*(d) = -1 - \log(-d)$, so the objective is
+# $E_p d + E_q[1 + \log(-d)] = 1 + E_p d + E_q \log(-d)$, as $q$
 # integrates to 1. (c) At a point, $p d + q \log(-d)$ has the slope $p + q/d$, zero at $d = -q/p$,
 # and the second derivative $-q/d^2 < 0$: a global maximum, chosen at every point at once. There
 # $E_p d = -\int q = -1$ and the value is $1 - 1 + E_q \log(q/p) = D_{KL}(q\|p)$.

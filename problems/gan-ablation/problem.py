@@ -2,18 +2,19 @@
 # title: What matters in a GAN? An ablation
 # covers:
 #   - MIT 6.S978 PS3 problem 2 part 1: [ablation-recipes, ablation-networks, ablation-updates,
-#       ablation-predict-wide, ablation-run-wide]
+#       ablation-prediction, ablation-run-wide]
 #   - MIT 6.S978 PS3 problem 2 part 2: [ablation-recipes, ablation-networks, ablation-updates,
-#       ablation-predict-deep, ablation-run-deep]
+#       ablation-prediction, ablation-run-deep]
 #   - MIT 6.S978 PS3 problem 2 part 3: [ablation-recipes, ablation-rounds, ablation-updates,
-#       ablation-predict-ten, ablation-run-ten]
-#   - MIT 6.S978 PS3 problem 2 deliverable (loss curves): [ablation-curves]
+#       ablation-prediction, ablation-run-ten]
+#   - MIT 6.S978 PS3 problem 2 deliverable (loss curves): [ablation-curves,
+#       ablation-why-it-looks-right]
 #   - MIT 6.S978 PS3 problem 2 deliverable (generated images): [ablation-pictures]
 #   - MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline): [ablation-fair-start,
-#       ablation-cost, ablation-compare, ablation-table]
+#       ablation-cost, ablation-compare, ablation-table, ablation-why-it-looks-right]
 # differs:
 #   MIT 6.S978 PS3 problem 2 part 1:
-#     The change is a setting in `recipes`, with a written prediction before the run. 5 epochs on
+#     The change is a setting in `recipes`, with a written prediction before the runs. 5 epochs on
 #     cpu and 30 on gpu, for which the baseline is trained again.
 #   MIT 6.S978 PS3 problem 2 part 2:
 #     As in part 1. The student chooses the layers, at least two more.
@@ -21,19 +22,18 @@
 #     As in part 1. All runs show equally many real pictures, so the generator gets a tenth of the
 #     updates.
 #   MIT 6.S978 PS3 problem 2 deliverable (loss curves):
-#     The notebook draws the curves, and no part scores them.
+#     The notebook draws the curves. What is asked is to read the curve of coverage.
 #   MIT 6.S978 PS3 problem 2 deliverable (generated images):
 #     The notebook shows the pictures, and their quality is measured by coverage.
 #   MIT 6.S978 PS3 problem 2 deliverable (comparison with the baseline):
-#     The notebook prints the comparison, by coverage, over two seeds on cpu and three on gpu. No
-#     part asks for the conclusion in words.
+#     The notebook prints the comparison, by coverage, over two seeds on cpu and three on gpu. The
+#     conclusion is asked for in words.
 # presupposes: [training loop in PyTorch, GAN game, non-saturating loss, standard error]
 # setup: [basics, checks, data, pictures, training]
 # minutes: {smoke: 0.4, cpu: 15, gpu: 14}
-# work: {reading: 25, ablation-recipes: 16, ablation-networks: 20, ablation-updates: 25,
-#   ablation-rounds: 15, ablation-fair-start: 15, ablation-cost: 17, ablation-compare: 11,
-#   ablation-predict-wide: 10, ablation-predict-deep: 11, ablation-predict-ten: 11,
-#   ablation-why-it-looks-right: 20}
+# work: {reading: 21, ablation-recipes: 12, ablation-networks: 12, ablation-updates: 20,
+#   ablation-rounds: 10, ablation-fair-start: 14, ablation-cost: 12, ablation-compare: 8,
+#   ablation-prediction: 10, ablation-why-it-looks-right: 25}
 # ---
 # %% [markdown]
 # # What matters in a GAN? An ablation
@@ -44,18 +44,18 @@
 #
 # This is harder than it sounds. Two runs of the *same* GAN differ, so any change seems to have an
 # effect. A change that costs more may win only because it costs more. And if you compare the best
-# epoch of one run with the last epoch of another, the comparison means nothing. So you first build
-# a harness: one recipe for each run, the same data in the same order, several seeds, and a count of
-# the cost. Then you write down what you expect, and only then you run the experiments.
+# epoch of one run with the last epoch of another, the comparison means nothing. So a harness comes
+# first: one recipe for each run, the same data in the same order, several seeds, and a count of the
+# cost. Then you write down what you expect, and only then you run the experiments.
 #
 # **Contract for everything below.**
 #
 # - A batch of pictures is `[N, 1, 28, 28]` with values in $[-1, 1]$; a batch of noise is
 #   `[N, ABLATION_NOISE_SIZE]`. A discriminator answers with logits `[N]`, high for real pictures:
 #   $D(x) = \sigma(\text{logit})$.
-# - Losses are means over the batch, of any size, in nats.
+# - Losses are means over the batch, in nats. A batch may have any size.
 # - The **length** of a run is the number of real pictures shown. All runs have the same length.
-# - A function works with what it is given as arguments, whatever these are.
+# - A function uses the networks, pictures and functions that it gets as arguments, and no others.
 
 # %% role="setup" id="ablation-given"
 import time
@@ -125,6 +125,15 @@ with visible_checks("ablation-recipes") as check:
         pairs = zip(settings(recipes()[name]), settings(baseline), strict=True)
         changed = sum(mine != its for mine, its in pairs)
         check.close(changed, 1, f"{name}: the number of fields that differ from the baseline")
+    wide, deep = (recipes()[name] for name in names[1:3])
+    growth = np.array(wide.generator_widths) / np.array(baseline.generator_widths)
+    check.close(growth, np.full(len(growth), 2.0), "how many times as wide each layer becomes")
+    layers, old = list(deep.discriminator_widths), list(baseline.discriminator_widths)
+    check.true(len(layers) >= len(old) + 2, "the deep discriminator has at least two more layers")
+    kept = iter(layers)
+    check.true(all(width in kept for width in old), "the baseline's layers are there, in order")
+    inside = min(old) <= min(layers) and max(layers) <= max(old)
+    check.true(inside, "no layer is wider or narrower than all of the baseline's")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, points
 
@@ -339,9 +348,8 @@ def test_dropout_follows_each_hidden_layer(student, rng):
 # %% [markdown]
 # ## The game
 #
-# All experiments play the same game, the non-saturating one. You may know it from another problem.
-# Here it is a pair of functions, because one of the experiments changes how often each player is
-# updated.
+# All experiments play the same game, the non-saturating one. Here it is a pair of functions,
+# because one of the experiments changes how often each player is updated.
 #
 # *Documentation:*
 # [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
@@ -629,7 +637,7 @@ def test_noise_is_fresh_and_losses_come_back(student, rng):
 # ## The same seed is not the same experiment
 #
 # Is it a fair comparison if you seed everything with 0, build the networks and shuffle the data?
-# Look at the first pictures that four runs with the *same seed* get.
+# The next cell prints which pictures come first in four runs with the *same seed*.
 
 # %% role="run" id="ablation-unfair"
 print("the first eight pictures of the first epoch, all runs seeded with 0")
@@ -653,9 +661,25 @@ for name, recipe in recipes().items():
 #   smaller.
 # - Everything random follows from `seed`, whatever was drawn before the call: the networks'
 #   weights, the order of the pictures, and the numbers that torch draws after the call.
-# - With the same seed the order of the pictures is the same for *every recipe*, whatever is drawn
-#   from torch's and NumPy's global generators while the stream is read. With another seed the
+# - With the same seed the order of the pictures is the same for *every recipe*, even if other code
+#   draws from torch's and NumPy's global generators while the stream is read. With another seed the
 #   networks and the order are different.
+
+
+# %% [markdown]
+# <details><summary>Hint 1</summary>
+#
+# Noise, dropout and `torch.randperm` all draw from torch's global generator, unless they are given
+# another one.
+#
+# </details>
+#
+# <details><summary>Hint 2</summary>
+#
+# `set_seed(seed)` seeds the global generators. `batches(pictures, batch_size, generator)` gives the
+# batches of one epoch, in an order that it draws from a `torch.Generator`.
+#
+# </details>
 
 
 # %% role="solution" id="ablation-fair-start"
@@ -683,6 +707,28 @@ with visible_checks("ablation-fair-start") as check:
     shown = list(first_pictures.values())
     check.true(all(order == shown[0] for order in shown), "every recipe sees the same order")
     check.true([len(batch) for batch in shown[0]] == [4, 4, 2, 4, 4, 2], "two epochs in batches")
+
+    def begin(seed, disturb):
+        set_seed(disturb)  # what was drawn before the call
+        players = ablation_generator, ablation_discriminator
+        maker, critic, stream = fair_start(recipes()["baseline"], numbers, seed, 2, 5, *players)
+        weights = [
+            next(network.parameters()).detach()[0, :3].tolist() for network in (maker, critic)
+        ]
+        order = []
+        for batch in stream:
+            order += batch.tolist()
+            torch.randn(disturb)  # like noise and dropout
+        return weights, order
+
+    (weights, order), (other_weights, other_order) = begin(3, disturb=5), begin(4, disturb=5)
+    check.true(begin(3, disturb=50)[0] == weights, "with one seed the weights are always the same")
+    check.true(begin(3, disturb=50)[1] == order, "noise drawn between batches changes no order")
+    check.true(other_weights != weights, "with another seed the weights are different")
+    check.true(other_order != order, "with another seed the order is different")
+    halves = order[:10], order[10:]
+    check.true(all(sorted(half) == numbers.tolist() for half in halves), "each epoch shows all")
+    check.true(halves[0] != halves[1], "the second epoch has another order than the first")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -868,8 +914,8 @@ def test_rarer_updates_of_the_generator_cost_less(student, reference, rng):
 # %% [markdown]
 # ## Better, or just luck?
 #
-# Every recipe is run with the same seeds. If a seed is lucky for the data, it is lucky for all
-# recipes, so one compares *seed by seed*.
+# Every recipe is run with the same seeds, and runs with one seed see the same pictures in the same
+# order. So compare *seed by seed*.
 #
 # **Contract.** `paired_difference(scores, baseline)` takes the final scores of an experiment and of
 # the baseline, in the same order of seeds, for two seeds or more. It returns the mean of the
@@ -936,15 +982,16 @@ def test_luck_that_both_share_does_not_matter(student, rng):
 # %% [markdown]
 # ## The harness
 #
-# The score is **coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): the share of
-# real pictures that have a fake at
-# most as far away as their fifth-nearest real picture. Coverage is high only if the fakes look like
-# real pictures *and* are as varied. Other real pictures, chosen at random, cover 95 to 98 per cent.
-# The score that counts is that of the last epoch, of every seed, for every recipe.
+# The score is **coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): a real picture
+# is *covered* if some fake is at most as far away as its fifth-nearest real picture, and coverage
+# is the share of real pictures that are covered. It is high only if the fakes look like real
+# pictures *and* are as varied. Other real pictures, chosen at random, cover 95 to 98 per cent. The
+# score that counts is that of the last epoch, of every seed, for every recipe.
 #
 # With the `cpu` budget a run has 5 epochs and there are two seeds; with `gpu` it has 30 epochs and
-# there are three. That is short for a GAN, but it is the same for all recipes. Each run saves a
-# checkpoint after each epoch: after a disconnect, run the cells again.
+# there are three. That is short for a GAN, but it is the same for all recipes. (At the `smoke`
+# budget all scores are near 0.) Each run saves a checkpoint after each epoch: after a disconnect,
+# run the cells again.
 
 # %% role="run" id="ablation-harness"
 import gc
@@ -953,8 +1000,6 @@ ABLATION_EPOCHS = budget(smoke=2, cpu=5, gpu=30)
 ABLATION_SEEDS = budget(smoke=(0, 1), cpu=(0, 1), gpu=(0, 1, 2))
 ABLATION_BATCH_SIZE = 64
 ABLATION_LEARNING_RATE = 2e-4
-ABLATION_ANSWERS = [ablation_generator, ablation_discriminator, make_updates, play_rounds]
-ABLATION_ANSWERS += [fair_start]
 
 ablation_images, _ = load_mnist(train=True)
 # Neighbours in MNIST are often by one writer. In random order, every slice is a fair sample.
@@ -1026,9 +1071,11 @@ def one_run(name, recipe, seed):
     updates = make_updates(discriminator, generator, ABLATION_LEARNING_RATE)
     optimizers = optimizers_of(generator=generator, discriminator=discriminator)
     settings = {"recipe": repr(recipe), "images": len(ablation_images), "epochs": ABLATION_EPOCHS}
+    # looked up here, at each call: after a changed answer, training begins anew
+    answers = [ablation_generator, ablation_discriminator, make_updates, play_rounds, fair_start]
     checkpoint = Checkpoint(
         f"gan-ablation-{name.replace(' ', '-')}-{seed}",
-        {**settings, "answers": ABLATION_ANSWERS},
+        {**settings, "answers": answers},
         generator=generator,
         discriminator=discriminator,
         **optimizers,
@@ -1095,71 +1142,43 @@ def run_recipe(name):
 run_recipe("baseline")
 
 # %% [markdown]
-# ## Three experiments, each after its prediction
+# ## Three experiments, after a prediction
 #
-# A prediction names a direction, a size and a reason: "coverage rises by more than the seeds
-# differ, because ...". You lose no points for a prediction that turns out wrong, but you do for one
-# without a reason. Write each prediction *before* you run the cell below it.
+# What each of them costs can be said before it runs:
 
-# %% [markdown] role="written" id="ablation-predict-wide" points="0.75"
-# **A generator twice as wide.** How many times the baseline's cost is it (use `training_cost`)?
-# Will coverage rise or fall, by more than the seeds differ or by less? Which of the two losses will
-# end lower than in the baseline? Why?
+# %% role="run" id="ablation-costs"
+for name, recipe in recipes().items():
+    cost = training_cost(recipe, 1) / training_cost(recipes()["baseline"], 1)
+    print(f"{name:<20}{cost:5.2f} times the baseline's cost")
+
+# %% [markdown] role="written" id="ablation-prediction" points="0.75"
+# **Write down a prediction before you run on.** For each of the three experiments: will coverage
+# rise or fall, and by more than the baseline's seeds differ or by less? Which loss will end lower
+# than in the baseline? One sentence with a reason is enough for each. You lose no points for a
+# prediction that turns out wrong, but you do for one without a reason.
 # ### BEGIN MARK SCHEME
-# - 0.25 points: the cost, right (1.49 times), by the function or by hand.
-# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
-#   seeds, and a direction for a loss, with a reason that fits the prediction. Right or wrong does
-#   not matter. Half of it without the size or without the losses; nothing without a reason.
+# - 0.25 points: the wide generator: a direction and a size of the change in coverage, compared with
+#   the difference between seeds, a direction for a loss, and a reason that fits. Right or wrong
+#   does not matter. Half of it without the size or without a loss; nothing without a reason.
+# - 0.25 points: the deep discriminator, in the same way.
+# - 0.25 points: ten to one, in the same way.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# It costs 1.49 times as much. I expect a small gain, about as large as the difference between
-# seeds: the small generator is not at its limit after so few updates, but a wider one moves further
-# with each step of Adam, so it follows its opponent faster. So its own loss should end lower, and
-# that of the discriminator higher.
+# A wide generator: a small gain, about as large as the difference between seeds. The small
+# generator is not at its limit after so few updates, but a wider one moves further with each step
+# of Adam, so it follows its opponent faster and its own loss ends lower. A deep discriminator: more
+# layers can detect more differences, so its loss ends lower and the generator gets more precise
+# feedback. But dropout in five layers instead of three makes it less sure, so the gain is smaller
+# than the difference between seeds. Ten to one: the generator gets a tenth of the updates, and its
+# opponent has ten for each of them. The discriminator's loss ends far lower, and coverage falls by
+# many times the difference between seeds.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-run-wide"
 run_recipe("wide generator")
 
-# %% [markdown] role="written" id="ablation-predict-deep" points="0.75"
-# **A deeper discriminator.** How many times the baseline's cost is it? Will coverage rise or fall,
-# by more than the seeds differ or by less? Will the discriminator's loss end lower than in the
-# baseline? Why? (Think of the effect of a better opponent on the gradient, and of the effect of
-# dropout in more layers.)
-# ### BEGIN MARK SCHEME
-# - 0.25 points: the cost of the student's own recipe, by the function or by hand.
-# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
-#   seeds, and a direction for the discriminator's loss, with a reason that fits the prediction.
-#   Right or wrong does not matter. Half of it without the size or without the loss; nothing without
-#   a reason.
-# ### END MARK SCHEME
-# ### BEGIN SOLUTION
-# With hidden layers of 512, 512, 256, 256 and 128 it costs 1.40 times as much. More layers can
-# detect more differences, so I expect a lower loss of the discriminator and a generator that gets
-# more precise feedback. But there are five layers of dropout instead of three, which makes the
-# discriminator less sure, so the gain in coverage should be smaller than the difference between
-# seeds.
-# ### END SOLUTION
-
 # %% role="run" id="ablation-run-deep"
 run_recipe("deep discriminator")
-
-# %% [markdown] role="written" id="ablation-predict-ten" points="0.75"
-# **Ten updates to one.** With the same number of pictures shown, how many times the baseline's cost
-# is it? How many updates does the generator get? Will coverage rise or fall, by more than the seeds
-# differ or by less? How will the two losses change? Why?
-# ### BEGIN MARK SCHEME
-# - 0.25 points: the cost, right (0.58 times), and a tenth of the generator's updates.
-# - 0.5 points: says a direction and a size for the coverage, compared with the difference between
-#   seeds, and how both losses change, with a reason that fits the prediction. Right or wrong does
-#   not matter. Half of it without the size or without the losses; nothing without a reason.
-# ### END MARK SCHEME
-# ### BEGIN SOLUTION
-# It costs 0.58 times as much, and the generator gets a tenth of the updates. Its opponent has ten
-# updates for each of its own, so the discriminator's loss will be far lower and the generator's far
-# higher. The non-saturating loss still gives the generator a gradient, but with a tenth of the
-# steps I expect clearly less coverage, by many times the difference between seeds.
-# ### END SOLUTION
 
 # %% role="run" id="ablation-run-ten"
 run_recipe("ten to one")
@@ -1167,10 +1186,10 @@ run_recipe("ten to one")
 # %% [markdown]
 # ## What you hand in
 #
-# The next three cells show what the assignment asks for: curves and pictures next to those of the
-# baseline, and the comparison. Run them after the four runs, and leave their outputs in the
-# notebook. All curves are plotted against the number of pictures shown, and all are smoothed over
-# the same number of pictures.
+# The next three cells show curves and pictures next to those of the baseline, and the comparison.
+# Run them after the four runs, and leave their outputs in the notebook: the question below is about
+# them. All curves are plotted against the number of pictures shown, and all are smoothed over the
+# same number of pictures.
 
 # %% role="deliverable" id="ablation-curves"
 ABLATION_COLOURS = dict(
@@ -1241,31 +1260,40 @@ real, others = ablation_images[:ABLATION_SCORED], ablation_images[ABLATION_SCORE
 ceiling = ablation_coverage(real, others[:ABLATION_SCORED])
 print(f"{'other real pictures':<64}{ceiling:>10.3f}")
 
-# %% [markdown] role="written" id="ablation-why-it-looks-right" points="1.25"
-# **Why does the wrong answer look right?** (a) A classmate reports, for each recipe, the best
-# coverage over all epochs and seeds, and finds that every change improves on the baseline's mean
-# last score. Compute what this rule gives for your *baseline*. Why does the rule find improvements
-# where there are none? (b) Another classmate concludes from the table that an opponent that is far
-# ahead teaches badly. Which other explanation do your runs of ten to one allow? Name a second run
-# that would distinguish the two, and its cost in terms of the baseline.
+# %% [markdown] role="written" id="ablation-why-it-looks-right" points="1.75"
+# **What matters, and why does the wrong answer look right?** (a) Which of the three changes matter,
+# by your table? Compare each difference with its standard error, and with your prediction.
+# (b) A classmate reports, for each recipe, the best coverage over all epochs and seeds, and finds
+# that every change improves on the baseline's mean last score. Read off your plot roughly what this
+# rule gives for your *baseline*. Why does the rule find improvements where there are none? (c)
+# Another classmate concludes from the table that an opponent that is far ahead teaches badly. Which
+# other explanation do your runs of ten to one allow? Name a second run that would distinguish the
+# two, and its cost in terms of the baseline.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) a figure for the baseline's best epoch and seed next to its mean last score
+# - 0.5 points: (a) each difference with its standard error and a conclusion that fits the figures:
+#   a difference of about one standard error shows nothing (0.25); a comparison with the prediction
+#   (0.25).
+# - 0.5 points: (b) a figure for the baseline's best epoch and seed next to its mean last score
 #   (0.25), and the reason: the maximum of several noisy numbers is above their mean, whatever was
 #   changed, and the more numbers, the further above (0.25).
-# - 0.75 points: (b) at the same number of pictures shown the generator had a tenth of the updates,
+# - 0.75 points: (c) at the same number of pictures shown the generator had a tenth of the updates,
 #   so the run mixes two causes, a stronger opponent and fewer updates (0.25); a run with as many
 #   updates of the generator, that is, ten times the pictures, or a baseline with a tenth of the
 #   pictures (0.25); its cost: 5.8 times the baseline, or 0.1 times (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) Even for the baseline, the best of all epochs and seeds is above the mean of the last epoch.
-# The last scores are among the numbers of which it is the maximum, so it cannot be below their
-# mean. The maximum of noisy numbers exceeds their mean, the more numbers the further, without any
-# change of the recipe. (b) The runs show that for a given number of pictures ten to one covers less
-# than the baseline. They do not show that a stronger opponent teaches worse, since the generator
-# also had only a tenth of the updates. Give it as many as the baseline's, that is, ten times the
-# pictures: that costs 5.8 times as much as the baseline. Or, cheaper, stop a baseline after a tenth
-# of the pictures, at 0.1 times the cost, and compare that with ten to one.
+# (a) A change matters if its difference is several times the standard error in the table. With two
+# or three seeds even that is weak evidence: the standard error is itself a rough estimate. I read
+# off whether ten to one is far below the baseline and whether the other two are within the noise,
+# and say which of my predictions this confirms. (b) Even for the baseline, the best of all epochs
+# and seeds is above the mean of the last epoch. The last scores are among the numbers of which it
+# is the maximum, so it cannot be below their mean. The maximum of noisy numbers exceeds their mean,
+# the more numbers the further, without any change of the recipe. (c) The runs show that for a given
+# number of pictures ten to one covers less than the baseline. They do not show that a stronger
+# opponent teaches worse, since the generator also had only a tenth of the updates. Give it as many
+# as the baseline's, that is, ten times the pictures: that costs 5.8 times as much as the baseline.
+# Or, cheaper, stop a baseline after a tenth of the pictures, at 0.1 times the cost, and compare
+# that with ten to one.
 # ### END SOLUTION
 
 # %% role="run" id="ablation-summary"

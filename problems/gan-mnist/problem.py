@@ -17,10 +17,10 @@
 # presupposes: [training loop in PyTorch, cross-entropy, sigmoid and logits, dropout]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 12, gpu: 6}
-# work: {reading: 30, gan-generator: 20, gan-discriminator: 25, gan-discriminator-loss: 9,
-#   gan-generator-losses: 10, gan-discriminator-step: 16, gan-generator-step: 14, gan-opinion: 15,
-#   gan-prediction: 18, gan-optimizers: 14, gan-epoch: 14, gan-read-the-curves: 17,
-#   gan-why-it-looks-right: 18}
+# work: {reading: 28, gan-generator: 12, gan-discriminator: 12, gan-discriminator-loss: 13,
+#   gan-generator-losses: 12, gan-discriminator-step: 18, gan-generator-step: 10, gan-opinion: 10,
+#   gan-prediction: 15, gan-optimizers: 8, gan-epoch: 8, gan-read-the-curves: 15,
+#   gan-why-it-looks-right: 25}
 # ---
 # %% [markdown]
 # # A GAN for MNIST
@@ -32,8 +32,8 @@
 # through the discriminator, so most of this problem is about that gradient: where it has to flow,
 # where it must not flow, and when it vanishes.
 #
-# You will build the game from small pieces, see it fail in two classical ways (a gradient that
-# vanishes, a generator that collapses), and then train it.
+# The game is built from small pieces. Before the training you see two classical failures: a
+# gradient that vanishes, and a generator that fools a discriminator without drawing a digit.
 #
 # **Contract for everything below.**
 #
@@ -42,12 +42,13 @@
 # - A discriminator answers with *logits* `[N]`, high for real pictures: the probability that a
 #   picture is real is $D(x) = \sigma(\text{logit})$. Nothing that is called a logit has been
 #   through a sigmoid.
-# - Reductions are means over the batch. Batches may have any size, and two batches that are used in
+# - All losses are means over the batch. Batches may have any size, and two batches that are used in
 #   one function may differ in size.
-# - A function works with what it is given as arguments, whatever networks and losses these are. It
+# - A function uses the networks and losses that it gets as arguments, whatever these are. It
 #   leaves every network in the mode (training or evaluation) in which it found it.
 #
-# Each piece takes the others as arguments, so you can go on if you get stuck on one of them.
+# If you are stuck on one part, go on with the next: its checks do not use your answers to the
+# others. Only the training needs all of them.
 
 # %% role="setup" id="gan-noise"
 import time
@@ -104,9 +105,17 @@ with visible_checks("gan-generator") as check:
         probe(torch.randn(5, NOISE_SIZE)), (5, 1, 28, 28), "one picture for each noise vector"
     )
     weights = sum(parameter.numel() for parameter in probe.parameters())
-    check.true(weights == 575_120, f"expected 575,120 weights and biases, found {weights:,}")
+    check.close(weights, 575_120, "the number of weights and biases")
     same = torch.randn(3, NOISE_SIZE)
     check.close(probe(same), probe(same), "the same noise gives the same picture, in training too")
+    for parameter in probe.parameters():  # biases of 0, and each layer adds up what it is given
+        nn.init.constant_(parameter, 1e-3 if parameter.dim() > 1 else 0.0)
+    above, below = (probe(sign * torch.ones(1, NOISE_SIZE)).mean() for sign in (1, -1))
+    check.true(below < 0 < above, "pictures have values below zero, too")
+    check.close(below / above, -(0.2**3), "three LeakyReLUs shrink a negative input", rtol=0.01)
+    for parameter in probe.parameters():
+        nn.init.constant_(parameter, 1.0)
+    check.true(probe(same).abs().max() <= 1, "no value of a picture is outside of [-1, 1]")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -222,9 +231,12 @@ with visible_checks("gan-discriminator") as check:
     probe = gan_discriminator()
     check.shape(probe(torch.zeros(5, 1, 28, 28)), (5,), "one logit for each picture")
     weights = sum(parameter.numel() for parameter in probe.parameters())
-    check.true(weights == 566_273, f"expected 566,273 weights and biases, found {weights:,}")
+    check.close(weights, 566_273, "the number of weights and biases")
+    check.shape(probe(torch.zeros(1, 1, 28, 28)), (1,), "one logit for a single picture")
     loud = probe(1e4 * torch.randn(20, 1, 28, 28))
-    check.true(loud.abs().max() > 1, "logits may be any numbers, not only those between 0 and 1")
+    check.true(loud.abs().max() > 1, "logits can be far outside of [0, 1]")
+    deaf = gan_discriminator(dropout=1.0)(torch.randn(2, 1, 28, 28))
+    check.close(deaf[0], deaf[1], "with dropout=1.0, in training mode, all pictures look alike")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -346,8 +358,7 @@ def test_can_be_as_sure_as_it_likes(student, rng):
 # %% [markdown]
 # ## The losses, and why they take logits
 #
-# The discriminator is a classifier. Its loss is the cross-entropy, which is minus the value of the
-# game:
+# The discriminator is a classifier. Its loss is the cross-entropy:
 #
 # $$L_D = -\operatorname{mean} \log D(x_{real})
 #   {} - \operatorname{mean} \log\bigl(1 - D(x_{fake})\bigr).$$
@@ -365,13 +376,13 @@ for logit in (0.0, 5.0, 10.0, 16.0, 17.0, 100.0):
 
 # %% [markdown]
 # From a logit of 17 on, the probability rounds to 1. The loss is then infinite, and its gradient is
-# lost too. As a function of the logit, however, the loss is harmless: it is nearly a straight line.
-# That is why the functions here pass logits to each other, and why the sigmoid and the logarithm
-# are taken together, once, in the loss.
+# lost too. As a function of the logit, however, the loss is harmless: for large logits it is nearly
+# a straight line. That is why the functions here pass logits to each other, and why the sigmoid and
+# the logarithm are taken together, once, in the loss.
 #
 # **Contract.** `discriminator_loss` is $L_D$ above: the *sum* of two means, each over its own
 # batch, in nats, as a scalar tensor that gradients flow through. Value and gradient are right for
-# logits of any size that `float32` holds.
+# logits of any size that `float32` holds, such as 1000.
 
 
 # %% role="solution" id="gan-discriminator-loss"
@@ -392,6 +403,10 @@ with visible_checks("gan-discriminator-loss") as check:
     )
     check.shape(discriminator_loss(undecided, undecided[:3]), (), "a scalar, also for two sizes")
     check.close(discriminator_loss(undecided + 50, undecided - 50), 0.0, "sure and right: no loss")
+    one = undecided[:1] - 50
+    check.close(discriminator_loss(undecided, one), math.log(2), "4 undecided, 1 right: log 2")
+    wrong, worse = (discriminator_loss(undecided - size, undecided + size) for size in (200, 300))
+    check.true(worse > wrong, "sure and wrong, with logits of 300: more loss than with 200")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -488,6 +503,10 @@ with visible_checks("gan-generator-losses") as check:
         check.true(loss(undecided + 1) < loss(undecided), f"{name} falls when a fake fools better")
         graph = loss(torch.zeros(3, requires_grad=True))
         check.true(getattr(graph, "requires_grad", False), f"{name}: a tensor with a gradient")
+        for size in (-250, 250):
+            fools = loss(undecided + size + 50) < loss(undecided + size - 50)
+            flat = (size > 0) == (loss is non_saturating_loss)  # there it is 0 up to rounding
+            check.true(fools or flat, f"{name} still falls at logits near {size}")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -570,9 +589,9 @@ def test_both_survive_certainty(student, rng):
 #
 # - It minimises `loss(real_logits, fake_logits)`, with one step of the given `optimizer`. These are
 #   the logits of `real` and of the pictures that `generator` makes from `noise`.
-# - The step uses only the gradients of this loss: whatever the discriminator's gradients held
-#   before (the generator's update fills them, too) is cleared first.
-# - Both networks work in the mode in which they are found: dropout belongs to training.
+# - The step uses only the gradients of this loss. Clear the discriminator's old gradients first:
+#   the generator's update leaves some there.
+# - Both networks work in the mode in which they are found: call neither `train()` nor `eval()`.
 # - The generator is only used. Its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before.
 # - It returns the loss before the update as a plain `float`: a tensor kept in a list would keep its
@@ -612,19 +631,24 @@ def discriminator_step(discriminator, generator, optimizer, real, noise, loss):
 # %% role="tests" id="gan-discriminator-step-tests"
 with visible_checks("gan-discriminator-step") as check:
     probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # logit = w x + b
-    probe_generator = nn.Linear(1, 1)
-    slope = probe_discriminator[0].weight.item()
+    probe_generator = nn.Linear(1, 1).eval()
+    w = probe_discriminator[0].weight
+    before, w.grad = w.item(), torch.full((1, 1), 7.0)  # an old gradient
     value = discriminator_step(
         probe_discriminator,
         probe_generator,
         torch.optim.SGD(probe_discriminator.parameters(), lr=0.1),
-        real=torch.full((4, 1), 3.0),
-        noise=torch.zeros(4, 1),
+        real=torch.full((4, 1), 3.0),  # real points are at 3
+        noise=torch.zeros(4, 1),  # and fakes at the generator's bias
         loss=lambda real_logits, fake_logits: fake_logits.mean() - real_logits.mean(),
     )
-    gap = 3.0 - probe_generator.bias.item()  # distance from the generated points to the real ones
+    gap = 3.0 - probe_generator.bias.item()  # minus the slope of this loss in w
     check.true(isinstance(value, float), "the loss is a plain float")
-    check.close(probe_discriminator[0].weight, [[slope + 0.1 * gap]], "slope grows by lr times gap")
+    wanted = "w after one step of SGD: w + 0.1 gap (are old gradients cleared?)"
+    check.close(w, [[before + 0.1 * gap]], wanted)
+    untouched = all(p.grad is None and p.requires_grad for p in probe_generator.parameters())
+    check.true(untouched, "the generator has no gradients, and can still be trained")
+    check.true(not probe_generator.training, "both networks are in the mode in which they were")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -706,8 +730,7 @@ def test_returns_the_loss(student, reference, rng):
 # - It minimises `loss(fake_logits)`, with one step of the given `optimizer`. These are the logits
 #   of the pictures that `generator` makes from `noise`: the gradient flows *through* the
 #   discriminator.
-# - The step uses only the gradients of this loss: whatever the generator's gradients held before is
-#   cleared first.
+# - The step uses only the gradients of this loss: the generator's old gradients are cleared first.
 # - Both networks work in the mode in which they are found.
 # - The discriminator is only used. Its parameters and their `requires_grad` are afterwards what
 #   they were before, so it can be trained again later. Its gradients may hold anything afterwards:
@@ -729,9 +752,10 @@ def generator_step(discriminator, generator, optimizer, noise, loss):
 
 # %% role="tests" id="gan-generator-step-tests"
 with visible_checks("gan-generator-step") as check:
-    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # logit = slope x + b
-    probe_generator = nn.Linear(1, 1)
+    probe_discriminator = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0)).eval()  # slope x + b
+    probe_generator = nn.Linear(1, 1)  # with a noise of 0, all fakes are at its bias
     bias, slope = probe_generator.bias.item(), probe_discriminator[0].weight.item()
+    probe_generator.bias.grad = torch.full((1,), 7.0)  # an old gradient
     value = generator_step(
         probe_discriminator,
         probe_generator,
@@ -740,8 +764,12 @@ with visible_checks("gan-generator-step") as check:
         loss=lambda fake_logits: -fake_logits.mean(),
     )
     check.true(isinstance(value, float), "the loss is a plain float")
-    check.close(probe_generator.bias, [bias + 0.1 * slope], "fakes move up the slope of the logit")
+    wanted = "fakes move up the slope of the logit, by 0.1 slope (are old gradients cleared?)"
+    check.close(probe_generator.bias, [bias + 0.1 * slope], wanted)
     check.close(probe_discriminator[0].weight, [[slope]], "the discriminator stays as it is")
+    trainable = all(p.requires_grad for p in probe_discriminator.parameters())
+    check.true(trainable, "the discriminator can still be trained: requires_grad is True")
+    check.true(not probe_discriminator.training, "both networks are in the mode in which they were")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import (
     TrainingStep,
@@ -809,8 +837,8 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## What the discriminator thinks
 #
-# Losses are hard to read. Probabilities are easier: how real does the discriminator find real
-# pictures, and how real does it find fakes?
+# Losses are hard to read. Probabilities are easier: which probability of being real does the
+# discriminator give to real pictures, and which to fakes?
 #
 # **Contract.** `opinion` is the mean over the pictures of the *probability* that each is real, as a
 # plain `float`, without a graph. The discriminator is asked in evaluation mode, because dropout
@@ -902,8 +930,8 @@ def test_leaves_no_trace(student, rng):
 # ## Two failures before the training
 #
 # In each of these two experiments, one player does not learn. In the first, the generator stays
-# fixed and only the discriminator is trained; watch the gradient that each of the two losses would
-# send back. In the second, the discriminator is frozen and only the generator is trained against
+# fixed and only the discriminator is trained; compare the gradients that the two losses send back
+# to the fakes. In the second, the discriminator is frozen and only the generator is trained against
 # it.
 
 # %% [markdown] role="written" id="gan-prediction" points="1"
@@ -943,11 +971,10 @@ gan_images = gan_images[: budget(smoke=2048, cpu=None, gpu=None)].to(DEVICE)
 show_grid(gan_images[:20], title="Twenty real digits")
 
 # %% [markdown]
-# Next we need a generator to start from. PyTorch's default weights are so small that each layer
-# passes on less than half of the noise, so all pictures of a new generator are nearly the same.
-# Larger weights keep the noise at its size
-# ([He et al., 2015](https://arxiv.org/abs/1502.01852)). Which of the two would you rather
-# start from? You will see both further down.
+# Next we need a generator to start from. PyTorch's default weights are small: each layer shrinks
+# the differences between two noise vectors to less than half, so all pictures of a new generator
+# are nearly the same. Larger weights keep these differences
+# ([He et al., 2015](https://arxiv.org/abs/1502.01852)).
 
 # %% role="run" id="gan-start"
 
@@ -985,7 +1012,8 @@ def slope_at_fakes(discriminator, fakes, loss):
     """Mean norm of the gradient that `loss` sends back to each picture."""
     fakes = fakes.clone().requires_grad_()
     (gradient,) = torch.autograd.grad(loss(discriminator(fakes)), fakes)
-    return len(fakes) * gradient.flatten(1).norm(dim=1).mean().item()
+    gradient = len(fakes) * gradient  # the loss is a mean, which divides by their number
+    return gradient.flatten(1).norm(dim=1).mean().item()
 
 
 set_seed()
@@ -1008,8 +1036,9 @@ for update in progress(range(alone + 1), description="discriminator alone"):
     discriminator_step(expert, bystander, expert_optimizer, real, noise, discriminator_loss)
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.2), layout="constrained")
-for axes, curves in ((left, thinks), (right, arrives)):
-    for (name, values), colour in zip(curves.items(), ("#1a7f37", "#b2182b"), strict=True):
+colours = ("#1a7f37", "#b2182b"), ("#2166ac", "#d95f02")
+for axes, curves, pair in zip((left, right), (thinks, arrives), colours, strict=True):
+    for (name, values), colour in zip(curves.items(), pair, strict=True):
         axes.semilogy(measured_at, values, color=colour, linewidth=1.8, label=name)
     axes.set_xlabel("updates of the discriminator")
     axes.spines[["top", "right"]].set_visible(False)
@@ -1041,14 +1070,14 @@ for _ in range(budget(smoke=100, cpu=300, gpu=300)):
 with torch.no_grad():
     fooling_fakes = fooler(gan_noise(20))
 print(f"the generator's loss: {fooling[0]:.2f} at first, {fooling[-1]:.4f} at the end")
-print(f"how real the frozen discriminator finds the fakes: {opinion(expert, fooling_fakes):.4f}")
+print(f"the frozen discriminator's D(fake) at the end: {opinion(expert, fooling_fakes):.4f}")
 show_grid(fooling_fakes, title="Twenty pictures that fool the frozen discriminator")
 
 # %% [markdown]
 # The loss is near zero, the discriminator is convinced, and there is not one digit. A discriminator
-# knows only the pictures that it was trained on. It overrates some other pictures, and if it never
-# learns, the generator moves there. The solution is the game itself: the two networks are updated
-# in turn, so the discriminator soon corrects whatever it overrates.
+# knows only the pictures that it was trained on. It takes some other pictures for real, and if it
+# never learns, the generator produces those. In the game the two networks are updated in turn, so
+# the discriminator soon rejects such pictures.
 
 # %% [markdown]
 # ## The optimisers
@@ -1277,22 +1306,19 @@ def test_reports_every_loss(student, rng):
 #
 # - **Digits**: a classifier, the *judge*, says which digit each picture shows. The number is $\exp$
 #   of the entropy of the digits' frequencies. It is 10 if all ten digits are equally frequent, and
-#   1 if all pictures show the same digit. The judge names a digit for noise, too, so this number
-#   detects a collapse and nothing else.
-# - **Coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): the share of
-#   real pictures that have a fake at most as far
-#   away as their fifth-nearest real picture. Coverage is high only if the fakes look like real
-#   pictures *and* are as varied. The distance is taken between pictures of half the size. Other
-#   real pictures, chosen at random, cover 95 to 98 per cent.
+#   1 if all pictures show the same digit. The judge names a digit even for noise: this number shows
+#   a collapse, not quality.
+# - **Coverage** ([Naeem et al., 2020](https://arxiv.org/abs/2002.09797)): a real picture is
+#   *covered* if some fake is at most as far away as its fifth-nearest real picture. Coverage is the
+#   share of real pictures that are covered. It is high only if the fakes look like real pictures
+#   *and* are as varied. The distance is taken between pictures of half the size. Other real
+#   pictures, chosen at random, cover 95 to 98 per cent.
 #
 # A checkpoint is saved after each epoch. You can interrupt the cell at any time, look at the
 # results, and run the cell again to go on.
 
+
 # %% role="run" id="gan-training-loop"
-GAN_ANSWERS = [gan_generator, gan_discriminator, discriminator_loss, discriminator_step]
-GAN_ANSWERS += [generator_step, gan_optimizers, gan_epoch]
-
-
 def digits_shown(pictures):
     """The effective number of digits, according to the judge: from 1 to 10."""
     counts = torch.bincount(judge_logits(pictures).argmax(dim=1), minlength=10)
@@ -1326,9 +1352,12 @@ def train_gan(name, generator_loss, epochs, start=start_generator):
     def update_generator(noise):
         return generator_step(discriminator, generator, optimizers[1], noise, generator_loss)
 
+    # looked up here, at each call: after a changed answer, training begins anew
+    answers = [gan_generator, gan_discriminator, discriminator_loss, generator_loss]
+    answers += [discriminator_step, generator_step, gan_optimizers, gan_epoch, opinion]
     checkpoint = Checkpoint(
         f"gan-mnist-{name.replace(' ', '-')}",
-        {"images": len(gan_images), "answers": [*GAN_ANSWERS, generator_loss]},
+        {"images": len(gan_images), "answers": answers},
         discriminator=discriminator,
         generator=generator,
         discriminator_optimizer=optimizers[0],
@@ -1378,7 +1407,7 @@ for name, (generator, _) in gan_runs.items():
     print(f"{name:<18}" + "".join(f"{share:>5.0f}" for share in shares.tolist()))
 
 # %% [markdown]
-# With the small default weights, little of the noise reaches the pictures. That run shows only a
+# With the small default weights, the pictures hardly depend on the noise. That run shows only a
 # few digits, over and over. This is **mode collapse**. The discriminator then learns to reject
 # those digits, the generator moves on to others, and this repeats. (At the `smoke` budget, with 32
 # updates, every run still shows only blobs.)
@@ -1393,13 +1422,13 @@ trained_generator, gan_curves = gan_runs["long"]
 # %% [markdown]
 # ## What you hand in
 #
-# The next two cells show what the assignment asks for. Run them after training, and leave their
-# outputs in the notebook. This is how their pictures can look:
+# The next two cells show the results of the training. Run them after it, and leave their outputs in
+# the notebook: a question below is about them. This is how their pictures can look:
 #
 # ![Three grids of twenty pictures: real digits, samples that are digits with specks, and twenty
 # nearly equal grey pictures.](figures/samples.png)
 #
-# *Left: real digits, which is what good means. Middle: samples of the model solution after 2 of the
+# *Left: real digits. Middle: samples of the model solution after 2 of the
 # 30 epochs of the `cpu` budget; most are digits, with specks around them, and yours should be
 # better. Right: a collapse, after 313 updates from PyTorch's default weights; whatever the noise,
 # the picture is the same.*
@@ -1454,28 +1483,27 @@ for name, (generator, curves) in gan_runs.items():
     gan_row(name, *cost, gan_samples(generator, GAN_SCORED))
 gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 
-# %% [markdown] role="written" id="gan-read-the-curves" points="1.5"
-# **Read your own curves.** (a) What would the two losses be if the discriminator could no longer
-# tell fakes from real pictures, and why exactly these numbers? (b) What are your two losses at the
-# end, and which player is ahead? Check your answer against D(real) and D(fake). (c) Over the last
-# third of the training, do the losses tell you whether the pictures became better? Which curve
-# does, and which flaw would that curve not show? Give figures.
+# %% [markdown] role="written" id="gan-read-the-curves" points="1"
+# **Read your own curves.** (a) What are your two losses at the end, and which player is ahead? Do
+# D(real) and D(fake) say the same? (Compare with the values for a discriminator that cannot tell.
+# The losses are means over an epoch, with dropout; D(real) and D(fake) are measured after it,
+# without dropout. So they agree in direction, not in every digit.) (b) Over the last third of the
+# training, do the losses tell you whether the pictures became better? Which curve does, and which
+# flaw would that curve not show? Give figures.
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) D = 1/2 everywhere, so the discriminator's loss is 2 log 2 = log 4 = 1.386 and
-#   the generator's is log 2 = 0.693 (both numbers and the reason).
-# - 0.5 points: (b) the student's own figures for both losses and both opinions, and the right
-#   conclusion from them (a discriminator below log 4, a generator above log 2 and D(real) above
-#   D(fake): the discriminator is ahead).
-# - 0.5 points: (c) the losses are relative to an opponent that changes, so they need not fall while
+# - 0.5 points: (a) the student's own figures for both losses and both opinions, and the right
+#   conclusion from them, compared with log 4 = 1.386, log 2 = 0.693 and D = 1/2 (a discriminator
+#   below log 4, a generator above log 2 and D(real) above D(fake): the discriminator is ahead).
+# - 0.5 points: (b) the losses are relative to an opponent that changes, so they need not fall while
 #   pictures improve; coverage measures against fixed pictures, with figures (0.25). A flaw that
 #   coverage does not show: memorised pictures, or bad pictures among the good ones (0.25).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) It would answer 1/2 for every picture: its loss is -log(1/2) - log(1/2) = log 4 = 1.386, and
-# the generator's is -log(1/2) = 0.693. (b) In the last row of the table the discriminator's loss is
-# below log 4 and the generator's above log 2: the discriminator is ahead, and D(real) is above
-# D(fake), as expected. (c) No. Each loss is measured against an opponent that improves as well, so
-# the losses can stay level while coverage rises. Coverage does: its last two rows in the table show
+# (a) A discriminator that cannot tell has D = 1/2 and the losses log 4 = 1.386 and log 2 = 0.693.
+# In the last row of the table the discriminator's loss is below log 4 and the generator's above
+# log 2: the discriminator is ahead, and D(real) is above D(fake), as expected. (b) No. Each loss is
+# measured against an opponent that improves as well, so the losses can stay level while coverage
+# rises. Coverage does: its last two rows in the table show
 # by how much. It is measured against pictures that do not change. But a generator that had
 # memorised them would reach 1, and bad pictures, which are near no real picture, are not counted.
 # ### END SOLUTION
@@ -1483,8 +1511,8 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # %% [markdown] role="written" id="gan-why-it-looks-right" points="1.5"
 # **Why does the wrong answer look right?** A classmate's discriminator ends in a sigmoid. The loss
 # expects logits, so it applies a second sigmoid. The program runs, and the discriminator's loss
-# settles slightly above 1. (a) The first sigmoid's output is in (0, 1). Between which two values,
-# neither of which is attained, does this loss lie? (b) Why does the curve look like that of a
+# settles slightly above 1. (a) The first sigmoid's output is in (0, 1). In which open interval does
+# this loss then lie? (b) Why does the curve look like that of a
 # healthy game? (c) When the discriminator is sure, what does the extra sigmoid do to the gradient
 # that a fake gets back? Which figure of this notebook would have shown the mistake at once?
 # ### BEGIN MARK SCHEME
@@ -1506,8 +1534,8 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 # as "a bit ahead". In fact it is nearly the smallest possible loss: the discriminator has won. (c)
 # The gradient is multiplied by p (1 - p), which goes to 0 when p does. So the gradient saturates
 # again, even under the non-saturating loss. D(real) and D(fake) both stay between 0.5 and 0.73, and
-# for fakes that is plainly wrong. The gradient plot would show the green curve falling with the red
-# one.
+# for fakes that is plainly wrong. The gradient plot would show the curve of the non-saturating loss
+# falling with the other one.
 # ### END SOLUTION
 
 # %% role="run" id="gan-summary"

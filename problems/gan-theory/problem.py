@@ -13,9 +13,9 @@
 # presupposes: [GAN game, KL divergence, concavity and second derivatives]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
-# work: {reading: 16, game-value: 10, game-discriminator: 25, game-best: 10, game-chain: 30,
-#   game-criterion: 13, game-model: 25, game-response: 11, game-proof: 20,
-#   game-why-it-looks-right: 15}
+# work: {reading: 20, game-value: 8, game-discriminator: 18, game-best: 6, game-chain: 24,
+#   game-criterion: 10, game-model: 15, game-response: 8, game-proof: 20,
+#   game-why-it-looks-right: 12}
 # ---
 # %% [markdown]
 # # What the GAN game computes
@@ -26,10 +26,10 @@
 #
 # where $D(x)$ is the discriminator's probability that $x$ is real and $p_g$ is the distribution of
 # the generator's pictures. The discriminator raises $V$, the generator lowers it:
-# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$? [Goodfellow et
-# al. (2014)](https://arxiv.org/abs/1406.2661) gave the answer in two theorems. In this problem you
-# prove both, step by step, and a program checks each step. In between you watch the same game fail
-# when one condition of the theorem is left out.
+# $\min_G \max_D V$. Why should this game make $p_g$ equal to $p_{data}$?
+# [Goodfellow et al. (2014)](https://arxiv.org/abs/1406.2661) gave the answer in two theorems. Here
+# both are proved, and a program checks the steps that are formulas. Then you watch the game fail
+# where its players do not play as the theorem assumes.
 #
 # The proof works for continuous and for finite distributions. Here a distribution on $K$ points is
 # an array, and $p_g$ may be any such distribution: the question is what the best solution of the
@@ -121,15 +121,15 @@ def test_no_mass_counts_nothing(student, reference, rng):
 # %% [markdown]
 # ## The best discriminator
 #
-# $V$ depends on a whole function $D$. But it is a sum over points, and the value of $D$ at one
-# point does not restrict its values elsewhere. So maximise one term: at a point where the densities
-# are $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$.
+# $V$ depends on a whole function $D$. Look at one point's term of it: where the densities are
+# $p_{data}$ and $p_g$, choose a number $d$ in $(0, 1)$. Both densities are positive here. Points
+# where one of them is 0, and why one point's term is enough, come in the proof at the end.
 #
 # **Contract.** `discriminator_optimum` returns a `StationaryPoint`. Its `objective` is that point's
 # term of $V$, in `p_data, p_g, d`; its `variable` is `d`, its `kind` is `"maximum"`, and its
-# `point` is the best $d$. A zero slope alone could also be a minimum. So `second_derivative` is the
-# objective's second derivative as a function of `d`; because it is negative for *every* $d$, the
-# point is the only global maximum.
+# `point` is the best $d$, one expression. A zero slope alone could also be a minimum. So
+# `second_derivative` is the objective's second derivative as a function of `d`, without the point
+# inserted; because it is negative for *every* $d$, the point is the only global maximum.
 
 
 # %% role="solution" id="game-discriminator"
@@ -155,6 +155,9 @@ with visible_checks("game-discriminator") as check:
         0.75,
         "three times as much data as fakes: real with probability 3/4",
     )
+    objective = by_name(sp.sympify(optimum.objective), GAME_DOMAIN)
+    at_half = objective.subs({p_data: 1, p_g: 1, d: sp.Rational(1, 2)})
+    check.close(float(at_half), -math.log(4), "the term of V for d = 1/2 and two densities of 1")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -201,7 +204,7 @@ def test_the_certificate_proves_a_global_maximum(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now do this for all points at once.
+# The same for all points at once:
 #
 # **Contract.** `best_discriminator(data, model)` returns a new array `[K]` of float64: a maximiser
 # of $V$. Where neither distribution has mass, $V$ does not depend on $D$, and any number from 0 to
@@ -278,9 +281,8 @@ def test_arguments_stay_as_they_are(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The left panel shows one point's term of $V$ for three pairs of densities, with the maximum that
-# your formula finds. The right panel shows two distributions on a line and the best discriminator
-# between them.
+# The left panel shows one point's term of $V$ for three pairs of densities, with its maximum at
+# $D^*$. The right panel shows two distributions on a line and the best discriminator between them.
 
 # %% role="run" id="game-best-picture"
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.3), layout="constrained")
@@ -301,7 +303,7 @@ for (name, values), colour in zip(bumps.items(), ("#555555", "#d95f02"), strict=
     right.fill_between(line, values / bumps["model"].max(), color=colour, alpha=0.3, label=name)
 right.plot(line, best_discriminator(bumps["data"], bumps["model"]), color="#2166ac", label="best D")
 right.axhline(0.5, color="black", linewidth=0.6, linestyle=":")
-right.set(xlabel="x", ylim=(0, 1.05))
+right.set(xlabel="x", ylabel="D (and densities, rescaled)", ylim=(0, 1.05))
 right.set_title("The data are wider: D is high on both sides", loc="left", fontsize=10)
 right.legend(frameon=False, fontsize=8, loc="center left")
 for axes in (left, right):
@@ -319,9 +321,9 @@ plt.show()
 #
 # 1. the term of $V$ with $D^*$ in place of $d$, and $1 - D^*$ left as a difference;
 # 2. the same with plain fractions over `p_data + p_g` in both logarithms;
-# 3. logarithms that compare each density with the even mixture $m = (p_{data} + p_g)/2$, so that
-#    each of them is 0 where the densities are equal, plus the remaining term, which has no density
-#    in any logarithm.
+# 3. for each density a logarithm of that density over the even mixture $m = (p_{data} + p_g)/2$, so
+#    that each of them is 0 where the densities are equal, plus the remaining term, whose logarithm
+#    contains no density.
 
 
 # %% role="setup" id="game-chain-forms" collapsed="true"
@@ -340,7 +342,8 @@ def logs_at_equality(*values):
     """A predicate: where both densities are equal, logarithms of them are of these values."""
 
     def predicate(expression):
-        insides = [sp.simplify(each.subs(p_g, p_data)) for each in density_logs(expression)]
+        equal = [each.subs(p_g, p_data) for each in density_logs(expression)]
+        insides = [sp.nsimplify(sp.simplify(each), rational=True) for each in equal]  # 1.0 is 1
         return len(insides) >= 2 and all(inside in values for inside in insides)
 
     return predicate
@@ -380,10 +383,12 @@ def criterion_chain():
 # %% role="tests" id="game-chain-tests" check_output="true"
 with visible_checks("game-chain") as check:
     check.certificate(criterion_chain(), DENSITY_DOMAIN, CHAIN_FORMS)
-    mostly_real = {p_data: 2, p_g: sp.Rational(1, 4)}
-    term = by_name(sp.sympify(criterion_chain().steps[0]), DENSITY_DOMAIN).subs(mostly_real)
+    step = by_name(sp.sympify(criterion_chain().steps[0]), DENSITY_DOMAIN)
+    even = step.subs({p_data: 1, p_g: 1})
+    check.close(float(even), -math.log(4), "step 1, the term of V at D*, for two densities of 1")
+    term = step.subs({p_data: 2, p_g: sp.Rational(1, 4)})
     guessing = -2.25 * math.log(2)
-    check.true(float(term) >= guessing, "the best discriminator does better than always saying 1/2")
+    check.true(float(term) >= guessing, "step 1, the term of V at D*, is above the term at d = 1/2")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -593,11 +598,10 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The smallest value of this term is 0, and only $p_g = p_{data}$ reaches it. A sum of terms that
-# are never negative is 0 only if each of them is 0. This proves the theorem: $C(G) \ge -\log 4$,
-# with equality exactly when $p_g = p_{data}$ at every point.
+# The smallest value of this term is 0, and only $p_g = p_{data}$ reaches it. What is still missing
+# for the theorem, you add at the end of this problem.
 #
-# ## The same game without the word "max"
+# ## A generator against a fixed discriminator
 #
 # The theorem is about $\min_G \max_D$: the generator improves against a discriminator that answers
 # *every* change at once. What if the generator takes the discriminator as it is, and does its best
@@ -605,7 +609,7 @@ def test_the_certificate_proves_a_unique_minimum(student, reference, rng):
 #
 # **Contract.** `best_response(d)` returns a distribution `[K]`, float64, that minimises
 # $V(d, \cdot)$ for the *fixed* discriminator `d`. If several distributions do, any one of them is
-# right. The checks below do not say how the mass is shared out; the hidden tests look at this, too.
+# right.
 
 
 # %% role="solution" id="game-response"
@@ -619,6 +623,7 @@ def best_response(d):
 
 
 # %% role="tests" id="game-response-tests" check_output="true"
+# These checks do not say how the mass is shared out; the hidden tests look at this, too.
 with visible_checks("game-response") as check:
     chosen = best_response(np.array([0.2, 0.6, 0.4]))
     check.shape(chosen, (3,), "a distribution over the same points")
@@ -666,14 +671,14 @@ def test_copes_with_ties_and_certainty(student, rng):
 # Here are three ways to play on sixteen points. The data are two bumps, and each way starts from a
 # uniform model:
 #
-# - **alternate**: $D^*$ for the model, then the best response to it, and so on (a fiftieth of the
-#   generator's mass always stays uniform);
-# - **descend C**: small steps down the slope of $C$, with a new $D^*$ at every step. By the
-#   envelope theorem that slope is $\log(1 - D^*)$ with $D^*$ held fixed;
+# - **alternate**: $D^*$ for the model, then the best response to it, and so on (2 % of the
+#   generator's mass is always spread evenly, so that no point is empty);
+# - **descend C**: small steps down the slope of $C$, with a new $D^*$ at every step. The slope is
+#   $\log(1 - D^*)$: by the envelope theorem, $D^*$ counts as fixed when $C$ is differentiated;
 # - **idle discriminator**: the same small steps down the slope of $V$, but $D$ is 1/2 all the time.
 #
-# **Predict first**; this is not scored. In each case, does the model reach the data, jump about, or
-# stay?
+# **Predict first**: in each case, does the model reach the data, jump about, or stay? Any guess
+# will do: it is not scored, and the plot below waits for it.
 
 
 # %% role="solution" id="game-prediction"
@@ -717,6 +722,7 @@ def play(way, data, rounds):
 
 
 # %% role="deliverable" id="game-three-ways"
+game_prediction()  # no plot before the guess
 GAME_ROUNDS = 60
 WAYS = ("alternate", "descend C", "idle discriminator")
 played, game_seconds = {}, {}
@@ -746,9 +752,9 @@ panels[4].spines[["top", "right"]].set_visible(False)
 plt.show()
 
 # %% [markdown]
-# In the table, $V$ is the value that the players see, and the JS divergence from the data is the
-# quantity that should be small. The last move is the mass that still changes place in the last
-# round.
+# In the table, $V$ is the value at the discriminator of the last round, and the JS divergence from
+# the data is the quantity that should be small. The last move is the mass that still changes place
+# in the last round.
 
 
 # %% role="run" id="game-table"
@@ -763,30 +769,34 @@ for way in WAYS:
     print(f"{divergence:8.4f}{move:11.3f}{cost:12.3f}")
 
 # %% [markdown] role="written" id="game-proof" points="2"
-# **The proof in your own words.** Combine your certified steps into a proof that $C(G) \ge -\log 4$
-# with equality if *and only if* $p_g = p_{data}$. (a) Why may the maximum over all functions $D$ be
-# taken point by point, and where is $D^*$ not determined? (b) How does the sum of the terms become
-# $-\log 4 + 2\,\mathrm{JS}$? (c) Where does the "only if" come from?
+# **The rest of the proof.** The certified steps look at one point where both densities are
+# positive. Complete them to a proof that $C(G) \ge -\log 4$, with equality if *and only if*
+# $p_g = p_{data}$. (a) Why may the maximum over all functions $D$ be taken point by point? (b) What
+# is the best $d$ in $[0, 1]$ where exactly one of the two densities is 0? What is the term of $C$
+# there, and what is the term of $2\,\mathrm{JS}$? (c) How does the "only if" follow, for all
+# points together?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): V is a sum (integral) over points whose terms depend on D at that point alone,
-#   and D is any function; D* is arbitrary where both densities are 0. Both needed.
-# - 0.5 points (b): the remaining terms sum to -2 log 2 *because* both densities sum to 1; the
-#   comparisons sum to KL(p_data||m) + KL(p_g||m) = 2 JS.
-# - 1 point (c): every term of JS is nonnegative and 0 only at p_g = p_data (second derivative
-#   positive everywhere, or Jensen / log t <= t - 1 with its equality case), half; a sum of
-#   nonnegative terms that is 0 has only terms that are 0, half. An argument from D* = 1/2 alone
-#   gets no points here.
+#   and D is any function. Both needed.
+# - 0.75 points (b): d = 1 where p_g = 0, and d = 0 where p_data = 0 (0.25); the term of C is 0
+#   (0.25); the term of 2 JS is log 2 times the density that is not 0 (0.25).
+# - 0.75 points (c): every term of 2 JS is nonnegative and 0 only at p_g = p_data: by the second
+#   derivative where both are positive (or Jensen, or log t <= t - 1 with its equality case), by (b)
+#   elsewhere (0.5; 0.25 without the points of (b)); a sum of nonnegative terms that is 0 has only
+#   terms that are 0 (0.25). An argument from D* = 1/2 alone gets no points here.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) V is a sum of terms, each of which depends on D at one point only, and D may be any function;
-# so maximising every term maximises V. Each term is strictly concave in d unless both densities are
-# 0 there: then the term is 0 for any d and D* is arbitrary.
-# (b) Doubling both fractions subtracts (p_data + p_g) log 2 at each point. Both densities sum to 1,
-# so this adds up to -2 log 2 = -log 4. The other terms sum to KL(p_data||m) + KL(p_g||m) = 2 JS.
-# (c) A term of 2 JS, as a function of p_g > 0, is strictly convex with its minimum 0 at p_g =
-# p_data (where p_data = 0 it is p_g log 2, also 0 only at p_g = 0; where p_g = 0 it is p_data log
-# 2). So JS >= 0, and C >= -log 4. If C = -log 4 then JS = 0, so each of its nonnegative terms is 0,
-# so p_g = p_data at each point.
+# so maximising every term maximises V.
+# (b) Where p_g = 0 < p_data, the term is p_data log d, which rises up to d = 1: the term of C is
+# p_data log 1 = 0. Where p_data = 0 < p_g, it is p_g log(1 - d), so d = 0, and the term of C is 0
+# again. In both cases m is half of the other density, so the term of 2 JS is log 2 times that
+# density. (It agrees: the remaining term of C is minus the same number.) Where both are 0, the term
+# is 0 for any d and D* is arbitrary.
+# (c) C = -log 4 + 2 JS. A term of 2 JS, as a function of p_g > 0, is strictly convex with its
+# minimum 0 at p_g = p_data. Where exactly one density is 0, the term is positive by (b); where both
+# are 0, it is 0 and they are equal. So JS >= 0, and C >= -log 4. If C = -log 4 then JS = 0, so each
+# of its nonnegative terms is 0, so p_g = p_data at each point.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="game-why-it-looks-right" points="1.5"

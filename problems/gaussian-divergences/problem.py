@@ -12,16 +12,16 @@
 #   CSDS 600 HW2 question 2b:
 #     Answered with formulas.
 #   CSDS 600 HW2 question 2c:
-#     The answer also says what goes wrong in float32 arithmetic.
+#     The text also shows what goes wrong in float32 arithmetic.
 #   CSDS 600 HW2 question 2d:
 #     The comparison is in words. JS is also integrated and bounded, and W1 is also proved, on a
 #     grid.
 # presupposes: [expectation of a Gaussian, KL divergence, optimal discriminator, autograd]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.3, cpu: 0.3, gpu: 0.3}
-# work: {reading: 30, kl-derivation: 35, gaussian-kl: 11, kl-limits: 11, loss-is-kl: 25,
-#   optimal-logit: 11, loss-from-logits: 9, why-not-kl: 25, js-divergence: 19, js-bound: 30,
-#   w1-certificate: 25, limits-compared: 16, compare-divergences: 15, why-it-looks-right: 11}
+# work: {reading: 40, kl-derivation: 35, gaussian-kl: 16, kl-limits: 13, loss-is-kl: 20,
+#   optimal-logit: 12, loss-from-logits: 10, why-not-kl: 16, js-divergence: 40, js-bound: 30,
+#   w1-certificate: 35, limits-compared: 14, compare-divergences: 10, why-it-looks-right: 11}
 # ---
 # %% [markdown]
 # # Divergences of narrow Gaussians
@@ -50,8 +50,8 @@
 # - Functions in SymPy use the symbols `theta, theta0, epsilon, epsilon0, x, p_g, p_data` of the
 #   next cell and return SymPy expressions with nothing left unevaluated, unless a step asks for it.
 # - The limit $\epsilon \to 0$ is from above, with equal widths $\epsilon_0 = \epsilon$. Everywhere
-#   else the widths may differ: with equal widths $D_{KL}$ is symmetric, and nobody would notice
-#   that its arguments were swapped.
+#   else the widths may differ: with equal widths $D_{KL}$ is symmetric, and swapped arguments would
+#   stay hidden.
 
 # %% role="setup" id="gaussian-symbols"
 import time
@@ -107,7 +107,8 @@ plt.show()
 # Keep $\theta - \theta_0 = 1$ and let $\epsilon$ go to 0. Every distance $d$ has a slope
 # $\partial d/\partial\theta$, and a generator learns only from that slope. Write down what you
 # think happens to each slope: it `"explodes"`, it `"vanishes"`, or it `"settles"` at a finite value
-# other than 0. This is not scored. Further down your prediction is printed next to the measurement.
+# other than 0. This is not scored, and any guess will do. The measurement below waits for it, and
+# prints it next to what was measured.
 
 
 # %% role="solution" id="prediction"
@@ -122,14 +123,14 @@ def prediction():
 # ## KL: from the integral to the closed form
 #
 # Derive $D_{KL}(p_g \,\|\, p_{data})$ for two widths. You hand in a derivation as an
-# `EqualityChain`: a list of expressions, each equal to the one before. Writing the answer down four
-# times is no derivation, so each step has a form:
+# `EqualityChain`: a list of expressions, each equal to the one before. If the steps had no
+# prescribed form, four copies of the answer would pass. So each step has a form:
 #
-# 1. the definition itself: one integral over `x` that contains everything, with the logarithm of
-#    the densities inside;
+# 1. the definition itself, `KL_DEFINITION` of the next cell: one integral over `x` that contains
+#    everything, with the logarithm of the densities inside;
 # 2. still one integral, but its logarithm no longer contains the integration variable;
-# 3. moments of $p_g$: integrals without any logarithm inside them (if your step 2 already has this
-#    form, repeat it);
+# 3. moments of $p_g$: integrals without any logarithm inside them, at least one of them of a square
+#    of the integration variable (steps 2 and 3 may be equal);
 # 4. the closed form, with no integral left, in `theta, theta0, epsilon, epsilon0`.
 #
 # From step 2 on, you may split and scale the integrals as you like and change the variable. For
@@ -137,6 +138,8 @@ def prediction():
 
 # %% role="setup" id="kl-forms" collapsed="true"
 KL_DOMAIN = {theta: (-2, 2), theta0: (-2, 2), epsilon: (0.5, 2), epsilon0: (0.5, 2)}
+GENERATED, DATA = normal_density(x, theta, epsilon), normal_density(x, theta0, epsilon0)
+KL_DEFINITION = sp.Integral(GENERATED * sp.log(GENERATED / DATA), (x, -sp.oo, sp.oo))
 
 
 def is_one_integral(expression):
@@ -154,9 +157,15 @@ def has_log_of_variable(expression):
 
 
 def is_moments(expression):
-    """Integrals, and no logarithm inside any of them."""
+    """Integrals of powers times a density, one of them a square; no logarithm inside any."""
     integrals = expression.atoms(sp.Integral)
-    return bool(integrals) and not any(each.function.has(sp.log) for each in integrals)
+    powers = [
+        each.function.replace(sp.exp, lambda _: sp.Integer(1)).diff(each.variables[0], 2)
+        for each in integrals
+    ]
+    return any(sp.expand(power) != 0 for power in powers) and not any(
+        each.function.has(sp.log) for each in integrals
+    )
 
 
 KL_FORMS = [
@@ -168,7 +177,7 @@ KL_FORMS = [
         "one integral, with no logarithm of the integration variable inside",
         all_of(is_one_integral, lambda expression: not has_log_of_variable(expression)),
     ),
-    Form("made of integrals that have no logarithm inside", is_moments),
+    Form("second moments: integrals of a square, with no logarithm inside", is_moments),
     Form("a closed form, with no integral left", no_integral),
 ]
 
@@ -176,8 +185,8 @@ KL_FORMS = [
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #
-# Each step has a form that the contract describes. Write the words of each step as a formula
-# before you write any SymPy.
+# Write each step as a formula before you write any SymPy. Do not let SymPy work out the integrals:
+# its results may be right in a form that no step allows.
 #
 # </details>
 #
@@ -202,18 +211,16 @@ def kl_derivation():
 
     The last step is the divergence for any two widths.
     """
-    ### BEGIN SOLUTION
-    generated = normal_density(x, theta, epsilon)
-    data = normal_density(x, theta0, epsilon0)
 
+    ### BEGIN SOLUTION
     def mean_over_generated(expression):
-        return sp.Integral(generated * expression, (x, -sp.oo, sp.oo))
+        return sp.Integral(GENERATED * expression, (x, -sp.oo, sp.oo))
 
     log_widths = sp.log(epsilon0 / epsilon)
     to_data, to_own = (x - theta0) ** 2 / (2 * epsilon0**2), (x - theta) ** 2 / (2 * epsilon**2)
     return EqualityChain(
         [
-            mean_over_generated(sp.log(generated / data)),
+            KL_DEFINITION,
             mean_over_generated(log_widths + to_data - to_own),
             log_widths * mean_over_generated(1)
             + mean_over_generated((x - theta0) ** 2) / (2 * epsilon0**2)
@@ -230,19 +237,21 @@ def kl_derivation():
 with visible_checks("kl-derivation") as check:
     derivation = kl_derivation()
     one_point = draw_points(KL_DOMAIN, count=1)  # the integrals take a while
-    check.certificate(derivation, KL_DOMAIN, KL_FORMS, points=one_point)
+    check.certificate(derivation, KL_DOMAIN, KL_FORMS, start=KL_DEFINITION, points=one_point)
     equal_widths = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(epsilon0, epsilon)
     well_known = (theta - theta0) ** 2 / (2 * epsilon**2)
     check.true(
         first_difference(equal_widths, well_known, draw_points(KL_DOMAIN)) is None,
         "with equal widths the last step is half the squared gap in units of epsilon",
     )
-    one_place = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN).subs(theta0, theta)
-    half, two = sp.Rational(1, 2), sp.Integer(2)
+    last = by_name(sp.sympify(derivation.steps[-1]), KL_DOMAIN)
+    narrow, wide = (
+        value_at(last, {theta: 0.51, theta0: 0.5, epsilon: width, epsilon0: 1 / width})
+        for width in (0.5, 2.0)
+    )
     check.true(
-        one_place.subs({epsilon: half, epsilon0: two})
-        < one_place.subs({epsilon: two, epsilon0: half}),
-        "a narrow generator inside wide data costs less than the other way round",
+        narrow < wide,
+        "in the last step a narrow generator inside wide data costs less than the other way round",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
@@ -303,10 +312,11 @@ def test_the_last_step_is_the_divergence_asked_for(student, reference, rng):
 # %% [markdown]
 # ## KL in floating point
 #
-# A formula is not yet a function that works in floating point. Two bumps that are one standard
-# deviation apart have a divergence of half a nat, whether lengths are in metres or in light years.
-# The next cell computes the equal-width formula in `float32` exactly as written, in larger and
-# larger units (so with smaller and smaller numbers):
+# A formula is not yet a function that works in floating point. The divergence depends only on
+# ratios of lengths: two bumps of equal width that are one standard deviation apart have a
+# divergence of half a nat, whatever the unit of length. The next cell computes the equal-width
+# formula in `float32` exactly as written, for smaller and
+# smaller $\epsilon$ and a gap of $\epsilon$ between the means:
 
 # %% role="run" id="kl-transcribed" check_output="true"
 print("epsilon   (theta - theta0)^2 / (2 epsilon^2)   should be 0.5")
@@ -321,9 +331,9 @@ for exponent in (0, 6, 12, 18, 24, 30):
 #
 # **Contract.** `gaussian_kl` takes four tensors of one floating-point dtype whose shapes broadcast,
 # and returns $D_{KL}(p_g \,\|\, p_{data})$ as a tensor of that dtype and of the broadcast shape.
-# Gradients flow to all four arguments. The widths may differ by a factor of up to 30. Multiplying
+# Gradients flow to all four arguments. The ratio of the widths is between 1/30 and 30. Multiplying
 # all four arguments by one factor changes nothing, as long as the arguments and the gap between the
-# means fit their dtype: no intermediate result may overflow or underflow.
+# means fit their dtype.
 
 
 # %% role="solution" id="gaussian-kl"
@@ -348,6 +358,8 @@ with visible_checks("gaussian-kl") as check:
     )
     check.shape(gaussian_kl(torch.ones(3, 1), zero, torch.ones(4), two), (3, 4), "shapes broadcast")
     check.close(gaussian_kl(two, zero, two, two), 0.5, "lengths in another unit: still half a nat")
+    tiny = 1e-24 * one
+    check.close(gaussian_kl(tiny, zero, tiny, tiny), 0.5, "all lengths 1e-24: still half a nat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -420,9 +432,9 @@ def test_the_unit_of_length_does_not_matter(student, reference, rng):
 #
 # **Contract.** `kl_slope` returns $\partial D_{KL} / \partial\theta$ at a fixed `epsilon`.
 # `kl_limit` and `kl_slope_limit` return the limits of $D_{KL}$ and of that slope as `epsilon` goes
-# to 0, as expressions that hold on both sides, for `theta` above `theta0` and below it. An infinite
-# limit is `sp.oo` or `-sp.oo`; if its sign depends on the side, so does the expression. `sp.sign`
-# and `sp.Piecewise` may help.
+# to 0, each as one expression that is right for `theta` above `theta0` and for `theta` below it. An
+# infinite limit is `sp.oo` or `-sp.oo`; if its sign depends on the side, the expression must depend
+# on the side, too. `sp.sign` and `sp.Piecewise` may help.
 
 
 # %% role="solution" id="kl-limits"
@@ -452,6 +464,15 @@ with visible_checks("kl-limits") as check:
     above = {theta: sp.Rational(3, 2), theta0: sp.Rational(1, 2), epsilon: sp.Rational(1, 5)}
     slope = by_name(sp.sympify(kl_slope()), KL_DOMAIN).subs(above)
     check.true(slope > 0, "to the right of the data, moving further right makes KL larger")
+    kl = (theta - theta0) ** 2 / (2 * epsilon**2)
+    step = {theta: above[theta] + sp.Rational(1, 1000)}
+    change = 1000 * (kl.subs(above | step) - kl.subs(above))
+    check.close(
+        float(slope),
+        float(change),
+        "the slope is the change of KL in a small step, divided by the step",
+        rtol=0.01,
+    )
     for answer in (kl_limit(), kl_slope_limit()):
         check.true(
             epsilon not in by_name(sp.sympify(answer), KL_DOMAIN).free_symbols,
@@ -461,6 +482,11 @@ with visible_checks("kl-limits") as check:
         check.true(not left, "a limit is evaluated, not only written down")
     in_the_limit = by_name(sp.sympify(kl_slope_limit()), KL_DOMAIN).subs(above)
     check.true(in_the_limit > 0, "to the right of the data, the slope's limit is positive, too")
+    below = {theta: above[theta0], theta0: above[theta]}
+    to_the_left = by_name(sp.sympify(kl_slope_limit()), KL_DOMAIN).subs(below, simultaneous=True)
+    check.true(
+        to_the_left != in_the_limit, "to the left of the data, KL falls where it rises on the right"
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -544,12 +570,14 @@ def test_the_slope_knows_the_side(student, rng):
 # discriminator is as good as possible: $D^*(x) = p_{data}(x) / (p_{data}(x) + p_g(x))$. Substitute
 # it for $D$.
 #
-# **Contract.** `loss_is_kl` works with the integrand of $L_G$ at one point $x$, where the densities
-# have the values `p_data` and `p_g`. It returns an `EqualityChain` of three steps:
+# An expectation over $p_g$ is an integral: $L_G = \int p_g(x)\,[\log(1 - D(x)) - \log D(x)]\,dx$.
 #
-# 1. the integrand of $L_G$, with $D^*$ in place of $D$ and $1 - D^*$ written as a difference;
-# 2. the same, with plain fractions in all logarithms and $p_{data} + p_g$ still in their
-#    denominators;
+# **Contract.** `loss_is_kl` works with the integrand of $L_G$, with its factor $p_g(x)$, at one
+# point $x$, where the densities have the values `p_data` and `p_g`. It returns an `EqualityChain`
+# of three steps:
+#
+# 1. the integrand of $L_G$, with $D^*$ in place of $D$; write $1 - D^*$ and do not simplify it;
+# 2. the same with $1 - D^*$ simplified; the logarithms still contain $p_{data} + p_g$;
 # 3. the integrand of a divergence between $p_g$ and $p_{data}$, without $p_{data} + p_g$.
 
 # %% role="setup" id="loss-forms" collapsed="true"
@@ -601,6 +629,10 @@ with visible_checks("loss-is-kl") as check:
     mostly_fake = {p_g: 9, p_data: 1}
     pays = [by_name(sp.sympify(s), DENSITIES).subs(mostly_fake) for s in loss_is_kl().steps]
     check.true(pays[0] > 0, "where most pictures are generated, the generator's loss is positive")
+    twice = by_name(sp.sympify(loss_is_kl().steps[0]), DENSITIES).subs({p_g: 18, p_data: 2})
+    check.close(
+        float(twice), 2 * float(pays[0]), "with both densities doubled, the integrand doubles"
+    )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -649,14 +681,15 @@ def test_the_loss_is_the_divergence_of_the_generator_from_the_data(student, refe
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# So this loss looks harmless, but it *is* the divergence that explodes. It can fail in two ways,
-# one in exact arithmetic and one in a computer. For the second we need the best discriminator in
-# the form in which a network gives it: as a **logit** $\ell(x)$ with $D(x) = 1/(1 + e^{-\ell(x)})$.
+# This loss looks harmless, but with the best discriminator it is the KL divergence, which explodes.
+# It can fail in two ways, one in exact arithmetic and one in a computer. For the second we need the
+# best discriminator in the form in which a network gives it: as a **logit** $\ell(x)$ with
+# $D(x) = 1/(1 + e^{-\ell(x)})$.
 #
 # **Contract.** `optimal_logit` returns the logit of $D^*$ at the points `points`, for the two
 # Gaussians (unequal widths included). It is positive where the data have the higher density. All
 # arguments are tensors of one dtype whose shapes broadcast. The logit is finite and right also
-# where both densities are zero in floating point (in `float32` for widths from 0.01 on).
+# where both densities are zero in floating point (in `float32` for widths of at least 0.01).
 
 
 # %% role="solution" id="optimal-logit"
@@ -727,7 +760,7 @@ def test_stays_finite_where_the_densities_underflow(student, reference, rng):
 # logarithms. The samples are $x = \theta + \epsilon z$, the discriminator is $D^*$ (held fixed, as
 # in a generator's step), and the gap is 1. In which row does the computation break, and what do
 # loss and slope become there? Guess before you run it: the logits of a batch of $p_g$ are about
-# $-1/2\epsilon^2$, and in `float32` $e^{88}$ is a number, but $e^{89}$ is infinite.
+# $-1/(2\epsilon^2)$, and in `float32` $e^{88}$ is a number, but $e^{89}$ is infinite.
 
 # %% role="run" id="loss-fails" check_output="true"
 noise = torch.tensor([-1.5, -0.5, 0.5, 1.5])  # a tiny batch, the same in every row
@@ -774,7 +807,7 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 #
 # **Contract.** `loss_from_logits` takes the discriminator's logits `[n]` on a batch of $p_g$ and
 # returns $L_G$ as a tensor without dimensions: the expectations are means over the batch. For all
-# finite logits, however large, it is exact to rounding, and so are its gradients.
+# finite logits, however large, it is right up to rounding errors, and so are its gradients.
 
 
 # %% role="solution" id="loss-from-logits"
@@ -847,31 +880,33 @@ def test_pushes_every_logit_alike(student, rng):
 # Here are the same rows, computed from logits, next to the exact divergence and its exact slope.
 
 # %% role="run" id="loss-mended" check_output="true"
-print(f"{'epsilon':>7}  {'loss':>8}  {'KL':>8}  {'slope':>8}  {'KL slope':>8}")
+rows = [f"{'epsilon':>7}  {'loss':>8}  {'KL':>8}  {'slope':>8}  {'KL slope':>8}"]
 for width in (1.0, 0.3, 0.1, 0.07, 0.03):
     _, value, slope = loss_and_slope(loss_from_logits, width)
     gap = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
     nothing, deviation = torch.zeros_like(gap), torch.full_like(gap, width)
     exact = gaussian_kl(gap, nothing, deviation, deviation)
     (exact_slope,) = torch.autograd.grad(exact, gap)
-    print(f"{width:7g}  {value:8.4g}  {exact.item():8.4g}  {slope:8.4g}  {exact_slope.item():8.4g}")
+    values = (value, exact.item(), slope, exact_slope.item())
+    rows.append("  ".join([f"{width:7g}", *(f"{value:8.4g}" for value in values)]))
+print("\n".join(rows))
 
 # %% [markdown] role="written" id="why-not-kl" points="3"
 # **Would you train a GAN with $L_G$?** A classmate trains with it on thin data and keeps the
-# discriminator close to its best. In about ten sentences: what goes wrong in exact arithmetic, what
-# goes wrong in `float32`, and which of the two does `loss_from_logits` fix? Use one number from
-# each of the two tables above.
+# discriminator close to its best. The computation uses `loss_from_logits`. In about six sentences:
+# does it still go wrong, and why? What do the loss and its slope do as the data get thinner, and
+# what does a step with a fixed learning rate do then? What has `loss_from_logits` fixed, what not,
+# and what would you change? Use two numbers of the last table.
 # ### BEGIN MARK SCHEME
-# - 1 point: in exact arithmetic. With the best discriminator L_G equals KL(p_g || p_data), so the
-#   loss and its slope (theta - theta0) / epsilon^2 are unbounded as epsilon -> 0 (half a point for
-#   one of the two); a step of any fixed learning rate overshoots, and the slope says little about
-#   how far there is to go. "The gradient vanishes" as a statement about KL: no point.
-# - 1 point: in float32. D is exactly 0 on some of the generator's samples, so the loss is infinite
-#   and the gradient nan, in the same row (half a point); clamping gives a finite wrong loss with
-#   gradient 0 (half).
-# - 1 point: loss_from_logits fixes the arithmetic only; its numbers are right and as large as KL is
-#   (half a point), so another distance, or noise that widens the bumps, is needed (half).
-# - Deduct half a point from the total if no number of the tables is used.
+# - 1 point: with the best discriminator L_G equals KL(p_g || p_data), so the loss (half a point)
+#   and its slope (theta - theta0) / epsilon^2 (half) are unbounded as epsilon -> 0. "The gradient
+#   vanishes" as a statement about KL: no point.
+# - 1 point: a step of any fixed learning rate overshoots (half a point); the size of the slope says
+#   little about how far there is to go, and changes within a few epsilon of the data (half for one
+#   of the two).
+# - 1 point: loss_from_logits fixes the arithmetic only, and its numbers are right and as large as
+#   KL is (half a point); so another distance, or noise that widens the bumps, is needed (half).
+# - Deduct half a point from the total if no number of the table is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # No. At its best the discriminator turns this loss into $D_{KL}(p_g\|p_{data})$. For bumps of width
@@ -881,21 +916,16 @@ for width in (1.0, 0.3, 0.1, 0.07, 0.03):
 # moves the generator a thousand times too far at $\epsilon = 0.03$, and near the data the slope
 # changes within a few $\epsilon$.
 #
-# In `float32` one does not even get that far. On the generator's samples the logit is about
-# $-1/2\epsilon^2$. At $\epsilon = 0.07$ it is below $-89$ for some samples, so $e^{-\ell}$
-# overflows and $D$ is exactly 0: the loss is infinite and the slope nan. Clamping $D$ at $10^{-7}$
-# gives a loss of about 16 in every row below and a slope of 0, so nothing is learnt.
-#
-# Working with logits, $L_G = -\text{mean}(\ell)$, fixes the arithmetic and nothing else: the second
-# table has the true, huge values. To fix the rest, one has to change the distance (W1 below) or the
-# distributions (added noise makes $\epsilon$ larger).
+# Working with logits, $L_G = -\text{mean}(\ell)$, fixes the arithmetic and nothing else: no sigmoid
+# underflows, and the table has the true, huge values. To fix the rest, one has to change the
+# distance (W1 below) or the distributions (added noise makes $\epsilon$ larger).
 # ### END SOLUTION
 
 # %% [markdown]
 # ## JS: no closed form, so integrate
 #
-# The Jensen-Shannon divergence of two Gaussians has no closed form, but a ready-made integrator
-# accepts its definition directly. The gap is 1.6. What should happen as the bumps narrow?
+# The Jensen-Shannon divergence of two Gaussians has no closed form, but SciPy's integrator `quad`
+# takes its definition directly. The gap is 1.6. What should happen as the bumps narrow?
 
 
 # %% role="run" id="js-fails" check_output="true"
@@ -913,9 +943,9 @@ for width in (1.0, 0.3, 0.1, 0.01, 0.001):
 
 # %% [markdown]
 # The last rows are nonsense, even though the estimated error is tiny: `quad` evaluated the
-# integrand at a few dozen points of the line, and all of them missed both bumps. Thin sets are easy
-# to miss, for an integrator as well as for a discriminator. You know where the mass is, so use
-# that.
+# integrand at a few dozen points of the line, and all of them missed both bumps. An integrator can
+# miss a thin set. But we know where the mass is: each bump gets points of its own, in units of its
+# own width.
 #
 # **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to 3
 # that differ by a factor of at most 10. It returns JS in nats as a Python float, with an error of
@@ -947,6 +977,8 @@ with visible_checks("js-divergence") as check:
     by_quad, _ = quad(js_integrand, -np.inf, np.inf, args=(1.0,))
     check.close(js_divergence(3.7, 2.1, 1.0, 1.0), by_quad, "agrees with quad for wide bumps")
     check.true(js_divergence(3.7, 2.1, 0.001, 0.001) > 0.5, "narrow bumps are not missed")
+    apart = js_divergence(2.17, -4.26, 0.0011, 0.0029), js_divergence(5.0, -5.0, 0.1, 0.1)
+    check.close(*apart, "two bumps that do not overlap: JS is the same for all widths", rtol=1e-7)
     both_ways = js_divergence(0.0, 1.0, 0.5, 2.0), js_divergence(1.0, 0.0, 2.0, 0.5)
     check.close(*both_ways, "generator and data exchanged: JS is symmetric", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
@@ -1012,16 +1044,18 @@ def test_neither_distribution_is_special(student, rng):
 # %% [markdown]
 # ## JS has an upper bound
 #
-# KL goes to infinity. JS cannot: prove, at each point, that it is at most $\log 2$.
+# KL goes to infinity. JS cannot: it is at most $\log 2$. This can be proved at each point.
 #
 # **Contract.** `js_bound` returns an `InequalityChain(steps, relations)` of three steps about the
 # integrand of JS at a point where the densities are `p_g` and `p_data`, with the relations
 # `["==", "<="]`:
 #
-# 1. the integrand of JS, with logarithms of each density over the mixture;
+# 1. the integrand of JS, both halves with their factor of one half, with logarithms of each density
+#    over the mixture;
 # 2. the same with `log(2)` taken out of both logarithms; the arguments of these logarithms are then
 #    at most 1;
-# 3. a bound without logarithms of densities, the integral of which is $\log 2$.
+# 3. a bound without logarithms of densities that integrates to $\log 2$; it is at least the
+#    integrand for all positive `p_g` and `p_data`.
 
 
 # %% role="setup" id="js-bound-forms" collapsed="true"
@@ -1056,7 +1090,7 @@ JS_FORMS = [
 
 # %% role="solution" id="js-bound"
 def js_bound():
-    """An InequalityChain of three steps: the integrand of JS is at most a share of log 2."""
+    """An InequalityChain of three steps, from the integrand of JS to a bound on it."""
     ### BEGIN SOLUTION
     total = p_g + p_data
     return InequalityChain(
@@ -1074,9 +1108,16 @@ def js_bound():
 # %% role="tests" id="js-bound-tests" check_output="true"
 with visible_checks("js-bound") as check:
     check.certificate(js_bound(), DENSITIES, JS_FORMS, relations=["==", "<="])
+    first, bound = (by_name(sp.sympify(js_bound().steps[n]), DENSITIES) for n in (0, -1))
+    for pair in ((3.0, 0.1), (0.1, 3.0), (1.0, 2.0)):
+        here = {p_g: pair[0], p_data: pair[1]}
+        halves = [density * math.log(density / (sum(pair) / 2)) / 2 for density in pair]
+        where = f"at p_g = {pair[0]}, p_data = {pair[1]}"
+        check.close(float(first.subs(here)), sum(halves), f"{where}, step 1 is the integrand of JS")
+        check.true(float(bound.subs(here)) > sum(halves), f"{where}, step 3 is above the integrand")
     alone = {p_g: 1, p_data: sp.Rational(1, 10**12)}
-    ends = [by_name(sp.sympify(js_bound().steps[n]), DENSITIES).subs(alone) for n in (0, -1)]
-    check.close(float(ends[0]), float(ends[1]), "the bound is reached where only one density is")
+    ends = [float(step.subs(alone)) for step in (bound, first)]
+    check.close(*ends, "where only one density is, your bound (step 3) is the integrand itself")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -1149,10 +1190,11 @@ def test_the_bound_is_the_ceiling_itself(student, reference, rng):
 # `i` to cell `j`, and its cost is the least possible.
 #
 # `w1_certificate` takes positions `grid` `[n]` (increasing, equally spaced) and masses `p` and `q`,
-# where `q` is `p` moved by an unknown number of cells in either direction. It returns a
-# `PrimalDual(cost, plan, phi, psi)`: the cost between all positions is their distance, and plan and
-# potentials prove each other optimal. Potentials are not unique; any potentials that do this are
-# right. All are NumPy arrays.
+# where `q` is `p` moved by an unknown number of cells in either direction. (All mass moves equally
+# far, so the averages of `p` and `q` tell how far.) It returns a `PrimalDual(cost, plan, phi,
+# psi)`: `cost[i, j]` is the distance between the positions `i` and `j`, and the cost of the plan
+# equals $\mathbb E_p\,\phi + \mathbb E_q\,\psi$, which proves that both are optimal. Potentials are
+# not unique; all that prove this are accepted. All are NumPy arrays.
 
 
 # %% role="solution" id="w1-certificate"
@@ -1181,6 +1223,14 @@ with visible_checks("w1-certificate") as check:
     moved = np.array([0.0, 0.0, 0.0, 0.2, 0.5, 0.3, 0.0])
     places = np.linspace(-1.5, 1.5, 7)
     check.certificate(shift_coupling(heap, 2), heap, moved)
+    back = shift_coupling(heap, -1)
+    check.certificate(back, heap, np.array([0.2, 0.5, 0.3, 0.0, 0.0, 0.0, 0.0]))
+    cells = abs(np.arange(7)[:, None] - np.arange(7))
+    check.close((cells * back.plan).sum(), 1.0, "moving the heap by one cell costs one cell")
+    found = w1_certificate(places, heap, moved)
+    check.close(
+        found.cost[0, -1], 3.0, "the cost from one end of the grid to the other: its length"
+    )
     check.certificate(w1_certificate(places, heap, moved), heap, moved)
     check.certificate(w1_certificate(places, moved, heap), moved, heap)
 ### BEGIN HIDDEN TESTS
@@ -1247,9 +1297,12 @@ def test_plan_and_potentials_prove_each_other(student, rng):
 #
 # ## All three in the limit
 #
+# You have the limits of KL. Now the other two.
+#
 # **Contract.** The widths are equal, and `epsilon` goes to 0. `limits_apart` returns, for `theta`
 # $\neq$ `theta0`, a dict with the keys `"JS"`, `"JS slope"`, `"W1"` and `"W1 slope"`: the limits of
-# the two distances and of their derivatives in `theta`, as expressions that hold on both sides.
+# the two distances and of their derivatives in `theta`, each as one expression that is right for
+# `theta` above `theta0` and for `theta` below it.
 # `limits_together` returns, for `theta` $=$ `theta0`, a dict with the keys `"KL"`, `"JS"` and
 # `"W1"`: the limits of the distances.
 
@@ -1283,8 +1336,13 @@ with visible_checks("limits-compared") as check:
     check.close(
         float(by_name(sp.sympify(apart["JS"]), nearly).subs(nearly)),
         js_divergence(0.5, 0.25, 0.001, 0.001),
-        "the limit of JS is what your own js_divergence tends to",
+        "the limit of JS is what js_divergence tends to",
     )
+    sides = (nearly, {theta: nearly[theta0], theta0: nearly[theta]})
+    slopes = [by_name(sp.sympify(apart["W1 slope"]), nearly).subs(side) for side in sides]
+    check.true(slopes[0] > 0 > slopes[1], "left of the data, W1 falls as theta grows")
+    lengths = [by_name(sp.sympify(apart["W1"]), nearly).subs(side) for side in sides]
+    check.true(lengths[0] > 0 and lengths[1] > 0, "W1 is a distance, so it is not negative")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -1371,8 +1429,9 @@ figure.legend(handles=shades, loc="outside lower center", ncols=4, frameon=False
 plt.show()
 
 # %% [markdown]
-# Now the slopes at a gap of 1. They are all that the generator gets. Your prediction is printed
-# next to them.
+# Now the slopes at a gap of 1. They are all that the generator gets. (The slope of JS first rises:
+# wide bumps overlap almost completely, and JS is small and flat there, too. Its curve ends where
+# the slope is lost in rounding errors.)
 
 
 # %% role="run" id="slopes"
@@ -1396,6 +1455,7 @@ def in_a_word(wide, narrow):
     return "explodes" if abs(narrow) > 100 * abs(wide) else "settles"
 
 
+guesses = prediction()  # before the answer is seen
 widths = np.geomspace(1, 0.03, 40)
 slopes = [slopes_at(float(width)) for width in widths]
 figure, axes = plt.subplots(figsize=(6.4, 3.4), layout="constrained")
@@ -1420,13 +1480,13 @@ plt.show()
 measured = {name: in_a_word(slopes[0][name], slopes[-1][name]) for name in COLOURS}
 print(f"{'':6}{'you said':12}measured")
 for name in COLOURS:
-    print(f"{name:6}{guess_of(prediction, name):12}{measured[name]}")
+    print(f"{name:6}{guess_of(lambda: guesses, name):12}{measured[name]}")
 
 # %% [markdown]
 # ## What each distance costs, and what it needs
 #
-# The last column is the time for one value, measured here. For W1 the time is that of sorting two
-# clouds of samples, because in practice one has samples and no formula.
+# The last column is the time for one value, measured here. For W1 it is the time of sorting two
+# clouds of 1,000 samples each, because in practice one has samples and no formula.
 
 
 # %% role="run" id="closing-table"
@@ -1464,15 +1524,17 @@ for name in COLOURS:
     print(f"{name:4}{limit:22}{slope:>13}   {needs[name]:18}{costs[name]:12.0f}")
 
 # %% [markdown] role="written" id="compare-divergences" points="2"
-# **Compare.** For thin distributions that do not overlap, say for each of KL, JS and W1 (a) what
-# the value tends to, (b) what the slope tends to, and (c) what that means for a generator that
-# descends it. Which would you train with, and what does it cost you (use the table)?
+# **Compare.** You have the limits of the three distances and of their slopes for thin distributions
+# that do not overlap. For each of KL, JS and W1: what do they mean for a generator that descends
+# this distance? Which one would you train with, and what does it cost you? (The table shows the
+# time on a line. What is different for pictures?)
 # ### BEGIN MARK SCHEME
-# - 1 point: values and slopes. KL: infinite, slope infinite towards the data; JS: log 2, slope 0;
-#   W1: |theta - theta0|, slope of size 1 with the sign of the gap. All six: 1; four or five: half.
-# - 1 point: consequence and cost. KL overshoots or is not computable, JS gives no direction, W1
-#   gives a bounded direction at any gap (half a point); and a cost of W1 is named: it has to be
-#   estimated from samples, by a critic that is held 1-Lipschitz, or by transport (half).
+# - 1 point: KL: the right direction, but steps of unbounded size (half a point, together with W1);
+#   W1: the right direction, with a slope of size 1 at any gap; JS: no direction, because it is flat
+#   (half).
+# - 1 point: W1 is chosen (half a point), and a cost of it is named (half): sorting works on a line
+#   only; for pictures it has to be estimated from samples, by a critic that is held 1-Lipschitz, or
+#   by transport between samples.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # | | value | slope | for the generator |

@@ -20,8 +20,8 @@
 # because the kernel still remembers code that the page no longer shows.
 #
 # The remedy is simple. When you have finished, choose *Restart session and run all*, wait, look at
-# the results once more, and save. Training continues from its checkpoints, so this need not take
-# long.
+# the results once more, and save. Where training saves checkpoints, it goes on from the last one,
+# so this need not take long.
 #
 # **Contract.** In the file that you hand in, the following holds for every code cell that was in
 # the notebook when you first opened it:

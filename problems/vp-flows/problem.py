@@ -9,24 +9,24 @@
 #   Sharif DGM A3 problem 2 part a:
 #     Mistakes of the source are corrected (the width of the ramp, any constant determinant in
 #     place of 1, latents in two dimensions, the letters of Pinsker's inequality). The text itself
-#     shows the event, and the parts compute with it.
+#     names the event, and the written part asks the proof.
 #   Sharif DGM A3 problem 2 part b:
 #     The volumes of A and C differ by the factor c. With the source's determinant of 1 they are
-#     equal. The written proof of (c) has to use the bound.
+#     equal. The written part says where the proof of (c) uses it.
 #   Sharif DGM A3 problem 2 part c:
-#     The chain of bounds is a certificate, and the written part asks the proof.
+#     The chain of bounds is a certificate, and the written part asks why it holds for every flow.
 #   Sharif DGM A3 problem 2 part d:
 #     It also asks about total variation and about other latents.
 # presupposes: [change of variables, KL divergence, multivariate normal density, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.4, cpu: 1.5, gpu: 1.5}
-# work: {reading: 40, vp-slope: 11, vp-target: 10, vp-measure: 11, vp-missed: 10, vp-pinsker: 10,
-#   vp-event: 11, vp-peak: 25, vp-gap-chain: 20, vp-floor: 25, vp-part-c: 30, vp-sorted: 11,
-#   vp-profile: 19, vp-square: 17, vp-couplings: 19, vp-layers: 15, vp-part-d: 25,
-#   vp-why-it-looks-right: 30}
-# given: [vp-slope, vp-measure, vp-missed, vp-event, vp-peak, vp-floor, vp-sorted, vp-profile,
-#   vp-couplings]
-# extra: [vp-layers, vp-why-it-looks-right]
+# work: {reading: 40, vp-slope: 11, vp-target: 8, vp-measure: 11, vp-missed: 10, vp-pinsker: 12,
+#   vp-event: 14, vp-peak: 18, vp-gap-chain: 22, vp-floor: 25, vp-part-c: 28, vp-sorted: 11,
+#   vp-profile: 19, vp-square: 33, vp-couplings: 19, vp-layers: 15, vp-part-d: 22,
+#   vp-why-it-looks-right: 28}
+# given: [vp-slope, vp-target, vp-measure, vp-missed, vp-floor, vp-sorted, vp-profile, vp-square,
+#   vp-couplings, vp-layers]
+# extra: [vp-why-it-looks-right]
 # ---
 # %% [markdown]
 # # What a volume-preserving flow cannot learn
@@ -37,43 +37,41 @@
 # learnt number, then $|\det \partial f / \partial z| = c$ everywhere. Such a flow can turn a disc
 # into a spiral. Can it come as close as we like to *every* density?
 #
-# The answer is no, and the proof gives a number. There is a target density, and a distance in nats
-# from this target, such that no flow of this kind gets closer, whatever its depth. The target is a
-# pyramid with its top cut off:
+# The answer is no, and the proof gives a number: for one target density, no flow of this kind gets
+# closer than a certain distance, whatever its depth. You derive this number (the *floor*). Then we
+# compare it with the best possible one, and with flows that are trained.
+#
+# **The target** is a pyramid with its top cut off. In the plane, "volume" means area.
 #
 # $$p(x) = \begin{cases} 0.9 & m \le \frac12 \\ 0.9 - k\,(m - \frac12) &
 #   \frac12 \le m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
 #   \qquad m = \max(|x_1|, |x_2|),$$
 #
-# It is flat, with height 0.9, on the square $B = [-\frac12, \frac12]^2$ of volume 1. (In the plane,
-# "volume" means area.) You will derive the lower bound (the *floor*) of the proof, find out how far
-# it is from the best possible bound, and train flows to compare with it.
+# It is flat, with height 0.9, on the square $B = [-\frac12, \frac12]^2$ of volume 1. Around $B$ is
+# a ramp of width $0.9/k$, where the height falls to 0.
 #
-# **Five mistakes of the original question**, corrected here:
+# **The model** is $x = f(z)$ with $z \sim \mathcal N(0, I)$ in the plane and
+# $|\det \partial f/\partial z| = c$ everywhere, for some $c > 0$: $c$ is the factor by which $f$
+# multiplies volumes. Its density is $p_\theta$.
 #
-# - It says that the ramp has width $0.9\,k$. The width has to be $0.9/k$, where the height reaches
-#   0. With the printed width there is also a $k$ that makes the total mass 1, $k = 0.03006$, but
-#   then there is almost no ramp: the density jumps from 0.8992 to 0.
-# - Its claim is about a *constant* determinant, but its definition says $|\det| = 1$. With
-#   determinant 1 the model's density is never above $1/2\pi$. So the event $A$ below is empty for
-#   every $\epsilon < 0.74$, and for larger $\epsilon$ the bound of part (c) says nothing. Here
-#   $|\det \partial f/\partial z| = c$, for any $c > 0$.
-# - The latents are two-dimensional: $z \sim \mathcal N(0, I)$ in the plane, not $\mathcal N(0, 1)$.
-# - Its line with Pinsker's inequality mixes up the letters. Let $p$ be the target and $p_\theta$
-#   the model. Then the inequality is $\;|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\,
-#   p_\theta)}\;$ for every event $E$.
-# - In latent space the event is a disc, so its "volume" is the area inside a circle.
+# **The two sets of the proof**, for a number $\epsilon$ with $0 < \epsilon < 0.9$:
 #
-# **Contract for everything below.**
+# - $A = \{x : p_\theta(x) \ge 0.9 - \epsilon\}$, where the *model* is high enough;
+# - $\bar A = B \setminus A$, the part of the square where it is too low.
 #
-# - The flow is $x = f(z)$, and $c$ is the factor by which $f$ multiplies volumes.
-# - $A = \{x : p_\theta(x) \ge 0.9 - \epsilon\}$ is an event about the *model's* density, with
-#   $0 < \epsilon < 0.9$; $\bar A = B \setminus A$.
-# - $D_{KL}(p \,\|\, p_\theta)$ is the divergence of the target from the model. Maximum likelihood
-#   minimises it.
-# - Logarithms are natural.
-# - In SymPy, use the symbols of the next cell and exact numbers: no decimal points. Return
-#   evaluated expressions.
+# ![A square and a bent region that overlaps it. The part of the square outside of the region is
+# shaded.](figures/regions.png)
+#
+# *The square B is the same for all models. A is different for every model and every epsilon.*
+#
+# The distance is $D_{KL}(p \,\|\, p_\theta)$ in nats, which maximum likelihood minimises.
+# **Pinsker's inequality** bounds it from below by any event $E$ (any set of points) to which the
+# two distributions give different probabilities:
+#
+# $$|p_\theta(E) - p(E)| \le \sqrt{\tfrac12 D_{KL}(p \,\|\, p_\theta)}.$$
+#
+# In SymPy, use the symbols of the next cell and exact numbers: no decimal points. Return evaluated
+# expressions.
 
 # %% role="setup" id="vp-symbols"
 import time
@@ -82,19 +80,20 @@ from scipy.integrate import quad
 
 # c: the determinant; eps: epsilon; k: the ramp's slope. Part (c) explains the other four.
 c, eps, k = sp.symbols("c eps k", positive=True)
-volume, share, mean_inside, weight = sp.symbols("volume share mean_inside weight", positive=True)
+volume, share, mean_rest, weight = sp.symbols("volume share mean_rest weight", positive=True)
 PLATEAU = sp.Rational(9, 10)
+Normal2 = torch.distributions.MultivariateNormal(torch.zeros(2), torch.eye(2))
 
 
 def in_our_symbols(answer):
     """Convert an answer to the symbols of this cell; symbols match by name."""
-    return by_name(sp.sympify(answer), [c, eps, k, volume, share, mean_inside, weight])
+    return by_name(sp.sympify(answer), [c, eps, k, volume, share, mean_rest, weight])
 
 
 # %% [markdown]
-# ## The target
+# ## The target in code
 #
-# **Contract.**
+# The next cell finds the slope of the ramp:
 #
 # - `pyramid_mass` is the total mass of $p$ over the plane, for *any* slope `k`: an expression in
 #   `k`.
@@ -177,7 +176,7 @@ def test_the_slope_makes_the_mass_one(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Contract.** `pyramid_log_density(x, k)` is $\log p$ at a batch of points `[N, 2]`, for a number
+# `pyramid_log_density(x, k)` is $\log p$ at a batch of points `[N, 2]`, for a number
 # `k`: a tensor `[N]` of the points' dtype, and `-inf` wherever $p$ is 0.
 
 
@@ -239,10 +238,10 @@ def test_outside_it_is_minus_infinity(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Next comes a tool to measure all the flows below. On a fine grid an integral is a sum over cells,
-# and in the plane we can afford such a grid. It needs no samples, so there is no noise.
+# All flows below are measured on a fine grid, where an integral is a sum over cells. This needs no
+# samples, so it has no sampling noise.
 #
-# **Contract.** `kl_on_grid(log_target, log_model, cell)` takes the two log-densities at the cells,
+# `kl_on_grid(log_target, log_model, cell)` takes the two log-densities at the cells,
 # as arrays `[N]`, and the area of one cell. It returns $D_{KL}(p \,\|\, p_\theta)$ as a float.
 # Cells where the target is 0 (`-inf`) contribute nothing. Where the target is positive and the
 # model is 0, it is `inf`.
@@ -362,11 +361,11 @@ print(f"mass on the grid {heights.sum().item() * x_cell:.4f}")
 # %% [markdown]
 # ## Before any proof: what do you expect?
 #
-# You will train three flows of equal depth on this target until they stop improving: one with
+# Below, three flows of equal depth are trained on this target until they stop improving: one with
 # determinant 1, one with $|\det| = c$ for a learnt number $c$, and a RealNVP, whose couplings also
 # stretch. Write down the $D_{KL}(p \,\|\, p_\theta)$, in nats, that you expect for each at the end.
-# (A normal density with the variance of $p$ has about 0.3.) Your prediction is not scored. A table
-# below compares it with your measurements.
+# (A normal density with the variance of $p$ has about 0.3.) Any guess will do: it is not scored.
+# The training below waits for it, and the last table puts it beside the measurements.
 
 
 # %% role="solution" id="vp-prediction"
@@ -381,13 +380,10 @@ def vp_prediction():
 # ## (a) A model that is too low everywhere
 #
 # If two distributions disagree on *one* event, they differ, and Pinsker's inequality converts the
-# disagreement to nats. So we look for an event. Suppose that $A$ is empty. Then the model's density
-# is below $0.9 - \epsilon$ everywhere, but the target's density on $B$ is 0.9. In this case
-# $\bar A = B$, and this is our event: its probability is less than $0.9 - \epsilon$ under the model
-# and 0.9 under the target.
+# disagreement to nats. Our event is $\bar A$. First let $A$ be empty: then $\bar A$ is all of $B$.
 #
-# **Contract.** On a grid of cells of equal area, `model` and `target` are arrays `[N]` of the two
-# densities, and `in_square` `[N]` says which cells lie in $B$.
+# The next cell computes event and disagreement on a grid of cells of equal area. `model` and
+# `target` are arrays `[N]` of the two densities, and `in_square` `[N]` says which cells lie in $B$.
 #
 # - `missed_event(model, in_square, eps)` is $\bar A$: a boolean array `[N]`. $A$ may or may not be
 #   empty.
@@ -483,12 +479,14 @@ def test_the_event_is_a_witness(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The next functions go from probabilities to nats. **Contract.**
+# Your first functions go from probabilities to nats.
+#
+# **Contract.**
 #
 # - `pinsker_floor(gap)` is the least $D_{KL}(p \,\|\, p_\theta)$ that Pinsker's inequality allows,
 #   for a number, an array or a SymPy expression `gap`.
-# - `empty_up_to()` is an expression in `c`: the supremum of the $\epsilon$ for which $A$ is empty,
-#   for a flow whose determinant is $c$, with $c$ large enough that such $\epsilon$ exist.
+# - `empty_up_to()` is an expression in `c`. For a flow whose determinant is $c$, $A$ is empty for
+#   all $\epsilon$ below this number. (Let $c$ be so large that there are such $\epsilon$.)
 
 
 # %% role="solution" id="vp-pinsker"
@@ -500,7 +498,7 @@ def pinsker_floor(gap):
 
 
 def empty_up_to():
-    """The supremum of the eps for which A is empty, an expression in c."""
+    """A is empty for all eps below this: an expression in c."""
     ### BEGIN SOLUTION
     return PLATEAU - 1 / (2 * sp.pi * c)  # the model has its maximum at z = 0
     ### END SOLUTION
@@ -508,12 +506,21 @@ def empty_up_to():
 
 # %% role="tests" id="vp-pinsker-tests" check_output="true"
 with visible_checks("vp-pinsker") as check:
-    check.close(pinsker_floor(0.5), 0.5, "0.5 squared is 1/2 times half a nat")
+    check.close(
+        pinsker_floor(0.5), 0.5, "a gap of 0.5 in Pinsker's inequality: at least half a nat"
+    )
+    twice = pinsker_floor(np.array([0.1, 0.2]))
+    check.shape(twice, (2,), "an array of gaps gives an array of floors")
+    check.close(twice[1] / twice[0], 4.0, "twice the gap: a floor four times as high")
     up_to = in_our_symbols(empty_up_to())
     check.true(
         up_to.subs(c, 1) > up_to.subs(c, sp.Rational(1, 2)),
-        "a flow that spreads its mass more is lower everywhere",
+        "a larger c makes the model lower everywhere: empty_up_to should grow with c",
     )
+    top_of_noise = Normal2.log_prob(torch.zeros(2)).exp().item()
+    tops = [0.9 - float(up_to.subs(c, det)) for det in (1, 2)]
+    check.close(tops[0], top_of_noise, "for c = 1 the model's top is as high as that of the noise")
+    check.close(tops[0] / tops[1], 2.0, "for c = 2 the model's top is half as high as for c = 1")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
@@ -564,8 +571,8 @@ def test_the_epsilons_without_an_event(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# This settles the case of determinant 1: $A$ is empty up to the $\epsilon$ below, and *every* such
-# flow, of any depth, has at least this distance from the target.
+# For determinant 1 this is enough: $A$ is empty up to the $\epsilon$ below, and *every* such flow,
+# of any depth, has at least this distance from the target.
 
 # %% role="run" id="vp-det-one" check_output="true"
 det_one_gap = in_our_symbols(empty_up_to()).subs(c, 1)
@@ -574,15 +581,14 @@ print(f"total variation at least {float(det_one_gap):.4f},", end=" ")
 print(f"KL at least {float(pinsker_floor(det_one_gap)):.4f} nats")
 
 # %% [markdown]
-# But this case was easy. The target is a small square, the noise is wide, and this flow cannot
-# shrink anything. If the flow may also use one number $c < 1/(2\pi \cdot 0.9)$, its density exceeds
-# 0.9. This is the interesting case.
+# That was easy: such a flow cannot shrink the wide noise to a small square. With
+# $c < 1/(2\pi \cdot 0.9)$ the model's density exceeds 0.9 at its top, and $A$ is not empty.
 #
 # ## (b) The event in latent space
 #
 # Now suppose that $A$ is not empty. Which latents does it come from? By the change of variables
 # $p_\theta(x) = \varphi(f^{-1}(x)) / c$, where $\varphi$ is the normal density in the plane. So
-# $C = f^{-1}(A)$ is the set where $\varphi$ is high. This set is a disc, whatever $f$ does.
+# $C = f^{-1}(A)$ is a disc, whatever $f$ does.
 #
 # **Contract.** Expressions in `c` and `eps`, for $c$ small enough that $A$ is not empty:
 #
@@ -622,6 +628,13 @@ with visible_checks("vp-event") as check:
     edge_density = math.exp(-radius_squared / 2) / (2 * math.pi * 0.1)
     check.close(edge_density, 0.6, "the model's density on the edge of C is 0.9 - eps")
     check.true(0 < in_data < in_latents, "a flow with c = 0.1 shrinks the disc")
+    check.close(in_data / in_latents, 0.1, "the volume of A is c times that of C, here a tenth")
+    smaller = {c: sp.Rational(1, 10), eps: sp.Rational(1, 5)}
+    ratios = [
+        float((in_our_symbols(latent_volume()) / in_our_symbols(disc_radius_squared())).subs(each))
+        for each in (spot, smaller)
+    ]
+    check.close(ratios[0], ratios[1], "the area of a disc grows with its squared radius")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -691,13 +704,13 @@ def test_the_flow_multiplies_the_volume_by_its_determinant(student, reference, r
 
 # %% [markdown]
 # A small $c$ gives a tall, thin hill, and a large $c$ gives a low, broad hill. The volume of $A$ is
-# largest somewhere in between.
+# largest somewhere in between: how large can it get?
 #
 # **Contract.**
 #
 # - `volume_peak` is a `StationaryPoint` for the largest volume that $A$ can have: the objective is
-#   `data_volume`, the variable is `c`, and the kind is `"maximum"`. `eps` is fixed. Give the second
-#   derivative as a function of `c`, so that we can see its sign everywhere.
+#   `data_volume`, the variable is `c`, and the kind is `"maximum"`. `eps` is fixed. The second
+#   derivative is a function of `c`.
 # - `volume_ceiling` is this largest volume, as an expression in `eps` only.
 
 # %% role="setup" id="vp-event-domain"
@@ -730,6 +743,14 @@ with visible_checks("vp-peak") as check:
     check.certificate(volume_peak(), EVENT_DOMAIN, variable=c, kind="maximum")
     most = float(in_our_symbols(volume_ceiling()).subs(eps, sp.Rational(3, 10)))
     check.true(0.5 < most < 1, "for eps = 0.3, between half and all of B")
+    found = volume_peak()
+    top = in_our_symbols(found.objective).subs(c, in_our_symbols(found.point))
+    there = float(top.subs(eps, sp.Rational(3, 10)))
+    check.close(most, there, "the ceiling is the objective at your point, here for eps = 0.3")
+    spot = {c: sp.Rational(1, 10), eps: sp.Rational(3, 10)}
+    own_volume = float(in_our_symbols(data_volume()).subs(spot))
+    objective = float(in_our_symbols(found.objective).subs(spot))
+    check.close(objective, own_volume, "the objective is your data_volume")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -771,10 +792,10 @@ def test_the_ceiling_is_the_largest_volume(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A flow can choose *where* its density is high. It cannot choose *how much volume* this region has:
-# a small $c$ gives a tall, thin peak, and a large $c$ gives a low hill. The dotted line is the
-# bound for any density (a mass of 1 cannot fill more than $1/(0.9 - \epsilon)$). A Gaussian stays
-# far below it if the flow moves it without changing volumes. The square $B$ has a volume of 1.
+# A flow can choose *where* its density is high. But it cannot make this region larger than your
+# ceiling, whatever $c$ it learns. The dotted line is the bound for any density: where the density
+# is at least $0.9 - \epsilon$, the volume is at most $1/(0.9 - \epsilon)$, because the mass is 1.
+# The square $B$ has a volume of 1.
 
 # %% role="run" id="vp-volume-picture"
 volume_of = sp.lambdify((c, eps), in_our_symbols(data_volume()), "numpy")
@@ -804,31 +825,29 @@ plt.show()
 # %% [markdown]
 # ## (c) A model that is high enough somewhere
 #
-# So $A$ cannot cover $B$ if $\epsilon$ is small enough. On the rest of $B$ the model is too low
-# again, so $\bar A = B \setminus A$ is the event, as in (a). Write `volume` for the volume of $A$,
-# `share` for the fraction of $A$ that lies inside $B$ (0 to 1), and `mean_inside` for the model's
-# average density over $\bar A$.
+# So $A$ cannot cover $B$ if $\epsilon$ is small enough, and $\bar A = B \setminus A$ is our event
+# again. Write `volume` for the volume of $A$, `share` for the fraction of $A$ that lies inside $B$
+# (0 to 1), and `mean_rest` for the model's average density over $\bar A$, the rest of $B$.
 #
 # **Contract.** `gap_chain` is an `InequalityChain` of three steps with the relations
 # `[">=", ">="]`:
 #
-# 1. the exact value of $p(\bar A) - p_\theta(\bar A)$, in `share`, `volume` and `mean_inside`;
-# 2. a bound that uses what you know about `mean_inside` in place of `mean_inside`, in `share`,
-#    `volume` and `eps`;
-# 3. a bound without `share`, which holds wherever $A$ lies, in `volume` and `eps`.
+# 1. the exact value of $p(\bar A) - p_\theta(\bar A)$, in `share`, `volume` and `mean_rest`;
+# 2. a bound with `mean_rest` replaced by what you know about it, in `share`, `volume` and `eps`;
+# 3. the best bound without `share`: it holds wherever $A$ lies, and is in `volume` and `eps`.
 
 # %% role="setup" id="vp-floor-forms" collapsed="true"
-GAP_DOMAIN = {eps: (0.05, 0.4), volume: (0.05, 0.9), share: (0, 1), mean_inside: (0.05, 0.45)}
+GAP_DOMAIN = {eps: (0.05, 0.4), volume: (0.05, 0.9), share: (0, 1), mean_rest: (0.05, 0.45)}
 GAP_FORMS = [
     Form(
-        "uses share, volume and mean_inside",
-        all_of(contains(share, volume, mean_inside), free_of(eps)),
+        "uses share, volume and mean_rest",
+        all_of(contains(share, volume, mean_rest), free_of(eps)),
     ),
     Form(
         "uses share, volume and eps",
-        all_of(contains(share, volume, eps), free_of(mean_inside)),
+        all_of(contains(share, volume, eps), free_of(mean_rest)),
     ),
-    Form("uses volume and eps", all_of(contains(volume, eps), free_of(share, mean_inside))),
+    Form("uses volume and eps", all_of(contains(volume, eps), free_of(share, mean_rest))),
 ]
 
 
@@ -838,7 +857,7 @@ def gap_chain():
     ### BEGIN SOLUTION
     left_over = 1 - share * volume  # the rest of B, whose volume is 1
     return InequalityChain(
-        [left_over * (PLATEAU - mean_inside), left_over * eps, (1 - volume) * eps],
+        [left_over * (PLATEAU - mean_rest), left_over * eps, (1 - volume) * eps],
         [">=", ">="],
     )
     ### END SOLUTION
@@ -847,17 +866,27 @@ def gap_chain():
 # %% role="tests" id="vp-gap-chain-tests" check_output="true"
 with visible_checks("vp-gap-chain") as check:
     check.certificate(gap_chain(), GAP_DOMAIN, GAP_FORMS, relations=[">=", ">="], strict=(1, 2))
-    first = in_our_symbols(gap_chain().steps[0])
-    level = first.subs({mean_inside: PLATEAU, share: 0.5, volume: 0.5})
+    first, second, third = (in_our_symbols(step) for step in gap_chain().steps)
+    equal = first.subs({mean_rest: PLATEAU, share: 0.3, volume: 0.5})
     check.close(
-        float(level), 0.0, "a model as high as the target on the rest of B: no disagreement"
+        float(equal), 0.0, "a model as high as the target on the rest of B: no disagreement"
+    )
+    apart = first.subs({mean_rest: sp.Rational(2, 5), share: 0, volume: 0.7})
+    check.close(float(apart), 0.5, "share 0: A lies beside B, so all of B is left")
+    covered = first.subs({mean_rest: sp.Rational(2, 5), share: 1, volume: 1})
+    check.close(float(covered), 0.0, "share 1 and volume 1: A covers B, and nothing is left")
+    tight = {share: 1, volume: sp.Rational(3, 5), eps: sp.Rational(1, 5)}
+    check.close(
+        float(third.subs(tight)),
+        float(second.subs(tight)),
+        "step 3 is the best bound: for one share it is as large as step 2",
     )
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
 from dgm.testing import Failed, check_inequality_chain, expect, points
 
-EPS, VOLUME, SHARE, MEAN = sp.symbols("eps volume share mean_inside", positive=True)
+EPS, VOLUME, SHARE, MEAN = sp.symbols("eps volume share mean_rest", positive=True)
 GAP_DOMAIN = {EPS: (0.05, 0.4), VOLUME: (0.05, 0.9), SHARE: (0, 1), MEAN: (0.05, 0.45)}
 
 
@@ -887,10 +916,9 @@ def test_the_gap_is_bounded_link_by_link(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Your ceiling in (b) has the form $w / (0.9 - \epsilon)$ with a number $w$. Replace this number by
-# a symbol, `weight`. Then the next results hold for other noise too.
-#
-# **Contract.**
+# It remains to choose the best $\epsilon$. Your ceiling in (b) has the form $w / (0.9 - \epsilon)$
+# with a number $w$. In the next cell `weight` stands for this number, so that the result holds for
+# other noise too:
 #
 # - `gap_peak` is a `StationaryPoint` for the best $\epsilon$: the objective is step 3 with `volume`
 #   at its ceiling, the variable is `eps`, and the kind is `"maximum"`. `weight` is fixed. The
@@ -973,7 +1001,7 @@ def test_the_floor_follows_by_pinsker(student, reference, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Now insert the weight of the Gaussian. The next cell takes it from your ceiling.
+# Now insert the number $w$ of the Gaussian. The next cell takes it from your ceiling.
 
 # %% role="run" id="vp-floor-figures" check_output="true"
 own_ceiling = in_our_symbols(volume_ceiling())
@@ -992,41 +1020,51 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
     print(f"{lacking:7.1f}{most:22.4f}{pinsker_floor(lacking * max(0, 1 - most)):14.5f}")
 
 # %% [markdown] role="written" id="vp-part-c" points="2.5"
-# **Part (c) in words.** Let $f$ be any flow of the plane with $|\det \partial f/\partial z| = c$.
-# (i) Prove that $|p_\theta(E) - p(E)| \ge \epsilon\,(1 - v)$ for some event $E$, if $A$ is not
-# empty; $v$ is your `volume_ceiling`, in numbers. Say where you use that the volume of $B$ is 1,
-# and where you use that the determinant is constant. (ii) For which $\epsilon$ is this bound
-# useful? (iii) Why does the same floor hold for flows whose $A$ is empty? Does it hold for
-# $D_{KL}(p_\theta \,\|\, p)$, the other direction?
+# **Parts (a) to (c) in words.** Let $f$ be any flow of the plane with $|\det \partial f/\partial z|
+# = c$. (i) Let $A$ be empty. Prove that $|p_\theta(\bar A) - p(\bar A)| \ge \epsilon$. (ii) Let $A$
+# be not empty. Explain why your chain proves a gap for *every* such $f$, however $f$ bends the
+# plane: where do you use that the volume of $B$ is 1, and where (twice) that the determinant is
+# constant? (iii) Put your ceiling into step 3. For which $\epsilon$ is the bound positive? Why is
+# it then one floor for *all* flows of this kind, whatever $c$ is and whether $A$ is empty or not?
 # ### BEGIN MARK SCHEME
-# - 0.5 points (i): E = B \ A; there p = 0.9 and p_theta < 0.9 - eps, so the gap is at least eps
-#   times the volume of E.
-# - 0.5 points (i): vol E >= vol B - vol A = 1 - vol A (volume of B used), whichever part of A lies
-#   in B.
-# - 0.5 points (i): vol A = c vol C because |det| is the same everywhere, C is a disc whatever f is,
-#   and c vol C <= 1/(e (0.9 - eps)) for every c. If the answer does not mention the constant
-#   determinant: 0.25.
-# - 0.5 points (ii): 0 < eps < 0.9 - 1/e = 0.532, where the bracket is positive.
-# - 0.5 points (iii): if A is empty, E = B has a gap of at least eps >= eps (1 - ...) (0.25). The
-#   other direction: Pinsker's gap is symmetric, so the floor holds for it too; or: it is infinite,
-#   because a flow of the whole plane puts mass where p = 0 (0.25, one of the two is enough).
+# - 0.5 points (i): the event is all of B; there p = 0.9 and p_theta < 0.9 - eps, and the volume of
+#   B is 1, so the gap is at least eps.
+# - 0.5 points (ii): the rest of B has the volume 1 - share * vol A >= 1 - vol A: this uses that the
+#   volume of B is 1, wherever A lies. On it the gap is at least eps per volume.
+# - 0.75 points (ii): the constant determinant is used twice: p_theta(x) is the noise's density at
+#   f^{-1}(x) divided by the same c everywhere, so C is a disc whatever f is (two thirds); and vol
+#   A = c vol C (one third).
+# - 0.25 points (iii): 0 < eps < 0.9 - 1/e = 0.532.
+# - 0.5 points (iii): the ceiling is the largest volume over all c, so the bound does not depend on
+#   c (half); if A is empty, the gap is at least eps, which is more than the bound (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (i) Take E = B \ A. On E the target's density is 0.9 and the model's density is below 0.9 - eps,
-# so p(E) - p_theta(E) >= eps vol E. Since vol B = 1, vol E >= 1 - vol A, even if all of A lies in
-# B. With a constant determinant p_theta(x) is the noise's density at f^{-1}(x) divided by the same
-# c everywhere, so A = f(C) with C = {z : normal density >= c (0.9 - eps)}, a disc with r^2 = -2
-# log(2 pi c (0.9 - eps)). The determinant is c everywhere, so vol A = c pi r^2. With u = 2 pi c
-# (0.9 - eps) this is -u log u / (0.9 - eps), and -u log u is at most 1/e, at u = 1/e. So vol A <=
-# 1/(e (0.9 - eps)) for every c.
+# (i) If A is empty, the event is all of B. On B the target's density is 0.9 and the model's density
+# is below 0.9 - eps everywhere. The volume of B is 1, so p(B) - p_theta(B) >= eps.
 #
-# (ii) It is useful where the bracket is positive: eps < 0.9 - 1/e = 0.532.
+# (ii) On the event B without A the target has 0.9 and the model less than 0.9 - eps, so the gap is
+# at least eps times the volume of the event. Since vol B = 1, this volume is 1 - share * vol A, and
+# at least 1 - vol A, even if all of A lies in B. So only the volume of A matters, not its place or
+# shape. With a constant determinant p_theta(x) is the noise's density at f^{-1}(x), divided by the
+# same c everywhere. So A = f(C) with C = {z : normal density >= c (0.9 - eps)}, and this is the
+# same disc for every f with this c. The determinant is c everywhere, so vol A = c vol C.
 #
-# (iii) If A is empty, E = B itself has a gap of more than eps, and the bracket is less than 1. So
-# the floor holds for every c. The left side of Pinsker's inequality does not change if p and
-# p_theta are exchanged, so the floor holds for the other divergence too. But the other divergence
-# is infinite anyway, because a flow of the plane has mass outside the support of p.
+# (iii) The bound is eps (1 - 1/(e (0.9 - eps))). It is positive for 0 < eps < 0.9 - 1/e = 0.532.
+# The ceiling is the largest vol A over all c, so the bound holds for each c. If A is empty, the gap
+# is at least eps, and the bracket is less than 1. So the floor holds for all flows of this kind.
 # ### END SOLUTION
+
+# %% [markdown]
+# <details><summary>If you know the original question: what is corrected here</summary>
+#
+# - The printed ramp has width $0.9\,k$. The height reaches 0 at a width of $0.9/k$. (With the
+#   printed width and a mass of 1, $k$ is 0.03006, and the density jumps from 0.8992 to 0.)
+# - Its definition says $|\det| = 1$, and its claim a *constant* determinant. With determinant 1 the
+#   set $A$ is empty for every $\epsilon < 0.74$, and part (c) says nothing. So here $|\det| = c$.
+# - The latents are two-dimensional.
+# - It exchanges $p$ and $p_\theta$ in Pinsker's inequality.
+#
+# </details>
 
 # %% [markdown]
 # ## How much does the proof lose?
@@ -1035,16 +1073,15 @@ for lacking in (0.1, 0.2, 0.3, 0.4, 0.5):
 # used one event in place of the whole density, and Pinsker's inequality is nearly an equality only
 # for tiny gaps. Here is the exact answer, by **rearrangement**.
 #
-# Write $D_{KL}(p \,\|\, p_\theta) = -H(p) - \int p \log p_\theta$. For a flow of determinant $c$,
-# the volume above each height is fixed: you found this in (b), for every threshold. The flow can
-# only move these volumes around. So $\int p \log p_\theta$ is largest if the model is high where
-# the target is high: the highest part of the model goes to the highest part of the target, the
-# second highest to the second highest, and so on. On cells:
+# For a flow of determinant $c$, the volume on which the model is above a height is fixed: you found
+# it in (b). The flow can only move these volumes around. The divergence is least if the highest
+# part of the model lies on the highest part of the target, the second highest on the second
+# highest, and so on. On $n$ cells this is sorting:
 #
-# **Contract.** `sorted_kl(p, q)` takes the probabilities of $n$ cells under the target and the
+# `sorted_kl(p, q)` takes the probabilities of $n$ cells under the target and the
 # model, as arrays `[n]`, in any order. `q` is positive; `p` may contain zeros. It returns the
 # *least* $D_{KL}(p \,\|\, q \circ \pi)$ over all permutations $\pi$ of the model's cells: a float.
-# $n$ may be in the thousands, so you cannot try all permutations.
+# $n$ may be in the thousands.
 
 
 # %% role="solution" id="vp-sorted"
@@ -1088,11 +1125,10 @@ def test_no_order_is_better(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# In the plane, the region of volume $V$ where the model is highest is a disc, $V = \pi r^2$. For
-# the target it is the square through $x$, $V(x) = 4m^2$ with $m = \max(|x_1|, |x_2|)$. If we match
-# these regions by volume, the model's density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
-#
-# **Contract.**
+# Without cells it is a formula. In the latents, the region of volume $V$ where the noise is highest
+# is a disc, $V = \pi r^2$. For the target it is the square through $x$, $V(x) = 4m^2$ with $m =
+# \max(|x_1|, |x_2|)$. The disc becomes a region of volume $cV$. If we match these regions with the
+# squares, the model's density at $x$ is $\frac{1}{2\pi c}\, e^{-V(x) / 2\pi c}$.
 #
 # - `pyramid_moments(k)` is a tuple of two floats for a number `k`: the entropy $-\int p \log p$ and
 #   the mean volume $\int p\, V$, accurate to a thousandth. (If the mass for `k` is not 1, return
@@ -1188,10 +1224,9 @@ def test_the_best_determinant_has_the_lowest_floor(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The next table shows all the floors. Its second row is Pinsker's inequality with the *best* event
-# in place of $B \setminus A$. The matched model also has the least total variation, and its best
-# event is the set where the target is above the model. The last row computes the exact floor again
-# by brute force: it cuts the plane into cells and sorts both.
+# The next table shows all the floors. The first row is your bound. The second row is Pinsker's
+# inequality with the *best* event in place of $\bar A$: the set where the target is above the
+# matched model (without proof). The third row is the formula above, and the last row sorts cells.
 
 # %% role="run" id="vp-ladder" check_output="true"
 moments_here = pyramid_moments(float(pyramid_slope()))
@@ -1233,11 +1268,12 @@ print(f"the best determinant is {best_det:.4f}")
 # %% [markdown]
 # ## A flow that reaches the floor
 #
-# If no flow reached this floor, it might still be too low. So build a flow that reaches it. The
-# flow has to map each disc to the square with $c$ times its volume, and its determinant must be the
-# same everywhere.
+# If no flow reached this floor, it might still be too low. But one does: it maps each disc to the
+# square with $c$ times its volume, and its determinant is the same everywhere. The *angle* of a
+# latent decides how far along the side of its square the point lies. (A stretch along the radius
+# would not do: its factor is too large at the corners.)
 #
-# **Contract.** `disc_to_square(z, c)` takes latents `[N, 2]` and a number `c`, and returns a tuple:
+# `disc_to_square(z, c)` takes latents `[N, 2]` and a number `c`, and returns a tuple:
 # points `x` `[N, 2]` and $\log |\det \partial x / \partial z|$ `[N]`.
 #
 # - $\max(|x_1|, |x_2|) = \frac{\sqrt{\pi c}}{2} \sqrt{z_1^2 + z_2^2}$: circles become squares.
@@ -1245,33 +1281,6 @@ print(f"the best determinant is {best_det:.4f}")
 #   the map has a kink.
 # - It is one-to-one: if you go once around a circle, the image goes once around the square. The
 #   origin stays where it is.
-#
-# (A radial stretch from the circle to the square does not work, because its factor is too large at
-# the corners. Use the *angle* to decide how far along its side a point lies.)
-
-
-# %% [markdown]
-# <details><summary>Hint 1</summary>
-#
-# How large is the square that a circle goes to? The contract says it. What remains is the place
-# on the side of the square, which depends on the angle alone.
-#
-# </details>
-#
-# <details><summary>Hint 2</summary>
-#
-# Solve it for the right side first, for angles between $-\pi/4$ and $\pi/4$. At a constant area
-# factor, equal angles sweep equal areas: so how does the height of the point on this side depend
-# on the angle?
-#
-# </details>
-#
-# <details><summary>Hint 3</summary>
-#
-# The other three sides are this one, turned by a quarter: find out with `torch.round` how many
-# quarters the angle is away from the right side.
-#
-# </details>
 
 
 # %% role="solution" id="vp-square"
@@ -1370,9 +1379,9 @@ def test_once_around_is_once_around(student, rng):
 
 # %% [markdown]
 # The map is differentiable except on the rays to the corners, and smooth volume-preserving maps
-# come as close to it as you like. We call the image of the noise a *square Gaussian*. It has the
-# level sets of the target and the volumes of a Gaussian, and no flow with a constant determinant is
-# closer to the target.
+# come as close to it as you like. We call the image of the noise a *square Gaussian*. Its level
+# sets are squares like those of the target, and each has $c$ times the area of the disc that it
+# comes from. No flow with a constant determinant is closer to the target.
 
 # %% role="run" id="vp-square-picture"
 set_seed()
@@ -1407,7 +1416,7 @@ print(f"its KL, on the grid: {reached:.4f}; the floor: {exact_floors[1]:.4f}")
 # Now we use networks, which know nothing about squares. The layers are couplings of the plane.
 # Training needs them in the direction from data to noise.
 #
-# **Contract.** `kept` is 0 or 1: the coordinate that a coupling does not change. `network` gets
+# `kept` is 0 or 1: the coordinate that a coupling does not change. `network` gets
 # this coordinate, `[N, 1]`. It returns a shift $t$, `[N, 1]`, or a shift $t$ and a log-stretch $s$,
 # `[N, 2]`. In the direction of the data, the other coordinate $u$ becomes $u\,e^{s} + t$ (with
 # $s = 0$ if the network returns only a shift).
@@ -1527,7 +1536,7 @@ def test_a_couplings_log_determinant_is_that_of_the_way_back(student, reference,
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **Contract.**
+# Next come the layer with the number $c$, and the density of the whole flow:
 #
 # - `scale_to_noise(x, log_c)` undoes a stretch of *both axes by the same factor* that multiplies
 #   volumes by $c$. `log_c` is a tensor without dimensions, and gradients flow to it. The function
@@ -1558,8 +1567,9 @@ def plane_log_density(layers, x):
 
 # %% role="tests" id="vp-layers-tests" check_output="true"
 with visible_checks("vp-layers") as check:
-    quarter, log_quarter = scale_to_noise(some_points, torch.tensor(math.log(4.0)))
-    check.close(quarter, some_points / 2, "if volumes grow by 4, lengths grow by 2")
+    spots = torch.tensor([[1.0, 2.0], [0.5, -1.0], [0.0, 3.0]])
+    quarter, log_quarter = scale_to_noise(spots, torch.tensor(math.log(4.0)))
+    check.close(quarter, spots / 2, "if volumes grow by 4, lengths grow by 2")
     check.close(
         plane_log_density([], torch.zeros(1, 2)).exp(),
         [0.5 / math.pi],
@@ -1650,8 +1660,7 @@ def test_the_log_density_is_the_noises_plus_all_log_determinants(student, refere
 #
 # (Flows usually start at the identity, but these start at random. The best *single* shift of one
 # coordinate depends on its mean given the other one, and this mean is 0 on this target. So at the
-# identity the gradient of the loss is zero for every shift. When the second flow started close to
-# the identity, it was still there after 1000 updates: a round normal density at 0.305 nats.)
+# identity the gradient of the loss is zero for every shift, and nothing would be learnt.)
 
 # %% role="setup" id="vp-training" collapsed="true"
 COUPLINGS = 8
@@ -1732,6 +1741,7 @@ def log_density_on(flow, grid):
 
 
 # %% role="run" id="vp-train"
+vp_prediction()  # this cell waits for your guess
 VP_UPDATES = budget(smoke=300, cpu=2000, gpu=2000)
 KINDS = {"det 1": (False, False), "constant det": (False, True), "RealNVP": (True, False)}
 slope_here, plane_flows, plane_losses, plane_seconds = float(pyramid_slope()), {}, {}, {}
@@ -1749,7 +1759,7 @@ for name, losses in plane_losses.items():
     # the loss is the divergence plus the entropy of the target
     divergence = np.convolve(np.array(losses) - moments_here[0], np.ones(window) / window, "valid")
     axes.plot(np.arange(window, VP_UPDATES + 1), divergence, color=INK[name], label=name)
-for name, floor, proved, place, side in (
+for name, floor, proved, text_at, side in (
     ("det 1", exact_floors[0], float(pinsker_floor(det_one_gap)), VP_UPDATES, "right"),
     ("constant det", exact_floors[1], float(own_floor), 0, "left"),
 ):
@@ -1757,7 +1767,7 @@ for name, floor, proved, place, side in (
     axes.axhline(proved, color=INK[name], linestyle=":", linewidth=1)
     style = {"fontsize": 8, "va": "top"}
     axes.text(VP_UPDATES, floor * 0.94, f"exact, {name}: {floor:.3f}", ha="right", **style)
-    axes.text(place, proved * 0.94, f"one event, {name}: {proved:.3f}", ha=side, **style)
+    axes.text(text_at, proved * 0.94, f"one event, {name}: {proved:.3f}", ha=side, **style)
 axes.set_yscale("log")
 axes.set_ylim(0.004, 5)
 axes.legend(frameon=False, fontsize=8, loc="upper center", ncols=3)
@@ -1766,9 +1776,10 @@ tidy_vp_panel(axes, title, xlabel="update", ylabel="KL from the target (nats)")
 plt.show()
 
 # %% [markdown]
-# The next plot shows the densities. The two flows with a constant determinant put a hill where the
-# plateau should be: one is low and broad, the other is tall and narrow. They can bend the foot of
-# the hill into a square, but its profile stays the profile of a Gaussian.
+# The next plot shows the densities; that of "det 1" is drawn five times as bright. The two flows
+# with a constant determinant put a hill where the plateau should be: one is low and broad, the
+# other is tall and narrow. They can bend the foot of the hill into a square, but its profile stays
+# the profile of a Gaussian.
 
 # %% role="deliverable" id="vp-densities"
 grid_points, grid_area = plane_grid(0.8, 200)
@@ -1780,10 +1791,12 @@ pictures["square Gaussian"] /= 2 * math.pi * best_det
 figure, panels = plt.subplots(2, 5, figsize=(12, 4.6), layout="constrained", height_ratios=[2, 1])
 for (name, density), (above, below) in zip(pictures.items(), panels.T, strict=True):
     picture = density.reshape(200, 200)
+    brighter = 5 if name == "det 1" else 1
+    extent = (-0.8, 0.8, -0.8, 0.8)
     shade = above.imshow(
-        picture, origin="lower", extent=(-0.8, 0.8, -0.8, 0.8), cmap="magma", vmin=0, vmax=1.8
+        brighter * picture, origin="lower", extent=extent, cmap="magma", vmin=0, vmax=1.8
     )
-    tidy_vp_panel(above, name)
+    tidy_vp_panel(above, f"{name} (times 5)" if brighter > 1 else name)
     below.plot(grid_points[:200, 0], pictures["target"].reshape(200, 200)[100], color="#999999")
     below.plot(grid_points[:200, 0], picture[100], color=INK[name])
     tidy_vp_panel(below, "", xlabel="x₁", ylim=(0, 1.9))
@@ -1793,7 +1806,7 @@ figure.colorbar(shade, ax=panels[0], shrink=0.8, label="density")
 plt.show()
 
 # %% [markdown]
-# The next plot shows samples, because most people judge a flow by its samples.
+# The next plot shows samples.
 
 # %% role="run" id="vp-samples"
 set_seed()
@@ -1814,7 +1827,8 @@ plt.show()
 # The last plot shows the reason: the volume on which each density is above a height $t$. For a
 # constant determinant it is your `data_volume` with $t$ in place of $0.9 - \epsilon$ (lines),
 # whatever the network has learnt (dots: counted on the grid). All these curves lie under your
-# ceiling, but the curve of the target does not. RealNVP can go above the ceiling.
+# ceiling, which is the lower edge of the grey band. The curve of the target does not, and that of
+# RealNVP need not.
 
 # %% role="run" id="vp-profiles"
 wide_points, wide_area = plane_grid(4.0, 500)
@@ -1847,8 +1861,7 @@ plt.show()
 # %% [markdown]
 # ## Cost beside quality
 #
-# These numbers are measured on a grid, so they contain no random noise. "Gap" is the total
-# variation, the largest gap over all events.
+# "Gap" is the total variation: the largest difference of the two probabilities over all events.
 
 # %% role="deliverable" id="vp-table"
 fine_points, fine_area = plane_grid(0.56, 400)
@@ -1856,7 +1869,7 @@ log_target = pyramid_log_density(fine_points, slope_here).numpy()
 target_here = np.exp(log_target)
 
 
-def measured(log_model):
+def kl_and_gap(log_model):
     """(KL, largest gap) of a model from its log-densities on the fine grid."""
     model = np.exp(log_model)
     gap = event_gap(target_here > model, model, target_here, fine_area)
@@ -1877,36 +1890,36 @@ for name, (stretches, _) in KINDS.items():
     row = (name, log_density_on(flow, fine_points), count_parameters(flow, stretches))
     rows.append((*row, plane_seconds[name], det, floor, guess_of(vp_prediction, name)))
 rows.insert(3, ("square Gaussian", square_log, 1, 0.0, best_det, exact_floors[1], ""))
-for name, log_model, count, seconds, det, floor, guess in rows:
-    divergence, gap = measured(log_model)
+for name, log_model, count, seconds, det, floor, said in rows:
+    divergence, gap = kl_and_gap(log_model)
     det_text = f"{det:8.4f}" if det == det else f"{'varies':>8}"
     line = f"{name:24}{count:11,}{seconds:9.0f}{det_text}{divergence:8.4f}{floor:8.4f}{gap:7.3f}"
-    print(f"{line}{guess!s:>10}")
+    print(f"{line}{said!s:>10}")
 
 # %% [markdown]
-# The couplings of the second flow have thousands of parameters, but one number does nearly all of
-# the work. The third flow costs about as much and is below both floors.
+# Compare the first two flows: the second one has one parameter more, $\log c$. Then compare all of
+# them with their floors.
 
 # %% [markdown] role="written" id="vp-part-d" points="2"
-# **Part (d): not universal.** (i) Explain why (c) means that flows with a constant determinant are
-# not universal approximators under KL. The definition uses a sequence of models and a limit. Which
-# part of it is impossible here, and why do depth, width and training not help? (ii) Does the proof
-# also exclude convergence in total variation? (iii) The weight $w$ in your ceiling came from the
-# Gaussian. For latents that are uniform on a set the weight is 1. What does (c) say then, and can
-# such a flow model this target exactly? Which *two* ways to avoid the theorem does this suggest?
+# **Part (d): not universal.** A family of models is a *universal approximator* under KL if for
+# every target there is a sequence of its members whose divergence from the target tends to 0. (i)
+# Explain why flows with a constant determinant are not universal approximators under KL. Why do
+# depth, width and training not help? (ii) Are they universal in total variation? (iii) Name *two*
+# changes of the model that avoid the theorem, one of $f$ and one of the noise. Which step of the
+# proof no longer holds for each?
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): there is one target p and one number (0.027, or the exact 0.259) below which KL
 #   stays for *every* member of the family, and so for every sequence. Its limit cannot be 0. One
 #   counterexample is enough.
-# - 0.5 points (i): the number depends on neither f nor c: the proof uses only the constant
+# - 0.25 points (i): the number depends on neither f nor c: the proof uses only the constant
 #   determinant of f, so depth, width, training and parameters do not matter.
-# - 0.25 points (ii): yes: total variation is at least 0.117 (0.26 exactly) for all members.
-# - 0.25 points (iii): with w = 1 the floor is empty (sqrt(0.9) < 1; the ceiling 1/(0.9 - eps)
-#   exceeds the volume of B). But the flow is still not exact: its density is uniform on its
-#   support, and the target's density is not (it is close, because the ramp is thin). The answer
-#   needs both: "the bound is vacuous" and "not exact".
-# - 0.5 points (iii): two ways to avoid the theorem: a determinant that varies (affine couplings),
-#   and other (or learnt) noise whose level sets have the same volumes as those of the target.
+# - 0.25 points (ii): no: total variation is at least 0.117 (0.26 exactly) for all members.
+# - 0.5 points (iii): a determinant that varies (affine couplings, RealNVP): then C is no disc and
+#   vol A is not c vol C, so A may be as large as B. Half of it is for the step.
+# - 0.5 points (iii): other (or learnt) noise: then C is another set and the ceiling another number.
+#   With uniform noise it is 1/(0.9 - eps), more than the volume of B, and nothing is proved. (Noise
+#   whose level sets have the volumes of the target's reaches it exactly.) Half of it is for
+#   the step.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) Universality requires that for *every* target there is a sequence of models whose divergence
@@ -1916,39 +1929,40 @@ for name, log_model, count, seconds, det, floor, guess in rows:
 # c. More layers, wider networks or longer training choose another f in the same family, and the
 # number holds for all of them.
 #
-# (ii) Yes. The gap on the event is a lower bound of the total variation: 0.117 (0.26 with the best
+# (ii) No. The gap on the event is a lower bound of the total variation: 0.117 (0.26 with the best
 # event). So the models do not converge in total variation either.
 #
-# (iii) With w = 1, the ceiling 1/(0.9 - eps) is larger than the volume of B for all eps, and (c)
-# proves nothing. A constant determinant turns uniform noise into a uniform density. This is not
-# exactly the pyramid, but it is close, because the ramp of the pyramid is thin. There are two ways
-# to avoid the theorem: let the determinant vary (affine couplings, as in RealNVP), or keep it
-# constant and choose, or learn, different noise whose level sets have the volumes of the target.
+# (iii) Let the determinant vary, as the affine couplings of RealNVP do. Then p_theta is not the
+# noise's density divided by one number, so the set where the model is high does not come from a
+# disc, and its volume is not c times that of the disc: A may be as large as B. Or keep the
+# determinant constant and choose, or learn, other noise. Then C is not the disc of the Gaussian,
+# and the ceiling changes. For uniform noise it is 1/(0.9 - eps), which is larger than the volume of
+# B, and the bound is never positive.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="vp-why-it-looks-right" points="2.5"
 # **Why does the wrong answer look right?** Here are the claims of three classmates. (i) "The
 # theorem promises 0.027, but my flow with a learnt $c$ is stuck at 0.27. So my training is bad."
 # What does the theorem say, and in which *two* steps was the rest lost? Use the table of floors.
-# (ii) "I set $|\det| = 1$ everywhere, as the question does, and every line of my part (c) is true."
-# Why are the lines true, and why does this proof show nothing? What is the floor for these flows?
-# (iii) "The samples of my flow fill a square, like the data, so it has learnt the target." Which
-# plot or number of the trained flow shows that it has not, and why do samples hide this? Give
-# figures from your own run.
+# (ii) "I set $|\det| = 1$ everywhere, as the original question does, and every line of my part (c)
+# is true." Why are the lines true, and why does this proof show nothing? What is the floor for
+# these flows? (iii) "Most samples of my flow with a learnt $c$ lie in the square $B$, like the
+# data, so it has learnt the target." Which plot or number of the trained flow shows that it has
+# not? Why is this hard to see in the samples? Give figures from your own run.
 # ### BEGIN MARK SCHEME
 # - 0.5 points (i): a lower bound is not a promise: no flow is better than 0.027, but this does not
 #   mean that some flow reaches 0.027; the exact floor is 0.2591, so the flow is within a few
 #   hundredths of the best.
 # - 0.5 points (i): the two steps: one (not the best) event instead of the whole density (0.027 to
-#   0.136 in the table), and Pinsker's inequality (0.136 to 0.259). 0.25 each.
+#   0.136 in the table), and Pinsker's inequality (0.136 to 0.259). Half each.
 # - 0.5 points (ii): with det 1 the density is at most 1/(2 pi) = 0.159, so A is empty for eps below
 #   0.741 and "A is not empty" is never true in the range of eps that the proof uses: the statement
 #   is vacuous. The volumes of C and A agree, which also hides the missing factor c.
 # - 0.25 points (ii): the floor for det 1: 1.0977 by Pinsker, or 1.770 exactly.
 # - 0.75 points (iii): the answer names a plot or number: the cut through the density (a hill of 1.8
-#   instead of 0.9), the profile of volumes, KL or total variation (0.25); why samples hide it: the
-#   eye sees the support (outline), not the density inside it (0.25); a figure from the student's
-#   own run (0.25).
+#   instead of 0.9), the profile of volumes, KL or total variation (a third); why it is hard to see
+#   in the samples: the eye sees where points are, not how dense they are (a third); a figure from
+#   the student's own run (a third).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (i) The theorem says that no flow with a constant determinant gets below 0.027. It does not say
@@ -1965,9 +1979,9 @@ for name, log_model, count, seconds, det, floor, guess in rows:
 #
 # (iii) The cut through the density, or the volume above a height: in my `cpu` run c is 0.0887, so
 # the flow is at 1/(2 pi c) = 1.8 in the middle, where the target has 0.9. The total variation is
-# 0.269. A scatter plot with thousands of points shows the outline. It is hard to see that the
-# points are twice as dense in the middle, and there are few points at the foot of the hill, outside
-# the square.
+# 0.269. A scatter plot with thousands of points shows where points are. It is hard to see that
+# they are twice as dense in the middle as they should be, and the points outside of the square look
+# like a few stray ones.
 # <!-- figures of the cpu run: vp-table 0.0887 0.269 -->
 # ### END SOLUTION
 

@@ -1,5 +1,5 @@
 # ---
-# title: A distance that may take a detour
+# title: The triangle inequality of the Wasserstein distance
 # covers:
 #   - CSE 599i HW3 problem 4: [w1m-glue, w1m-chain, w1m-proof]
 # differs:
@@ -8,11 +8,11 @@
 # presupposes: [Wasserstein distance, couplings, triangle inequality]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.2, gpu: 0.2}
-# work: {reading: 15, w1m-glue: 14, w1m-chain: 30, w1m-costs: 11, w1m-broken: 11, w1m-proof: 17,
-#   w1m-looks-right: 17}
+# work: {reading: 23, w1m-glue: 18, w1m-chain: 24, w1m-costs: 9, w1m-broken: 10, w1m-proof: 14,
+#   w1m-looks-right: 25}
 # ---
 # %% [markdown]
-# # A distance that may take a detour
+# # The triangle inequality of the Wasserstein distance
 #
 # We judge a generator by its distance from the data, and we improve it step by step. Is the
 # distance from the first generator to the data at most the sum of the steps? This is the triangle
@@ -38,8 +38,8 @@
 # *The glued plan: what arrives at a stopover is mixed, and everything that leaves it is a part of
 # the same mixture.*
 #
-# You will build $\kappa$, prove the inequality link by link, and find out
-# which property of $c$ the proof needs.
+# You will program $\kappa$ and prove the inequality link by link. The experiments show when the
+# detour costs nothing, and which property of $c$ the proof needs.
 #
 # **Contract for everything below.**
 #
@@ -90,15 +90,15 @@ for scale, of in ((1.0, "these masses"), (1e-6, "masses a million times smaller"
         print(f"{of}, r + {epsilon_added:g}: {1 - arrived:.1e} of the mass gets lost")
 
 # %% [markdown]
-# `0 * inf` is not a number. The quick fix loses mass: a little or nearly all of it, depending on
-# the units. If mass is lost, the result is not a plan, and its cost is not a bound. But a place
+# `0 * inf` is not a number. The quick fix loses mass: a little for large masses, nearly all of it
+# for tiny ones. If mass is lost, the result is not a plan, and its cost is not a bound. But a place
 # without mass needs no fix: nothing arrives there, so nothing has to leave.
 #
 # **Contract.** `glue(plan_pr, plan_rq)` returns $\kappa$ `[m, n]` for plans `[m, k]` and `[k, n]`.
 #
 # - $r$ is the mass that arrives at the stopovers and also the mass that leaves them: the columns of
-#   `plan_pr` and the rows of `plan_rq` have the same sums. If two sums differ by more than 1e-9 of
-#   the largest, it raises `ValueError`; it never corrects them.
+#   `plan_pr` and the rows of `plan_rq` have the same sums. If the two sums of a stopover differ by
+#   more than 1e-9 of the largest of all these sums, it raises `ValueError`; it never corrects them.
 # - A stopover with $r_j = 0$ adds nothing, and causes no warning, NaN or infinity.
 # - The rows of $\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit: if you
 #   multiply both plans by a number, $\kappa$ is multiplied by the same number. So the total need
@@ -128,6 +128,22 @@ with visible_checks("w1m-glue") as check:
     check.close(
         1e12 * glue(1e-12 * first_leg, 1e-12 * second_leg), kappa, "the same plans in another unit"
     )
+    import warnings
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        glue(first_leg, second_leg)
+    check.true(not warned, "an empty stopover causes no warning")
+    elsewhere = second_leg[[1, 0, 2]]  # the same goods, from the wrong stopovers
+    for unit in (1.0, 1e-12):
+        try:
+            glue(unit * first_leg, unit * elsewhere)
+            refused = False
+        except ValueError:
+            refused = True
+        check.true(
+            refused, f"plans that do not fit are a ValueError, with masses of about {unit:g}"
+        )
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -206,8 +222,8 @@ def test_legs_that_do_not_meet_are_an_error(student, rng):
 # mass that goes from $i$ to $j$ on the first leg, `leg.B[j][k]` is the mass from $j$ to $k$ on the
 # second leg, and `leg.r[j]` is the mass at the stopover $j$. The legs always fit, because
 # `leg.B[j][2]` is defined as the rest of `leg.r[j]`. The cost `leg.c` is symmetric and zero on the
-# diagonal. All other entries lie between 1 and 2. This makes it a metric, because no detour of two
-# steps is shorter than 2.
+# diagonal. All other entries lie between 1 and 2. So it is a metric: a path over a third place has
+# at least the length 2, and no distance is larger than 2.
 #
 # **Contract.** `triangle_chain` returns an `InequalityChain` of three steps with the relations
 # `["<=", "=="]`:
@@ -267,9 +283,9 @@ TRIANGLE_FORMS = [
 #
 # <details><summary>Hint 2</summary>
 #
-# Steps 1 and 2 have the same 27 masses and differ in what each is multiplied by. For step 3,
-# split the bracket, and add up over the index that the cost does not have: the mass at a stopover
-# comes out, and cancels the division.
+# Steps 1 and 2 have the same 27 masses and differ in what each is multiplied by. For step 3, split
+# the bracket into two sums. In each, sum first over the index that does not occur in the cost: this
+# gives the mass at a stopover, which cancels the division.
 #
 # </details>
 
@@ -310,6 +326,10 @@ with visible_checks("w1m-chain") as check:
     check.true(
         sp.simplify(first_step) == 0, "step 1, if two places swap and swap back: nothing moved"
     )
+    once = stay | {leg.A[i][j]: sp.Integer(j == swap[i]) for i in range(3) for j in range(3)}
+    swapped_once = by_name(sp.sympify(chain.steps[0]), list(once)).subs(once)
+    both_ways = sp.simplify(swapped_once - 2 * leg.c[0][1]) == 0
+    check.true(both_ways, "step 1, if two places swap on the first leg: both ways are paid")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -486,7 +506,8 @@ def test_uses_solve_and_glue_as_given(student, reference, rng):
 # First the stopovers $r$ are half $p$ and half $q$. Then everything stops at one far place.
 #
 # **Predict**: is the glued plan as cheap as the direct one, or more expensive? For each of the two
-# cases, write `"equal"` or `"dearer"` (more expensive). Your prediction is not scored.
+# cases, write `"equal"` or `"dearer"` (more expensive). Your prediction is not scored, and any
+# guess will do. The next cell waits for it.
 
 
 # %% role="solution" id="w1m-prediction"
@@ -498,6 +519,7 @@ def w1m_prediction():
 
 
 # %% role="run" id="w1m-pictures"
+w1m_prediction()  # first your guess, then the pictures
 ORANGE, GREEN, BLUE, GREY = "#d95f02", "#1a7f37", "#2166ac", "#333333"
 town = np.random.default_rng(11)
 sites = np.array([[0.0, 0], [1, 0], [2, 0], [0.1, 0.5], [1.1, 0.5], [2.1, 0.5], [1, 1.3]])
@@ -576,9 +598,9 @@ print(f"direct <= glued <= both legs for all {len(shares)} stopovers: {in_order}
 # %% [markdown]
 # ## What the proof needs
 #
-# The first link of your chain uses $c_{ik} \le c_{ij} + c_{jk}$. Now take a popular cost that does
-# not satisfy this: the *squared* distance between places on a line. Call its least cost
-# $W_c(p, q)$.
+# The first link of the chain uses $c_{ik} \le c_{ij} + c_{jk}$. Here is a popular cost that does
+# not satisfy this: the *squared* distance between places on a line. Call its least cost $W_c(p,
+# q)$.
 #
 # **Contract.** `broken_triangle(positions)` gets at least three positions on a line, an array `[n]`
 # in any order, with no two positions equal or nearly equal. It returns three distributions
@@ -656,8 +678,9 @@ def test_the_stopover_saves_costs(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The gluing itself did not fail: $\kappa$ is still a plan. The first link failed. (The square root
-# of $W_c$ *is* a metric, $W_2$. Its proof uses the same gluing and then Minkowski's inequality.)
+# Here $\kappa$ is still a plan from $p$ to $q$. Only the first link of the chain is wrong. (The
+# square root of $W_c$ *is* a metric, $W_2$. Its proof uses the same glued plan and then Minkowski's
+# inequality.)
 #
 # ## The cost of each method
 #
@@ -683,29 +706,32 @@ for count in (5, 10, 20, 40):
     print(f"{count:6d}{row}{solving:18.2f}{gluing:12.3f}")
 
 # %% [markdown] role="written" id="w1m-proof" points="1"
-# **Write the proof down**, for $n$ places and any metric $c$, in at most twelve lines: (a) $\kappa$
-# is a coupling of $p$ and $q$, also if some $r_j = 0$; (b) both inequalities in $W_1(p, q) \le
-# \langle c, \kappa \rangle \le W_1(p, r) + W_1(r, q)$.
+# **Complete the proof** for $n$ places and any metric $c$, in at most eight lines. (a) Show that
+# $\kappa$ is a coupling of $p$ and $q$, also if some $r_j = 0$. (b) Why is $W_1(p, q) \le \langle
+# c, \kappa \rangle$? (c) Your chain has the second inequality, $\langle c, \kappa \rangle \le
+# W_1(p, r) + W_1(r, q)$, for three places. Where does it use that the masses are not negative,
+# where that $r$ is in the middle of both plans, and where that $\pi_p$ and $\pi_q$ are best plans?
 # ### BEGIN MARK SCHEME
 # - 0.25 points: (a) sum_k kappa_ik = sum_j pi_p[i,j] r_j / r_j = p_i (and the same for columns),
 #   and kappa is nonnegative.
 # - 0.25 points: (a) for r_j = 0 the column j of pi_p and the row j of pi_q are zero (nonnegative
 #   entries with the sum 0), so leaving out j loses nothing.
-# - 0.25 points: (b) the first inequality: W1 is a minimum over couplings and kappa is one. The
-#   second: c_ik <= c_ij + c_jk, multiplied by nonnegative weights.
-# - 0.25 points: (b) the sums over k and over i are carried out with the marginal r, and the
-#   *optimal* pi_p and pi_q give W1(p, r) + W1(r, q).
+# - 0.25 points: (b) W1 is a minimum over couplings, and kappa is one of them.
+# - 0.25 points: (c) all three: c_ik <= c_ij + c_jk is multiplied by masses that are not negative;
+#   the sums over k and over i give r_j, which cancels 1/r_j; best plans have the costs W1(p, r) and
+#   W1(r, q). Two of them: 0.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # All sums over $j$ run over $r_j > 0$. If $r_j = 0$, then column $j$ of $\pi_p$ and row $j$ of
 # $\pi_q$ have nonnegative entries with the sum 0, so all these entries are zero and nothing is
 # lost. (a) $\kappa \ge 0$, and $\sum_k \kappa_{ik} = \sum_j \pi_p[i,j] \frac{1}{r_j} \sum_k
-# \pi_q[j,k] = \sum_j \pi_p[i,j] = p_i$; likewise $\sum_i \kappa_{ik} = q_k$. (b) $W_1(p,q)$ is the
-# least cost of any coupling, so it is at most $\langle c, \kappa\rangle$. Because the weights are
-# nonnegative, $\langle c, \kappa\rangle = \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} c_{ik} \le
-# \sum_{ijk} \frac{\pi_p[i,j]\pi_q[j,k]}{r_j} (c_{ij} + c_{jk})$. Summed over $k$, the first part is
-# $\sum_{ij} \pi_p[i,j]\, c_{ij} = W_1(p,r)$; summed over $i$, the second is $W_1(r,q)$, since both
-# plans are optimal.
+# \pi_q[j,k] = \sum_j \pi_p[i,j] = p_i$; likewise $\sum_i \kappa_{ik} = q_k$. (b)
+# $W_1(p,q)$ is the least cost of any coupling of $p$ and $q$, and $\kappa$ is one. (c) The first
+# link multiplies $c_{ik} \le c_{ij} + c_{jk}$ by $\pi_p[i,j]\,\pi_q[j,k]/r_j$, which must not be
+# negative. In the second, $\sum_k \pi_q[j,k] = r_j = \sum_i \pi_p[i,j]$ cancels the $1/r_j$, since
+# $r$ is the second marginal of $\pi_p$ and the first of $\pi_q$. What is left,
+# $\langle c, \pi_p \rangle + \langle c, \pi_q \rangle$, is $W_1(p,r) + W_1(r,q)$ because both plans
+# are best plans. Nothing uses that there are three places.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="w1m-looks-right" points="1"

@@ -1,5 +1,5 @@
 # ---
-# title: A distance that noise moves only a little
+# title: Noise and the Wasserstein distance
 # covers:
 #   - CSE 599i HW3 problem 3: [smoothing-coupling, smoothing-chain, smoothing-proof]
 # differs:
@@ -9,11 +9,11 @@
 # presupposes: [Wasserstein distance, couplings, Jensen's inequality, linear programming]
 # setup: [basics, checks, symbolic, certificates, transport]
 # minutes: {smoke: 0.2, cpu: 0.4, gpu: 0.4}
-# work: {reading: 14, smoothing-coupling: 18, smoothing-chain: 30, smoothing-length: 9,
-#   smoothing-clouds: 15, smoothing-proof: 12, smoothing-looks-right: 17}
+# work: {reading: 23, smoothing-coupling: 15, smoothing-chain: 12, smoothing-length: 8,
+#   smoothing-clouds: 13, smoothing-proof: 12, smoothing-looks-right: 20}
 # ---
 # %% [markdown]
-# # A distance that noise moves only a little
+# # Noise and the Wasserstein distance
 #
 # Add a little Gaussian noise to every picture of a data set. You see no difference. Does a distance
 # between distributions see one? Let $x \sim p$ on $\mathbb R^d$, let
@@ -23,8 +23,8 @@
 # $$W_1(p, q) = \inf_{\pi \in \Pi(p, q)} \mathbb E_{(x, y) \sim \pi}\, \lVert x - y \rVert_2$$
 #
 # also sees little difference: you will prove $W_1(p, p_\sigma) \le \sigma \sqrt d$, whatever $p$
-# is. The proof needs one idea, a coupling, and this idea is easy to lose in code. So there are two
-# questions: what does the proof say, and which part of it can we *measure* with samples?
+# is. The first half of this problem proves it. The second half asks what can be *measured* with
+# samples.
 #
 # **Contract for everything below.**
 #
@@ -66,15 +66,14 @@ show_other_distances()
 #
 # ## The coupling
 #
-# An infimum over plans is at most the cost of any one plan. $p$ and $p_\sigma$ have a natural
-# coupling: $(x, x + \varepsilon)$. We use it for finite distributions: $p$ lies on points `x[i]`,
-# and the noise has mass `r[j]` on `noise[j]`, so that $p_\sigma$ has mass `p[i] * r[j]` at
-# `x[i] + noise[j]`.
+# The proof uses one coupling of $p$ and $p_\sigma$: the pair $(x, x + \varepsilon)$. Here it is for
+# finite distributions: $p$ lies on points `x[i]`, and the noise has mass `r[j]` on `noise[j]`, so
+# that $p_\sigma$ has mass `p[i] * r[j]` at `x[i] + noise[j]`.
 #
-# ![Three points, each joined by short lines with its own noisy copies and with no
-# others.](figures/noise.png)
+# ![Three points, each joined by short lines with its own four noisy copies and with no others. The
+# four copies lie in the same way around each point.](figures/noise.png)
 #
-# *The coupling: no unit of mass moves further than its noise is long.*
+# *Three points and four noise vectors: every unit of mass moves by one of the vectors.*
 #
 # **Contract.**
 #
@@ -82,8 +81,8 @@ show_other_distances()
 #   row number `i * k + j` is `x[i] + noise[j]`.
 # - `noise_coupling(p, r)` takes `[n]` and `[k]` and returns a `Coupling(plan, p, q)` of $p$ with
 #   the masses $q$ `[n * k]` of those rows, in their order. A point `x[i]` is joined only with its
-#   own noisy copies: the cost of the plan is $\sum_j r_j \lVert \varepsilon_j \rVert$, whatever `x`
-#   and `p` are.
+#   own noisy copies. So the cost of the plan is $\sum_j r_j \lVert \varepsilon_j \rVert$ with
+#   $\varepsilon_j$ = `noise[j]`, whatever `x` and `p` are.
 
 
 # %% role="solution" id="smoothing-coupling"
@@ -166,8 +165,8 @@ def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
 # ## From the coupling to the bound
 #
 # So $W_1(p, p_\sigma) \le \mathbb E \lVert \varepsilon \rVert$, and this bound does not depend on
-# $p$. The length $r = \lVert \varepsilon \rVert$ of the noise has the density `length_density` on
-# $(0, \infty)$, given in the next cell.
+# $p$. The length of Gaussian noise, from here on called $r = \lVert \varepsilon \rVert$, has the
+# density `length_density` on $(0, \infty)$, given in the next cell.
 #
 # *Documentation:* [`sp.Integral`](https://docs.sympy.org/latest/modules/integrals/integrals.html),
 # [`sp.gamma`](https://docs.sympy.org/latest/modules/functions/special.html).
@@ -179,7 +178,9 @@ def test_its_cost_is_the_mean_length_of_the_noise(student, reference, rng):
 # 2. the same in closed form, with `sp.gamma`;
 # 3. $\sqrt{\mathbb E \lVert \varepsilon \rVert^2}$, the square root of an unevaluated integral over
 #    `length_density`;
-# 4. the same in closed form.
+# 4. the same in closed form, with no gamma left.
+#
+# You may let SymPy work out an integral (`.doit()`) and cancel gammas (`sp.gammasimp`).
 
 # %% role="setup" id="smoothing-symbols"
 r, sigma = sp.symbols("r sigma", positive=True)
@@ -196,7 +197,7 @@ SMOOTHING_DOMAIN = {sigma: (0.3, 2), dim: (1, 9)}
 def is_root_of_integral(expression):
     """The square root of an expression with an integral, perhaps with a factor before the root."""
     return any(
-        power.exp == sp.Rational(1, 2) and power.base.has(sp.Integral)
+        power.exp in (sp.Rational(1, 2), sp.Float(0.5)) and power.base.has(sp.Integral)
         for power in expression.atoms(sp.Pow)
     )
 
@@ -218,8 +219,9 @@ SMOOTHING_FORMS = [
 #
 # <details><summary>Hint 2</summary>
 #
-# Substitute $u = r^2 / (2 \sigma^2)$: both integrals become the integral of the gamma function,
-# divided by the one in the density. For the second moment use $\Gamma(a + 1) = a\, \Gamma(a)$.
+# By hand: substitute $u = r^2 / (2 \sigma^2)$. Both integrals become the integral of a gamma
+# function, divided by the gamma function in the density. For the second moment use $\Gamma(a + 1) =
+# a\, \Gamma(a)$.
 #
 # </details>
 
@@ -324,29 +326,34 @@ def test_the_bound_grows_as_it_should(student, reference, rng):
 # %% [markdown]
 # ## The exact length, for pictures too
 #
-# How much do we lose through Jensen's inequality? A picture of a face may have
-# $d = 3 \cdot 256 \cdot 256 \approx 200{,}000$ numbers. The next cell computes your closed form
-# directly:
+# How much larger is the bound $\sigma \sqrt d$ than the mean length? A picture of a face may have
+# $d = 3 \cdot 256 \cdot 256 \approx 200{,}000$ numbers. The next cell puts $\sigma = 1$ and several
+# $d$ into step 2 of `smoothing_chain`:
 
 # %% role="run" id="smoothing-overflow" check_output="true"
+closed_form = by_name(sp.sympify(smoothing_chain().steps[1]), [sigma, dim])
+mean_length = sp.lambdify((sigma, dim), closed_form, "math")
 for dimension in (1, 10, 100, 1000):
     try:
-        length = math.sqrt(2) * math.gamma((dimension + 1) / 2) / math.gamma(dimension / 2)
+        length = mean_length(1.0, dimension)
         print(f"d = {dimension:4d}: {length:.6f}")
     except OverflowError:
         print(f"d = {dimension:4d}: too large for a float")
 
 # %% [markdown]
-# Both gammas are extremely large, but their ratio is about 22. **Contract.**
-# `noise_length(sigma, d)` returns $\mathbb E \lVert \varepsilon \rVert$ as a Python float for
-# integers $d$ from 1 to a million, with a relative error of at most 1e-6.
+# For $d = 1000$ both gammas are too large, although their ratio is only about 22. The mean length
+# is also the mean of the *chi distribution* times $\sigma$, and SciPy computes it without the large
+# numbers. **Contract.** `noise_length(sigma, d)` returns $\mathbb E \lVert \varepsilon \rVert$ as a
+# Python float for integers $d$ from 1 to a million, with a relative error of at most 1e-6.
 
 
 # %% role="solution" id="smoothing-length"
 def noise_length(sigma, d):
     """The mean length of N(0, sigma^2 I) in d dimensions, a float."""
     ### BEGIN SOLUTION
-    return sigma * math.sqrt(2) * math.exp(math.lgamma((d + 1) / 2) - math.lgamma(d / 2))
+    from scipy.stats import chi
+
+    return float(sigma * chi(d).mean())
     ### END SOLUTION
 
 
@@ -464,7 +471,8 @@ def test_never_exceeds_the_noise_of_coupled_clouds(student, rng):
 #
 # **Predict** for small noise, $\sigma = 0.02$, in 10 dimensions: is the measured value `"below"` or
 # `"above"` the mean length $\frac1n \sum_i \lVert \varepsilon_i \rVert$ of the added noise? (This
-# mean is $\sigma \sqrt d$ or a little less, up to chance.) Your prediction is not scored.
+# mean is $\sigma \sqrt d$ or a little less, up to chance.) Your prediction is not scored, and any
+# guess will do. The next cell waits for it.
 
 
 # %% role="solution" id="smoothing-prediction"
@@ -476,6 +484,7 @@ def smoothing_prediction():
 
 
 # %% role="deliverable" id="smoothing-measured"
+smoothing_prediction()  # first your guess, then the measurement
 CLOUD = budget(smoke=40, cpu=80, gpu=80)
 NOISES = np.geomspace(0.02, 1.0, 7)
 source = np.random.default_rng(3)
@@ -509,7 +518,7 @@ dimensions = np.unique(np.geomspace(1, 1000, 40).astype(int))
 panels[2].semilogx(dimensions, [noise_length(1.0, int(d)) / math.sqrt(d) for d in dimensions])
 panels[2].axhline(1, color="#333333", linestyle=":")
 panels[2].set(xlabel="d", ylabel="E‖ε‖ / σ√d", ylim=(0.75, 1.02))
-panels[2].set_title("The loss through Jensen's inequality", loc="left", fontsize=10)
+panels[2].set_title("The mean length against the bound", loc="left", fontsize=10)
 for panel in panels:
     panel.spines[["top", "right"]].set_visible(False)
 plt.show()
@@ -528,8 +537,8 @@ print("W1 of coupled clouds is at most the mean length of their noise:", kept)
 #
 # The orange curves do not refute the theorem. They measure $W_1$ between two *clouds*, and two
 # independent clouds from the same distribution are far apart in many dimensions: in ten dimensions
-# every point is far from all others. How fast does this effect fall with more points, and at what
-# cost?
+# every point is far from all others. (There the other four curves nearly coincide.) The table shows
+# how this effect falls with more points, and how long one linear program takes.
 
 # %% role="run" id="smoothing-table"
 print(f"sigma = 0.02, d = 10, bound {0.02 * math.sqrt(10):.3f}")

@@ -16,19 +16,19 @@
 # presupposes: [training loop in PyTorch, gradient penalty, convolutions, Inception Score]
 # setup: [basics, checks, data, cifar, pictures, judge_cifar, training]
 # minutes: {smoke: 0.5, cpu: 12, gpu: 60}
-# work: {reading: 25, photo-generator: 20, photo-critic: 20, photo-round: 25, photo-checkpoint:
-#   30, photo-epochs: 14, photo-prediction: 15, photo-schedule: 13, photo-scores: 17, photo-scale:
-#   15, photo-why-it-looks-right: 18}
+# work: {reading: 32, photo-generator: 8, photo-critic: 6, photo-round: 10, photo-checkpoint: 30,
+#   photo-epochs: 12, photo-prediction: 15, photo-schedule: 8, photo-scores: 15, photo-scale: 9,
+#   photo-why-it-looks-right: 18}
 # ---
 # %% [markdown]
 # # From digits to photographs, and a run that can be resumed
 #
 # CIFAR-10 has 50,000 small photographs of ten kinds of things. They have three colours instead of
 # one, 32 pixels on each side instead of 28, and far more variety than digits. The game is still the
-# Wasserstein GAN with a gradient penalty. The new problems are those of every larger experiment.
-# You have to change networks that somebody wrote for other data, *without* changing more than
-# necessary. Training takes hours, and the machine may disconnect before the end. The result is a
-# number that everybody wants to compare with other numbers.
+# Wasserstein GAN with a gradient penalty. Three things are new. Networks that were written for
+# other data have to be changed, and no more than necessary. Training takes hours, and the machine
+# may disconnect before the end. And the result is one number, which is compared with the numbers of
+# others.
 #
 # **Contract for everything below.**
 #
@@ -37,15 +37,15 @@
 # - A critic maps a batch to scores `[N]`. It scores every picture by itself. Scores are unbounded.
 # - Epochs are counted from 1.
 # - A function uses the objects that it receives as arguments, and it works for any such objects. It
-#   changes only what it is asked to change.
+#   has no other effects than the ones that its contract names.
 #
-# The pieces are independent, so you can go on when you are stuck on one of them.
+# The functions are independent of each other, so you can go on when you are stuck on one of them.
 #
 # ## What you start from
 #
 # You start from two networks for digits, with 28 pixels on each side and one colour. The generator
-# has a seed of 7 x 7, three residual blocks that keep this size, and two layers that double it: 7,
-# 14, 28.
+# turns latents into the *seed*, a first feature map of 7 x 7. Three residual blocks keep this size,
+# and two layers double it: 7, 14, 28.
 
 # %% role="setup" id="photo-start"
 import tempfile
@@ -179,6 +179,14 @@ with visible_checks("photo-generator") as check:
     check.shape(probe(torch.randn(2, PHOTO_LATENT_SIZE)), (2, 3, 32, 32), "three colours, 32 x 32")
     weights = sum(parameter.numel() for parameter in probe.parameters())
     check.true(weights == 44_667, f"44,667 weights and biases at width 8, {weights:,} found")
+    blocks = sum(isinstance(part, ResidualBlock) for part in photo_generator(4, 2).modules())
+    check.close(blocks, 2, "residual blocks, where 2 are asked for")
+    with torch.no_grad():
+        for parameter in probe.parameters():
+            parameter.mul_(5)
+        loud = probe(torch.randn(2, PHOTO_LATENT_SIZE))
+    in_range = loud.min() < -0.1 and loud.min() >= -1 and loud.max() <= 1
+    check.true(in_range, "values from -1 to 1, also with large weights")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -285,7 +293,8 @@ def test_nothing_else_has_changed(student, reference, rng):
 # ## The critic
 #
 # The sides of a picture in `digit_critic` are 28, 14, 7 and 3. A kernel of 4 with stride 2 and
-# padding 1 halves an even side exactly. If the side is odd, it drops a row and a column.
+# padding 1 halves an even side exactly. From the odd side 7 it makes 3: the padding on two of the
+# four sides is not used, but no pixel gets lost.
 #
 # **Contract.** `photo_critic(width)` scores photographs. Otherwise it is the same as
 # `digit_critic`: layers of the same kinds in the same order, with the same kernels. Its score
@@ -317,6 +326,12 @@ with visible_checks("photo-critic") as check:
     check.shape(probe(torch.rand(2, 3, 32, 32)), (2,), "one score for each photograph")
     weights = sum(parameter.numel() for parameter in probe.parameters())
     check.true(weights == 3_037, f"3,037 weights and biases at width 4, {weights:,} found")
+    check.shape(probe(torch.rand(1, 3, 32, 32)), (1,), "one score for a single photograph, too")
+    with torch.no_grad():
+        for parameter in probe.parameters():
+            parameter.mul_(10)
+        largest = probe(torch.rand(8, 3, 32, 32) * 2 - 1).abs().max()
+    check.true(largest > 2, "scores are unbounded: large weights give large scores")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -407,9 +422,10 @@ def test_nothing_else_has_changed(student, reference, rng):
 # %% [markdown]
 # ## The same game
 #
-# The updates are those of the Wasserstein GAN with a gradient penalty. If you have written them for
-# digits, copy them or call them. (A mistake in them then costs points here too.) If they work for
-# pictures of any shape, you need not change them.
+# The updates are those of the Wasserstein GAN with a gradient penalty. If you have functions for
+# them that work for pictures of any shape, call them: then this part is a few lines. (A mistake in
+# them then costs points here, too. Call only functions that stand in answer cells, because the
+# grader trains nothing.)
 #
 # **Contract.** `photo_round` makes one update of the critic, then one of the generator.
 #
@@ -623,9 +639,9 @@ def test_returns_the_estimate(student, rng):
 # ## A run that can be resumed
 #
 # A hundred epochs take hours, and a session in the cloud may end at any time. Then the run should
-# continue from the last finished epoch *as if nothing had happened*. This is a strong condition:
-# the weights must be the same, bit for bit, as in an uninterrupted run. So ask for every object:
-# what would the next update do differently if this object were lost?
+# continue from the last finished epoch *as if nothing had happened*: the weights must be the same,
+# bit for bit, as in an uninterrupted run. So for every object the question is: what would the next
+# update do differently if this object were lost?
 #
 # *Documentation:*
 # [saving and loading
@@ -644,8 +660,7 @@ def test_returns_the_estimate(student, rng):
 # - Saving does not disturb the run: it draws no random numbers, and the run can continue.
 # - If a save fails half-way, the file of an earlier epoch stays unchanged and readable.
 #
-# (In other problems, the `Checkpoint` of the collapsed setup cell does this. Here you find out what
-# it must save.)
+# (In other problems, the `Checkpoint` of the setup cell does this.)
 
 
 # %% [markdown]
@@ -1048,13 +1063,13 @@ def test_the_next_session_goes_on(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown] role="written" id="photo-prediction" points="2"
-# **Write down a prediction before you run the next cells.** (a) The next cell interrupts a small
-# run after two epochs and resumes it for two more: once with everything, once without the
+# **Write down a prediction before you look at the next output.** (a) The next cell interrupts a
+# small run after two epochs and resumes it for two more: once with everything, once without the
 # optimisers, and once without the random numbers. Will each generator end with the same weights,
 # bit for bit, as in the uninterrupted run? Which of the two losses does more harm in the long run?
 # (b) Further below, networks with three and with nine residual blocks are trained for the same
-# number of epochs. Which will be better, and what does it cost? Give a reason for each answer. You
-# lose no points for a wrong prediction, but you lose points for a missing reason.
+# number of epochs. Which will be better, and what does it cost? Give a reason for each answer. Only
+# the reasons count, not whether the prediction is right.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer says for each of the three resumed runs whether it ends with the weights
 #   of the uninterrupted run, with a reason that names what the next update would use. It does not
@@ -1139,10 +1154,10 @@ show_resumed()
 # ## The cut
 #
 # A large learning rate learns quickly at the start. A small one comes closer to the best weights at
-# the end. So the original CSE 599i assignment cuts the learning rate to 3e-5 after epoch 80 of 100
-# (200 of 300). Here the critic starts at 3e-4 and the generator at 1e-4. *Each* rate is cut to a
-# tenth, so that the critic still learns faster. Resuming can cause a mistake here: a run that
-# continues at epoch 90 has not passed epoch 80 in this session.
+# the end. So the learning rate is cut after epoch 80 of 100 (200 of 300). Here the critic starts at
+# 3e-4 and the generator at 1e-4. *Each* rate is cut to a tenth, so that the critic still learns
+# faster. Resuming can cause a mistake here: a run that continues at epoch 90 has not passed epoch
+# 80 in this session.
 #
 # **Contract.** `set_learning_rates(optimizers, rates, epoch, cut_after)` is called before every
 # epoch. Up to and including epoch `cut_after`, optimiser $k$ has the learning rate `rates[k]` in
@@ -1176,6 +1191,10 @@ with visible_checks("photo-schedule") as check:
     set_learning_rates([early], [2.0], epoch=6, cut_after=5)
     rates = [group["lr"] for group in early.param_groups]
     check.close(rates, [0.2, 0.2], "two groups of parameters, and a cut after epoch 5", atol=0)
+    given = [2.0]
+    set_learning_rates([early], given, epoch=5, cut_after=5)
+    check.close(early.param_groups[0]["lr"], 2.0, "in the epoch `cut_after` itself", atol=0)
+    check.true(given == [2.0], "the list `rates` is not changed")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1263,8 +1282,8 @@ def test_nothing_else_changes(student, rng):
 #
 # The Inception Score is the exponential of $\mathbb E_x\,\mathrm{KL}(p(y|x)\,\|\,p(y))$. It is high
 # if a classifier is sure of each picture, $p(y|x)$, and finds all classes, $p(y)$. Usually the
-# pictures are divided into ten parts. Each part is scored by itself, with *its own* $p(y)$. A
-# report gives the mean and the standard deviation of the ten scores: "7.9 ± 0.1".
+# pictures are divided into ten parts. Each part is scored by itself, with *its own* $p(y)$. The
+# report is the mean and the standard deviation of the ten scores, such as "7.9 ± 0.1".
 #
 # **Contract.** `split_scores(logits, splits)` cuts the logits `[N, K]` into `splits` parts of equal
 # size, in their given order, and returns the mean and the standard deviation of the scores of the
@@ -1366,13 +1385,13 @@ def test_finite_for_any_logits(student):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# *Whose* classifier? The original assignment expects 7.9 after 100 epochs and 8.2 after 300. These
-# scores were measured with a network trained on CIFAR-10 that is not available. Published scores
-# use Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that
-# this course trained on CIFAR-10.** It is often unsure, so *real* pictures score only about 6.0
-# with it. If a generator scored 7.9 here, you should suspect a mistake. Every judge has its own
-# scale, but for every judge you can compute the score of the same number of real pictures. The next
-# cell prints this score for our judge, for parts of several sizes.
+# *Whose* classifier? The assignment that this problem follows expects 7.9 after 100 epochs and 8.2
+# after 300. These scores were measured with a network that is not available. Published scores use
+# Google's Inception network, trained on ImageNet. **Here the judge is a small classifier that this
+# course trained on CIFAR-10.** It is often unsure, so *real* pictures score only about 6.0 with it.
+# If a generator scored 7.9 here, you should suspect a mistake. Every judge has its own scale, but
+# for every judge you can compute the score of the same number of real pictures. The next cell
+# prints this score for our judge, for parts of several sizes.
 
 # %% role="run" id="photo-ceiling"
 real_logits = cifar_judge_logits(photos[: budget(smoke=200, cpu=10_000, gpu=10_000)])
@@ -1387,16 +1406,20 @@ for count in (100, 1000, 10_000):
 # %% [markdown]
 # ## Training
 #
-# You now have all the pieces. The `gpu` budget has the usual 100 epochs on all 50,000 pictures,
-# with the cut after epoch 80. For 300 epochs, with the cut after epoch 200, add a cell above the
-# next one before you train, with the line `LONG = True`. (Delete the files of a shorter run first.)
-# The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs. This is enough to see
-# colours and shapes, but not objects. On Colab, tick `SAVE_TO_DRIVE` in the first cell and run it
-# again: then the file is kept when the machine disconnects. After an interrupt or a disconnect, run
-# all cells, and the run continues. To start again from the beginning (for example, after you have
-# changed an answer), delete the file whose name is printed.
+# The `gpu` budget has the usual 100 epochs on all 50,000 pictures, with the cut after epoch 80. For
+# 300 epochs, with the cut after epoch 200, add a cell above the next one before you train, with the
+# line `LONG = True`. The `cpu` budget trains smaller networks on 10,000 pictures for 15 epochs.
+# This is enough to see colours and shapes, but not objects. On Colab, tick `SAVE_TO_DRIVE` in the
+# first cell and run it again: then the file is kept when the machine disconnects. After an
+# interrupt or a disconnect, run all cells, and the run continues. If you change a function that
+# training uses, it begins anew, with another file. To start again without a change, delete the file
+# whose name is printed.
 
 # %% role="run" id="photo-training-loop"
+import inspect
+import re
+import zlib
+
 LONG = globals().get("LONG", False)  # True if you have set it in a cell of your own
 PHOTO_WIDTHS = budget(smoke=(4, 4), cpu=(24, 32), gpu=(128, 128))  # generator, critic
 PHOTO_RATES = (3e-4, 1e-4)  # critic, generator
@@ -1412,6 +1435,21 @@ def photos_from(generator, latents):
     return pictures
 
 
+def code_of(answers):
+    """The cells of these functions, and the functions that they name, as a short number."""
+    code, names = {}, list(answers)
+    for name in names:  # the list grows while functions name others
+        function = globals().get(name)
+        if name not in code and inspect.isfunction(function):
+            lines_of = inspect.findsource if name in answers else inspect.getsourcelines
+            try:
+                code[name] = "".join(lines_of(function)[0])
+            except OSError:
+                continue
+            names += re.findall(r"\w+", code[name])
+    return f"{zlib.crc32(repr(sorted(code.items())).encode()):08x}"
+
+
 def train_photos(name, epochs, cut_after, blocks):
     """Train or continue; returns the generator and the curve, one [estimate, minutes] an epoch."""
     set_seed()
@@ -1424,7 +1462,9 @@ def train_photos(name, epochs, cut_after, blocks):
     networks = {"critic": critic, "generator": generator}
     parts = {**networks, "critic_optimizer": optimizers[0], "generator_optimizer": optimizers[1]}
     os.makedirs(CHECKPOINT_FOLDER, exist_ok=True)
-    run = f"wgan-gp-cifar10-{name}-{BUDGET}-{len(photos)}-{cut_after}"
+    # The name of the file changes with the functions: a changed one does not continue an old run.
+    code = code_of(["photo_generator", "photo_critic", "photo_round", "set_learning_rates"])
+    run = f"wgan-gp-cifar10-{name}-{BUDGET}-{len(photos)}-{cut_after}-{code}"
     path = os.path.join(CHECKPOINT_FOLDER, f"{run}.pt")
     watched, picture, kept = photo_latents(40), LivePicture(), []
 
@@ -1532,38 +1572,36 @@ ceiling = f"{cifar_real_ceiling(PHOTO_SCORED // 10):.2f}"
 print(f"{'real test pictures':<49}{ceiling:>16}")
 
 # %% [markdown] role="written" id="photo-scale" points="2"
-# **7.9, 8.2, and yours.** (a) Report your score in one sentence that is correct for any judge. (b)
-# A report says: "We reach 7.9, the paper's own figure, by our own judge." Give two reasons why this
-# does not show that the generators are equally good, and say what would show it.
+# **Your score.** (a) Report it in one sentence that says all that a reader with another judge
+# needs. (b) Somebody else's generator reaches 7.9 by another judge. What would you measure, and
+# how, to find out which of the two generators is better?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer gives the student's own score with its deviation, the judge, the number
 #   of pictures in a part *and* the score of the same number of real pictures.
-# - 1 point: (b) two reasons (another classifier has another scale and ceiling; the score depends on
-#   the number of pictures in a part; it does not detect how much variety there is within a class;
-#   the generator was trained on the judge's own data) and a solution: score both sets of pictures
-#   with the same judge in parts of one size.
+# - 1 point: (b) score pictures of both generators with one and the same judge (0.5), in parts of
+#   one size, best with the score of real pictures beside them (0.5).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) "With the classifier of this course, ten parts of 5,000 of my pictures score a ± b, and parts
 # of 5,000 real test pictures score c", with a, b and c as the notebook prints them. (5,000 is for
-# the `gpu` budget.) If a is far below c, the judge is much less sure of my pictures. (b)
-# Scores depend on the judge: with this judge real pictures get 6.0, so 7.9 is above its ceiling,
-# but another judge may give real pictures 9 or 11. Scores also depend on the size of a part,
-# because few pictures give a poor estimate of p(y). To compare the generators, score the pictures
-# of both and real pictures with one judge, in parts of one size.
+# the `gpu` budget.) If a is far below c, the judge is much less sure of my pictures. (b) I would
+# take equally many pictures of both generators and score them with one judge, in parts of one size,
+# and real pictures in the same way. 7.9 by another judge says nothing here: with this judge real
+# pictures get 6.0, but another judge may give real pictures 9 or 11, and the score also depends on
+# the size of a part, because few pictures give a poor estimate of p(y).
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="photo-why-it-looks-right" points="2.5"
-# **Why does the wrong answer look right?** (a) A classmate writes `blocks =
-# [ResidualBlock(width)] * 9`. `print(network)` shows nine blocks, and training works. What has the
-# classmate built, and which single number shows it? (b) Another classmate saves the networks but
-# not the optimisers. After every disconnect the curves continue at the value where they stopped.
-# Why? What happens in the first updates after resuming? And which test shows the loss, although no
-# curve shows it?
+# **Why does the wrong answer look right?** (a) A classmate makes the nine blocks with
+# `[ResidualBlock(width)] * 9`. `print(network)` shows nine blocks, and training works. What has the
+# classmate built? Why does the number of weights show it, although the printed network does not?
+# (b) Another classmate saves the networks but not the optimisers. After every disconnect the curves
+# continue at the value where they stopped. Why? What happens in the first updates after resuming?
+# And which test shows the loss, although no curve shows it?
 # ### BEGIN MARK SCHEME
-# - 1 point: (a) one block applied nine times (shared weights, its gradients added up), and the
-#   number that shows it: the number of parameters (or of distinct modules), which is that of one
-#   block.
+# - 1 point: (a) one block applied nine times (shared weights, its gradients added up). Shared
+#   weights count once, so the number is that of a network with one block; printing goes through the
+#   places of the list.
 # - 0.75 point: (b) the scores and pictures depend only on the networks, so the estimates continue
 #   from the same value. Adam's average of squared gradients (with its step count) starts again, so
 #   the first steps have about the full learning rate in every entry, whatever the gradients were
@@ -1574,12 +1612,13 @@ print(f"{'real test pictures':<49}{ceiling:>16}")
 # ### BEGIN SOLUTION
 # (a) The list holds one block nine times. The picture goes through the same weights nine times, and
 # their gradients are the sum over nine places. This is a recurrent network with one block's
-# parameters. The number of parameters shows it: 8 x 18 width^2 too few. (b) Scores and pictures
-# depend only on the networks, and the networks were loaded, so the curve continues at the same
-# value. Adam has lost its average of squared gradients and its step count. So its first step is the
-# learning rate times the sign of the gradient in every entry, even if the gradient is tiny compared
-# with its old values. This is a jump, but the estimate of one batch varies more than that. Only a
-# comparison with an uninterrupted run, bit for bit, shows the jump for sure.
+# parameters. Shared parameters count once, so there are 8 x 18 width^2 too few; `print` shows every
+# place of the list. (b) Scores and pictures depend only on the networks, and the networks were
+# loaded, so the curve continues at the same value. Adam has lost its average of squared gradients
+# and its step count. So its first step is the learning rate times the sign of the gradient in every
+# entry, even if the gradient is tiny compared with its old values. This is a jump, but the estimate
+# of one batch varies more than that. Only a comparison with an uninterrupted run, bit for bit,
+# shows the jump for sure.
 # ### END SOLUTION
 
 # %% role="run" id="photo-summary"

@@ -15,15 +15,16 @@
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, automatic differentiation]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.5, cpu: 15, gpu: 15}
-# work: {reading: 25, gp-points: 11, gradient-penalty: 13, gp-critic-step: 17, gp-prediction: 16,
-#   gp-best-slope: 9, gp-generator-step: 14, gp-optimizers: 13, gp-turns: 14, gp-neighbours: 17,
-#   gp-how-good: 16, gp-why-it-looks-right: 20}
+# work: {reading: 34, gp-points: 10, gradient-penalty: 20, gp-critic-step: 15, gp-prediction: 15,
+#   gp-best-slope: 8, gp-generator-step: 12, gp-optimizers: 10, gp-turns: 12, gp-neighbours: 15,
+#   gp-how-good: 18, gp-why-it-looks-right: 20}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN with a gradient penalty
 #
 # A Wasserstein GAN trains a **critic** $f$ to score real pictures high and generated ones low. If
-# its slope is at most 1 everywhere, the best difference of mean scores is a distance:
+# its slope is at most 1 everywhere, it is called *1-Lipschitz*. The largest difference of mean
+# scores that such a critic reaches is a distance:
 #
 # $$W_1(p_{data}, p_g) = \sup_{f\ \text{1-Lipschitz}}\;
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
@@ -32,15 +33,15 @@
 # WGAN](https://arxiv.org/abs/1701.07875) kept the critic's weights in a box, which bounds the slope
 # by *some* constant that can be far above or below 1. [Gulrajani et al.
 # (2017)](https://arxiv.org/abs/1704.00028) use the slope itself. The best critic has slope exactly
-# 1 almost everywhere on the lines along which mass is carried, so they charge the critic for every
+# 1 almost everywhere on the lines along which mass is carried. So they add a penalty for every
 # deviation from 1:
 #
 # $$\min_f\;\; \underbrace{\mathbb E\, f(\tilde x) - \mathbb E\, f(x)}_{\text{minus the estimate}}
 #   \;+\; \lambda\; \mathbb E_{\hat x}\big(\lVert\nabla_{\hat x} f(\hat x)\rVert_2 - 1\big)^2,
 #   \qquad \lambda = 10.$$
 #
-# You will build this penalty, measure how close it comes to a known distance, train on digits, and
-# then answer a question that sounds simple: how good are the results?
+# You will program this penalty, compare the critic's estimate with a known distance, train on
+# digits, and then answer a question that sounds simple: how good are the results?
 #
 # **Contract for everything below.**
 #
@@ -124,8 +125,8 @@ def gp_critic(width=24, batch_norm=False):
 #
 # We cannot measure the slope everywhere. The important region is the one that mass has to cross:
 # the space between real and generated pictures. So we join each real picture with a generated one
-# by a straight line, and measure the slope at one random place on it. (Which generated picture? The
-# optimal plan would tell us, but we do not know it, so any partner is good enough.)
+# by a straight line, and measure the slope at one random place on it. (The right partner would be
+# the one in an optimal plan. We do not know this plan, so the pairs are random.)
 #
 # ![Points of two clouds, real and generated, are joined in pairs by straight lines. On every line
 # one place is marked.](figures/segments.png)
@@ -153,12 +154,15 @@ with visible_checks("gp-points") as check:
     check.shape(point, (6, 1, 28, 28), "one point for each pair")
     check.true(point.min() >= 0 and point.max() <= 1, "points lie between the two ends")
     check.shape(points_between(torch.ones(5, 2), torch.zeros(5, 2)), (5, 2), "in the plane too")
-    stairs = 10 * torch.arange(6.0)[:, None, None, None].expand(6, 1, 4, 4)
+    stairs = 10 * torch.arange(6.0)[:, None, None, None].expand(6, 3, 4, 4)
     shares = (points_between(stairs + 1, stairs) - stairs).flatten(1)
     between = shares.min() > -1e-3 and shares.max() < 1 + 1e-3
     check.true(between, "each point lies between a picture and its own partner")
-    check.true(shares.std(dim=1).max() < 1e-3, "all pixels of a picture move by the same share")
+    spread = shares.std(dim=1).max()
+    check.true(spread < 1e-3, "all pixels and channels of a picture have the same share")
     check.true(shares.mean(dim=1).std() > 1e-3, "shares are random, another for each pair")
+    again = (points_between(stairs + 1, stairs) - stairs).flatten(1)
+    check.true((again - shares).abs().max() > 1e-3, "another call draws other shares")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -235,7 +239,7 @@ def test_shares_are_uniform(student, rng):
 # **Contract.** `gradient_penalty` is the mean over the points of
 # $(\lVert\nabla_x f(x)\rVert_2 - 1)^2$, a scalar tensor.
 #
-# - Slopes below 1 are charged like slopes above 1.
+# - Slopes below 1 count like slopes above 1.
 # - Gradients flow from it to the critic's parameters.
 # - No gradient flows back into `points`, however they were made. The call itself fills no `.grad`,
 #   neither of parameters nor of points. It leaves the `requires_grad` of `points` as it was.
@@ -285,8 +289,20 @@ with visible_checks("gradient-penalty") as check:
     check.shape(value, (), "a scalar")
     check.close(value, 16.0, "slope 5 everywhere costs (5 - 1)^2")
     check.true(value.requires_grad, "the critic can learn from it")
-    bowl = gradient_penalty(lambda x: (x**2).sum(dim=1) / 2, torch.tensor([[3.0, 0.0], [0.0, 0.5]]))
-    check.close(bowl, (2**2 + 0.5**2) / 2, "slope 3 at one point, slope 1/2 at the other")
+    places = torch.tensor([[3.0, 0.0], [0.0, 0.5], [0.0, 0.0]])
+    bowl = gradient_penalty(lambda x: (x**2).sum(dim=1) / 2, places)
+    check.close(bowl, (2**2 + 0.5**2 + 1) / 3, "slopes of 3, 1/2 and 0 at three points")
+    check.true(probe[1].weight.grad is None, "the call itself fills no .grad")
+    check.true(not places.requires_grad, "the requires_grad of the points is as it was")
+    made_from = torch.ones(2, 2, requires_grad=True)
+    steep = gradient_penalty(lambda x: (x**2).sum(dim=1) / 2, 3 * made_from)
+    if steep.requires_grad:
+        steep.backward()
+    check.true(made_from.grad is None, "no gradient flows back to what the points were made from")
+    flat = nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
+    nn.init.zeros_(flat[0].weight)
+    gradient_penalty(flat, places).backward()
+    check.true(flat[0].weight.grad.isfinite().all(), "finite gradients where the critic is flat")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -532,6 +548,7 @@ with visible_checks("gp-critic-step") as check:
     probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # score = w x + b
     probe_generator = nn.Linear(1, 1)
     weight_before = probe_critic[0].weight.item()
+    probe_critic[0].weight.grad = torch.ones(1, 1)  # an old gradient, which must not count
     report = gp_critic_step(
         probe_critic,
         probe_generator,
@@ -542,9 +559,15 @@ with visible_checks("gp-critic-step") as check:
         weight=2.0,
     )
     gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
-    check.close(report, (weight_before * gap, weight_before), "the estimate and the penalty")
+    floats = all(isinstance(number, float) for number in report)
+    check.true(floats, "the estimate and the penalty are plain floats")
+    if floats:
+        check.close(report, (weight_before * gap, weight_before), "the estimate and the penalty")
     expected = weight_before + 0.1 * (gap - 2.0)
-    check.close(probe_critic[0].weight, [[expected]], "the step follows the gap and the penalty")
+    what = "the step follows the gap and the penalty, and no old gradient"
+    check.close(probe_critic[0].weight, [[expected]], what)
+    untouched = all(parameter.grad is None for parameter in probe_generator.parameters())
+    check.true(untouched, "the generator gets no gradients")
     handed = []
 
     def noticing(critic, real, fake):
@@ -655,10 +678,10 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # with the penalty and $\lambda = 10$.
 
 # %% [markdown] role="written" id="gp-prediction" points="2"
-# **Write down a prediction before you run the next cells.** (a) How will each of the three curves
-# of the estimate behave, and where will it end: near 2, above 2, below 2, or nowhere? (b) What will
-# the lines of equal score of each critic look like between the clouds? Give a reason for each. You
-# lose no points for a wrong prediction, but you lose points for a missing reason.
+# **Write down a prediction before you look at the next figure.** (a) How will each of the three
+# curves of the estimate behave, and where will it end: near 2, above 2, below 2, or nowhere? (b)
+# What will the lines of equal score of each critic look like between the clouds? Give a reason for
+# each. Only the reasons count, not whether the prediction is right.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer says for each of the three critics where its estimate goes, with a
 #   reason that uses its slope. It does not matter whether the prediction is right.
@@ -680,8 +703,9 @@ def test_returns_the_estimate_and_the_penalty(student, reference, rng):
 # ### Near 2, but not 2
 #
 # The penalty is not a strict limit. If a critic gains more from a slope above 1 than the penalty
-# costs, it goes above 1. You can compute how far. Let a linear critic have slope $s$ along the
-# direction of the shift. For two clouds at distance $W$ its estimate is $s W$, so it minimises
+# costs, its slope goes above 1. The best slope can be computed. Let a linear critic have slope $s$
+# along the direction of the shift. For two clouds at distance $W$ its estimate is $s W$, so it
+# minimises
 #
 # $$\ell(s) = -sW + \lambda (s - 1)^2.$$
 #
@@ -1033,9 +1057,9 @@ def test_steps_are_adams_without_momentum(student, reference, rng):
 # %% [markdown]
 # ## Taking turns
 #
-# With the penalty the critic can keep up with the generator, and the original CSE 599i assignment
-# alternates single updates of both. **Contract.** `take_turns` plays one epoch: for every batch of
-# real pictures, first one update of the critic with it, then one update of the generator.
+# With the penalty the critic can keep up with the generator, so one update of each is enough.
+# **Contract.** `take_turns` plays one epoch: for every batch of real pictures, first one update of
+# the critic with it, then one update of the generator.
 #
 # - Each of the two updates gets fresh latents from `draw(count)`, as many as this batch holds: the
 #   last batch of an epoch is smaller. The function draws no latents that it does not use.
@@ -1147,20 +1171,20 @@ def test_reports_come_back_in_order(student, rng):
 # %% [markdown]
 # ## Two numbers for the quality of pictures
 #
-# "How good are these results?" is hard to answer with one number. So we use two numbers that fail
-# in different ways. Before we train any network, we try both numbers on *forgers*: sets of pictures
-# whose faults we know.
+# "How good are these results?" is hard to answer with one number. So we use two numbers that miss
+# different faults. Before we train any network, we try both numbers on *forgers*: sets of pictures
+# whose faults we know. Both need a classifier. Ours is *the judge*, a small network that this
+# course has trained on real digits.
 #
 # The **Inception Score** is the exponential of $\mathbb E_x\, \mathrm{KL}(p(y|x)\,\|\,p(y))$, where
-# $p(y|x)$ comes from a classifier, here our judge of digits. It is between 1 and 10, and it is high
-# if the pictures are recognisable and cover all classes.
+# $p(y|x)$ comes from the judge. It is between 1 and 10, and it is high if the pictures are
+# recognisable and cover all classes.
 #
-# The **neighbour accuracy**
-# ([Lopez-Paz and Oquab, 2017](https://arxiv.org/abs/1610.06545)) is a test that you would give a
-# person: mix the generated pictures with the same number of real ones, and see whether they can be
-# told apart. Here the simplest classifier, the nearest neighbour, has to tell them apart, in the
-# judge's space of logits. If it cannot, it is right half of the time. So **the best value is 0.5**,
-# and you need no score of real pictures beside it.
+# The **neighbour accuracy** ([Lopez-Paz and Oquab, 2017](https://arxiv.org/abs/1610.06545)) is a
+# test that you would give a person: mix the generated pictures with the same number of real ones,
+# and see whether they can be told apart. Here the simplest classifier, the nearest neighbour, has
+# to tell them apart, in the judge's space of logits. If it cannot, it is right half of the time. So
+# **the best value is 0.5**.
 #
 # **Contract.** Put the $N$ real and $N$ generated points `[N, K]` together. For each of the $2N$,
 # take the nearest *other* point in Euclidean distance; `neighbour_accuracy` is the share of points
@@ -1300,21 +1324,18 @@ for name, pictures in forgers.items():
 
 # %% [markdown]
 # Compare the rows. Which forger gets a good value of which number, and which number shows *what* is
-# wrong with its pictures? You will need this below.
+# wrong with its pictures? A question below asks for it.
 #
 # ## Training
 #
 # The learning rates are 3e-4 for the critic and 1e-4 for the generator. Batches hold 64 pictures,
 # and the weight of the penalty is 10. In one epoch the critic sees every real digit once. The `gpu`
-# budget has the 40 epochs of the original assignment; the `cpu` budget has fewer. The loop saves a
-# checkpoint after each epoch. You can interrupt the cell at any time, look at the pictures, and run
-# the cell again to continue.
+# budget trains for 40 epochs, the `cpu` budget for 6. The loop saves a checkpoint after each epoch.
+# You can interrupt the cell at any time, look at the pictures, and run the cell again to continue.
+# If you change one of the functions above, training begins anew.
 
 # %% role="run" id="gp-training-loop"
 GP_BATCH_SIZE, GP_RATES, GP_WEIGHT = 64, (3e-4, 1e-4), 10.0
-# If you change one of these answers, training does not continue from the old checkpoint.
-GP_ANSWERS = [points_between, gradient_penalty, gp_critic_step, gp_generator_step]
-GP_ANSWERS += [gp_optimizers, take_turns]
 
 
 def gp_pictures(generator, latents):
@@ -1345,9 +1366,12 @@ def train_gp(name, weight, epochs, rates=GP_RATES, batch_norm=False):
     def update_generator(latents):
         return gp_generator_step(critic, generator, generator_optimizer, latents)
 
+    # If one of these functions has changed, training does not continue from the old checkpoint.
+    answers = [points_between, gradient_penalty, gp_critic_step, gp_generator_step]
+    answers += [gp_optimizers, take_turns]
     checkpoint = Checkpoint(
         f"wgan-gp-mnist-{name}",
-        {"weight": weight, "rates": rates, "images": len(digits), "answers": GP_ANSWERS},
+        {"weight": weight, "rates": rates, "images": len(digits), "answers": answers},
         critic=critic,
         generator=generator,
         critic_optimizer=critic_optimizer,

@@ -3,8 +3,8 @@
 # covers:
 #   - CSDS 600 HW2 question 3a: [sample-latents, critic-loss, generator-loss, clip-weights,
 #       critic-step, generator-step, make-optimizers, one-round]
-#   - CSDS 600 HW2 question 3b: [train]
-#   - CSDS 600 HW2 question 3 deliverable a (100 samples): [generate, samples]
+#   - CSDS 600 HW2 question 3b: [train, read-the-boxes]
+#   - CSDS 600 HW2 question 3 deliverable a (100 samples): [generate, samples, read-the-boxes]
 #   - CSDS 600 HW2 question 3 deliverable b (Inception Score): [inception-score, score]
 #   - CSDS 600 HW2 question 3 deliverable c (interpolations): [interpolate, interpolations]
 # differs:
@@ -12,26 +12,25 @@
 #     The critic's weights are clipped. The source does not say how the constraint is kept.
 #   CSDS 600 HW2 question 3b:
 #     40 epochs on gpu, 20 on cpu. The learning rate is 3e-4 for the first half and then falls to
-#     zero. No part scores the training.
+#     zero. What is asked is to judge the result.
 #   CSDS 600 HW2 question 3 deliverable a (100 samples):
-#     The notebook shows the samples, and no part scores them.
+#     The notebook shows the samples. What is asked is to judge them.
 #   CSDS 600 HW2 question 3 deliverable b (Inception Score):
-#     The classifier is this course's own judge of digits in place of the Inception network. All
-#     pictures form one split.
+#     The classifier is this course's own judge of digits in place of the Inception network. The
+#     mean is over all pictures, not over ten groups.
 #   CSDS 600 HW2 question 3 deliverable c (interpolations):
 #     Eight walks along great circles. The source does not name the path.
 # presupposes: [training loop in PyTorch, GAN game, Wasserstein distance, KL divergence]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.6, cpu: 5, gpu: 15}
-# work: {reading: 30, sample-latents: 9, critic-loss: 9, generator-loss: 9, clip-weights: 11,
-#   critic-step: 17, wgan-prediction: 14, generator-step: 14, make-optimizers: 13, one-round: 15,
-#   generate: 15, inception-score: 14, interpolate: 14, read-the-boxes: 20,
-#   why-a-wrong-score-looks-right: 20}
+# work: {reading: 48, sample-latents: 9, critic-loss: 6, generator-loss: 5, clip-weights: 8,
+#   critic-step: 20, generator-step: 14, make-optimizers: 13, one-round: 12, generate: 13,
+#   inception-score: 18, interpolate: 16, read-the-boxes: 22, why-a-wrong-score-looks-right: 24}
 # ---
 # %% [markdown]
 # # A Wasserstein GAN for MNIST
 #
-# Take two narrow distributions that do not overlap. Their KL divergence is infinite and their
+# Take two distributions on sets that do not overlap. Their KL divergence is infinite and their
 # Jensen-Shannon divergence is always the same, however far apart they are. The Wasserstein distance
 # $W_1$ still tells us how far apart they are, and so it also tells us in which direction to move.
 # We cannot compute $W_1$ for pictures, but we can approximate its dual:
@@ -40,9 +39,9 @@
 #   \mathbb E_{x \sim p_{data}} f(x) - \mathbb E_{x \sim p_g} f(x).$$
 #
 # A network plays the role of $f$. It is no longer a classifier, so it is called a **critic**: it
-# gives every picture a score, and real pictures should score high. You will build this game
-# ([Arjovsky, Chintala and Bottou, 2017](https://arxiv.org/abs/1701.07875)) from small pieces. You
-# will see what goes wrong without its one constraint, train it, and measure the result.
+# gives every picture a score, and real pictures should score high. This problem builds this game
+# ([Arjovsky, Chintala and Bottou, 2017](https://arxiv.org/abs/1701.07875)) from small pieces, shows
+# what goes wrong without its one constraint, trains it, and measures the result.
 #
 # **Contract for everything below.**
 #
@@ -54,7 +53,7 @@
 #   networks and losses. It leaves every network in the mode (the `training` flag) in which it found
 #   it.
 #
-# Each function takes the others as arguments, so you can go on when you are stuck on one of them.
+# Each function gets what it needs as arguments, so you can go on when you are stuck on one of them.
 
 # %% role="setup" id="wgan-networks"
 LATENT_SIZE = 16
@@ -179,10 +178,10 @@ def test_every_latent_is_a_draw_of_its_own(student):
 #
 # - `critic_loss` is the loss that the critic *minimises*. It is minus the difference in the dual
 #   above, with means in place of expectations.
-# - `generator_loss` is the loss that the generator minimises. It is the part of the same difference
-#   that depends on the generator.
-# - Both are scalar tensors that gradients flow through. The two batches need not be equally large,
-#   because few batch sizes divide MNIST's 60,000 pictures evenly.
+# - `generator_loss` is the loss that the generator minimises. It is the term of the difference in
+#   the dual above that depends on the generator, with its sign: the generator makes the difference
+#   small.
+# - Both are scalar tensors that gradients flow through. The two batches need not be equally large.
 
 
 # %% role="solution" id="critic-loss"
@@ -266,6 +265,9 @@ def generator_loss(fake_scores):
 with visible_checks("generator-loss") as check:
     check.shape(generator_loss(torch.randn(4)), (), "a scalar")
     check.close(generator_loss(torch.zeros(4)), 0.0, "scores of 0 give a loss of 0")
+    some = torch.tensor([1.0, 2.0, 6.0])
+    twice = generator_loss(torch.cat([some, some]))
+    check.close(twice, generator_loss(some), "each score twice: a mean does not change")
     check.true(
         generator_loss(torch.ones(4)) < 0, "the loss falls if generated pictures score higher"
     )
@@ -309,8 +311,9 @@ def test_doubles_with_the_scores(student, rng):
 # Without a bound on its slope, the critic could multiply its scores by a thousand, and its
 # "distance" would grow by the same factor. The first WGAN keeps the critic's parameters in a box
 # $[-c, c]$, because a network with bounded weights has a bounded Lipschitz constant. This method is
-# crude: the constant is not 1 but *some* unknown $K$, and the box contains only some of the
-# functions with this constant. So the estimate can reach at most $K\,W_1$. But the method works.
+# crude: the constant is not 1 but *some* unknown $K$, so the estimate is at most $K\,W_1$. And the
+# box contains only some of the functions with this constant, so the estimate may be smaller. But
+# the method works.
 #
 # **Contract.** `clip_weights` moves every entry of every parameter, biases included, to the nearest
 # number in $[-c, c]$; entries inside the box do not change. It works in place: afterwards the
@@ -333,8 +336,10 @@ with visible_checks("clip-weights") as check:
     layer = nn.Linear(2, 1)
     with torch.no_grad():
         layer.weight.copy_(torch.tensor([[0.3, -2.0]]))
+        layer.bias.fill_(3.0)
     clip_weights(layer, 0.5)
     check.close(layer.weight, [[0.3, -0.5]], "0.3 stays, -2 goes to the edge of the box at 0.5")
+    check.close(layer.bias, [0.5], "biases are clipped, too")
     counting = nn.BatchNorm1d(2)
     clip_weights(counting, 0.5)
     check.close(counting.weight, [0.5, 0.5], "weights of normalisation are clipped, too")
@@ -434,9 +439,9 @@ def test_nothing_else_changes(student, rng):
 #   first.
 # - `constrain(critic)` is called once, after the optimiser's step, so the critic satisfies the
 #   constraint when `critic_step` returns.
-# - The generator is only used. Its parameters, their gradients and their `requires_grad` are the
-#   same afterwards as before. (Its batch normalisation may update its running statistics, as in any
-#   forward pass.)
+# - It does not change the generator. The generator's parameters, their gradients and their
+#   `requires_grad` are the same afterwards as before. (Its batch normalisation may update its
+#   running statistics, as in any forward pass.)
 # - It returns the estimate of the distance, minus the loss before the update, as a plain `float`:
 #   a tensor kept in a list would keep its whole graph in memory.
 
@@ -460,19 +465,30 @@ def critic_step(critic, generator, optimizer, real, latents, loss, constrain):
 with visible_checks("critic-step") as check:
     probe_critic = nn.Sequential(nn.Linear(1, 1), nn.Flatten(0))  # score = w x + b
     probe_generator = nn.Linear(1, 1)
-    weight = probe_critic[0].weight.item()
+    for parameter in [*probe_critic.parameters(), *probe_generator.parameters()]:
+        parameter.grad = torch.full_like(parameter, 7.0)  # left over from earlier steps
+    weight, constrained = probe_critic[0].weight.item(), []
     estimate = critic_step(
         probe_critic,
         probe_generator,
         torch.optim.SGD(probe_critic.parameters(), lr=0.1),
         real=torch.full((4, 1), 3.0),
         latents=torch.zeros(4, 1),
-        loss=lambda real_scores, fake_scores: fake_scores.mean() - real_scores.mean(),
-        constrain=lambda critic: None,
+        loss=lambda real_scores, fake_scores: 2 * (fake_scores.mean() - real_scores.mean()),
+        constrain=lambda network: constrained.append(next(network.parameters()).item()),
     )
     gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
     check.true(isinstance(estimate, float), "the estimate is a plain float")
-    check.close(probe_critic[0].weight, [[weight + 0.1 * gap]], "the slope grows by lr times gap")
+    check.close(
+        estimate, 2 * weight * gap, "the estimate is minus the given loss before the update"
+    )
+    moved = probe_critic[0].weight
+    check.close(moved, [[weight + 0.2 * gap]], "one step of this loss alone, without old gradients")
+    check.close(constrained, [moved.item()], "constrain(critic) is called once, after the step")
+    untouched = [
+        p.grad is not None and bool((p.grad == 7).all()) for p in probe_generator.parameters()
+    ]
+    check.true(all(untouched), "the generator's gradients are what they were before")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -566,32 +582,22 @@ def test_returns_the_estimate(student, reference, rng):
 # %% [markdown]
 # ## The failure without the constraint
 #
-# Before you use the critic, look at what a box does to it. The next cells use one generator that is
-# never trained, so the true distance is *one fixed number*. Three plain critics estimate this
-# distance: one without a box, one in a wide box and one in a narrow box.
+# What does a box do to the critic? The next cells use one generator that is never trained, so the
+# true distance is *one fixed number*. Three plain critics estimate this distance: one without a
+# box, one in a wide box ($c = 0.03$) and one in a narrow box ($c = 0.001$).
+#
+# The generator learns from the slope of the score at its pictures. **Predict first**: for which
+# critic will this slope be `"enormous"` (more than 100), for which `"tiny"` (less than 0.001),
+# for which `"moderate"`? This is not scored, and any guess will do; the experiment waits for it.
 
-# %% [markdown] role="written" id="wgan-prediction" points="2"
-# **Write down a prediction before you run the next cells.** The distance does not change while the
-# critics train. How will each of the three curves of the estimate behave (no box; $c = 0.03$;
-# $c = 0.001$)? The generator learns from the slope of the score at its pictures. For which critic
-# will this slope be enormous, for which moderate, and for which almost zero? Give a reason for
-# each. You lose no points for a wrong prediction, but you lose points for a missing reason.
-# ### BEGIN MARK SCHEME
-# - 1 point: the answer says for each of the three critics how its estimate behaves (grows, settles,
-#   stays), with a reason that uses the size of its weights or its slope. The prediction may be
-#   right or wrong.
-# - 1 point: the answer says for each of the three how large the slope that reaches the generator
-#   is, and why. The prediction may be right or wrong.
-# - 0 points for an answer that only repeats the figures printed below without a reason.
-# ### END MARK SCHEME
-# ### BEGIN SOLUTION
-# Without a box, nothing stops the critic from making its weights larger, and then the estimate
-# becomes larger too. It grows as long as I train, although the distance is fixed, and the slope
-# grows with it. In the box of 0.03 the estimate rises until most weights are at the edges, and then
-# it settles. The slope is moderate. In the box of 0.001 every layer multiplies by a tiny factor.
-# The slope at the pictures is a product of these factors, so both the slope and the estimate are
-# almost zero.
-# ### END SOLUTION
+
+# %% role="solution" id="wgan-prediction"
+def wgan_prediction():
+    """{"no box": ..., "c = 0.03": ..., "c = 0.001": ...}: how large the slope becomes."""
+    ### BEGIN SOLUTION
+    return {"no box": "enormous", "c = 0.03": "moderate", "c = 0.001": "moderate"}
+    ### END SOLUTION
+
 
 # %% [markdown]
 # First, load all the real pictures once, as one tensor.
@@ -633,41 +639,57 @@ def slope_at_fakes(critic, generator):
 
 
 def compare_boxes(normalised):
-    """Train one critic for each box against the same untrained generator; show table and curves."""
-    curves = {}
+    """Train one critic for each box against the same untrained generator; show table and curves.
+
+    Returns the slopes at the fakes.
+    """
+    curves, slopes = {}, {}
     rows = [f"{'critic alone':<16}{'estimate':>12}{'slope at fakes':>18}"]
     for name, bound in BOXES.items():
         set_seed()
         critic, generator = make_critic(normalised).to(DEVICE), make_generator().to(DEVICE)
-        curves[name] = train_alone(critic, generator, bound, budget(smoke=15, cpu=200, gpu=200))
-        slope = slope_at_fakes(critic, generator)
-        rows.append(f"{name:<16}{curves[name][-1]:>12.2g}{slope:>18.2g}")
+        curves[name] = train_alone(critic, generator, bound, budget(smoke=60, cpu=200, gpu=200))
+        slopes[name] = slope_at_fakes(critic, generator)
+        rows.append(f"{name:<16}{curves[name][-1]:>12.2g}{slopes[name]:>18.2g}")
     print("\n".join(rows))
+    figure, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
     for name, estimates in curves.items():
-        plot_curves({name: estimates}, title="Estimates of one fixed distance", ylabel="estimate")
+        axes.semilogy(estimates, label=name)
+    axes.set(xlabel="update of the critic", ylabel="estimate")
+    axes.set_title("Estimates of one fixed distance", loc="left", fontsize=10)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, fontsize=8)
+    plt.show()
+    return slopes
 
 
-compare_boxes(normalised=False)
+guesses = wgan_prediction()  # before the answer is seen
+slopes = compare_boxes(normalised=False)
+print(f"\n{'slope at fakes':<16}{'you said':<12}measured")
+for name, slope in slopes.items():
+    word = "enormous" if slope > 100 else "tiny" if slope < 0.001 else "moderate"
+    print(f"{name:<16}{guess_of(lambda: guesses, name):<12}{word}")
 
 # %% [markdown]
-# Each curve has its own plot, because the three do not fit on one axis. Compare the scales. The box
-# affects every layer in the same way: if each of four layers is too small by a factor of ten, the
-# product is too small by a factor of ten thousand. The authors of the WGAN saw this too. Their
-# critic avoided the worst of it through batch normalisation, which brings every layer back to one
-# scale. But batch normalisation mixes the pictures of a batch, and a critic should score each
-# picture by itself. So our critic normalises over the features of one picture. Here are the same
-# boxes again:
+# The axis is logarithmic, because otherwise the three curves would not fit on it. Estimates of 0 or
+# below are not drawn. At the end of the problem you say why the narrow box does this. The authors
+# of the WGAN saw tiny slopes, too. Their critic avoided the worst of it through batch
+# normalisation, which brings every layer back to one scale. But batch normalisation mixes the
+# pictures of a batch, and a critic should score each picture by itself. So our critic normalises
+# over the features of one picture. Here are the same boxes again:
 
 # %% role="run" id="normalised-critics"
-compare_boxes(normalised=True)
+_ = compare_boxes(normalised=True)
 
 # %% [markdown]
-# The argument for the box does not hold for this critic. A normalised layer divides by the spread
-# of its input. So smaller weights before it do not make its output smaller, and the box no longer
-# bounds the slope: where the spread is small, the division makes the slope large. What the box
-# still bounds are the *scores*. The last layer adds up 1,024 features, whose mean square is at most
-# 1, and each has a weight of at most $c$. So the estimate is at most $2 \cdot 1024\, c$, whatever
-# the two distributions are. For $c = 0.03$ that is 61, and for $c = 0.001$ it is 2. (Compare the
+# The slopes are closer to each other now. But the argument for the box does not hold for this
+# critic. A normalised layer divides by the spread of its input, so smaller weights before it do not
+# make its output smaller. (The layer adds a tiny constant to the spread, to avoid a division by 0.
+# In the narrow box the spread is so small that this constant counts.) So the box no longer bounds
+# the slope: where the spread is small, the division makes the slope large. What the box still
+# bounds are the *scores*. The last layer adds up 1,024 features, whose mean square is at most 1,
+# and each has a weight of at most $c$. So the estimate is at most $2 \cdot 1024\, c$, whatever the
+# two distributions are. For $c = 0.03$ that is 61, and for $c = 0.001$ it is 2. (Compare the
 # estimates in the table.) So this estimate is a distance of another kind: the best difference of
 # mean scores among critics with bounded scores. It is 0 for equal distributions, but it is not
 # $W_1$ times a fixed number.
@@ -681,9 +703,9 @@ compare_boxes(normalised=True)
 #   critic.
 # - The step uses only the gradients of this loss: old values in the generator's gradients are
 #   cleared first.
-# - The critic is only used. Its parameters and their `requires_grad` are the same afterwards as
-#   before, so that its training can go on. Its gradients may change, because `critic_step` clears
-#   them before it uses them.
+# - It does not change the critic. Its parameters and their `requires_grad` are the same afterwards
+#   as before, so that its training can go on. Its gradients may change, because `critic_step`
+#   clears them before it uses them.
 # - It returns the loss before the update as a plain `float`.
 
 
@@ -777,7 +799,8 @@ def test_returns_the_loss(student, reference, rng):
 # %% [markdown]
 # ## The optimisers
 #
-# *Documentation:* [`torch.optim.RMSprop`](https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html),
+# *Documentation:*
+# [`torch.optim.RMSprop`](https://docs.pytorch.org/docs/stable/generated/torch.optim.RMSprop.html),
 # [`torch.optim.Adam`](https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html).
 #
 # The critic's loss changes whenever the generator changes, so old gradients point to where a
@@ -889,7 +912,7 @@ def test_rate_and_no_momentum(student, rng):
 #   of an epoch is smaller.
 # - The generator's update gets fresh latents too, as many as there were pictures in the round's
 #   last batch.
-# - The function draws nothing that it does not use.
+# - The function draws only what this round uses, and every draw is used once.
 
 
 # %% role="solution" id="one-round"
@@ -912,16 +935,22 @@ def one_round(next_batch, draw, update_critic, update_generator, critic_updates)
 
 # %% role="tests" id="one-round-tests"
 with visible_checks("one-round") as check:
-    calls = []
+    calls, seen, sizes, drawn = [], [], [5, 3, 4, 2], []
     estimates = one_round(
-        next_batch=lambda: torch.zeros(5, 1, 28, 28),
-        draw=lambda count: torch.zeros(count, LATENT_SIZE),
-        update_critic=lambda real, latents: calls.append("critic") or 0.5,
-        update_generator=lambda latents: calls.append("generator"),
+        next_batch=lambda: torch.zeros(sizes.pop(0), 1, 28, 28),
+        draw=lambda count: drawn.append(torch.zeros(count, LATENT_SIZE)) or drawn[-1],
+        update_critic=lambda real, latents: (
+            calls.append("critic") or seen.append(latents) or 0.1 * len(real)
+        ),
+        update_generator=lambda latents: calls.append("generator") or seen.append(latents),
         critic_updates=2,
     )
     check.true(calls == ["critic", "critic", "generator"], "two critic updates, then the generator")
-    check.true(estimates == [0.5, 0.5], "the estimates come back as a list")
+    check.close(estimates, [0.5, 0.3], "the estimates of two fresh batches come back as a list")
+    check.true(len(sizes) == 2, "two updates of the critic take two batches")
+    check.true([len(latents) for latents in seen] == [5, 3, 3], "as many latents as pictures")
+    fresh = len({id(latents) for latents in seen}) == len(drawn) == 3
+    check.true(fresh, "each update has latents of its own, and none are left over")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import NUMBERED_BATCHES, expect, points
 
@@ -1018,8 +1047,8 @@ def test_wastes_nothing_and_reports(student, rng):
 #
 # In training mode, batch normalisation uses the statistics of the current batch, so a picture would
 # depend on the other latents in the batch. **Contract.** `generate` makes pictures in evaluation
-# mode, so that a latent always gives the same picture. The pictures carry no graph. The generator's
-# mode is the same afterwards as before.
+# mode, so that a latent always gives the same picture. The pictures do not require gradients. The
+# generator's mode is the same afterwards as before.
 
 
 # %% role="solution" id="generate"
@@ -1040,7 +1069,7 @@ with visible_checks("generate") as check:
     probe = make_generator().to(DEVICE)
     pictures = generate(probe, sample_latents(3))
     check.shape(pictures, (3, 1, 28, 28), "each latent gives one picture")
-    check.true(not pictures.requires_grad, "the pictures carry no graph")
+    check.true(not pictures.requires_grad, "the pictures do not require gradients")
     check.true(probe.training, "the generator is in training mode again")
     some = sample_latents(4)
     alone = generate(probe, some[:1])
@@ -1086,7 +1115,7 @@ def test_a_latent_always_gives_the_same_picture(student, reference, rng):
 
 @points(1)
 def test_leaves_mode_and_graph(student, rng):
-    """The pictures carry no graph, and the generator's mode afterwards is what it was before."""
+    """The pictures do not require gradients, and the generator's mode is as it was before."""
     for training in (True, False):
         inputs = {"seed": int(rng.integers(2**31)), "training": training}
         actual = student.run(GENERATE, **inputs)
@@ -1109,13 +1138,14 @@ def test_leaves_mode_and_graph(student, rng):
 # $$\mathrm{IS} = \exp\Big(\mathbb E_x\, \mathrm{KL}\big(p(y|x)\,\|\,p(y)\big)\Big),
 #   \qquad p(y) = \mathbb E_x\, p(y|x).$$
 #
-# For ten classes the score lies between 1 and 10. Here the classifier is our *judge* of digits, not
-# the Inception network. So you cannot compare our scores with published scores of photographs.
-# Compare every score with the score of the same number of real digits.
+# For ten classes the score lies between 1 and 10. Here the classifier is our *judge* of digits, a
+# small network that was trained on MNIST beforehand, and not the Inception network. So you cannot
+# compare our scores with published scores of photographs. Compare every score with the score of the
+# same number of real digits.
 #
 # **Contract.** The input is logits `[N, K]`: probabilities are their softmax. The expectation is
-# the mean over all N pictures (one split), the KL is in nats, and the score is finite for logits of
-# any size.
+# the mean over all N pictures (the paper averages over ten groups instead), the KL is in nats, and
+# the score is right for logits of any size, also where a probability underflows to 0.
 
 
 # %% role="solution" id="inception-score"
@@ -1142,6 +1172,8 @@ with visible_checks("inception-score") as check:
     check.close(inception_score(threes), 1.0, "clear pictures of one digit only: 1", atol=1e-3)
     one_sure = torch.tensor([[0.0, 0.0], [60.0, 0.0]])
     check.close(inception_score(one_sure), (4 / 3) ** 0.75, "one clear, one unclear; two classes")
+    surest = inception_score(5000 * torch.eye(10))
+    check.close(surest, 10.0, "logits of 5000: a judge that is very sure, still 10", atol=1e-3)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1191,13 +1223,14 @@ def test_shifted_logits_score_the_same(student, rng):
 
 @points(0.75)
 def test_finite_for_any_logits(student):
-    """Is finite where the judge is surer than floating point can tell."""
+    """Is finite and right where the judge is surer than floating point can tell."""
     sure = 5000 * np.eye(10, dtype=np.float32)[np.arange(30) % 5]
     score = student.run(SCORE, logits=sure)
     expect(
         np.isfinite(score),
         f"the score of very sure logits is {score}: exp overflows, or 0 log 0 is NaN",
     )
+    expect_close(score, 5.0, "the score of five clear digits, with very sure logits", rtol=1e-3)
 
 
 ### END HIDDEN TESTS
@@ -1214,12 +1247,104 @@ for count in (100, min(10_000, len(images))):
     print(f"{count:>6,} real digits: {score:.2f} (measured beforehand: {real_ceiling(count):.2f})")
 
 # %% [markdown]
+# ## Between two latents
+#
+# Does a trained generator know a space of digits, or only a list of digits? To find out, one walks
+# from one latent to another and looks at the pictures. The straight line is a poor path. In 16
+# dimensions most latents have a length between 3 and 5, but half-way between two latents the length
+# is about 2.8, and the generator has seen few latents of this length. So follow the great circle.
+#
+# **Contract.** With $\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal
+# steps, both ends included, the rows are
+#
+# $$z(t) = \frac{\sin((1 - t)\,\omega)\; z_{start} + \sin(t\,\omega)\; z_{end}}{\sin \omega}.$$
+#
+# If the two latents point in the same direction, the angle is zero, and the row is
+# $(1 - t)\, z_{start} + t\, z_{end}$, the limit for $\omega \to 0$. Latents that point in opposite
+# directions do not occur.
+
+
+# %% role="solution" id="interpolate"
+def interpolate(start, end, steps):
+    """`steps` latents [steps, D] from `start` [D] to `end` [D] along the great circle."""
+    ### BEGIN SOLUTION
+    t = torch.linspace(0, 1, steps, device=start.device)[:, None]
+    omega = torch.acos(F.cosine_similarity(start, end, dim=0).clamp(-1, 1))
+    if omega < 1e-3:
+        return (1 - t) * start + t * end
+    return (torch.sin((1 - t) * omega) * start + torch.sin(t * omega) * end) / torch.sin(omega)
+    ### END SOLUTION
+
+
+# %% role="tests" id="interpolate-tests"
+with visible_checks("interpolate") as check:
+    east, north = torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0])
+    path = interpolate(east, north, 3)
+    check.shape(path, (3, 2), "each step is one row")
+    check.close(path[1], [0.5**0.5, 0.5**0.5], "north-east is half-way from east to north")
+    check.close(path[[0, 2]], torch.stack([east, north]), "the first row is start, the last is end")
+    far = interpolate(2 * east, 2**0.5 * (east + north), 5)
+    check.close(far.norm(dim=1), [2.0] * 5, "between two latents of length 2 all have this length")
+    check.close(interpolate(east, 3 * east, 3)[1], 2 * east, "equal directions: the straight line")
+### BEGIN HIDDEN TESTS
+import numpy as np
+
+from dgm.testing import expect_array, expect_close, points
+
+PATH = "import torch; interpolate(torch.tensor(start), torch.tensor(end), steps)"
+
+
+def ends(rng):
+    """Two latents 40 to 140 degrees apart, of different lengths."""
+    angle, lengths = rng.uniform(0.7, 2.4), rng.uniform(2, 4, 2)
+    axes, _ = np.linalg.qr(rng.normal(size=(6, 2)))
+    start, end = axes[:, 0], np.cos(angle) * axes[:, 0] + np.sin(angle) * axes[:, 1]
+    return (lengths[0] * start).astype(np.float32), (lengths[1] * end).astype(np.float32)
+
+
+@points(0.5)
+def test_shows_both_ends(student, rng):
+    """The first row is the one latent and the last row the other."""
+    start, end = ends(rng)
+    path = student.run(PATH, start=start, end=end, steps=7)
+    path = expect_array(path, (7, 6), what="interpolate(start, end, 7)")
+    expect_close(path[0], start, "the first row, against start", rtol=1e-3, atol=1e-3)
+    expect_close(path[-1], end, "the last row, against end", rtol=1e-3, atol=1e-3)
+
+
+@points(1)
+def test_walks_the_great_circle(student, reference, rng):
+    """The rows between the ends lie on the great circle, in equal steps of the angle."""
+    start, end = ends(rng)
+    inputs = {"start": start, "end": end, "steps": 6}
+    what = "the rows in between (the straight line is too short there)"
+    path = expect_array(student.run(PATH, **inputs), (6, 6), what=what)
+    expected = np.asarray(reference.run(PATH, **inputs))
+    expect_close(path[1:-1], expected[1:-1], what, rtol=1e-3, atol=1e-3)
+
+
+@points(0.5)
+def test_survives_equal_directions(student, rng):
+    """Between two latents that point the same way the path is the straight line."""
+    t = np.linspace(0, 1, 5, dtype=np.float32)[:, None]
+    along_an_axis = np.zeros(6, np.float32)  # there no rounding hides a division of zero by zero
+    along_an_axis[rng.integers(6)] = rng.choice([-2.0, -0.5, 0.5, 2.0])
+    for start in (along_an_axis, rng.normal(size=6).astype(np.float32)):
+        for factor in (1.0, 1.5):
+            end = (factor * start).astype(np.float32)
+            got = student.run(PATH, start=start, end=end, steps=5)
+            what = "the path where the angle is 0 (sin(0) in the denominator?)"
+            expect_close(got, (1 - t) * start + t * end, what, rtol=1e-2, atol=1e-2)
+
+
+### END HIDDEN TESTS
+
+# %% [markdown]
 # ## Training
 #
 # You now have all the pieces, and the training loop is short. In one epoch the critic sees every
-# real picture once. The learning rate is the recommended 3e-4 for the first half of the training.
-# Then it falls to zero, so that the two networks settle instead of circling each other. The `gpu`
-# budget has the assignment's 40 epochs; the `cpu` budget has fewer.
+# real picture once. The learning rate is 3e-4 for the first half of the training, and then it falls
+# to zero. The `gpu` budget has 40 epochs; the other budgets have fewer.
 #
 # The loop saves a checkpoint after each epoch. You can interrupt the cell at any time, look at the
 # pictures, and run the cell again to continue.
@@ -1228,9 +1353,6 @@ for count in (100, min(10_000, len(images))):
 import time
 
 CRITIC_UPDATES = 2
-# If you change one of these answers, training does not continue from the old checkpoint.
-ANSWERS = [sample_latents, critic_loss, generator_loss, clip_weights, critic_step, generator_step]
-ANSWERS += [make_optimizers, one_round]
 
 
 def hold_then_fall(optimizer, rounds):
@@ -1261,9 +1383,12 @@ def train_wgan(name, critic, bound, epochs):
     def update_generator(latents):
         return generator_step(critic, generator, generator_optimizer, latents, generator_loss)
 
+    # If one of these answers changes, training does not continue from the old checkpoint.
+    answers = [sample_latents, critic_loss, generator_loss, clip_weights, critic_step]
+    answers += [generator_step, make_optimizers, one_round]
     checkpoint = Checkpoint(
         f"wgan-mnist-{name}",
-        {"bound": bound, "epochs": epochs, "images": len(images), "answers": ANSWERS},
+        {"bound": bound, "epochs": epochs, "images": len(images), "answers": answers},
         critic=critic,
         generator=generator,
         critic_optimizer=critic_optimizer,
@@ -1325,117 +1450,26 @@ for epoch in sorted({1, EPOCHS // 4, EPOCHS // 2, 3 * EPOCHS // 4, EPOCHS}):
         print(f"{epoch:>5}{row[0]:>16.1f}{row[1]:>17.2f}{row[2]:>26.2f}")
 
 # %% [markdown]
-# Read this curve with care: it is not a curve of the distance. At first it falls, then it is level
+# This curve is not a curve of the distance. At the `cpu` budget it first falls, then it is level
 # while the pictures improve, and in the second half, where the learning rate falls, it *rises*,
-# although the pictures still improve. The estimate is only what the critic of this moment reaches,
-# and with a large learning rate the critic is never close to its best. The generator moves on
-# before the critic is done. Also, each update moves each weight of the critic by about a hundredth
-# of the box, after a gradient from only 64 pictures. With small steps of both networks the critic
-# comes closer to its best, and the estimate grows. (You can test this. We continued from the
-# checkpoint of the third epoch, where the estimate was 4, with 500 more updates of the critic. With
-# the old rates it stayed there. With a tenth of both rates it rose to 7, and the score was the
-# same. With a generator that stood still it rose to 10.) The slopes in the table show another
+# although the pictures still improve. (The `smoke` budget stops long before that.) The estimate is
+# only what the critic of this moment reaches. With a large learning rate the critic never comes
+# close to its best, because the generator moves on before the critic is done. With small steps of
+# both networks it comes closer, and the estimate grows. The slopes in the table show another
 # change: the critic becomes steeper, so even the unit of the estimate is not fixed. So compare two
 # estimates only if critic, learning rates and number of updates are the same. Judge the pictures by
 # the score and with your eyes.
-#
-# ## Between two latents
-#
-# Has the generator learnt a space of digits, or only a list of digits? To find out, walk from one
-# latent to another and look at the pictures. The straight line is a poor path. In 16 dimensions
-# most latents have a length between 3 and 5, but half-way between two latents the length is about
-# 2.8, and the generator has seen few latents of this length. So follow the great circle.
-#
-# **Contract.** With $\omega$ the angle between `start` and `end`, and $t$ from 0 to 1 in equal
-# steps, both ends included, the rows are
-#
-# $$z(t) = \frac{\sin((1 - t)\,\omega)\; z_{start} + \sin(t\,\omega)\; z_{end}}{\sin \omega}.$$
-#
-# If the two latents point in the same direction, the angle is zero, and the row is
-# $(1 - t)\, z_{start} + t\, z_{end}$, the limit for $\omega \to 0$.
-
-
-# %% role="solution" id="interpolate"
-def interpolate(start, end, steps):
-    """`steps` latents [steps, D] from `start` [D] to `end` [D] along the great circle."""
-    ### BEGIN SOLUTION
-    t = torch.linspace(0, 1, steps, device=start.device)[:, None]
-    omega = torch.acos(F.cosine_similarity(start, end, dim=0).clamp(-1, 1))
-    if omega < 1e-3:
-        return (1 - t) * start + t * end
-    return (torch.sin((1 - t) * omega) * start + torch.sin(t * omega) * end) / torch.sin(omega)
-    ### END SOLUTION
-
-
-# %% role="tests" id="interpolate-tests"
-with visible_checks("interpolate") as check:
-    east, north = torch.tensor([1.0, 0.0]), torch.tensor([0.0, 1.0])
-    path = interpolate(east, north, 3)
-    check.shape(path, (3, 2), "each step is one row")
-    check.close(path[1], [0.5**0.5, 0.5**0.5], "north-east is half-way from east to north")
-### BEGIN HIDDEN TESTS
-import numpy as np
-
-from dgm.testing import expect_array, expect_close, points
-
-PATH = "import torch; interpolate(torch.tensor(start), torch.tensor(end), steps)"
-
-
-def ends(rng):
-    """Two latents 40 to 140 degrees apart, of different lengths."""
-    angle, lengths = rng.uniform(0.7, 2.4), rng.uniform(2, 4, 2)
-    axes, _ = np.linalg.qr(rng.normal(size=(6, 2)))
-    start, end = axes[:, 0], np.cos(angle) * axes[:, 0] + np.sin(angle) * axes[:, 1]
-    return (lengths[0] * start).astype(np.float32), (lengths[1] * end).astype(np.float32)
-
-
-@points(0.5)
-def test_shows_both_ends(student, rng):
-    """The first row is the one latent and the last row the other."""
-    start, end = ends(rng)
-    path = student.run(PATH, start=start, end=end, steps=7)
-    path = expect_array(path, (7, 6), what="interpolate(start, end, 7)")
-    expect_close(path[0], start, "the first row, against start", rtol=1e-3, atol=1e-3)
-    expect_close(path[-1], end, "the last row, against end", rtol=1e-3, atol=1e-3)
-
-
-@points(1)
-def test_walks_the_great_circle(student, reference, rng):
-    """The rows between the ends lie on the great circle, in equal steps of the angle."""
-    start, end = ends(rng)
-    inputs = {"start": start, "end": end, "steps": 6}
-    what = "the rows in between (the straight line is too short there)"
-    path = expect_array(student.run(PATH, **inputs), (6, 6), what=what)
-    expected = np.asarray(reference.run(PATH, **inputs))
-    expect_close(path[1:-1], expected[1:-1], what, rtol=1e-3, atol=1e-3)
-
-
-@points(0.5)
-def test_survives_equal_directions(student, rng):
-    """Between two latents that point the same way the path is the straight line."""
-    t = np.linspace(0, 1, 5, dtype=np.float32)[:, None]
-    along_an_axis = np.zeros(6, np.float32)  # there no rounding hides a division of zero by zero
-    along_an_axis[rng.integers(6)] = rng.choice([-2.0, -0.5, 0.5, 2.0])
-    for start in (along_an_axis, rng.normal(size=6).astype(np.float32)):
-        for factor in (1.0, 1.5):
-            end = (factor * start).astype(np.float32)
-            got = student.run(PATH, start=start, end=end, steps=5)
-            what = "the path where the angle is 0 (sin(0) in the denominator?)"
-            expect_close(got, (1 - t) * start + t * end, what, rtol=1e-2, atol=1e-2)
-
-
-### END HIDDEN TESTS
 
 # %% [markdown]
 # ## What you hand in
 #
-# The next three cells use your trained generator to show the results that the assignment asks for.
-# Run them after training, and leave their outputs in the notebook.
+# The next three cells use your trained generator to show 100 samples, their Inception Score, and
+# interpolations. Run them after training, and leave their outputs in the notebook.
 #
 # ![Three grids of twenty pictures: real digits, samples with strokes and some grey pictures, and
 # twenty equal white shapes.](figures/samples.png)
 #
-# *Left: real digits, which is what good means. Middle: samples of the model solution after 1 epoch
+# *Left: real digits, the goal. Middle: samples of the model solution after 1 epoch
 # (the `cpu` budget has 20); there are strokes, but hardly a digit yet, and yours should be better.
 # Right: 157 updates of a plain critic without a box; every noise gives the same shape.*
 
@@ -1476,9 +1510,9 @@ show_grid(generate(trained, torch.cat(paths)), title=title, rows=walks, heads=st
 
 # %% role="run" id="wgan-table"
 set_seed(4)
+untrained = score_of(make_generator().to(DEVICE), SCORED)
 print(f"Inception Scores of {SCORED:,} pictures; updates of the critic and of the generator")
 print(f"{'run':<18}{'epochs':>7}{'critic':>9}{'generator':>11}{'minutes':>9}{'score':>8}")
-untrained = score_of(make_generator().to(DEVICE), SCORED)
 print(f"{'untrained':<18}{0:>7}{0:>9}{0:>11}{0:>9.1f}{untrained:>8.2f}")
 for name, (generator, history) in runs.items():
     updates, minutes = len(history["estimate"]), history["minutes"]
@@ -1490,41 +1524,45 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 # **Read your own figures.** (a) Why does the estimate of the plain critic without a box never
 # settle, and what does the estimate then say about the distance? (b) The plain critic in the narrow
 # box always satisfies its constraint. Which of your figures show that it is useless anyway, and why
-# does this get worse with every additional layer? (c) How did the normalisation change these
-# figures, and why? Give the figures that you use.
+# does this get worse with every additional layer? (c) Judge the WGAN that you trained, by its 100
+# samples and the tables of scores: name two things that are still wrong in samples, say how far the
+# score is from that of equally many real digits, and say what the training after the first epoch
+# has changed. Give the figures that you use.
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) without a bound the critic can scale its scores, so the supremum is infinite and
 #   the estimate measures the time trained (or the size of the weights), not the distance.
 # - 1 point: (b) a figure of the student's own (slope, estimate, score or pictures of the short run)
 #   *and* the reason: the slope is a product with one factor for each layer, and the box shrinks
 #   each factor.
-# - 1 point: (c) the spread of slopes over the boxes shrinks from many powers of ten to two or so
-#   (a figure is given), because each normalised layer has the same scale, whatever its weights are.
+# - 1 point: (c) two faults that can be seen in the samples shown (half a point); the score beside
+#   that of equally many real digits, and the run of one epoch beside the full one (half). No point
+#   where the saved outputs hold no samples.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
-# (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a thousand times
-# larger. So without a bound the supremum is infinite unless the distributions are equal. The curve
-# of my `cpu` run (2e+05 after 200 updates, still rising) measures how long I trained, not how far
-# apart the pictures are. (b) In the narrow box the slope at the fakes was 2.1e-08. In the wide box
-# it was 9.6. The pictures of the short run in the narrow box were still noise. The chain rule
-# multiplies one factor for each layer, and each factor is at most (number of inputs) times c. If c
-# is thirty times smaller in four layers, this bound is nearly a million times smaller. (c) With
-# normalisation the slopes were 0.5, 0.081 and 0.0088: the largest is 60 times the smallest, and not
-# 1.4e+04 / 2.1e-08, which is nearly twelve powers of ten. The output of a normalised layer has
-# scale 1 whatever the size of its weights, so the effect of the box no longer multiplies from layer
-# to layer.
-# <!-- figures of the cpu run: plain-critics 2e+05 2.1e-08 9.6 1.4e+04; normalised-critics 0.5 0.081
-# 0.0088 -->
+# (a) If f is allowed, then 1000 f is allowed too, and it makes the estimate a
+# thousand times larger. So without a bound the supremum is infinite unless the distributions are
+# equal. The curve of my `cpu` run (2e+05 after 200 updates, still rising) measures how long I
+# trained, not how far apart the pictures are. (b) In the narrow box the slope at the fakes was
+# 2.1e-08. In the wide box it was 9.6. The pictures of the short run in the narrow box were still
+# noise. The chain rule multiplies one factor for each layer, and each factor is at most (number of
+# inputs) times c. If c is thirty times smaller in four layers, this bound is nearly a million times
+# smaller. (c) Two faults that one sees: broken strokes, and shapes between two digits, such as a 4
+# and a 9. The score of 10,000 samples stays below that of 10,000 real digits: some samples cannot
+# be told by the judge. The run of one epoch has strokes but hardly a digit, and a lower score. So
+# what the later epochs changed can be seen in pictures and score, but not in the estimate.
+# <!-- figures of the cpu run: plain-critics 2e+05 2.1e-08 9.6 -->
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="why-a-wrong-score-looks-right" points="4"
 # **Why does the wrong answer look right?** A classmate calls `constrain` *before*
 # `optimizer.step()`, with $c = 0.03$ and RMSprop at 3e-4, and gets curves and pictures that are
 # hard to tell from yours. (a) Why? Give a bound on how far outside the box the critic can be after
-# the step, and say for which learning rate or box you would notice the same mistake at once. (b)
-# Another classmate's generator has learnt ten pictures, a perfect one of each digit, and draws them
-# over and over. Its Inception Score is higher than yours. Why does the score not detect this
-# failure, and what would detect it?
+# the step, and say for which learning rate or box you would notice the same mistake at once.
+# (RMSprop's step is the learning rate times the gradient, divided by the root of a running mean of
+# squared gradients. In this mean the newest square has the weight 0.01.) (b) Another classmate's
+# generator has learnt ten pictures, a perfect one of each digit, and draws them over and over. Its
+# Inception Score is higher than yours. Why does the score not detect this failure, and what would
+# detect it?
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the critic leaves the box by at most one step, and the next call clips it back.
 # - 1 point: (a) a bound with numbers (RMSprop moves an entry by about lr, at most 10 lr at the

@@ -30,9 +30,11 @@ def one_problem(slug):
     return assemble(COURSE, dataclasses.replace(assignment, problems=(entry,))).cells
 
 
-def kinds_asked(cells):
-    sources = [cell.source for cell in cells if cell.metadata.dgm.role == "solution"]
-    return {kind for source in sources for kind in MADE.findall(source)}
+def kinds_in(cell):
+    """The kinds that students see in a problem's code: asked, given or in a check."""
+    if cell.cell_type != "code" or not cell.metadata.dgm.problem:
+        return set()
+    return set(MADE.findall(cell.source.split("### BEGIN HIDDEN TESTS")[0]))
 
 
 def position(cells, holds):
@@ -42,9 +44,7 @@ def position(cells, holds):
 @pytest.mark.parametrize("name", COURSE.assignments)
 def test_the_first_certificate_of_a_homework_comes_after_a_worked_one(name):
     cells = notebook(name)
-    first = position(
-        cells, lambda c: c.metadata.dgm.role == "solution" and bool(MADE.search(c.source))
-    )
+    first = position(cells, kinds_in)
     worked = [c for c in cells[:first] if c.id.startswith("certificate-worked-")]
     assert sum(c.cell_type == "code" for c in worked) >= 4
     assert all(c.metadata.nbgrader.locked for c in worked)
@@ -58,7 +58,8 @@ def test_the_first_certificate_of_a_homework_comes_after_a_worked_one(name):
 def test_the_page_at_the_end_has_a_section_for_each_kind_of_the_notebook_and_no_other(name):
     cells = notebook(name)
     text = "\n".join(c.source for c in cells if c.id.startswith("certificate-page-"))
-    assert set(re.findall(r"^## (\w+)$", text, re.MULTILINE)) == kinds_asked(cells)
+    used = {kind for cell in cells for kind in kinds_in(cell)}
+    assert set(re.findall(r"^### (\w+)$", text, re.MULTILINE)) == used
     assert cells[-1].id.startswith("certificate-page-")
 
 
@@ -88,6 +89,24 @@ def test_every_contract_of_a_certificate_links_to_its_kind(name):
     assert not missing
 
 
+def test_a_kind_that_only_a_given_part_uses_is_explained_before_it():
+    """The Wasserstein homework gives a StationaryPoint in its first problem."""
+    cells = notebook("hw2_wasserstein")
+    given = position(cells, lambda c: "StationaryPoint" in kinds_in(c))
+    assert "given as a worked example" in cells[given].source
+    ids = [cell.id for cell in cells]
+    assert ids.index("certificate-worked-1") < given
+    page = "\n".join(c.source for c in cells if c.id.startswith("certificate-page-"))
+    assert "### StationaryPoint" in page
+
+
+@pytest.mark.parametrize("name", COURSE.assignments)
+def test_the_worked_certificate_is_no_heading_of_a_problem(name):
+    ours = [c.source for c in notebook(name) if c.id.startswith("certificate-")]
+    headings = re.findall(r"^(#+) ", "\n".join(ours), re.MULTILINE)
+    assert headings and "#" not in headings
+
+
 def test_a_homework_of_one_problem_has_them_where_the_problem_asks_for_a_certificate():
     ids = [cell.id for cell in one_problem("fgan-kl")]
     assert ids.index("certificate-worked-1") == 2 and ids[-1] == "certificate-page-1"
@@ -110,12 +129,13 @@ def test_the_worked_certificate_shows_a_wrong_form_a_wrong_value_and_the_correct
         "step 2 should be an integral of the exponential alone",
         "step 2 -> 3: at rate=2.577 the left side is 0.388048, the right side 0.150581",
         "Every link holds.",
-        "the first derivative is not zero: at half=2.831, width=0.943667 it is 0.943667",
-        "The point is the largest.",
+        "the point does not fit the objective: at half=2.831, width=0.943667 the first derivative "
+        "is 0.943667, not 0",
+        "The area is largest there.",
     ]
 
 
 def test_a_notebook_without_stationary_points_has_none_worked():
     worked, page = certificate_cells({"EqualityChain"})
     text = "\n".join(cell.source for cell in [*worked, *page])
-    assert "StationaryPoint" not in text and "## EqualityChain" in text
+    assert "StationaryPoint" not in text and "### EqualityChain" in text

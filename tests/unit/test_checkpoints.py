@@ -14,7 +14,7 @@ BANK = ROOT / "problems"
 RESUMED = (ROOT / "tests" / "training" / "test_resuming.py").read_text()
 #: A run that takes longer than this with the cpu budget must not be lost.
 MINUTES = 3
-#: Where the loop is the student's own, there is nothing of ours to save.
+#: Where the loop is the student's own, only a run that is done is saved.
 STUDENTS_OWN = ("own-model",)
 SLUGS = sorted(path.parent.name for path in BANK.glob("*/problem.py"))
 TRAINING = [

@@ -82,3 +82,19 @@ def test_the_fingerprint_does_not_depend_on_the_other_pictures(generated):
 def test_pictures_of_another_shape_are_refused():
     with pytest.raises(ValueError, match=r"images \[N, 1, 28, 28\]"):
         fingerprints(torch.zeros(3, 28, 28))
+
+
+def blurred(images):
+    return torch.nn.functional.avg_pool2d(images, 3, stride=1, padding=1)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_real_digits_are_noticed_also_when_they_are_blurred(real, times):
+    for _ in range(times):
+        real = blurred(real)
+    with pytest.raises(Failed, match="look like copies of real digits"):
+        expect_new_digits(real)
+
+
+def test_blurred_pictures_of_an_honest_model_are_new_digits(generated):
+    expect_new_digits(blurred(generated))

@@ -21,7 +21,7 @@ from dgm.content.fragments import NOTEBOOK, fragment_namespace
 from dgm.testing.judge import Judge
 
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
-NAMES = ["basics", "data", "pictures", "judge", "training"]
+NAMES = ["basics", "data", "pictures", "judge", "training", "own"]
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +133,30 @@ def test_a_prediction_is_quoted_or_a_question_mark(said, key, guess):
         return said
 
     assert fragment_namespace("basics")["guess_of"](prediction, key) == guess
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"0.5": "off", "1": 2}, "It returns only '0.5', '1'"),
+        (None, "It returns None; is a `return` missing?"),
+        ("off", "It returns no dictionary"),
+    ],
+)
+def test_a_prediction_without_the_entry_is_told_which_it_has(said, sentence, capsys):
+    def kl_prediction():
+        return said
+
+    fragment_namespace("basics")["guess_of"](kl_prediction, 0.5)
+    assert capsys.readouterr().out == f"kl_prediction() has no entry 0.5. {sentence}\n"
+
+
+def test_a_prediction_that_is_not_made_yet_prints_nothing(capsys):
+    def kl_prediction():
+        raise NotImplementedError
+
+    fragment_namespace("basics")["guess_of"](kl_prediction, 0.5)
+    assert not capsys.readouterr().out
 
 
 def test_a_seed_fixes_all_three_random_generators():

@@ -1,4 +1,4 @@
-"""Each point keeps its own noisy copies: mass moves only as far as the noise is long."""
+"""Each point is joined with its own noisy copies; all points share the noise vectors."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -7,11 +7,11 @@ from dgm.content.drawing import BLUE, GREY, ORANGE
 
 
 def draw():
-    rng = np.random.default_rng(8)
     figure, axes = plt.subplots(figsize=(5.0, 2.3))
     points = np.array([[0.0, 0.1], [2.1, 0.5], [4.3, 0.0]])
+    noise = np.array([[0.55, 0.25], [-0.3, 0.45], [-0.5, -0.2], [0.2, -0.5]])
     for point in points:
-        copies = point + rng.normal(0, 0.32, (7, 2))
+        copies = point + noise
         for copy in copies:
             axes.annotate("", copy, point, arrowprops={"arrowstyle": "-", "color": GREY, "lw": 0.9})
         axes.scatter(*copies.T, s=22, color=ORANGE, zorder=3)

@@ -14,6 +14,7 @@ from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook as setup
 
 _SCORE = re.compile(r"(Inception Score of) [\d,]+ (pictures:) \d+\.\d\d")
+_KIND = re.compile(r"(Extra grid:) \w+")
 
 
 def saved_pictures(notebook: NotebookNode, cell: str) -> torch.Tensor:
@@ -32,6 +33,14 @@ def save_pictures(notebook: NotebookNode, cell: str, images: torch.Tensor) -> No
     save_png(notebook, cell, setup.grid_png(images))
     pictures = setup.to_bytes(images).float() / 127.5 - 1
     print_score(notebook, cell, len(images), Judge().inception_score(pictures))
+
+
+def save_extra(notebook: NotebookNode, kind: str, images: torch.Tensor) -> None:
+    """Let the extra grid of a model of one's own show other images, of this kind."""
+    for output in _cell(notebook, "own-extra").outputs:
+        if "text" in output:
+            output.text = _KIND.sub(rf"\g<1> {kind}", output.text)
+    save_png(notebook, "own-extra", setup.grid_png(images))
 
 
 def save_png(notebook: NotebookNode, cell: str, png: bytes) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from dgm.content.percent import Cell
+from dgm.content.percent import Cell, lines_with_region
 
 PAGES = Path(__file__).parent / "pages" / "certificates.md"
-PAGE = "# How to write a certificate\n"
+PAGE = "## How to write a certificate\n"
 KINDS = ("EqualityChain", "InequalityChain", "StationaryPoint", "Coupling", "PrimalDual")
 _MADE = re.compile(rf"\b({'|'.join(KINDS)})\(")
 _NAMED = re.compile(rf"(?<!\[)`(?P<kind>{'|'.join(KINDS)})(?:\([^`]*\))?`")
@@ -24,16 +24,15 @@ MakeCell = Callable[[Cell, str | None, float], NotebookNode]
 
 
 def with_certificate_pages(cells: list[NotebookNode], make: MakeCell) -> list[NotebookNode]:
-    """The cells of a notebook, with the pages about certificates where students write any.
+    """The cells of a notebook, with the pages about certificates where it uses any.
 
-    The worked certificate comes before the problem that has the first one, and the page last, with
-    the kinds that the notebook uses. Contracts link to it. `make` makes a notebook's cell.
+    The worked certificate comes before the problem with the first one, asked or given, and the page
+    last, with the kinds that the notebook uses. Contracts link to it. `make` makes a cell.
     """
-    asked = [cell for cell in cells if cell.metadata.dgm.role == "solution"]
-    kinds = {kind for cell in asked for kind in _MADE.findall(cell.source)}
+    kinds = {kind for cell in cells for kind in _kinds_of(cell)}
     if not kinds:
         return cells
-    problem = next(cell.metadata.dgm.problem for cell in asked if _MADE.search(cell.source))
+    problem = next(cell.metadata.dgm.problem for cell in cells if _kinds_of(cell))
     first = next(i for i, cell in enumerate(cells) if cell.metadata.dgm.problem == problem)
     worked, page = (
         [make(cell, None, 0.0) for cell in section] for section in certificate_cells(kinds)
@@ -43,8 +42,15 @@ def with_certificate_pages(cells: list[NotebookNode], make: MakeCell) -> list[No
 
 
 def kinds_in(source: str) -> set[str]:
-    """The kinds of certificates that code makes."""
-    return set(_MADE.findall(source))
+    """The kinds of certificates that code makes, hidden tests left out."""
+    lines = [line for where, _, line in lines_with_region(source) if where != "HIDDEN TESTS"]
+    return set(_MADE.findall("\n".join(lines)))
+
+
+def _kinds_of(cell: NotebookNode) -> set[str]:
+    """The kinds that a problem's code cell makes."""
+    is_code = cell.cell_type == "code" and cell.metadata.dgm.problem
+    return kinds_in(cell.source) if is_code else set()
 
 
 def certificate_cells(kinds: set[str]) -> tuple[list[Cell], list[Cell]]:
@@ -59,7 +65,7 @@ def certificate_cells(kinds: set[str]) -> tuple[list[Cell], list[Cell]]:
 
 def _about(text: str, kinds: set[str]) -> str:
     """The text without the sections whose heading names another kind."""
-    sections = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+    sections = re.split(r"^(?=### )", text, flags=re.MULTILINE)
     others = set(KINDS) - kinds
     return "".join(each for each in sections if not others & set(each.split("\n")[0].split()))
 

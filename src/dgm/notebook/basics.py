@@ -61,9 +61,16 @@ def guess_of(prediction, key=None):
     """The answer of `prediction`, or its entry `key`, as text; "?" if there is none."""
     try:
         guess = prediction()
-        return str(guess if key is None else guess[key])
-    except Exception:  # not started, or the answer has no such key
+    except Exception:  # not started
         return "?"
+    if key is None:
+        return str(guess)
+    if isinstance(guess, dict) and key in guess:
+        return str(guess[key])
+    has = f"only {', '.join(map(repr, guess))}" if isinstance(guess, dict) else "no dictionary"
+    has = "None; is a `return` missing?" if guess is None else has
+    print(f"{prediction.__name__}() has no entry {key!r}. It returns {has}")
+    return "?"
 
 
 set_seed()

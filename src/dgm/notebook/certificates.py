@@ -1,8 +1,8 @@
 # ---
-# requires: [steps]
+# requires: [steps, stationary]
 # ---
 # %% role="setup" id="setup-certificates"
-# A certificate is a derivation in the form of data that can be checked link by link. Each kind has
+# A certificate is a derivation that a program can check link by link. Each kind has
 # `first_wrong_link(...)`: it returns None if every link holds, otherwise a sentence about the first
 # wrong link. Steps are compared by their values at random points of the problem's domain.
 CERTIFICATE_PATTERNS = {
@@ -11,29 +11,31 @@ CERTIFICATE_PATTERNS = {
     "return InequalityChain(steps, relations)",
     "StationaryPoint": "slope_2 = sp.diff(objective, variable, 2)\n"
     'return StationaryPoint(objective, variable, point, slope_2, "maximum")',
-    "Coupling": "plan = np.outer(p, q)\nreturn Coupling(plan, p, q)",
-    "PrimalDual": "plan, phi, psi = ...\nreturn PrimalDual(cost, plan, phi, psi)",
+    "Coupling": "return Coupling(plan, p, q)",
+    "PrimalDual": "return PrimalDual(cost, plan, phi, psi)",
 }
 
 
 def wrong_kind(answer, arguments, keywords):
     """A sentence if `answer` is not of the kind that the arguments of a check fit, or None."""
     if {"variable", "objective", "kind", "everywhere"} & set(keywords):
-        wanted = ("StationaryPoint",)
+        wanted = ["StationaryPoint"]
     elif "relations" in keywords:
-        wanted = ("InequalityChain",)
+        wanted = ["InequalityChain"]
     elif isinstance(next(iter(arguments), None), dict):
-        wanted = ("EqualityChain",)
+        wanted = ["EqualityChain"]
     else:
-        wanted = ("Coupling", "PrimalDual")
+        wanted = ["Coupling"] * ("cost" not in keywords and len(arguments) < 3)
+        wanted += ["PrimalDual"] * (len(arguments) > 1 or "q" in keywords)
     mine = type(answer).__name__
     if mine in wanted or (
         mine not in CERTIFICATE_PATTERNS and hasattr(type(answer), "first_wrong_link")
     ):
         return None
-    what = "None (is a `return` missing?)" if answer is None else f"a {mine}"
-    pattern = CERTIFICATE_PATTERNS[wanted[0]].replace("\n", "\n    ")
-    return f"expected a certificate, {' or '.join(wanted)}, got {what}. Write:\n    {pattern}"
+    kinds = " or ".join(map(with_article, wanted))
+    patterns = [CERTIFICATE_PATTERNS[kind].replace("\n", "\n    ") for kind in wanted]
+    write = "\n  or\n    ".join(patterns).replace("maximum", keywords.get("kind") or "maximum")
+    return f"expected {kinds}, got {kind_in_words(answer)}. Write:\n    {write}"
 
 
 # %% role="setup" id="setup-links"
@@ -90,9 +92,9 @@ def _check_end(step, target, points, domain):
     difference = first_difference(step, by_name(sp.sympify(target), domain), points)
     if difference is not None:
         point, value, _ = difference
+        place = where_they_differ(step, sp.Integer(0), point, points)
         raise WrongLink(
-            f"the last step is not the answer asked for: at {in_words(point)} "
-            f"it is {number_text(value)}"
+            f"the last step is not the answer asked for: at {place} it is {number_text(value)}"
         )
 
 
@@ -102,8 +104,8 @@ def _check_link(i, left, right, points):
     if difference is not None:
         point, a, b = difference
         raise WrongLink(
-            f"step {i} -> {i + 1}: at {in_words(point)} the left side is {number_text(a)}, "
-            f"the right side {number_text(b)}"
+            f"step {i} -> {i + 1}: at {where_they_differ(left, right, point, points)} "
+            f"the left side is {number_text(a)}, the right side {number_text(b)}"
         )
 
 
@@ -212,88 +214,10 @@ class InequalityChain:
         for point in points:
             a, b = value_at(left, point), value_at(right, point)
             if not _in_order(a, relation, b):
+                place = where_they_differ(left, right, point, points)
                 raise WrongLink(
-                    f"step {i} -> {i + 1}: at {in_words(point)} the left side is "
+                    f"step {i} -> {i + 1}: at {place} the left side is "
                     f"{number_text(a)}, which is not {relation} {number_text(b)}"
                 )
         if strict and first_difference(left, right, points) is None:
             raise WrongLink(f"step {i} -> {i + 1}: the two sides are equal, so nothing is bounded")
-
-
-@dataclass(frozen=True)
-class StationaryPoint:
-    """The point where the derivative of `objective` in `variable` is zero.
-
-    second_derivative   as a function of `variable`, not its value at the point
-    kind                "maximum" or "minimum"
-    """
-
-    objective: object
-    variable: object
-    point: object
-    second_derivative: object
-    kind: str
-
-    def __post_init__(self):
-        for name in ("objective", "variable", "point", "second_derivative"):
-            object.__setattr__(self, name, _plain(getattr(self, name)))
-
-    def first_wrong_link(
-        self, domain, objective=None, variable=None, kind=None, everywhere=True, points=None
-    ):
-        """None, or a sentence on the first wrong link.
-
-        domain       {symbol: (low, high)}, the variable's range included
-        objective, variable, kind   the ones that the problem gives or asks for
-        everywhere   whether the second derivative must have its sign on the whole domain, which
-                     makes the point the global optimum, or only at the point
-        points       points to try, [{symbol: number}]; random ones if not given
-        Raises NoValue if an expression cannot be computed.
-        """
-        points = points or draw_points(domain)
-        return _sentence(self.check, domain, objective, variable, kind, everywhere, points)
-
-    def check(self, domain, objective, variable, kind, everywhere, points):
-        mine = _read_expression(self.objective, domain, "the objective")
-        x = _read_expression(self.variable, domain, "the variable")
-        at = _read_expression(self.point, domain, "the point")
-        second = _read_expression(self.second_derivative, domain, "the second derivative")
-        if x not in domain or (variable is not None and x.name != variable.name):
-            asked = f"be {variable.name}" if variable is not None else "be one of the symbols"
-            raise WrongLink(f"the variable should {asked}, it is {sp.sstr(x)}")
-        kinds = ("maximum", "minimum") if kind is None else (kind,)
-        if not isinstance(self.kind, str) or self.kind not in kinds:
-            raise WrongLink(f"the kind should be {' or '.join(kinds)}")
-        if at.has(x):
-            raise WrongLink(f"the point should not depend on {x.name}")
-        second = second.xreplace({d: d.doit(deep=False) for d in second.atoms(sp.Derivative)})
-        if not (no_unevaluated(at) and no_unevaluated(second)):
-            raise WrongLink("the point and the second derivative should be evaluated")
-        if objective is not None:
-            given = by_name(sp.sympify(objective), domain)
-            self.check_equal("the objective is not the given one", mine, given, points)
-        low, high = domain[x]
-        there = [{**point, x: value_at(at, point)} for point in points]
-        for point in there:
-            if mpmath.im(point[x]) or not low <= mpmath.re(point[x]) <= high:
-                raise WrongLink(f"the point is out of range: {in_words(point)}")
-        first = sp.diff(mine, x)
-        self.check_equal("the first derivative is not zero", first, sp.Integer(0), there)
-        right = sp.diff(first, x)
-        stated = f"the second derivative, as a function of {x.name}, is not right"
-        self.check_equal(stated, second, right, points)
-        for point in [*there, *points] if everywhere else there:
-            value = value_at(second, point)
-            sign = "negative" if self.kind == "maximum" else "positive"
-            signed = -mpmath.re(value) if sign == "negative" else mpmath.re(value)
-            if mpmath.im(value) or not signed > 0:
-                raise WrongLink(
-                    f"the second derivative should be {sign} at {in_words(point)}, "
-                    f"it is {number_text(value)}"
-                )
-
-    def check_equal(self, complaint, mine, right, points):
-        difference = first_difference(mine, right, points)
-        if difference is not None:
-            point, value, _ = difference
-            raise WrongLink(f"{complaint}: at {in_words(point)} it is {number_text(value)}")

@@ -1,12 +1,11 @@
 # ---
-# requires: [going_on, handing_in]
+# requires: [going_on, handing_in, naming, stopping]
 # ---
 # %% role="setup" id="setup-checks"
 # Visible checks give a first look at your answers. They print a line for the part, below it what
 # fails, and never stop the notebook. They give no points; only the hidden tests do.
 import random
-import re
-import traceback
+import sys
 from contextlib import contextmanager
 
 import numpy as np
@@ -30,12 +29,15 @@ class Checks:
             self.failures.append(failure)
 
     def true(self, condition, message):
-        """`condition` holds; `message` says what should be true."""
+        """`condition` holds; `message` says what should be true, or "expected ..., found ..."."""
         try:
             holds = bool(condition)
         except Exception:
             holds = False
-        self.record(None if holds else f"{message}: this does not hold")
+            if any(kind.__name__ == "Relational" for kind in type(condition).__mro__):
+                message += f"; SymPy cannot decide `{condition}`"[:120] + ": simplify the answer"
+        wanted = message if message.startswith("expected") else f"wanted: {message}"
+        self.record(None if holds else wanted)
 
     def close(self, actual, expected, message, rtol=1e-5, atol=1e-6):
         """Numbers, arrays or tensors agree: |actual - expected| <= atol + rtol |expected|."""
@@ -46,7 +48,7 @@ class Checks:
         """A tensor or array has exactly this shape."""
         actual = getattr(tensor, "shape", None)
         if actual is None:
-            self.record(f"{message}: expected shape {tuple(shape)}, got a {type(tensor).__name__}")
+            self.record(f"{message}: expected shape {tuple(shape)}, got {kind_in_words(tensor)}")
         elif tuple(actual) != tuple(shape):
             self.record(f"{message}: expected shape {tuple(shape)}, got {tuple(actual)}")
         else:
@@ -56,17 +58,19 @@ class Checks:
         """Every link of a certificate holds; arguments go to its `first_wrong_link`."""
         try:
             wrong = wrong_kind(certificate, arguments, keywords)
-            self.record(wrong or certificate.first_wrong_link(*arguments, **keywords))
+            wrong = wrong or certificate.first_wrong_link(*arguments, **keywords)
         except Exception as error:
-            self.record(f"the certificate could not be checked: {_one_line(error)}")
+            wrong = f"the certificate could not be checked: {one_line(error)}"
+        whose = first_argument(sys._getframe(1))
+        self.record(f"{whose}: {wrong}" if wrong and whose else wrong)
 
 
 def _difference(actual, expected, rtol, atol):
     """How `actual` differs from `expected`, in words, or None."""
     try:
         actual, expected = _numbers_of(actual), _numbers_of(expected)
-    except (TypeError, ValueError, AttributeError):
-        return f"expected numbers, got a {type(actual).__name__}"
+    except (TypeError, ValueError, AttributeError, RuntimeError):
+        return f"expected numbers, got {_no_numbers(actual)}"
     if actual.shape != expected.shape:
         return f"expected shape {expected.shape}, got {actual.shape}"
     if np.allclose(actual, expected, rtol=rtol, atol=atol):
@@ -91,20 +95,16 @@ def _numbers_of(value):
     return array
 
 
-def _one_line(error):
-    """An exception in one line without memory addresses, so that two runs print the same."""
-    text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
-    text = text.splitlines()[0][:160] if text else ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _where(error):
-    """The innermost line of the notebook that the error passed through."""
-    frames = traceback.extract_tb(error.__traceback__)[1:]
-    frames = [frame for frame in frames if "-packages" not in frame.filename]
-    if not frames or frames[-1].name == "<module>" or not frames[-1].line:
-        return ""
-    return f", in {frames[-1].name}, at `{frames[-1].line.strip()[:80]}`"
+def _no_numbers(value):
+    """What `value` is, for "expected numbers, got ..."."""
+    kind = kind_in_words(value)
+    if isinstance(value, list | tuple):
+        inside = [kind_in_words(part) for part in value if type(part) not in (int, float)]
+        kind += f" with {inside[0]} in it" if inside else ""
+        if any(isinstance(part, torch.Tensor) for part in value):
+            kind += ": make a plain number of a tensor with .item()"
+    symbols = ", ".join(sorted(map(str, getattr(value, "free_symbols", ()))))
+    return f"{kind}, which still contains {symbols}" if symbols else kind
 
 
 @contextmanager
@@ -123,14 +123,19 @@ def same_random_numbers():
 
 
 def _failing(check, stopped):
-    """How many checks pass, then a line for each failure, up to a number that can be read."""
-    failures = check.failures[:MOST_FAILURES]
-    if len(check.failures) > MOST_FAILURES:
-        failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
-    if stopped and stopped[0] != "not started":
+    """How many checks pass, then a line for each failure, up to a number that can be read.
+
+    What stopped the checks is told if an answer raised it. Else it follows from what failed before.
+    """
+    failures = list(check.failures)
+    if len(failures) > MOST_FAILURES + 1:  # "and 1 more" would take the line of that one
+        failures[MOST_FAILURES:] = [f"and {len(failures) - MOST_FAILURES} more"]
+    head = f"{check.count - len(check.failures)} of {_checks(check.count)} pass"
+    if stopped and stopped[0] == "follows":
+        head += ", the rest was not run"
+    elif stopped and stopped[0] != "not started":
         failures.append(stopped[1])
-    passed = check.count - len(check.failures)
-    return "\n    ".join([f"{passed} of {_checks(check.count)} pass", *failures])
+    return "\n    ".join([head, *failures])
 
 
 def _checks(count):
@@ -153,8 +158,10 @@ def visible_checks(part):
             stopped = ("not started", "not started")
         elif waits := why_waiting(error):
             stopped = ("waiting", f"waits: {waits}")
+        elif check.failures and not answer_of(error):
+            stopped = ("follows", "")
         else:
-            stopped = ("failing", f"stopped by {_one_line(error)}{_where(error)}")
+            stopped = ("failing", why_stopped(error))
     if check.failures:
         state = ("failing", _failing(check, stopped))
     elif stopped and stopped[0] == "not started" and check.count:

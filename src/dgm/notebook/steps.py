@@ -1,5 +1,5 @@
 # ---
-# requires: [symbolic]
+# requires: [symbolic, wording]
 # ---
 # %% role="setup" id="setup-steps"
 # A step of a derivation is a SymPy expression or a formula as text, such as "p*log(p/q)", in which
@@ -48,13 +48,23 @@ def _made(kind, *arguments, evaluate=False):
     return kind(*arguments, evaluate=False) if keep else kind(*arguments)
 
 
+def as_fraction(number):
+    """A short decimal number, such as 0.5, as the fraction that it says; another one as it is."""
+    if not 1e-6 < abs(number) < 1e6:
+        return number
+    fraction = sp.Rational(f"{float(number):.4g}")
+    return fraction if sp.Float(fraction, precision=number._prec) == number else number
+
+
 def _rebuilt(expression, symbols=(), evaluate=False):
-    """`expression` with the symbols of the same name, as it is written or simplified by SymPy."""
+    """`expression` with these symbols and with fractions, as it is written or as SymPy has it."""
     known = {symbol.name: symbol for symbol in symbols}
 
     def build(node):
         if isinstance(node, sp.Symbol):
             return known.get(node.name, node)
+        if isinstance(node, sp.Float):
+            return as_fraction(node)
         if isinstance(node, sp.UnevaluatedExpr):
             return build(node.args[0])
         return _made(node.func, *map(build, node.args), evaluate=evaluate) if node.args else node
@@ -223,21 +233,24 @@ def all_of(*predicates):
 # %% [markdown] role="setup" id="setup-reading-text"
 # **Reading.** Symbols match by name. What is no expression gets a sentence on what to write.
 # %% role="setup" id="setup-reading"
-# What a step is instead of an expression -> what to do.
+# What is there instead of an expression -> what to do.
 _REMEDIES = {
     "NoneType": "is a `return` missing?",
     "bool": "Python compares at once: write each side as a step",
     "Relational": "write each side as a step, and the relation in `relations`",
-    "list": "write one expression for each step",
-    "tuple": "write one expression for each step",
     "function": "call it: f(x)",
     "ndarray": "write it with the problem's symbols",
     "Tensor": "write it with the problem's symbols",
 }
+_SEVERAL = ("list", "tuple", "dict", "set", "FiniteSet")
 
 
-def step_remedy(kind):
-    """What to do about a step that is of a type called `kind` instead; may be empty."""
+def step_remedy(kind, what):
+    """What to do where `what` is of a type called `kind` instead of an expression; may be empty."""
+    if kind in _SEVERAL and what.startswith("step"):
+        return "; write one expression for each step"
+    if kind in _SEVERAL:
+        return f"; take one entry of this {kind}, for example sp.solve(...)[0]"
     if kind.endswith(("Than", "quality")):  # SymPy's names of relations
         kind = "Relational"
     return f"; {_REMEDIES[kind]}" if kind in _REMEDIES else ""
@@ -254,25 +267,27 @@ def _as_written(value, domain, what):
         value = sp.sympify(value)
     if not isinstance(value, sp.Expr):
         kind = type(value).__name__
-        raise WrongLink(f"{what} should be a SymPy expression, it is a {kind}{step_remedy(kind)}")
+        here = "None" if value is None else with_article(kind)
+        remedy = step_remedy(kind, what)
+        raise WrongLink(f"{what} should be a SymPy expression, it is {here}{remedy}")
     return _rebuilt(value, domain)
 
 
 def _read_expression(value, domain, what):
     """`_as_written`, as SymPy simplifies it."""
     value = _rebuilt(_as_written(value, domain, what), evaluate=True)
-    unknown = sorted(symbol.name for symbol in value.free_symbols - set(domain))
+    unknown = value.free_symbols - set(domain)
     if unknown:
-        raise WrongLink(f"{what} uses {', '.join(unknown)}, which the problem does not have")
+        raise WrongLink(unknown_symbols(what, unknown, domain))
     return value
 
 
 def _read_steps(steps, domain, forms):
     """The steps of a chain as expressions of the required forms."""
     if not isinstance(steps, list | tuple):
-        kind = type(steps).__name__
         raise WrongLink(
-            f"the steps should be a list, they are a {kind}; write [step_1, step_2, ...]"
+            f"the steps should be a list, they are {kind_in_words(steps)}; "
+            "write [step_1, step_2, ...]"
         )
     if len(steps) < 2:
         raise WrongLink(f"a chain needs at least two steps, it has {len(steps)}")
@@ -281,5 +296,6 @@ def _read_steps(steps, domain, forms):
     read = [_read_expression(s, domain, f"step {i}") for i, s in enumerate(steps, 1)]
     for i, (step, form) in enumerate(zip(steps, forms, strict=False), 1):
         if not form.fits(_as_written(step, domain, f"step {i}")):
-            raise WrongLink(f"step {i} should be {form.description}")
+            remedy = "; where SymPy cancels it, write the step as text" * form.as_written
+            raise WrongLink(f"step {i} should be {form.description}{remedy}")
     return read

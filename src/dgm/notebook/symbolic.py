@@ -1,5 +1,5 @@
 # ---
-# requires: []
+# requires: [naming]
 # ---
 # %% role="setup" id="setup-symbolic"
 # SymPy, and the value of an expression at a point. Unevaluated integrals, sums, limits and
@@ -19,6 +19,10 @@ class NoValue(ArithmeticError):
     """An expression whose value cannot be computed, for example a divergent integral."""
 
 
+class NoExpression(TypeError):
+    """Something else where an expression should be."""
+
+
 def show(label, expression):
     """Print `label = expression` as plain text, the same on every machine."""
     print(f"{label} = {sp.sstr(expression)}")
@@ -26,9 +30,20 @@ def show(label, expression):
 
 def by_name(expression, symbols):
     """`expression` with its symbols replaced by the symbols in `symbols` with the same name."""
-    known = {symbol.name: symbol for symbol in symbols}
+    if not isinstance(expression, sp.Basic):
+        raise NoExpression(f"expected one SymPy expression, got {kind_in_words(expression)}")
+    known = names_of(symbols)
     mine = expression.atoms(sp.Symbol)
     return expression.xreplace({s: known[s.name] for s in mine if known.get(s.name, s) != s})
+
+
+def names_of(symbols):
+    """{name: symbol}. A name that two problems share may stand for something else by now."""
+    for symbol in symbols:
+        if not isinstance(symbol, sp.Symbol):
+            now = f"the name of a symbol now stands for {kind_in_words(symbol)}"
+            raise NoExpression(f"{now}: run the cell that makes this problem's symbols again")
+    return {symbol.name: symbol for symbol in symbols}
 
 
 def draw_points(domain, count=3, seed=0):
@@ -296,19 +311,3 @@ def first_difference(left, right, points, digits=15, floor=None):
     if 2 * compared < len(points):
         raise NoValue(reason)
     return None
-
-
-def in_words(point):
-    """A point as text, such as "epsilon=1.3, theta=0.7"."""
-    if not point:
-        return "every point"
-    pairs = sorted((symbol.name, value) for symbol, value in point.items())
-    return ", ".join(f"{name}={number_text(sp.sympify(value).evalf())}" for name, value in pairs)
-
-
-def number_text(value):
-    """Six significant digits of a number, real if it is real, or `undefined`."""
-    value = mpmath.mpmathify(value)
-    if mpmath.isnan(value):
-        return "undefined"
-    return mpmath.nstr(mpmath.re(value) if not mpmath.im(value) else value, 6)

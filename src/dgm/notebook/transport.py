@@ -114,9 +114,9 @@ class PrimalDual:
         i, j = np.unravel_index(np.argmax(plan * slack), shape)
         if (plan * slack)[i, j] > small_mass * abs(mine).max():
             raise WrongLink(
-                f"the plan sends {plan[i, j]:.6g} from {i} to {j}, where phi[{i}] + psi[{j}] = "
+                f"the plan sends {plan[i, j]:.6g} from {i} to {j}, but phi[{i}] + psi[{j}] = "
                 f"{phi[i] + psi[j]:.6g} is below the cost {mine[i, j]:.6g}: "
-                f"complementary slackness fails"
+                "where the plan sends mass, the two must be equal"
             )
         primal, dual = (mine * plan).sum(), p @ phi + q @ psi
         if abs(primal - dual) > tolerance * max(abs(primal), (abs(mine) * plan).sum(), 1e-300):

@@ -42,6 +42,7 @@ def expression(
     functions: Iterable[str] = (),
     what: str = "the answer",
     as_written: bool = False,
+    fractions: bool = False,
 ) -> sp.Expr:
     """A SymPy expression in the problem's symbols, from what a student handed over.
 
@@ -57,6 +58,8 @@ def expression(
         What the expression is, for the message.
     as_written : bool, optional
         Whether it stays as it is written. It is still one that SymPy can simplify within limits.
+    fractions : bool, optional
+        Whether short decimal numbers, such as 0.5, are the fractions that they say.
 
     Returns
     -------
@@ -77,15 +80,15 @@ def expression(
     if isinstance(value, sp.Basic):
         built = notebook.by_name(value, known.values())
     else:
-        built = _Builder(known, frozenset(functions), what).build(value, 0)
+        built = _Builder(known, frozenset(functions), what, fractions).build(value, 0)
     if not isinstance(built, sp.Expr):
         raise Unreadable(f"{what} should be an expression, it is {kind_of(value)}")
     free: set[Any] = built.free_symbols - set(known.values())
-    unknown = sorted(symbol.name for symbol in free)
-    if unknown:
-        raise Unreadable(f"{what} uses {', '.join(unknown)}, which the problem does not have")
+    if free:
+        raise Unreadable(notebook.unknown_symbols(what, free, known.values()))
     if as_written and not isinstance(value, sp.Basic):
-        written = _Builder(known, frozenset(functions), what, simplify=False).build(value, 0)
+        builder = _Builder(known, frozenset(functions), what, fractions, simplify=False)
+        written = builder.build(value, 0)
         built = written if isinstance(written, sp.Expr) else built
     return built
 
@@ -97,6 +100,7 @@ class _Builder:
     symbols: Mapping[str, sp.Symbol]
     functions: frozenset[str]
     what: str
+    fractions: bool = False
     simplify: bool = True
     nodes: int = 0
 
@@ -119,7 +123,7 @@ class _Builder:
             raise self.refuse(f"should be an expression, it is {kind_of(value)}")
         if isinstance(value, int):
             self.limit(value)
-        return sp.sympify(value)
+        return self.as_fraction(sp.sympify(value))
 
     def node(self, head: str, args: tuple, depth: int) -> sp.Basic:
         if head in ("Integer", "Rational", "Float"):
@@ -153,7 +157,11 @@ class _Builder:
                 raise ValueError("not a floating-point number")
             if abs(exponent) > MAX_BITS:
                 raise self.refuse("holds a number of more than a thousand digits")
-        return rebuild(head, args, {})
+        return self.as_fraction(rebuild(head, args, {}))
+
+    def as_fraction(self, number: sp.Basic) -> sp.Basic:
+        is_decimal = self.fractions and isinstance(number, sp.Float)
+        return notebook.as_fraction(number) if is_decimal else number
 
     def symbol(self, head: str, name: str, number: int = 0) -> sp.Symbol:
         if type(name) is not str or not name.isprintable() or not 0 < len(name) <= 40:
@@ -267,7 +275,8 @@ def agree(
     if difference is None:
         return None
     point, a, b = difference
-    return Disagreement(notebook.in_words(point), notebook.number_text(a), notebook.number_text(b))
+    place = notebook.where_they_differ(left, right, point, [point])
+    return Disagreement(place, notebook.number_text(a), notebook.number_text(b))
 
 
 def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[dict]:

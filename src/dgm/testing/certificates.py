@@ -262,10 +262,10 @@ def _expression(value: object, domain: Domain, what: str, as_written: bool = Fal
         remedy = "the check in the notebook says why"
         raise Unreadable(f"{what} is text that cannot be read as a formula; {remedy}")
     try:
-        return expression(value, domain, what=what, as_written=as_written)
+        return expression(value, domain, what=what, as_written=as_written, fractions=True)
     except Unreadable as refused:
         kind = value.head if isinstance(value, Tree) else type(value).__name__
-        raise Unreadable(f"{refused}{notebook.step_remedy(kind)}") from None
+        raise Unreadable(f"{refused}{notebook.step_remedy(kind, what)}") from None
 
 
 def _check(certificate: Any, **given: object) -> None:

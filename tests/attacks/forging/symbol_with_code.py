@@ -9,4 +9,4 @@ code = "__import__('pathlib').Path('/tmp/dgm-attack-symbol').touch()"
 def entropy(): return sp.Symbol(code)
 """
 }
-SEEN = "not a well-formed expression|does not have|stopped with"
+SEEN = "not a well-formed expression|may contain only|stopped with"
