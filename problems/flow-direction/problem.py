@@ -3,7 +3,7 @@
 # covers:
 #   - ECE1508 A2 written question 2.1: [flow-direction-derivation]
 #   - ECE1508 A2 written question 2.2: [flow-direction-density]
-#   - ECE1508 A2 written question 2.3: [flow-direction-risk]
+#   - ECE1508 A2 written question 2.3: [flow-direction-risk, flow-direction-compare]
 #   - ECE1508 A2 written question 2.4: [flow-direction-translate, flow-direction-compare]
 # differs:
 #   ECE1508 A2 written question 2.1:
@@ -17,9 +17,9 @@
 # presupposes: [change of variables, Jacobian, maximum likelihood, autograd]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.2, cpu: 0.7, gpu: 0.7}
-# work: {reading: 20, flow-direction-derivation: 35, flow-direction-density: 10,
-#   flow-direction-risk: 16, flow-direction-sample: 14, flow-direction-translate: 13,
-#   flow-direction-compare: 15, flow-direction-why-it-looks-right: 11}
+# work: {reading: 14, flow-direction-derivation: 30, flow-direction-density: 9,
+#   flow-direction-risk: 12, flow-direction-sample: 8, flow-direction-translate: 8,
+#   flow-direction-compare: 12, flow-direction-why-it-looks-right: 10}
 # ---
 # %% [markdown]
 # # Turning a flow around
@@ -37,9 +37,9 @@
 #
 # The two conventions differ only in names, and mixing them is the most common mistake with flows:
 # if you use the formula of one convention in a program of the other, the program still runs and its
-# loss still falls. You will redo the theory for $z = f_w(x)$, see what happens to a flow that is
-# trained with the formula of the wrong convention, and find out whether the direction really makes
-# "no computational difference".
+# loss still falls. In this problem we redo the theory for $z = f_w(x)$, see what happens to a flow
+# that is trained with the formula of the wrong convention, and find out whether the direction makes
+# a computational difference.
 #
 # **Contract for everything below.**
 #
@@ -98,12 +98,13 @@ class TowardsData:
 # expression in `x_sym`, and any latent density $Q$ as an expression in `z_sym`. Each returns an
 # `EqualityChain` of three steps for $P(x)$:
 #
-# 1. the derivative in `x_sym` of the probability that $X \le x$. This probability is written as the
-#    integral of `latent_density` over that event of `z_sym`, from its lower end to its upper end
-#    (no 1 minus another integral); one end is `flow` and the other is infinite. Nothing is
-#    evaluated;
+# 1. the derivative in `x_sym` of the probability that $X \le x$. Write this probability as one
+#    integral of `latent_density` over that event of `z_sym` (no 1 minus another integral): one end
+#    is `flow` and the other is infinite. Nothing is evaluated;
 # 2. no integral any more; the derivative of `flow` stays unevaluated;
 # 3. the density, with nothing left unevaluated.
+#
+# The hidden tests take other flows and other densities $Q$.
 
 
 # %% role="setup" id="flow-direction-forms" collapsed="true"
@@ -188,6 +189,12 @@ with visible_checks("flow-direction-derivation") as check:
     check.true(density.subs(x_sym, sp.Rational(1, 2)) > 0, "a density is positive")
     logistic = sp.exp(z_sym) / (1 + sp.exp(z_sym)) ** 2  # latents that are not Gaussian
     check.certificate(increasing_density(2 * x_sym, logistic), LINE, DENSITY_FORMS)
+    lopsided = 2 * sp.exp(-2 * z_sym - sp.exp(-2 * z_sym))  # not symmetric
+    falling = decreasing_density(-2 * x_sym, lopsided)
+    check.certificate(falling, LINE, DENSITY_FORMS)
+    density = by_name(sp.sympify(falling.steps[-1]), [x_sym])
+    ratio = density.subs(x_sym, 0) / lopsided.subs(z_sym, 0)
+    check.close(float(ratio), 2.0, "a slope of -2, whatever the latents: the density at 0")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -270,9 +277,14 @@ def test_the_last_step_is_the_density(student, reference, rng):
 # %% [markdown]
 # ## In many dimensions
 #
-# The slope becomes the determinant of the Jacobian. This part asks for no derivation. You only
-# compute the formula, for any invertible $f$, with the Jacobian from autograd. That is far too slow
-# for pictures, but it is a good way to check faster code.
+# The slope becomes the determinant of the Jacobian. This part asks for no derivation, only for the
+# formula, for any invertible $f$, with the Jacobian from autograd. That is far too slow for
+# pictures, but it is a good way to check faster code.
+#
+# *Documentation:*
+# [`torch.func.jacrev`](https://docs.pytorch.org/docs/stable/generated/torch.func.jacrev.html),
+# [`torch.func.vmap`](https://docs.pytorch.org/docs/stable/generated/torch.func.vmap.html),
+# [`torch.linalg.slogdet`](https://docs.pytorch.org/docs/stable/generated/torch.linalg.slogdet.html).
 #
 # **Contract.** `f` takes `[N, d]` to `[N, d]`, each row by itself. `log_density_by_autograd`
 # returns $\log P_w(x)$ for every row of `x`, `[N]`, where $P_w$ is the density of $x = f^{-1}(z)$
@@ -386,12 +398,13 @@ def test_of_many_dimensions(student, rng):
 #   \log\left|\det \frac{\partial f_w(x)}{\partial x}\right|.$$
 #
 # This runs without any error. The data are numbers from two bumps whose entropy is 1.59 nats: no
-# density has a smaller risk. The flow is a monotone function with trainable steps, and its slope is
-# steep enough at the start.
+# density has a smaller risk. The flow is the sum of a line and eight tanh steps, and its slope at
+# the start is about 1.3.
 #
-# **Predict** what training with the copied formula does. This is not scored. For the risk:
-# `"settles at 1.59 or above"`, `"settles below 1.59"` or `"falls without bound"`; for $f$, between
-# the bumps and in them: `"flattens"`, `"steepens"` or `"stays"`.
+# **Predict** what training with the copied formula does. This is not scored: any guess will do, and
+# the experiment waits for it. For the risk: `"settles at 1.59 or above"`, `"settles below 1.59"` or
+# `"falls without bound"`; for the slope of $f$ at the data: `"flattens"`, `"steepens"` or
+# `"stays"`.
 
 
 # %% role="solution" id="flow-direction-prediction"
@@ -481,6 +494,7 @@ def tidy_flow_panel(axes, title, **labels):
 
 
 # %% role="run" id="flow-direction-copied"
+copied_prediction()  # your guess comes first
 LINE_UPDATES = budget(smoke=500, cpu=2000, gpu=2000)
 line_data = draw_bumps(4096, seed=1)
 fine = torch.linspace(-12, 12, 4801)[:, None]
@@ -503,16 +517,20 @@ with torch.no_grad():
     after = copied(line_data)[1].mean().exp().item()
 print(f"the entropy of the data, below which no density's risk can be: {BUMPS_ENTROPY:.2f} nats")
 guessed = {key: guess_of(copied_prediction, key) for key in ("risk", "slope")}
+falls = copied_risks[-1] < copied_risks[len(copied_risks) // 2] - 0.3
+settles = "settles below 1.59" if copied_risks[-1] < 1.59 else "settles at 1.59 or above"
+risk_found = "falls without bound" if falls else settles
+slope_found = "flattens" if after < before / 2 else "steepens" if after > 2 * before else "stays"
 print(f"{'copied formula':16}{'you said':28}measured")
-print(f"{'risk':16}{guessed['risk']:28}{copied_risks[-1]:.2f} and falling")
-print(f"{'slope of f':16}{guessed['slope']:28}{before:.2f} -> {after:.1e}")
+print(f"{'risk':16}{guessed['risk']:28}{risk_found}: {copied_risks[-1]:.2f} so far")
+print(f"{'slope of f':16}{guessed['slope']:28}{slope_found}: {before:.2f} -> {after:.1e}")
 
 # %% [markdown]
 # ## The empirical risk of several layers
 #
-# The fix is one sign. Real flows apply many maps one after the other, $z = f_K(\dots f_2(f_1(x)))$.
-# Each of them reports its own log-determinant at *its own* input, so nobody has to build a
-# Jacobian.
+# Real flows apply many maps one after the other, $z = f_K(\dots f_2(f_1(x)))$. Each of them reports
+# its own log-determinant at *its own* input, so nobody has to build a Jacobian. Now the formula is
+# the right one for $z = f(x)$.
 #
 # **Contract.** `layers` is a list of `TowardsLatent`; the first one is applied to the data first.
 #
@@ -672,9 +690,9 @@ def test_training_evaluates_one_direction(student, rng):
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Here is the same monotone flow, trained with your risk and with the copied one. The right panel
-# shows what each formula claims as the density of the data: the exponential of minus its risk at
-# one point.
+# Here is the same monotone flow, trained with the right risk and with the copied one. The right
+# panel shows what each formula claims as the density of the data: the exponential of minus its risk
+# at one point.
 
 # %% role="run" id="flow-direction-cured"
 set_seed()
@@ -689,7 +707,7 @@ right.hist(line_data[:, 0].numpy(), bins=60, density=True, color="#cccccc", labe
 with torch.no_grad():
     for name, map_, sign, risks, colour in (
         ("copied formula", copied, -1, copied_risks, "#b2182b"),
-        ("your risk", function, 1, cured_risks, "#2166ac"),
+        ("right formula", function, 1, cured_risks, "#2166ac"),
     ):
         value, log_slope = map_(fine)
         claimed = (standard_normal(value) + sign * log_slope).exp()
@@ -699,17 +717,17 @@ with torch.no_grad():
         right.plot(fine, claimed, color=colour, label=f"{name}: mass {mass:.3g}")
 left.axhline(BUMPS_ENTROPY, color="black", linestyle=":", label="entropy of the data")
 right.set_yscale("log")
-for panel in (left, right):  # opaque legends, because the right panel has a histogram behind it
-    panel.legend(framealpha=0.9, edgecolor="none", fontsize=8)
+left.legend(frameon=False, fontsize=8)
+right.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.2))
 tidy_flow_panel(left, "Which is better?", xlabel="update", ylabel="what was minimised (nats)")
 tidy_flow_panel(middle, "f", xlabel="x", ylabel="z", xlim=(-4, 5), ylim=(-4, 4))
 tidy_flow_panel(right, "Claimed density of x", xlabel="x", xlim=(-4, 5), ylim=(1e-3, None))
 plt.show()
 
 # %% [markdown]
-# In your formula the volume term penalises *squeezing*: each part of the data gets its own piece of
-# the latent line. In the copied formula the volume term rewards squeezing, and so does $Q$. All
-# data end up at the latents' mode, and the risk has no lower bound.
+# In the right formula the volume term penalises *squeezing*: each part of the data gets its own
+# piece of the latent line. In the copied formula the volume term rewards squeezing, and so does
+# $Q$: all data end up where $Q$ is largest.
 #
 # ## Sampling
 #
@@ -812,8 +830,8 @@ def test_samples_do_not_require_gradients(student, rng):
 # %% [markdown]
 # ## Translating between the conventions
 #
-# The last of the questions is: "what is the key change?" Answer it as a program: take a flow of the
-# lecture and use it in the other direction.
+# What changes between the two conventions? Answer it as a program: take a flow of the lecture and
+# use it in the other direction.
 #
 # **Contract.** `turn_around` takes a `TowardsData` and returns the `TowardsLatent` that is *the
 # same flow*: the same distribution of data from the same latents. Its log-determinant has the right
@@ -930,12 +948,12 @@ def test_it_can_be_trained(student, reference, rng):
 # %% [markdown]
 # ## Does the direction matter?
 #
-# Some texts say: "It makes no computational difference." Take one monotone function that has a
-# formula in one direction only, and use bisection for the other. Use it as $f$, in this problem's
-# direction, and, turned around by your code, as the lecture's $F$.
+# One often reads that the direction makes no computational difference. Take one monotone function
+# that has a formula in one direction only, and use bisection for the other. The next cell uses it
+# as $f$, in this problem's direction, and, by `turn_around`, as the lecture's $F$.
 #
-# **Predict**; this is not scored. Which of the two trains faster, and which samples faster?
-# `"z = f(x)"`, `"x = F(z)"` or `"same"`.
+# **Predict**; this is not scored: any guess will do, and the experiment waits for it. Which of the
+# two trains faster, and which samples faster? `"z = f(x)"`, `"x = F(z)"` or `"same"`.
 
 
 # %% role="solution" id="flow-direction-cost-prediction"
@@ -947,6 +965,9 @@ def direction_prediction():
 
 
 # %% role="run" id="flow-direction-costs"
+direction_prediction()  # your guess comes first
+
+
 def one_way_flow():
     """The monotone function as the lecture's F; the inverse is by bisection, with its gradient."""
     function, parameters = make_monotone()
@@ -992,10 +1013,12 @@ for position, what in enumerate(("training", "sampling")):
 # %% [markdown]
 # ## In two dimensions
 #
-# If layers have formulas in both directions, the direction makes no difference. The next flow is a
-# sequence of affine coupling layers. In each layer a network reads one coordinate and gives the
-# scale and the shift for the other. The data are two interleaved arcs; the flow never sees the
-# colours of the data.
+# The two risks in the table differ although the data are the same: $f$ and $F$ are both sums of a
+# line and steps, but the inverse of such a sum is no such sum. So they are two families of flows.
+#
+# The next flow is a sequence of affine coupling layers, which have formulas in both directions. In
+# each layer a network reads one coordinate and gives the scale and the shift for the other. The
+# data are two interleaved arcs; the flow never sees the colours of the data.
 
 # %% role="setup" id="flow-direction-couplings" collapsed="true"
 
@@ -1041,10 +1064,10 @@ def affine_coupling(kept, width=32):
 set_seed()
 arcs, _ = draw_arcs(8192, seed=3)
 couplings = [affine_coupling(kept=k % 2) for k in range(8)]
-weights = [parameter for layer in couplings for parameter in layer.parameters]
+plane_weights = [parameter for layer in couplings for parameter in layer.parameters]
 _, plane_seconds = fit_by(
     lambda x: empirical_risk(couplings, standard_normal, x),
-    weights,
+    plane_weights,
     arcs,
     budget(smoke=600, cpu=4000, gpu=4000),
     learning_rate=2e-3,
@@ -1097,15 +1120,16 @@ def through(x):
 measured = log_density_by_autograd(through, standard_normal, test_arcs[:200]).detach()
 print(f"{'flow of the plane':22}{'risk, new data':>16}{'parameters':>12}{'seconds':>9}")
 print(f"{'identity':22}{before_training:16.2f}{0:12}{0:9}")
-count = sum(weight.numel() for weight in weights)
+count = sum(weight.numel() for weight in plane_weights)
 print(f"{'8 affine couplings':22}{plane_risk:16.2f}{count:12,}{plane_seconds:9.0f}")
 print(
     f"log-density, reported against autograd: at most {(reported - measured).abs().max():.1e} off"
 )
 
 # %% [markdown] role="written" id="flow-direction-compare" points="1"
-# **Compare** with the lecture. (a) What is the key change in the density and in the risk? For each
-# of the two formulas, say which map the determinant belongs to and at which point it is taken. (b)
+# **Compare** with the lecture, for data with several dimensions. (a) Write down the log-density of
+# both conventions, and the risk of both. What is the key change? For each of them, say which map
+# the determinant belongs to and at which point it is taken. (b)
 # Which map does training evaluate, and which does sampling, in the lecture's direction and in this
 # one? (c) "The direction makes no computational difference": when is this true, and when is it not?
 # Use the table of costs.
@@ -1122,17 +1146,17 @@ print(
 # ### BEGIN SOLUTION
 # (a) The sign of the log-determinant. Lecture:
 # $\log P = \log Q(z) - \log|\det \partial F/\partial z|$ at $z = F^{-1}(x)$; here
-# $\log P = \log Q(f(x)) + \log|\det \partial f/\partial x|$ at $x$ itself. In the risk both terms
-# change sign. (b) Lecture: training needs $F^{-1}(x)$, sampling $F(z)$. Here: training needs
-# $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost the same, and the two
-# conventions differ only in names. The monotone function has a formula in one direction only. With
-# it, training was several times slower in the lecture's direction, because every update bisects,
-# and sampling was slower in this one, because every sample needs a bisection.
+# $\log P = \log Q(f(x)) + \log|\det \partial f/\partial x|$ at $x$ itself. The risk is the mean of
+# $-\log P$ over the data: both terms change sign. (b) Lecture: training needs $F^{-1}(x)$, sampling
+# $F(z)$. Here: training needs $f(x)$, sampling $f^{-1}(z)$. (c) With couplings both directions cost
+# the same, and the two conventions differ only in names. The monotone function has a formula in one
+# direction only. With it, training was several times slower in the lecture's direction, because
+# every update bisects, and sampling was slower in this one, because every sample needs a bisection.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="flow-direction-why-it-looks-right" points="1"
 # **Why does the wrong answer look right?** The copied formula gave a smooth loss curve that ended
-# far below the honest one. (a) Why does it have no lower bound? Take $f(x) = a x$ with $a \to 0$
+# far below the right one. (a) Why does it have no lower bound? Take $f(x) = a x$ with $a \to 0$
 # and standard normal latents. (b) Name a kind of flow for which the copied formula is *right*, so
 # that a test on it finds nothing. (c) Name a test that finds the mistake without knowing the right
 # formula.

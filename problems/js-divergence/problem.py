@@ -3,9 +3,9 @@
 # covers:
 #   - ECE1508 A2 written question 3.1: [mixture, zero-together]
 #   - ECE1508 A2 written question 3.2: [js-is-nonnegative]
-#   - ECE1508 A2 written question 3.3: [js-by-entropies]
+#   - ECE1508 A2 written question 3.3: [js-by-entropies, zero-together]
 #   - ECE1508 A2 written question 3.4: [binary-divergences]
-#   - ECE1508 A2 written question 3.5: [divergences-of-coins, theta-star]
+#   - ECE1508 A2 written question 3.5: [divergences-of-coins, theta-star, zero-together]
 #   - ECE1508 A2 written question 3.6: [zero-only-if-equal, zero-together]
 # differs:
 #   ECE1508 A2 written question 3.1:
@@ -13,19 +13,17 @@
 #   ECE1508 A2 written question 3.2:
 #     Proved at each point, as a certificate.
 #   ECE1508 A2 written question 3.3:
-#     The text gives the argument. The part writes JS with entropies, where the symmetry can be
-#     seen.
+#     Besides the argument in words, JS is written with entropies, where the symmetry can be seen.
 #   ECE1508 A2 written question 3.5:
-#     The notebook draws the plot. The minimiser is proved by a certificate, and not only read
-#     from the plot.
+#     The notebook draws the plot. The minimiser is also proved by a certificate.
 #   ECE1508 A2 written question 3.6:
 #     The bounds that the proof needs are certificates, and the written part asks the proof.
 # presupposes: [discrete distributions, KL divergence, entropy]
 # setup: [basics, checks, symbolic, certificates]
 # minutes: {smoke: 0.1, cpu: 0.1, gpu: 0.1}
-# work: {reading: 18, mixture: 10, js-is-nonnegative: 25, js-by-entropies: 25,
-#   discrete-divergences: 15, binary-divergences: 16, theta-star: 25, zero-only-if-equal: 25,
-#   zero-together: 18, js-why-it-looks-right: 13}
+# work: {reading: 4, mixture: 8, js-is-nonnegative: 22, js-by-entropies: 20,
+#   discrete-divergences: 15, binary-divergences: 10, theta-star: 8, zero-only-if-equal: 25,
+#   zero-together: 20, js-why-it-looks-right: 8}
 # ---
 # %% [markdown]
 # # The Jensen-Shannon divergence
@@ -41,10 +39,10 @@
 # ![P excludes the last of four values, Q excludes the first. Their average M gives every value a
 # positive probability.](figures/average.png)
 #
-# *The average excludes only what both of them exclude.*
+# *$M$ is zero only where both $P$ and $Q$ are zero.*
 #
-# You will prove what it has in common with the KL divergence, see in the smallest example how the
-# two differ, and meet a task in which one of them is useless.
+# In this problem we prove what JS and KL have in common, see in the smallest example how they
+# differ, and meet a task in which one of them is useless.
 #
 # **Contract for everything below.**
 #
@@ -80,8 +78,7 @@ def tidy_panel(axes, title, **labels):
 # ## The average is a distribution
 #
 # A divergence *to* $M$ makes sense only if $M$ is a distribution. A distribution has two
-# properties, and a test that checks only one of them accepts many arrays that are not
-# distributions.
+# properties. A test that checks only one of them accepts arrays that are not distributions.
 #
 # **Contract.** `is_distribution` returns `True` if the entries of an array are nonnegative and sum
 # to 1, each up to 1e-9, and `False` otherwise. `mixture` returns $M$ as an array `[n]`.
@@ -174,11 +171,14 @@ def test_the_mixture_is_half_of_each(student, reference, rng):
 #
 # 1. the summand of $D_{JS}(P \| Q)$ at one point, in `P_x` and `Q_x`, with its logarithms;
 # 2. the bound that follows from this fact: no logarithm, `P_x` and `Q_x` still in it, and both of
-#    them in denominators, as in $t$;
+#    them in denominators, as in $t$ (so nothing has cancelled yet);
 # 3. the value of this bound.
 #
 # Jensen's inequality is another way. Average the logarithms of $t$ with the weights $P/2M$ and
 # $Q/2M$. Then step 2 has one logarithm, that of the average of $t$, written out, and a factor.
+#
+# If SymPy cancels something in step 2, write the step as text: `"P_x/2 * ..."`. The hidden tests
+# check the chain at other points.
 
 
 # %% role="setup" id="nonnegative-forms" collapsed="true"
@@ -222,8 +222,9 @@ def is_bound_of_jensen(expression):
 NONNEGATIVE_FORMS = [
     Form("the summand, with logarithms", contains(sp.log)),
     Form(
-        "the bound before it cancels: free of logarithms, with M divided by P_x and by Q_x (by "
-        "Jensen's inequality: with one logarithm, that of the average of both quotients)",
+        "the bound before it cancels: free of logarithms, with M/P_x and M/Q_x in it, and each "
+        "half with its factor of 1/2 (by Jensen's inequality: with one logarithm, that of the "
+        "average of both quotients)",
         lambda e: no_unevaluated(e) and (is_bound_of_the_fact(e) or is_bound_of_jensen(e)),
         as_written=True,
     ),
@@ -250,9 +251,11 @@ def js_is_nonnegative():
 # %% role="tests" id="js-is-nonnegative-tests" check_output="true"
 with visible_checks("js-is-nonnegative") as check:
     check.certificate(js_is_nonnegative(), MASSES, NONNEGATIVE_FORMS, relations=[">=", "=="])
-    only_p = {P_x: sp.Rational(1, 2), Q_x: sp.Rational(1, 10**12)}
-    summand = by_name(sp.sympify(js_is_nonnegative().steps[0]), MASSES).subs(only_p)
-    check.close(float(summand), math.log(2) / 4, "step 1 where only P has mass, one half")
+    summand = by_name(sp.sympify(js_is_nonnegative().steps[0]), MASSES)
+    for mass, missing, name in ((P_x, Q_x, "P"), (Q_x, P_x, "Q")):
+        only_one = {mass: sp.Rational(1, 2), missing: sp.Rational(1, 10**12)}
+        at_one = float(summand.subs(only_one))
+        check.close(at_one, math.log(2) / 4, f"step 1 where only {name} has mass, one half")
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -307,9 +310,9 @@ def test_starts_at_the_summand_of_js(student, reference, rng):
 # %% [markdown]
 # ## It is symmetric
 #
-# Swapping $P$ and $Q$ leaves $M$ unchanged and swaps the two halves. This is already the proof. We
-# learn more if we split the logarithms. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is the
-# entropy of the average minus the average of the entropies.
+# The definition shows that JS is symmetric; a question below asks why. We learn more if we split
+# the logarithms. With the entropy $H(P) = -\sum_x P(x) \log P(x)$, JS is the entropy of the average
+# minus the average of the entropies.
 #
 # **Contract.** `js_by_entropies` returns an `EqualityChain` of two steps, for one point $x$:
 #
@@ -398,8 +401,8 @@ def test_swapping_the_distributions_changes_nothing(student, rng):
 # %% [markdown]
 # ## Both divergences in code
 #
-# The next cell computes KL exactly as it is defined. Its three pairs of distributions may well
-# occur in a real experiment:
+# The next cell computes KL exactly as it is defined, for three pairs of distributions. Such pairs
+# occur in real experiments:
 
 # %% role="run" id="transcribed" check_output="true"
 with np.errstate(all="ignore"):
@@ -411,9 +414,9 @@ with np.errstate(all="ignore"):
         print(f"{name:18} KL = {(p * np.log(p / q)).sum():.4f}")
 
 # %% [markdown]
-# Two of these three should be numbers. A value that does not occur contributes nothing:
-# $0 \log \frac{0}{q} = 0$. This also holds for $q = 0$, where it is the limit. If a value does
-# occur but the model excludes it, $p > 0 = q$, the divergence is infinite.
+# The first and the third should be finite. A value that does not occur contributes nothing:
+# $0 \log \frac{0}{q} = 0$, by convention for $q = 0$, too. If a value does occur but the model
+# excludes it, $p > 0 = q$, the divergence is infinite.
 #
 # **Contract.** `discrete_kl` and `discrete_js` take two distributions of any length, with masses of
 # 0 anywhere, and return Python floats, never nan. `discrete_kl` is `math.inf` if some $p > 0$ has
@@ -444,6 +447,8 @@ with visible_checks("discrete-divergences") as check:
     certain, fair = np.array([1.0, 0.0]), np.array([0.5, 0.5])
     check.close(discrete_kl(certain, fair), math.log(2), "a sure outcome and a fair coin: log 2")
     check.true(discrete_kl(fair, certain) == math.inf, "infinite if q excludes what p allows")
+    check.close(discrete_kl(certain, certain), 0.0, "a mass of 0 in both: no nan")
+    check.close(discrete_js(certain, certain), 0.0, "a mass of 0 in both: no nan in JS")
     check.close(discrete_js(fair, fair), 0.0, "equal distributions are 0 apart")
     check.true(0 < discrete_js(fair, certain) < math.log(2), "JS stays finite")
     apart = discrete_js(certain, np.array([0.0, 1.0]))
@@ -545,7 +550,8 @@ with visible_checks("binary-divergences") as check:
     for formula, code in ((binary_kl, discrete_kl), (binary_js, discrete_js)):
         formula_in_theta = by_name(sp.sympify(formula()), [theta])
         value = float(formula_in_theta.subs(theta, sp.Rational(6, 10)))
-        check.close(value, code(*coins), f"{formula.__name__} at 0.6 agrees with your code")
+        what = f"{formula.__name__} at 0.6 agrees with {code.__name__}"
+        check.close(value, code(*coins), what)
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
@@ -595,13 +601,12 @@ for name, values in numeric.items():
     print(f"{name}: smallest on the grid at theta = {thetas[k]:.3f}, where it is {values[k]:.1e}")
 
 # %% [markdown]
-# Near the minimum JS is a flatter copy of KL, by a factor of 4. The grid suggests where the minimum
-# is, but does not prove it. A proof needs a point where the derivative is 0, and a second
-# derivative that is positive on all of $(0, 1)$: then there is no second minimum between two grid
-# points.
+# Near the minimum JS is about a quarter of KL. The grid suggests where the minimum $\theta^*$ is,
+# but does not prove it. A proof needs a point where the derivative is 0, and a second derivative
+# that is positive on all of $(0, 1)$: then there is no second minimum between two grid points.
 #
 # **Contract.** `kl_minimum` and `js_minimum` return a `StationaryPoint(objective, variable, point,
-# second_derivative, kind)` for $\theta^*$. The objective is the expression that your `binary_kl()`
+# second_derivative, kind)` for $\theta^*$. The objective is the expression that `binary_kl()`
 # or `binary_js()` returns, the variable is `theta`, the point is $\theta^*$ as a number, the second
 # derivative is an expression in `theta`, and the kind is `"minimum"`.
 
@@ -674,11 +679,11 @@ def test_js_has_a_proven_minimum(student, rng):
 # %% [markdown]
 # ## Both are zero together
 #
-# At $\theta^*$ both are zero. Is this always so: if $P$ and $Q$ are positive everywhere, is
-# $D_{JS}$ zero exactly if $D_{KL}$ is? The proof goes through $P = Q$. The hard part is to show
-# that a *zero sum* makes every *term* zero, because positive and negative terms could cancel. So
-# bound each term from below by an expression that cannot cancel: one that is positive unless
-# $P(x) = Q(x)$.
+# In the plot both divergences are zero at the same point. Is this always so: if $P$ and $Q$ are
+# positive everywhere, is $D_{JS}$ zero exactly if $D_{KL}$ is? The proof goes through $P = Q$. The
+# hard part is to show that a *zero sum* makes every *term* zero, because positive and negative
+# terms could cancel. So each term gets a lower bound that cannot cancel: one that is positive
+# unless $P(x) = Q(x)$.
 #
 # For KL, use the summand $P \log\frac PQ - P + Q$. Its sum is $D_{KL}$ as well, since
 # $\sum P = \sum Q = 1$, and unlike $P \log \frac PQ$ it is never negative.
@@ -821,43 +826,52 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 
 ### END HIDDEN TESTS
 
-# %% [markdown] role="written" id="zero-together" points="1.5"
+# %% [markdown] role="written" id="zero-together" points="2"
 # **Write down the proofs**, for $P$ and $Q$ that are positive on a finite or countable set. (a) Why
-# is $M$ a distribution? (b) Show that $D_{JS}(P \| Q) = 0$ if and only if $D_{KL}(P \| Q) = 0$. Say
-# where you use the two bounds of `zero_only_if_equal`, and where you use the fact that masses sum
-# to 1.
+# is $M$ a distribution? (b) Why is $D_{JS}(P \| Q) = D_{JS}(Q \| P)$? (c) Show that
+# $D_{JS}(P \| Q) = 0$ if and only if $D_{KL}(P \| Q) = 0$. Say where you use the two bounds of
+# `zero_only_if_equal`, and where you use the fact that masses sum to 1. (d) At which $\theta^*$
+# does the plot of the two coins have its minima? Why does (c) say that both must be there?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is (1 +
 #   1) / 2 = 1. Only one of the two: 0.
-# - 0.5 points: (b) D = 0 implies P = Q, for KL *and* for JS: a sum of terms that are at least 0 is
+# - 0.25 points: (b) M is the same for (P, Q) and (Q, P), and the two halves change places.
+# - 0.5 points: (c) D = 0 implies P = Q, for KL *and* for JS: a sum of terms that are at least 0 is
 #   0 only if each is, and each is 0 only where P(x) = Q(x). For KL the answer must say that adding
 #   - P + Q does not change the sum, because both masses sum to 1 (or use Gibbs' inequality with its
 #   equality case).
-# - 0.5 points: (b) P = Q makes both 0 (each log is log 1), and the conclusion is drawn in both
+# - 0.5 points: (c) P = Q makes both 0 (each log is log 1), and the conclusion is drawn in both
 #   directions. "JS is a mean of KL divergences, so they vanish together" without P = Q: 0.
+# - 0.25 points: (d) 0.3, where P = Q: both divergences are 0 there and positive elsewhere.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) $M(x)$ is half the sum of two nonnegative numbers, so it is nonnegative, and
 # $\sum_x M(x) = \frac12 \sum_x P(x) + \frac12 \sum_x Q(x) = \frac12 + \frac12 = 1$.
 #
-# (b) If $P = Q$ then $M = P = Q$, every logarithm is $\log 1 = 0$, and both divergences are 0.
+# (b) $M$ does not change if $P$ and $Q$ are exchanged, and the two halves of $D_{JS}$ change
+# places.
+#
+# (c) If $P = Q$ then $M = P = Q$, every logarithm is $\log 1 = 0$, and both divergences are 0.
 # Conversely, since $\sum P = \sum Q = 1$, $D_{KL} = \sum_x (P \log\frac PQ - P + Q)$, and each term
 # is at least $\frac12 (P - Q)^2 \ge 0$. If the sum is 0, so is every term, and $P(x) = Q(x)$ for
 # every $x$. In the same way $D_{JS} \ge \frac18 \sum_x (P - Q)^2$, so $D_{JS} = 0$ gives $P = Q$.
 # So each of the two is 0 exactly if $P = Q$, and therefore exactly if the other is.
+#
+# (d) At $\theta^* = 0.3$ the two coins are equal, so both divergences are 0. Everywhere else
+# $P \ne Q$, so both are positive.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## Where it matters: divergences of samples
 #
 # In practice one rarely knows $P$ and $Q$; one has samples. Here are a distribution on 60 values
-# and a model that is close to it. Draw $n$ samples of each, count them, and compute the divergence
-# of the two histograms.
+# and a model that is close to it. The next cell draws $n$ samples of each, counts them, and
+# computes the divergence of the two histograms.
 #
 # **Predict**, for $n = 1000$ samples of each: in how many of 200 repetitions is the *KL* divergence
 # of the histograms finite? `"all"`, `"some"` (at least one in ten) or `"hardly any"`? And is their
 # *JS* divergence, on average, `"below"`, `"at"` (within a tenth) or `"above"` the true one? This is
-# not scored.
+# not scored: any guess will do, and the experiment waits for it.
 
 
 # %% role="solution" id="sample-prediction"
@@ -869,17 +883,20 @@ def sample_prediction():
 
 
 # %% role="run" id="divergences-of-samples"
+sample_prediction()  # your guess comes first
 values = np.arange(60)
 truth = np.exp(-0.5 * ((values - 28) / 8) ** 2) + 0.01
 model = np.exp(-0.5 * ((values - 30) / 8) ** 2) + 0.01
 truth, model = truth / truth.sum(), model / model.sum()
 draws = np.random.default_rng(0)
-counts = [100, 300, 1000, 3000, 10_000, 30_000]
+sample_sizes = [100, 300, 1000, 3000, 10_000, 30_000]
 finite, sampled_js = [], []
-for n in counts:
-    pairs = [(draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)]
-    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in pairs]))
-    sampled_js.append(np.array([discrete_js(*pair) for pair in pairs]))
+for n in sample_sizes:
+    sample_pairs = [
+        (draws.multinomial(n, truth) / n, draws.multinomial(n, model) / n) for _ in range(200)
+    ]
+    finite.append(np.mean([math.isfinite(discrete_kl(*pair)) for pair in sample_pairs]))
+    sampled_js.append(np.array([discrete_js(*pair) for pair in sample_pairs]))
 
 true_js = discrete_js(truth, model)
 figure, (left, middle, right) = plt.subplots(1, 3, figsize=(11, 3.1), layout="constrained")
@@ -889,12 +906,14 @@ for masses, colour, name in ((truth, "#555555", "data"), (model, "#d95f02", "mod
     left.step(values, masses, where="mid", color=colour, label=name)
 left.legend(frameon=False, fontsize=8)
 tidy_panel(left, "1000 samples of each", xlabel="value", ylabel="share")
-middle.plot(counts, 100 * np.array(finite), "o-", color=KL_COLOUR)
+middle.plot(sample_sizes, 100 * np.array(finite), "o-", color=KL_COLOUR)
 tidy_panel(middle, "How often KL is finite", xlabel="samples n", ylabel="%", ylim=(-3, 103))
 low, high = np.quantile(sampled_js, [0.05, 0.95], axis=1)
 mean = np.mean(sampled_js, axis=1)
-right.fill_between(counts, low, high, color=JS_COLOUR, alpha=0.2)
-right.plot(counts, mean, "o-", color=JS_COLOUR, label="of the histograms (mean, and 90 % range)")
+right.fill_between(sample_sizes, low, high, color=JS_COLOUR, alpha=0.2)
+right.plot(
+    sample_sizes, mean, "o-", color=JS_COLOUR, label="of the histograms (mean, and 90 % range)"
+)
 right.axhline(true_js, color="black", linestyle=":", label="of the distributions")
 right.set_yscale("log")
 right.legend(frameon=False, fontsize=8)
@@ -903,20 +922,20 @@ for panel in (middle, right):
     panel.set_xscale("log")
 plt.show()
 
-at = counts.index(1000)
-ratio = sampled_js[at].mean() / true_js
+at = sample_sizes.index(1000)
+js_ratio = sampled_js[at].mean() / true_js
 how_many = "all" if finite[at] == 1 else "some" if finite[at] >= 0.1 else "hardly any"
-side = "at" if abs(ratio - 1) < 0.1 else "above" if ratio > 1 else "below"
+side = "at" if abs(js_ratio - 1) < 0.1 else "above" if js_ratio > 1 else "below"
 guesses = {key: guess_of(sample_prediction, key) for key in ("KL finite", "JS is")}
 print(f"{'n = 1000':12}{'you said':14}measured")
 print(f"{'KL finite':12}{guesses['KL finite']:14}{how_many} ({100 * finite[at]:.0f} %)")
-print(f"{'JS is':12}{guesses['JS is']:14}{side} ({ratio:.2f} times the true one)")
+print(f"{'JS is':12}{guesses['JS is']:14}{side} ({js_ratio:.2f} times the true one)")
 
 # %% [markdown]
 # KL becomes infinite as soon as the data contain a single value that the model's sample happens to
 # miss, however good the model is. JS is finite, but that does not make it right. Random differences
 # between the histograms add about $(k - 1)/4n$ for $k$ values, so with few samples *any* two
-# distributions look different.
+# distributions look different, even equal ones.
 #
 # ## What each divergence costs, and what you get
 
@@ -935,7 +954,7 @@ def microseconds_of(call, repeats=200):
 print(f"{'':4}{'range':14}{'symmetric':11}{'KL finite / JS off, n = 1000':30}{'microseconds':>12}")
 for name, reach, swap, samples, call in (
     ("KL", "[0, inf]", "no", f"{100 * finite[at]:.0f} % finite", lambda: discrete_kl(p, q)),
-    ("JS", "[0, log 2]", "yes", f"{ratio:.2f} times the truth", lambda: discrete_js(p, q)),
+    ("JS", "[0, log 2]", "yes", f"{js_ratio:.2f} times the truth", lambda: discrete_js(p, q)),
 ):
     print(f"{name:4}{reach:14}{swap:11}{samples:30}{microseconds_of(call):12.0f}")
 

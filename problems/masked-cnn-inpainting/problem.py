@@ -11,10 +11,10 @@
 # presupposes: [training loop in PyTorch, convolution, chain rule of probability, cross-entropy]
 # setup: [basics, checks, data, pictures, judge, training]
 # minutes: {smoke: 0.4, cpu: 14, gpu: 15}
-# work: {reading: 40, mcnn-binarise: 11, picture-nats: 11, pixel-tables: 11, causal-mask: 17,
-#   masked-conv: 11, mcnn-prediction: 19, pixel-cnn: 30, receptive-field: 13, pixel-cnn-step: 15,
-#   draw-pictures: 16, mcnn-inpaint: 16, known-log-probability: 10, mcnn-conditioning: 25,
-#   mcnn-why-it-looks-right: 25}
+# work: {reading: 18, mcnn-binarise: 8, picture-nats: 8, pixel-tables: 10, causal-mask: 7,
+#   masked-conv: 10, mcnn-prediction: 15, pixel-cnn: 25, receptive-field: 12, pixel-cnn-step: 12,
+#   draw-pictures: 12, mcnn-inpaint: 8, known-log-probability: 5, mcnn-conditioning: 22,
+#   mcnn-why-it-looks-right: 18}
 # ---
 # %% [markdown]
 # # Inpainting with a masked CNN
@@ -31,10 +31,10 @@
 #
 # One convolutional network makes all $n$ predictions in a single pass (PixelCNN: [van den Oord,
 # Kalchbrenner and Kavukcuoglu, 2016](https://arxiv.org/abs/1601.06759)), if no prediction can see
-# its own answer. This is the only difficulty, but it is easy to miss, because a network that sees
-# the answers gets a *better* training loss. You will build the network, look at one that sees the
-# answers, measure in nats, fill holes, and find a kind of hole that you cannot fill in this order
-# of the pixels.
+# its own answer. This is the difficulty, and it is easy to miss, because a network that sees the
+# answers gets a *better* training loss. In this problem you build the network, look at one that
+# sees the answers, fill holes, and find a kind of hole that cannot be filled in this order of the
+# pixels.
 #
 # **Contract for everything below.**
 #
@@ -45,7 +45,8 @@
 # - A *model* is anything that can be called with pictures and returns logits of the same shape: the
 #   probability that a pixel is 1, given the pixels before it, is the sigmoid of its logit.
 # - Logarithms are natural, so information is in nats.
-# - A function uses the models, layers and functions that it gets as arguments.
+# - A function uses the models, layers and functions that it gets as arguments, not globals of the
+#   same name.
 
 # %% role="setup" id="mcnn-given"
 import copy
@@ -220,8 +221,8 @@ show_grid(
 # pixels, not a mean. Gradients flow to the logits. The result stays finite for very certain
 # predictions, right or wrong: a wrong pixel whose logit is 300 costs 300 nats. `bits_per_pixel`
 # turns nats per picture into bits per pixel: a pixel that is a fair coin costs 1. (Do *not* compare
-# it with the bits per dimension of a model of 256 shades. With good predictions a coin never costs
-# more than one bit, but a shade can cost up to eight.)
+# it with the bits per dimension of a model of 256 shades. On average a well predicted coin costs at
+# most one bit, but a shade can cost up to eight.)
 
 
 # %% role="solution" id="picture-nats"
@@ -467,8 +468,8 @@ for neighbours in (2, 4, 10, 18):
 # %% [markdown]
 # Nearly half of the largest table's nats come from the data and not from the model, because nobody
 # can predict how a coin falls. On average a picture costs at least the entropy of the coins that it
-# was tossed with. A model that costs less is not a probability distribution. The next cell computes
-# this floor, and the same table on *thresholded* digits, which contain no coins:
+# was tossed with. If a model costs less on average, it is not a probability distribution. The next
+# cell computes this floor, and the same table on *thresholded* digits, which contain no coins:
 
 # %% role="run" id="mcnn-thresholded"
 sharp_train, sharp_test = (mcnn_train > 0.5).float(), (mcnn_test_shades > 0.5).float()
@@ -529,6 +530,18 @@ with visible_checks("causal-mask") as check:
     )
     stay = causal_mask(3, "A").sum(dim=1)
     check.close(stay, [3, 1, 0], "weights that stay in each row of a kernel of 3 x 3, type A")
+    stay = causal_mask(5, "B").sum(dim=1)
+    check.close(stay, [5, 5, 3, 0, 0], "weights that stay in each row, 5 x 5, type B")
+    for kind in "AB":
+        right = causal_mask(7, kind)[3, 4:]
+        check.close(right, torch.zeros(3), f"right of the middle, type {kind}: later pixels")
+    check.true(causal_mask(3, "A").dtype == torch.float32, "float32")
+    try:
+        causal_mask(3, "C")
+        refused = False
+    except ValueError:
+        refused = True
+    check.true(refused, "type C raises a ValueError")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -630,6 +643,14 @@ with visible_checks("masked-conv") as check:
         double.bias.fill_(0.0)
     both = double(torch.ones(1, 2, 1, 3))[0, :, 0]
     check.close(both, [[0, 2, 2], [0, 2, 2]], "with two channels, each is masked for each")
+    with torch.no_grad():
+        double.bias.copy_(torch.tensor([1.0, -1.0]))
+    lifted = double(torch.zeros(1, 2, 1, 3))[0, :, 0, 0]
+    check.close(lifted, [1, -1], "the bias is added, a number for each channel")
+    wide = MaskedConv2d(1, 1, torch.ones(5, 5))
+    check.shape(wide(torch.zeros(1, 1, 6, 7)), (1, 1, 6, 7), "the size is kept for 5 x 5, too")
+    stored = [buffer for buffer in layer.buffers() if buffer.shape[-2:] == keep_left.shape]
+    check.true(len(stored) == 1, "the mask is a buffer of the layer")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -735,7 +756,7 @@ def test_the_mask_is_kept_and_not_trained(student, rng):
 
 # %% role="setup" id="mcnn-masked-conv"
 def masked_conv(mask_type, in_channels, out_channels, kernel_size):
-    """A convolution with your mask of this type."""
+    """A convolution with the mask of this type."""
     return MaskedConv2d(in_channels, out_channels, causal_mask(kernel_size, mask_type))
 
 
@@ -814,8 +835,8 @@ for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
 
 # %% [markdown]
 # The probabilities of all $2^9$ pictures of 3 x 3 pixels have to add up to 1. If a logit sees its
-# own pixel, they do not, and $-\log p$ is not a code length. Remember the last column: it is the
-# only figure here that you can compute without knowing how a model is built.
+# own pixel, they do not, and $-\log p$ is not a code length. Remember the last column: it needs
+# nothing but the probabilities that a model gives.
 #
 # ## The network
 #
@@ -832,7 +853,9 @@ for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
 #   1 x 1 convolutions: a kernel with only one weight needs no mask of type B.
 # - There are nonlinearities between the layers, and none at the end: logits may be any numbers.
 # - The logits of a picture do not depend on the other pictures in the batch, not even in training
-#   mode: no batch normalisation. (Do not normalise over the *pixels* of a picture either. Why?)
+#   mode: no batch normalisation. Do not normalise over the *pixels* of a picture either.
+#
+# `MaskedBlock` is a suggestion for the layers of type B. If you build without it, delete it.
 
 
 # %% role="solution" id="pixel-cnn"
@@ -859,10 +882,7 @@ class MaskedBlock(nn.Module):
 
 
 def make_pixel_cnn(masked_conv, width, blocks):
-    """A network that turns pictures [N, 1, H, W] into logits [N, 1, H, W], in raster order.
-
-    Use `MaskedBlock` for the layers of type B, or build without it.
-    """
+    """A network that turns pictures [N, 1, H, W] into logits [N, 1, H, W], in raster order."""
     ### BEGIN SOLUTION
     return nn.Sequential(
         masked_conv("A", 1, width, 7),
@@ -892,6 +912,21 @@ with visible_checks("pixel-cnn") as check:
     check.close(
         slopes.triu(), torch.zeros(20, 20), "the slope is 0 for the pixel itself and later ones"
     )
+    check.true(asked_for.count("B") >= 2, "two blocks: at least two layers of type B")
+    with torch.no_grad():
+        for weight in probe.parameters():
+            weight.copy_(torch.randn_like(weight))
+        with torch.enable_grad():
+            seen_by = sum(slopes_of_all(probe, 4, 5).abs() for _ in range(3))
+        for name, place in (("left", 11), ("above", 7), ("above left", 6), ("above right", 8)):
+            check.true(seen_by[12, place] > 0, f"the pixel {name} of it is seen")
+        here, there = torch.rand(2, 2, 1, 4, 5)
+        check.close(probe(here)[:1], probe(here[:1]), "a picture alone, or in a batch", atol=1e-3)
+        bend = probe((here + there) / 2) - (probe(here) + probe(there)) / 2
+        check.true(bend.abs().max() > 1e-4, "nonlinearities between the layers")
+        for weight in probe.parameters():
+            weight.mul_(4)
+        check.true(probe(here).abs().max() > 1, "nothing at the end that keeps logits small")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1170,7 +1205,7 @@ show_fields(
 # stacked masked convolutions. Weights to the right exist only in the rows above, so a path has to
 # go up one row for each pixel that it goes to the right. A pixel that is more columns to the right
 # than rows above is out of reach, *however many layers there are*. Wider kernels make the wedge
-# narrower. To close it you need two stacks, one for the rows above and one for the row itself
+# narrower. Closing it takes two stacks, one for the rows above and one for the row itself
 # ([Gated PixelCNN, 2016](https://arxiv.org/abs/1606.05328)). The probabilities are still valid: a
 # model that ignores some of the earlier pixels is a poorer model, not a wrong one.
 
@@ -1307,17 +1342,14 @@ def test_returns_the_mean(student, reference, rng):
 # %% [markdown]
 # ## What goes wrong with the wrong masks
 #
-# The next cell makes short runs with the same digits in the same order. Two runs use your network
-# and differ in one argument, `masked_conv`: one uses your masks, the other makes every layer of
-# type B. Two runs use plain stacks: one layer of type A and five of type B, or six layers of type
-# A. (Why plain stacks? Skip connections carry the features of the first layer past all other layers
-# to the end, and with them the information about the neighbours.)
+# The next cell makes four short runs with the same digits in the same order. Two runs use your
+# network and differ in one argument, `masked_conv`: one uses the right masks, the other makes every
+# layer of type B. Two runs use plain stacks: one layer of type A and five of type B, or six layers
+# of type A. (Why plain stacks? Skip connections carry the features of the first layer past all
+# other layers to the end, and with them the information about the neighbours.)
 
 # %% role="run" id="mcnn-short-runs"
 MCNN_BATCH = 64
-# If you change one of these answers, training does not continue from the old checkpoint.
-MCNN_ANSWERS = [binarise, binarise_once, nats_per_picture, causal_mask, MaskedConv2d]
-MCNN_ANSWERS += [make_pixel_cnn, globals().get("MaskedBlock"), pixel_cnn_step]
 
 
 def rate_at(update, updates):
@@ -1332,9 +1364,12 @@ def train_pixel_cnn(name, make, intensities, epochs):
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
     updates = epochs * math.ceil(len(intensities) / MCNN_BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda u: rate_at(u, updates))
+    # If you change one of these answers, training does not continue from the old checkpoint.
+    answers = [binarise, binarise_once, nats_per_picture, causal_mask, MaskedConv2d]
+    answers += [make_pixel_cnn, globals().get("MaskedBlock"), pixel_cnn_step]
     checkpoint = Checkpoint(
         f"masked-cnn-{name}",
-        {"epochs": epochs, "digits": len(intensities), "answers": MCNN_ANSWERS},
+        {"epochs": epochs, "digits": len(intensities), "answers": answers},
         model=model,
         optimizer=optimizer,
         schedule=schedule,
@@ -1393,12 +1428,9 @@ for name, (model, _) in mcnn_runs.items():
 print(f"{'(table of 18)':<20}{tossed_nats:>10.1f}")
 
 # %% [markdown]
-# The best curve belongs to a useless network. A network that sees the pixel it predicts needs no
-# nats for it. No figure from the training shows the mistake, because the loss is low on test
-# pictures too. But the probabilities of all pictures do not add up to 1, and the samples below will
-# also show the mistake. The plain stack of type A is the opposite case: its probabilities are
-# valid, but it has lost the neighbours with the most information. (At the smoke budget the runs are
-# too short to show this.)
+# The best curve belongs to a useless network, and no figure from its training shows this. The last
+# column does, and so will the samples below. (At the smoke budget the runs are too short to compare
+# their nats.)
 #
 # ## Training
 
@@ -1451,8 +1483,8 @@ with visible_checks("draw-pictures") as check:
     check.true(((stripes == 0) | (stripes == 1)).all(), "all entries are 0 or 1")
     check.true((stripes == stripes[..., :1]).all(), "a model that repeats pixels draws stripes")
     check.true(stripes.mean() > 0.2 and stripes.mean() < 0.8, "about half of them are white")
-    other = draw_pictures(as_on_the_left, 50, 3, 4)
-    check.true(not torch.equal(stripes, other), "another call draws other pictures")
+    again = draw_pictures(as_on_the_left, 50, 3, 4)
+    check.true(not torch.equal(stripes, again), "another call draws other pictures")
 
     def as_above_on_the_right(pictures):
         """Logits of a model that repeats the pixel one row higher and one column to the right."""
@@ -1460,6 +1492,8 @@ with visible_checks("draw-pictures") as check:
 
     slanted = draw_pictures(as_above_on_the_right, 50, 3, 4)
     check.true((slanted[..., 1:, :-1] == slanted[..., :-1, 1:]).all(), "rows are drawn one by one")
+    rare = draw_pictures(lambda pictures: torch.full_like(pictures, -2.0), 500, 2, 2)
+    check.close(rare.mean(), 0.12, "pixels with logit -2, of which one in eight is 1", atol=0.04)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1675,6 +1709,15 @@ with visible_checks("mcnn-inpaint") as check:
     check.true(0.2 < undecided.mean() < 0.8, "with probability 1/2, about half of them are white")
     many = inpaint(as_on_the_left, given.expand(20, -1, -1, -1), hole.expand(20, -1, -1, -1))
     check.true((many[:, 0, 0] == 1).all(), "known pixels decide those that are drawn after them")
+    pair = torch.tensor([[1.0, 0.5, 0.0], [0.0, 1.0, 0.7]]).view(2, 1, 1, 3)  # 0.5 and 0.7: missing
+    holes = torch.tensor([[False, True, False], [False, False, True]]).view(2, 1, 1, 3)
+    check.close(
+        inpaint(as_on_the_left, pair, holes).view(2, 3),
+        [[1, 1, 0], [0, 1, 1]],
+        "two pictures, each with its own hole",
+    )
+    with_graph = inpaint(nn.Conv2d(1, 1, 1), pair, holes)
+    check.true(not with_graph.requires_grad, "no graph")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import torch
@@ -1849,10 +1892,10 @@ def the_first_of_each(labels, each):
 
 
 set_seed(2)
-labels = mcnn_test_labels[: len(mcnn_test)]
-hole_places = the_first_of_each(labels, budget(smoke=1, cpu=2, gpu=10))
+test_labels = mcnn_test_labels[: len(mcnn_test)]
+hole_places = the_first_of_each(test_labels, budget(smoke=1, cpu=2, gpu=10))
 hole_places = hole_places[: budget(smoke=5, cpu=None, gpu=None)]
-hole_digits, hole_labels = mcnn_test[hole_places.to(DEVICE)], labels[hole_places]
+hole_digits, hole_labels = mcnn_test[hole_places.to(DEVICE)], test_labels[hole_places]
 mcnn_holes = holes_of(len(hole_digits))
 # everything in one batch: five kinds of holes, two fillings of each
 missing = torch.cat([hole for hole in mcnn_holes.values() for _ in range(2)])
@@ -2051,12 +2094,14 @@ for name, pictures in (
 print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (median over digits)")
 
 # %% [markdown] role="written" id="mcnn-conditioning" points="1.5"
-# **What was conditioned on?** (a) For which holes does `inpaint` draw exactly from $p(m \mid k)$?
-# Prove a condition on the hole from the formulas above, and say which of the five kinds of holes
-# satisfy it. (b) In your table, one gap is 0 by construction. Which one, and why? What do the gaps
-# of the left half and of the random squares tell you? (c) One classmate says: "A network with a
-# larger receptive field would look at the lower half too." Another one says: "Draw 10,000 upper
-# halves, and the problem is solved." What do you answer? Use your figures.
+# **What was conditioned on?** (At the smoke budget the model has hardly learnt anything: answer (b)
+# and (c) with the figures of a longer run.) (a) For which holes does `inpaint` draw exactly from
+# $p(m \mid k)$? Give a condition on the hole that is enough, prove it from the formulas above, and
+# say which of the five kinds of holes satisfy it. (b) In your table, one gap is 0 by construction.
+# Which one, and why? What do the gaps of the left half and of the random squares tell you? (c) One
+# classmate says: "A network with a larger receptive field would look at the lower half too."
+# Another one says: "Draw 10,000 upper halves, and the problem is solved." What do you answer? Use
+# your figures.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) condition: no known pixel comes after a missing one (then every factor of a
 #   known pixel has known pixels only before it, the product is p(k), and q(m) = p(m | k)); of the

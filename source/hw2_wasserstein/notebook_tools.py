@@ -5,6 +5,7 @@
 # An open or wrong answer never stops the notebook. A cell that needs an answer which is not there
 # says so in one line. An answer that raises shows its error once; what depends on it waits.
 import ast
+import inspect
 import linecache
 import os
 import re
@@ -45,7 +46,18 @@ def why_waiting(error):
         return f"{answer_of(error) or 'an answer above'} is not there yet"
     if isinstance(error, NameError) and error.name in WAITING:
         return WAITING[error.name]
+    if isinstance(error, LookupError):  # of what a cell that waits should have filled
+        return next((WAITING[name] for name in _asked_by(error) if name in WAITING), None)
     return None
+
+
+def _asked_by(error):
+    """The names that the notebook's code asked for on the way to `error`."""
+    trace = error.__traceback__
+    while trace:
+        if "WAITING" in trace.tb_frame.f_globals:
+            yield from trace.tb_frame.f_code.co_names
+        trace = trace.tb_next
 
 
 def names_in(source):
@@ -103,8 +115,7 @@ class GoingOn(ast.NodeTransformer):
             self.show_interrupt(kind, error, lines)
             return
         answer = answer_of(error) or _marked(self.cell)
-        lacks = not answer and isinstance(error, LookupError)  # of what another cell should fill
-        self.why = why_waiting(error) or (self.latest if lacks else "")
+        self.why = why_waiting(error)
         if not self.why:
             self.why = f"{answer or 'a cell above'} stopped with {kind.__name__}"
             if not answer or SHOWN.setdefault((answer, str(error)), self.cell) == self.cell:
@@ -122,9 +133,12 @@ class GoingOn(ast.NodeTransformer):
         made, _ = names_in(self.cell)
         for name in made:
             WAITING.pop(name, None)
+        if self.latest.startswith(f"{_marked(self.cell)} "):  # it may be there now
+            self.latest = ""
         if self.why:
             self.latest = self.why
-            WAITING.update(dict.fromkeys(made, self.why))
+            modules = {name for name in made if inspect.ismodule(self.shell.user_ns.get(name))}
+            WAITING.update(dict.fromkeys(made - modules, self.why))
         result.error_before_exec = result.error_in_exec = None
 
 
@@ -146,6 +160,7 @@ NOT_WRITTEN = {
 }
 ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
 TRACEBACK = "Traceback (most recent call last)"  # of an error that did not stop the notebook
+MOST_SHOWN = 12
 OPTIONAL = "Extra parts that are open: nobody has to do them"
 
 
@@ -271,22 +286,28 @@ def print_next_steps(states):
     left = {what: where for what, where in left.items() if where}
     print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
     for what, where in left.items():
-        print(f"- {what} ({len(where)}):", *where[:12], sep="\n    ")
-        if len(where) > 12:
-            print(f"    and {len(where) - 12} more")
+        shown = where if len(where) <= MOST_SHOWN + 1 else where[:MOST_SHOWN]
+        print(f"- {what} ({len(where)}):", *shown, sep="\n    ")
+        if len(shown) < len(where):
+            print(f"    and {len(where) - len(shown)} more")
     if not notebook:
         print("Not every answer can be seen from here: search the notebook for 'COMPLETE' and for")
         print("'Write your answer here'.")
     elif saved:
         print(f"This is about the file as it was saved at {saved}: save, then run this cell again.")
     about = globals().get("HAND_IN", {})
-    name = about.get("file_name", "")
+    steps = [
+        "Restart the kernel, run all cells, and wait for the last one. Training that is done\n"
+        "   goes on from its checkpoints.",
+        "Save. In Colab: File, Download, Download .ipynb.",
+    ]
+    if "file_name" in about:
+        steps.append(f"Name the file {about['file_name']}.")
+    if "where" in about:
+        steps.append(f"Hand it in: {about['where']}.")
     print("\nTo hand in:")
-    print("1. Restart the kernel, run all cells, and wait for the last one. Training that is done")
-    print("   goes on from its checkpoints.")
-    print("2. Save. In Colab: File, Download, Download .ipynb.")
-    print(f"3. Name the file {name}." if name else "3. The file may have any name.")
-    print(f"4. Hand it in: {about.get('where', 'where your course says')}.")
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step}")
 
 
 # Visible checks give a first look at your answers. They print a line for the part, below it what
@@ -1856,6 +1877,7 @@ class Checkpoint:
     """
 
     def __init__(self, name, settings=None, **parts):
+        self.name = name
         self.path = os.path.join(CHECKPOINT_FOLDER, f"{name}.pt")
         self.settings = settings or {}
         self.parts = parts
@@ -1894,8 +1916,8 @@ class Checkpoint:
             _restore(part, state["parts"][name])
         self.random_states = state["random"]
         self.restore_random_states()
-        print(f"Continuing after epoch {state['epoch']}, from {self.path}. ", end="")
-        print("To train from the start, call checkpoint.delete() first.")
+        print(f"Continuing after epoch {state['epoch']}, from {self.path}.")
+        print(f"To train from the start, run Checkpoint({self.name!r}).delete() first.")
         return state["epoch"], state["curves"]
 
     def restore_random_states(self):

@@ -28,7 +28,7 @@ def draw():
         axes.plot(*mean, "o", color=colour, markersize=7, markeredgecolor="white")
     start, end = (cloud[1] for cloud in CLOUDS.values())
     axes.annotate("", end, start, arrowprops={"arrowstyle": "<->", "color": INK, "lw": 1.5})
-    axes.text(1.62, 0.55, "means", ha="center", fontsize=9)
+    axes.text(1.6, -0.45, "means", ha="center", fontsize=9)
     axes.text(1.45, -1.75, "ellipses: covariances", ha="center", fontsize=9)
     axes.set(xlabel="one feature", ylabel="another", xlim=(-2.8, 5.2), ylim=(-2.2, 2.8))
     axes.set(xticks=[], yticks=[])

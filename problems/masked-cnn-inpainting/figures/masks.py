@@ -20,8 +20,8 @@ def draw():
                 axes.add_patch(box)
         edge = plt.Rectangle((middle, -middle), 1, 1, fc="none", ec=ORANGE, lw=3)
         axes.add_patch(edge)
-        axes.set(xlim=(0, SIZE), ylim=(1 - SIZE, 1), aspect="equal")
-        axes.set_title(f"type {kind}")
+        axes.set(xlim=(0, SIZE), ylim=(1 - SIZE, 1.7), aspect="equal")
+        axes.text(0, 1.15, f"type {kind}")
         axes.set_axis_off()
     figure.supxlabel("orange: the predicted pixel; blue: weights that stay", fontsize=10, color=INK)
     return figure

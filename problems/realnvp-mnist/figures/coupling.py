@@ -12,7 +12,7 @@ def checkers(axes, x, y, shown, colour, size=0.75):
         for column in range(4):
             half = (row + column) % 2
             face = colour[half] if half in shown else "white"
-            place = (x - size / 2 + column * cell, y - size / 2 + row * cell)
+            place = (x - size / 2 + column * cell, y + size / 2 - (row + 1) * cell)
             axes.add_patch(plt.Rectangle(place, cell, cell, fc=face, ec="#cccccc", lw=0.5))
 
 
