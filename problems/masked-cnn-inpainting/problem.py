@@ -825,13 +825,13 @@ def layer_without_mask(mask_type, in_channels, out_channels, kernel_size):
 
 
 print(f"{'stack':<10}{'itself or later':>16}{'left neighbour':>16}{'total probability':>19}")
-for types in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
+for layers in ("A", "AB", "ABB", "BB", "AAA", "BBA"):
     set_seed()
-    stack = stack_of(types)
+    stack = stack_of(layers)
     slopes = slopes_of_all(stack, 5, 5)
     leaks = "sees it" if slopes.triu().abs().max() > 0 else "hidden"
     left = "sees it" if slopes[12, 11].abs() > 0 else "lost"
-    print(f"{types:<10}{leaks:>16}{left:>16}{total_probability(stack):>19.4f}")
+    print(f"{layers:<10}{leaks:>16}{left:>16}{total_probability(stack):>19.4f}")
 
 # %% [markdown]
 # The probabilities of all $2^9$ pictures of 3 x 3 pixels have to add up to 1. If a logit sees its

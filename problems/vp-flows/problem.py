@@ -1810,12 +1810,12 @@ plt.show()
 
 # %% role="run" id="vp-samples"
 set_seed()
-SHOWN = 3000
-clouds = {"target": draw_pyramid(SHOWN, slope_here)}
+VP_SHOWN = 3000
+clouds = {"target": draw_pyramid(VP_SHOWN, slope_here)}
 with torch.no_grad():
     for name, flow in plane_flows.items():
-        clouds[name] = flow.to_data(torch.randn(SHOWN, 2, device=DEVICE)).cpu()
-clouds["square Gaussian"], _ = disc_to_square(torch.randn(SHOWN, 2), best_det)
+        clouds[name] = flow.to_data(torch.randn(VP_SHOWN, 2, device=DEVICE)).cpu()
+clouds["square Gaussian"], _ = disc_to_square(torch.randn(VP_SHOWN, 2), best_det)
 figure, panels = plt.subplots(1, 5, figsize=(12, 2.6), layout="constrained")
 for panel, (name, cloud) in zip(panels, clouds.items(), strict=True):
     panel.scatter(*cloud.T, s=1.5, color=INK[name], linewidths=0)

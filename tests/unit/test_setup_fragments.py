@@ -1,5 +1,6 @@
 """The setup fragments: what every notebook starts with, executed as the grader executes it."""
 
+import ast
 import base64
 import contextlib
 import io
@@ -17,9 +18,13 @@ from PIL import Image
 from traitlets.config import Config
 
 from dgm.content.course import ContentError
-from dgm.content.fragments import NOTEBOOK, fragment_namespace
+from dgm.content.fragments import NOTEBOOK, fragment_namespace, load_fragments
+from dgm.content.names import stored
+from dgm.content.problem import load_problem
+from dgm.content.shipped import shipped_problems
 from dgm.testing.judge import Judge
 
+BANK = Path(__file__).parents[2] / "problems"
 NO_HISTORY = Config({"HistoryManager": {"enabled": False}})
 NAMES = ["basics", "data", "pictures", "judge", "training", "own"]
 
@@ -498,3 +503,35 @@ def test_progress_stays_on_one_line_and_carries_the_loss(training):
     assert text.getvalue().count("\n") == 1
     last = text.getvalue().strip().split("\r")[-1]
     assert "critic: 100%" in last and "loss=0.25" in last
+
+
+def defined_in(fragment):
+    """What a fragment imports, defines, and sets as a constant."""
+    names = set()
+    code = [cell for cell in load_fragments(None, [fragment]) if cell.cell_type == "code"]
+    for cell in code:
+        for node in ast.parse(cell.solved).body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names |= {(each.asname or each.name).split(".")[0] for each in node.names}
+            elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+                names.add(node.name)
+            else:
+                names |= {name for name in stored(ast.unparse(node)) if name.isupper()}
+    return names
+
+
+@pytest.mark.parametrize("slug", shipped_problems())
+def test_no_cell_of_a_problem_takes_a_name_that_the_setup_needs(slug):
+    fragments = [path.stem for path in NOTEBOOK.glob("[!_]*.py")]
+    taken = set().union(*map(defined_in, fragments))
+    for cell in load_problem(BANK, slug, variants=False).cells:
+        if cell.cell_type == "code":
+            assert not set_at_top_level(cell.solved) & taken, cell.id
+
+
+def set_at_top_level(source):
+    """The names that a cell sets for all cells below; those of functions are their own."""
+    blocks = [
+        n for n in ast.parse(source).body if not isinstance(n, ast.FunctionDef | ast.ClassDef)
+    ]
+    return set().union(*(stored(ast.unparse(node)) for node in blocks))

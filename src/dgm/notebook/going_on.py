@@ -15,7 +15,6 @@ import sys
 from IPython import get_ipython
 
 WAITING = {}  # name -> why the cell that makes it did not get there
-SHOWN = {}  # error of an answer -> the cell that showed it
 
 
 def answer_of(error):
@@ -90,6 +89,7 @@ class GoingOn(ast.NodeTransformer):
     def __init__(self, shell):
         self.shell, self.show_interrupt = shell, shell._showtraceback
         self.cell = self.why = self.latest = ""
+        self.shown = {}  # error of an answer -> the cell that showed it
         shell._showtraceback = self.show
         shell.events.register("pre_run_cell", self.before_cell)
         shell.events.register("post_run_cell", self.after_cell)
@@ -119,7 +119,7 @@ class GoingOn(ast.NodeTransformer):
         self.why = why_waiting(error)
         if not self.why:
             self.why = f"{answer or 'a cell above'} stopped with {kind.__name__}"
-            if not answer or SHOWN.setdefault((answer, str(error)), self.cell) == self.cell:
+            if not answer or self.shown.setdefault((answer, str(error)), self.cell) == self.cell:
                 print("\n".join(lines), file=sys.stderr)
                 return
         print(self.line())

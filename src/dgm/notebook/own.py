@@ -5,11 +5,11 @@
 # %% role="setup" id="setup-own"
 import contextlib
 import dis
+import inspect
 import io
 import math
 import re
 import time
-import types
 
 import numpy as np
 import torch
@@ -110,7 +110,7 @@ def own_code(function):
     while waiting:
         value = waiting.pop()
         for each in vars(value).values() if isinstance(value, type) else [value]:
-            if not isinstance(each, types.FunctionType):
+            if not inspect.isfunction(each):
                 continue
             for name in _names_in(each.__code__) - set(found):
                 used = each.__globals__.get(name)
@@ -126,7 +126,7 @@ def _names_in(code):
     """The global names that the code of a function reads."""
     steps = dis.get_instructions(code)
     names = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
-    inner = [each for each in code.co_consts if isinstance(each, types.CodeType)]
+    inner = [each for each in code.co_consts if inspect.iscode(each)]
     return names.union(*map(_names_in, inner))
 
 
