@@ -5,6 +5,7 @@
 # An open or wrong answer never stops the notebook. A cell that needs an answer which is not there
 # says so in one line. An answer that raises shows its error once; what depends on it waits.
 import ast
+import inspect
 import linecache
 import os
 import re
@@ -13,7 +14,6 @@ import sys
 from IPython import get_ipython
 
 WAITING = {}  # name -> why the cell that makes it did not get there
-SHOWN = {}  # error of an answer -> the cell that showed it
 
 
 def answer_of(error):
@@ -45,7 +45,18 @@ def why_waiting(error):
         return f"{answer_of(error) or 'an answer above'} is not there yet"
     if isinstance(error, NameError) and error.name in WAITING:
         return WAITING[error.name]
+    if isinstance(error, LookupError):  # of what a cell that waits should have filled
+        return next((WAITING[name] for name in _asked_by(error) if name in WAITING), None)
     return None
+
+
+def _asked_by(error):
+    """The names that the notebook's code asked for on the way to `error`."""
+    trace = error.__traceback__
+    while trace:
+        if "WAITING" in trace.tb_frame.f_globals:
+            yield from trace.tb_frame.f_code.co_names
+        trace = trace.tb_next
 
 
 def names_in(source):
@@ -77,6 +88,7 @@ class GoingOn(ast.NodeTransformer):
     def __init__(self, shell):
         self.shell, self.show_interrupt = shell, shell._showtraceback
         self.cell = self.why = self.latest = ""
+        self.shown = {}  # error of an answer -> the cell that showed it
         shell._showtraceback = self.show
         shell.events.register("pre_run_cell", self.before_cell)
         shell.events.register("post_run_cell", self.after_cell)
@@ -103,11 +115,10 @@ class GoingOn(ast.NodeTransformer):
             self.show_interrupt(kind, error, lines)
             return
         answer = answer_of(error) or _marked(self.cell)
-        lacks = not answer and isinstance(error, LookupError)  # of what another cell should fill
-        self.why = why_waiting(error) or (self.latest if lacks else "")
+        self.why = why_waiting(error)
         if not self.why:
             self.why = f"{answer or 'a cell above'} stopped with {kind.__name__}"
-            if not answer or SHOWN.setdefault((answer, str(error)), self.cell) == self.cell:
+            if not answer or self.shown.setdefault((answer, str(error)), self.cell) == self.cell:
                 print("\n".join(lines), file=sys.stderr)
                 return
         print(self.line())
@@ -122,9 +133,12 @@ class GoingOn(ast.NodeTransformer):
         made, _ = names_in(self.cell)
         for name in made:
             WAITING.pop(name, None)
+        if self.latest.startswith(f"{_marked(self.cell)} "):  # it may be there now
+            self.latest = ""
         if self.why:
             self.latest = self.why
-            WAITING.update(dict.fromkeys(made, self.why))
+            modules = {name for name in made if inspect.ismodule(self.shell.user_ns.get(name))}
+            WAITING.update(dict.fromkeys(made - modules, self.why))
         result.error_before_exec = result.error_in_exec = None
 
 
@@ -146,6 +160,7 @@ NOT_WRITTEN = {
 }
 ANSWER_MARKER = re.compile(r"^[ \t]*(#|<!--)[ \t]*answer:[ \t]*([a-z0-9-]+).*\n?", re.MULTILINE)
 TRACEBACK = "Traceback (most recent call last)"  # of an error that did not stop the notebook
+MOST_SHOWN = 12
 OPTIONAL = "Extra parts that are open: nobody has to do them"
 
 
@@ -271,29 +286,219 @@ def print_next_steps(states):
     left = {what: where for what, where in left.items() if where}
     print("\nLeft to do:" if left else "\nNothing is left to do, as far as this cell can see.")
     for what, where in left.items():
-        print(f"- {what} ({len(where)}):", *where[:12], sep="\n    ")
-        if len(where) > 12:
-            print(f"    and {len(where) - 12} more")
+        shown = where if len(where) <= MOST_SHOWN + 1 else where[:MOST_SHOWN]
+        print(f"- {what} ({len(where)}):", *shown, sep="\n    ")
+        if len(shown) < len(where):
+            print(f"    and {len(where) - len(shown)} more")
     if not notebook:
         print("Not every answer can be seen from here: search the notebook for 'COMPLETE' and for")
         print("'Write your answer here'.")
     elif saved:
         print(f"This is about the file as it was saved at {saved}: save, then run this cell again.")
     about = globals().get("HAND_IN", {})
-    name = about.get("file_name", "")
+    steps = [
+        "Restart the kernel, run all cells, and wait for the last one. Training that is done\n"
+        "   goes on from its checkpoints.",
+        "Save. In Colab: File, Download, Download .ipynb.",
+    ]
+    if "file_name" in about:
+        steps.append(f"Name the file {about['file_name']}.")
+    if "where" in about:
+        steps.append(f"Hand it in: {about['where']}.")
     print("\nTo hand in:")
-    print("1. Restart the kernel, run all cells, and wait for the last one. Training that is done")
-    print("   goes on from its checkpoints.")
-    print("2. Save. In Colab: File, Download, Download .ipynb.")
-    print(f"3. Name the file {name}." if name else "3. The file may have any name.")
-    print(f"4. Hand it in: {about.get('where', 'where your course says')}.")
+    for number, step in enumerate(steps, 1):
+        print(f"{number}. {step}")
+
+
+# What a check speaks of, in words: the kind of a value, and the call in the check that made it.
+import ast
+import linecache
+
+
+def with_article(kind):
+    """The name of a type as a noun: "a list", "an ndarray"."""
+    return f"an {kind}" if kind[0] in "AEIOUaeiou" or kind == "ndarray" else f"a {kind}"
+
+
+def kind_in_words(value):
+    """What a value is that should be something else."""
+    if value is None:
+        return "None (is a `return` missing?)"
+    return with_article(type(value).__name__)
+
+
+def node_at(code, instruction):
+    """(the syntax of the expression that `code` is at, that of its whole cell); None for none."""
+    positions = list(code.co_positions())[instruction // 2]
+    tree = _syntax(code.co_filename)
+    for node in ast.walk(tree) if tree and None not in positions else ():
+        here = [getattr(node, name, None) for name in ("lineno", "end_lineno")]
+        here += [getattr(node, name, None) for name in ("col_offset", "end_col_offset")]
+        if isinstance(node, ast.expr) and tuple(here) == positions:
+            return node, tree
+    return None, tree
+
+
+def _syntax(filename):
+    try:
+        return ast.parse("".join(linecache.getlines(filename)))
+    except (SyntaxError, ValueError):
+        return None
+
+
+def call_behind(node, tree):
+    """The call that made the value of `node`: itself, or the last one given to this name above."""
+    if isinstance(node, ast.Call):
+        return node
+    made = [
+        other.value
+        for other in ast.walk(tree)
+        if isinstance(node, ast.Name)
+        and isinstance(other, ast.Assign)
+        and isinstance(other.value, ast.Call)
+        and node.id in {getattr(target, "id", None) for target in other.targets}
+        and other.lineno < node.lineno
+    ]
+    return max(made, key=lambda call: call.lineno, default=None)
+
+
+def in_short(node):
+    """An expression as it is written; a call that is long has `...` for its arguments."""
+    text = ast.unparse(node)
+    if len(text) > 60 and isinstance(node, ast.Call):
+        return f"{ast.unparse(node.func)}(...)"
+    return text
+
+
+def first_argument(frame):
+    """Where the first argument of the call that `frame` is at comes from, as text; else ""."""
+    node, tree = node_at(frame.f_code, frame.f_lasti)
+    if not isinstance(node, ast.Call) or not node.args:
+        return ""
+    call = call_behind(node.args[0], tree)
+    return in_short(call) if call else ""
+
+
+# What stopped a visible check, in words for the person whose answer is checked.
+import ast
+import linecache
+import re
+import traceback
+
+SENTENCES = ("NoValue", "NoExpression")  # exceptions of the tools, which say all
+
+
+def why_stopped(error):
+    """An exception as a sentence: what is wrong with the answer, else the error and its place."""
+    trace = _innermost(error.__traceback__)
+    text, place = one_line(error), _place(trace)
+    known = _known_mistake(error, text, trace, place.startswith("in "))
+    if known:
+        return known + (f" ({place})" if place.startswith("in ") else "")
+    return f"stopped by {text}" + (f", {place}" if place else "")
+
+
+def one_line(error):
+    """An exception in one line without memory addresses, so that two runs print the same."""
+    text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
+    text = text.splitlines()[0][:160] if text else ""
+    if type(error).__name__ in SENTENCES:
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _known_mistake(error, text, trace, in_function):
+    """The sentence for a mistake that many make, or None."""
+    if type(error).__name__ in SENTENCES:
+        return text
+    if "NoneType" in text:
+        came = f"{_came_from(trace, 'NoneType')} None"
+        library = in_function and came == "a value is None"  # such as re.match
+        return came if library else f"{came}: is a `return` missing?"
+    if "Can't call numpy() on Tensor that requires grad" in text:
+        return "expected plain numbers, got a tensor that requires a gradient: use .item()"
+    if "Invalid NaN comparison" in text:
+        return "the answer is 0/0, without a value, where this check looks: simplify it"
+    if "cannot determine truth value" in text:
+        return "SymPy cannot compare this answer with anything: simplify it, or work it out"
+    if "Cannot convert" in text and text.endswith("to float"):
+        return _no_number(error)
+    lacks = re.match(r"AttributeError: '(\w+)' object has no attribute '(\w+)'", text)
+    if lacks and not in_function:
+        kind = with_article(lacks[1])
+        return f"{_came_from(trace, lacks[1])} {kind}, and {kind} has no `.{lacks[2]}`"
+    return None
+
+
+def _no_number(error):
+    """Why SymPy has no number for an expression."""
+    trace = error.__traceback__
+    while trace.tb_next:
+        trace = trace.tb_next
+    symbols = getattr(trace.tb_frame.f_locals.get("self"), "free_symbols", ())
+    names = ", ".join(sorted(map(str, symbols)))
+    if names:
+        return f"expected a number here, but the answer still contains {names}"
+    return "expected a real number here, but SymPy cannot work the answer out as one"
+
+
+def _innermost(trace):
+    """The innermost place that is neither in a package nor in the tools; None for none."""
+    found = None
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        tools = file == why_stopped.__code__.co_filename or file.startswith("<setup-")
+        found = found if tools or "-packages" in file else trace
+        trace = trace.tb_next
+    return found
+
+
+def _place(trace):
+    """The line of a function, or of the check itself; "" where it cannot be read."""
+    frame = traceback.extract_tb(trace, limit=1)[0] if trace else None
+    if not frame or not frame.line:
+        return ""
+    function = "" if frame.name.startswith("<") else f"in {frame.name}, "
+    return f"{function}at `{frame.line.strip()[:80]}`"
+
+
+def _came_from(trace, kind):
+    """ "f() returned", where the line tells which answer gave a value of this type."""
+    scope = trace.tb_frame.f_globals | trace.tb_frame.f_locals if trace else {}
+    for place, tree in _here(trace):
+        names = [part for part in ast.walk(place) if isinstance(part, ast.Name)]
+        these = [name for name in names if type(scope.get(name.id, ...)).__name__ == kind]
+        calls = [in_short(call) for name in these if (call := call_behind(name, tree))]
+        called = [scope.get(name.id) for name in names]
+        calls = calls or [f"{function.__name__}()" for function in called if is_answer(function)]
+        if calls:
+            return " or ".join(dict.fromkeys(calls)) + " returned"
+    return "a value is"
+
+
+def _here(trace):
+    """The expression that failed, then its statement; each with the syntax of the whole cell."""
+    node, tree = node_at(trace.tb_frame.f_code, trace.tb_lasti) if trace else (None, None)
+    line = [
+        each
+        for each in (ast.walk(tree) if tree else ())
+        if isinstance(each, ast.stmt)
+        and not hasattr(each, "body")
+        and each.lineno <= trace.tb_lineno <= each.end_lineno
+    ]
+    return [(place, tree) for place in [node, *line] if place]
+
+
+def is_answer(function):
+    """Whether a student's answer defines this function."""
+    code = getattr(function, "__code__", None)
+    return bool(code and _marked(linecache.getline(code.co_filename, 1)))
 
 
 # Visible checks give a first look at your answers. They print a line for the part, below it what
 # fails, and never stop the notebook. They give no points; only the hidden tests do.
 import random
-import re
-import traceback
+import sys
 from contextlib import contextmanager
 
 import numpy as np
@@ -317,12 +522,15 @@ class Checks:
             self.failures.append(failure)
 
     def true(self, condition, message):
-        """`condition` holds; `message` says what should be true."""
+        """`condition` holds; `message` says what should be true, or "expected ..., found ..."."""
         try:
             holds = bool(condition)
         except Exception:
             holds = False
-        self.record(None if holds else f"{message}: this does not hold")
+            if any(kind.__name__ == "Relational" for kind in type(condition).__mro__):
+                message += f"; SymPy cannot decide `{condition}`"[:120] + ": simplify the answer"
+        wanted = message if message.startswith("expected") else f"wanted: {message}"
+        self.record(None if holds else wanted)
 
     def close(self, actual, expected, message, rtol=1e-5, atol=1e-6):
         """Numbers, arrays or tensors agree: |actual - expected| <= atol + rtol |expected|."""
@@ -333,7 +541,7 @@ class Checks:
         """A tensor or array has exactly this shape."""
         actual = getattr(tensor, "shape", None)
         if actual is None:
-            self.record(f"{message}: expected shape {tuple(shape)}, got a {type(tensor).__name__}")
+            self.record(f"{message}: expected shape {tuple(shape)}, got {kind_in_words(tensor)}")
         elif tuple(actual) != tuple(shape):
             self.record(f"{message}: expected shape {tuple(shape)}, got {tuple(actual)}")
         else:
@@ -343,17 +551,19 @@ class Checks:
         """Every link of a certificate holds; arguments go to its `first_wrong_link`."""
         try:
             wrong = wrong_kind(certificate, arguments, keywords)
-            self.record(wrong or certificate.first_wrong_link(*arguments, **keywords))
+            wrong = wrong or certificate.first_wrong_link(*arguments, **keywords)
         except Exception as error:
-            self.record(f"the certificate could not be checked: {_one_line(error)}")
+            wrong = f"the certificate could not be checked: {one_line(error)}"
+        whose = first_argument(sys._getframe(1))
+        self.record(f"{whose}: {wrong}" if wrong and whose else wrong)
 
 
 def _difference(actual, expected, rtol, atol):
     """How `actual` differs from `expected`, in words, or None."""
     try:
         actual, expected = _numbers_of(actual), _numbers_of(expected)
-    except (TypeError, ValueError, AttributeError):
-        return f"expected numbers, got a {type(actual).__name__}"
+    except (TypeError, ValueError, AttributeError, RuntimeError):
+        return f"expected numbers, got {_no_numbers(actual)}"
     if actual.shape != expected.shape:
         return f"expected shape {expected.shape}, got {actual.shape}"
     if np.allclose(actual, expected, rtol=rtol, atol=atol):
@@ -378,20 +588,16 @@ def _numbers_of(value):
     return array
 
 
-def _one_line(error):
-    """An exception in one line without memory addresses, so that two runs print the same."""
-    text = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error)).strip()
-    text = text.splitlines()[0][:160] if text else ""
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
-
-
-def _where(error):
-    """The innermost line of the notebook that the error passed through."""
-    frames = traceback.extract_tb(error.__traceback__)[1:]
-    frames = [frame for frame in frames if "-packages" not in frame.filename]
-    if not frames or frames[-1].name == "<module>" or not frames[-1].line:
-        return ""
-    return f", in {frames[-1].name}, at `{frames[-1].line.strip()[:80]}`"
+def _no_numbers(value):
+    """What `value` is, for "expected numbers, got ..."."""
+    kind = kind_in_words(value)
+    if isinstance(value, list | tuple):
+        inside = [kind_in_words(part) for part in value if type(part) not in (int, float)]
+        kind += f" with {inside[0]} in it" if inside else ""
+        if any(isinstance(part, torch.Tensor) for part in value):
+            kind += ": make a plain number of a tensor with .item()"
+    symbols = ", ".join(sorted(map(str, getattr(value, "free_symbols", ()))))
+    return f"{kind}, which still contains {symbols}" if symbols else kind
 
 
 @contextmanager
@@ -410,14 +616,19 @@ def same_random_numbers():
 
 
 def _failing(check, stopped):
-    """How many checks pass, then a line for each failure, up to a number that can be read."""
-    failures = check.failures[:MOST_FAILURES]
-    if len(check.failures) > MOST_FAILURES:
-        failures.append(f"and {len(check.failures) - MOST_FAILURES} more")
-    if stopped and stopped[0] != "not started":
+    """How many checks pass, then a line for each failure, up to a number that can be read.
+
+    What stopped the checks is told if an answer raised it. Else it follows from what failed before.
+    """
+    failures = list(check.failures)
+    if len(failures) > MOST_FAILURES + 1:  # "and 1 more" would take the line of that one
+        failures[MOST_FAILURES:] = [f"and {len(failures) - MOST_FAILURES} more"]
+    head = f"{check.count - len(check.failures)} of {_checks(check.count)} pass"
+    if stopped and stopped[0] == "follows":
+        head += ", the rest was not run"
+    elif stopped and stopped[0] != "not started":
         failures.append(stopped[1])
-    passed = check.count - len(check.failures)
-    return "\n    ".join([f"{passed} of {_checks(check.count)} pass", *failures])
+    return "\n    ".join([head, *failures])
 
 
 def _checks(count):
@@ -440,8 +651,10 @@ def visible_checks(part):
             stopped = ("not started", "not started")
         elif waits := why_waiting(error):
             stopped = ("waiting", f"waits: {waits}")
+        elif check.failures and not answer_of(error):
+            stopped = ("follows", "")
         else:
-            stopped = ("failing", f"stopped by {_one_line(error)}{_where(error)}")
+            stopped = ("failing", why_stopped(error))
     if check.failures:
         state = ("failing", _failing(check, stopped))
     elif stopped and stopped[0] == "not started" and check.count:
@@ -844,6 +1057,7 @@ class Checkpoint:
     """
 
     def __init__(self, name, settings=None, **parts):
+        self.name = name
         self.path = os.path.join(CHECKPOINT_FOLDER, f"{name}.pt")
         self.settings = settings or {}
         self.parts = parts
@@ -882,8 +1096,8 @@ class Checkpoint:
             _restore(part, state["parts"][name])
         self.random_states = state["random"]
         self.restore_random_states()
-        print(f"Continuing after epoch {state['epoch']}, from {self.path}. ", end="")
-        print("To train from the start, call checkpoint.delete() first.")
+        print(f"Continuing after epoch {state['epoch']}, from {self.path}.")
+        print(f"To train from the start, run Checkpoint({self.name!r}).delete() first.")
         return state["epoch"], state["curves"]
 
     def restore_random_states(self):
@@ -964,6 +1178,10 @@ class NoValue(ArithmeticError):
     """An expression whose value cannot be computed, for example a divergent integral."""
 
 
+class NoExpression(TypeError):
+    """Something else where an expression should be."""
+
+
 def show(label, expression):
     """Print `label = expression` as plain text, the same on every machine."""
     print(f"{label} = {sp.sstr(expression)}")
@@ -971,9 +1189,20 @@ def show(label, expression):
 
 def by_name(expression, symbols):
     """`expression` with its symbols replaced by the symbols in `symbols` with the same name."""
-    known = {symbol.name: symbol for symbol in symbols}
+    if not isinstance(expression, sp.Basic):
+        raise NoExpression(f"expected one SymPy expression, got {kind_in_words(expression)}")
+    known = names_of(symbols)
     mine = expression.atoms(sp.Symbol)
     return expression.xreplace({s: known[s.name] for s in mine if known.get(s.name, s) != s})
+
+
+def names_of(symbols):
+    """{name: symbol}. A name that two problems share may stand for something else by now."""
+    for symbol in symbols:
+        if not isinstance(symbol, sp.Symbol):
+            now = f"the name of a symbol now stands for {kind_in_words(symbol)}"
+            raise NoExpression(f"{now}: run the cell that makes this problem's symbols again")
+    return {symbol.name: symbol for symbol in symbols}
 
 
 def draw_points(domain, count=3, seed=0):
@@ -1243,20 +1472,71 @@ def first_difference(left, right, points, digits=15, floor=None):
     return None
 
 
-def in_words(point):
-    """A point as text, such as "epsilon=1.3, theta=0.7"."""
+# Points, values and symbols in the sentences about a derivation: few and short numbers.
+MOST_SYMBOLS = 4  # symbols of a point, or names
+
+
+def in_words(point, shown=None):
+    """A point as text, such as "epsilon=1.3, theta=0.7"; by default, with all its symbols."""
     if not point:
         return "every point"
-    pairs = sorted((symbol.name, value) for symbol, value in point.items())
-    return ", ".join(f"{name}={number_text(sp.sympify(value).evalf())}" for name, value in pairs)
+    pairs = sorted((s.name, value) for s, value in point.items() if shown is None or s in shown)
+    left_out = len(point) - len(pairs)
+    digits = 4 if left_out else 6
+    values = ((name, number_text(sp.sympify(value).evalf(), digits)) for name, value in pairs)
+    text = ", ".join(f"{name}={value}" for name, value in values)
+    return f"{text} (and {left_out} other values)" if left_out else text
 
 
-def number_text(value):
-    """Six significant digits of a number, real if it is real, or `undefined`."""
+def number_text(value, digits=6):
+    """The significant digits of a number, real if it is real, or `undefined`."""
     value = mpmath.mpmathify(value)
     if mpmath.isnan(value):
         return "undefined"
-    return mpmath.nstr(mpmath.re(value) if not mpmath.im(value) else value, 6)
+    return mpmath.nstr(mpmath.re(value) if not mpmath.im(value) else value, digits)
+
+
+def names_in_words(symbols):
+    """The names of symbols, of many only the first."""
+    names = sorted(symbol.name for symbol in symbols)
+    more = f" and {len(names) - MOST_SYMBOLS} others" if len(names) > MOST_SYMBOLS + 1 else ""
+    return ", ".join(names[: MOST_SYMBOLS if more else None]) + more
+
+
+def unknown_symbols(what, unknown, allowed):
+    """The sentence about symbols that `what` contains and may not contain."""
+    return f"{what} contains {names_in_words(unknown)}; it may contain only " + (
+        names_in_words(allowed) or "numbers"
+    )
+
+
+def where_they_differ(left, right, point, points):
+    """`point` as text. Of many symbols, those that the difference of the two sides depends on."""
+    return in_words(point, _that_matter(left, right, point, points))
+
+
+def _that_matter(left, right, point, points):
+    """The symbols of which a change changes the difference of the two sides most."""
+    if len(point) <= MOST_SYMBOLS:
+        return None
+
+    def gap(at):
+        try:
+            return value_at(left, at) - value_at(right, at)
+        except NoValue:
+            return mpmath.nan
+
+    here = gap(point)
+    another = next((other for other in points if other is not point), point)
+    effects = {}
+    for symbol, value in point.items():
+        moved = another.get(symbol, value)
+        moved = moved if moved != value else value + 1
+        change = abs(gap({**point, symbol: moved}) - here)
+        effects[symbol] = change if mpmath.isfinite(change) else mpmath.inf
+    strongest = sorted(effects, key=lambda s: (-effects[s], s.name))[:MOST_SYMBOLS]
+    floor = 1e-9 * max(1, abs(here)) if mpmath.isfinite(here) else 0
+    return [s for s in strongest if effects[s] > floor] or strongest
 
 
 # A step of a derivation is a SymPy expression or a formula as text, such as "p*log(p/q)", in which
@@ -1304,13 +1584,23 @@ def _made(kind, *arguments, evaluate=False):
     return kind(*arguments, evaluate=False) if keep else kind(*arguments)
 
 
+def as_fraction(number):
+    """A short decimal number, such as 0.5, as the fraction that it says; another one as it is."""
+    if not 1e-6 < abs(number) < 1e6:
+        return number
+    fraction = sp.Rational(f"{float(number):.4g}")
+    return fraction if sp.Float(fraction, precision=number._prec) == number else number
+
+
 def _rebuilt(expression, symbols=(), evaluate=False):
-    """`expression` with the symbols of the same name, as it is written or simplified by SymPy."""
+    """`expression` with these symbols and with fractions, as it is written or as SymPy has it."""
     known = {symbol.name: symbol for symbol in symbols}
 
     def build(node):
         if isinstance(node, sp.Symbol):
             return known.get(node.name, node)
+        if isinstance(node, sp.Float):
+            return as_fraction(node)
         if isinstance(node, sp.UnevaluatedExpr):
             return build(node.args[0])
         return _made(node.func, *map(build, node.args), evaluate=evaluate) if node.args else node
@@ -1479,21 +1769,24 @@ def all_of(*predicates):
 # **Reading.** Symbols match by name. What is no expression gets a sentence on what to write.
 
 
-# What a step is instead of an expression -> what to do.
+# What is there instead of an expression -> what to do.
 _REMEDIES = {
     "NoneType": "is a `return` missing?",
     "bool": "Python compares at once: write each side as a step",
     "Relational": "write each side as a step, and the relation in `relations`",
-    "list": "write one expression for each step",
-    "tuple": "write one expression for each step",
     "function": "call it: f(x)",
     "ndarray": "write it with the problem's symbols",
     "Tensor": "write it with the problem's symbols",
 }
+_SEVERAL = ("list", "tuple", "dict", "set", "FiniteSet")
 
 
-def step_remedy(kind):
-    """What to do about a step that is of a type called `kind` instead; may be empty."""
+def step_remedy(kind, what):
+    """What to do where `what` is of a type called `kind` instead of an expression; may be empty."""
+    if kind in _SEVERAL and what.startswith("step"):
+        return "; write one expression for each step"
+    if kind in _SEVERAL:
+        return f"; take one entry of this {kind}, for example sp.solve(...)[0]"
     if kind.endswith(("Than", "quality")):  # SymPy's names of relations
         kind = "Relational"
     return f"; {_REMEDIES[kind]}" if kind in _REMEDIES else ""
@@ -1510,25 +1803,27 @@ def _as_written(value, domain, what):
         value = sp.sympify(value)
     if not isinstance(value, sp.Expr):
         kind = type(value).__name__
-        raise WrongLink(f"{what} should be a SymPy expression, it is a {kind}{step_remedy(kind)}")
+        here = "None" if value is None else with_article(kind)
+        remedy = step_remedy(kind, what)
+        raise WrongLink(f"{what} should be a SymPy expression, it is {here}{remedy}")
     return _rebuilt(value, domain)
 
 
 def _read_expression(value, domain, what):
     """`_as_written`, as SymPy simplifies it."""
     value = _rebuilt(_as_written(value, domain, what), evaluate=True)
-    unknown = sorted(symbol.name for symbol in value.free_symbols - set(domain))
+    unknown = value.free_symbols - set(domain)
     if unknown:
-        raise WrongLink(f"{what} uses {', '.join(unknown)}, which the problem does not have")
+        raise WrongLink(unknown_symbols(what, unknown, domain))
     return value
 
 
 def _read_steps(steps, domain, forms):
     """The steps of a chain as expressions of the required forms."""
     if not isinstance(steps, list | tuple):
-        kind = type(steps).__name__
         raise WrongLink(
-            f"the steps should be a list, they are a {kind}; write [step_1, step_2, ...]"
+            f"the steps should be a list, they are {kind_in_words(steps)}; "
+            "write [step_1, step_2, ...]"
         )
     if len(steps) < 2:
         raise WrongLink(f"a chain needs at least two steps, it has {len(steps)}")
@@ -1537,11 +1832,116 @@ def _read_steps(steps, domain, forms):
     read = [_read_expression(s, domain, f"step {i}") for i, s in enumerate(steps, 1)]
     for i, (step, form) in enumerate(zip(steps, forms, strict=False), 1):
         if not form.fits(_as_written(step, domain, f"step {i}")):
-            raise WrongLink(f"step {i} should be {form.description}")
+            remedy = "; where SymPy cancels it, write the step as text" * form.as_written
+            raise WrongLink(f"step {i} should be {form.description}{remedy}")
     return read
 
 
-# A certificate is a derivation in the form of data that can be checked link by link. Each kind has
+# The certificate of a maximum or a minimum.
+@dataclass(frozen=True)
+class StationaryPoint:
+    """The point where the derivative of `objective` in `variable` is zero.
+
+    second_derivative   as a function of `variable`, not its value at the point
+    kind                "maximum" or "minimum"
+    """
+
+    objective: object
+    variable: object
+    point: object
+    second_derivative: object
+    kind: str
+
+    def __post_init__(self):
+        for name in ("objective", "variable", "point", "second_derivative"):
+            object.__setattr__(self, name, _plain(getattr(self, name)))
+
+    def first_wrong_link(
+        self, domain, objective=None, variable=None, kind=None, everywhere=True, points=None
+    ):
+        """None, or a sentence on the first wrong link.
+
+        domain       {symbol: (low, high)}, the variable's range included
+        objective, variable, kind   the ones that the problem gives or asks for
+        everywhere   whether the second derivative must have its sign on the whole domain, which
+                     makes the point the global optimum, or only at the point
+        points       points to try, [{symbol: number}]; random ones if not given
+        Raises NoValue if an expression cannot be computed.
+        """
+        points = points or draw_points(domain)
+        return _sentence(self.check, domain, objective, variable, kind, everywhere, points)
+
+    def check(self, domain, objective, variable, kind, everywhere, points):
+        mine = _read_expression(self.objective, domain, "the objective")
+        x = _read_expression(self.variable, domain, "the variable")
+        at = _read_expression(self.point, domain, "the point")
+        second = _read_expression(self.second_derivative, domain, "the second derivative")
+        asked = next(iter(names_of([variable])), None) if variable is not None else None
+        if x not in domain or asked not in (None, x.name):
+            asked = f"be {asked}" if asked else "be one of the symbols"
+            raise WrongLink(f"the variable should {asked}, it is {sp.sstr(x)}")
+        kinds = ("maximum", "minimum") if kind is None else (kind,)
+        if not isinstance(self.kind, str) or self.kind not in kinds:
+            raise WrongLink(f"the kind should be {' or '.join(kinds)}")
+        if at.has(x):
+            raise WrongLink(f"the point should not depend on {x.name}")
+        second = second.xreplace({d: d.doit(deep=False) for d in second.atoms(sp.Derivative)})
+        if not (no_unevaluated(at) and no_unevaluated(second)):
+            raise WrongLink(
+                "the point and the second derivative should hold no unevaluated integral or limit"
+            )
+        if objective is not None:
+            given = by_name(sp.sympify(objective), domain)
+            if wrong := first_difference(mine, given, points):
+                place, value = in_words(wrong[0]), number_text(wrong[1])
+                raise WrongLink(f"the objective is not the given one: at {place} it is {value}")
+        there = [{**point, x: value_at(at, point)} for point in points]
+        self.check_place(x, there, *domain[x])
+        first = sp.diff(mine, x)
+        if wrong := first_difference(first, sp.Integer(0), there):
+            place, slope = in_words(wrong[0]), number_text(wrong[1])
+            mistaken = "is not right" if objective is not None else "does not fit the objective"
+            raise WrongLink(
+                f"the point {mistaken}: at {place} the first derivative is {slope}, not 0"
+            )
+        self.check_second(second, sp.diff(first, x), x, points)
+        self.check_sign(second, there, points if everywhere else [], objective is not None)
+
+    def check_place(self, x, there, low, high):
+        for point in there:
+            if mpmath.im(point[x]) or not low <= mpmath.re(point[x]) <= high:
+                raise WrongLink(
+                    f"the point is out of range: {in_words(point)}; {x.name} lies between {low} "
+                    f"and {high}"
+                )
+
+    def check_second(self, second, right, x, points):
+        """The stated second derivative is that of the objective, as a function of x."""
+        if wrong := first_difference(second, right, points):
+            place, mine, true = in_words(wrong[0]), *map(number_text, wrong[1:])
+            remedy = ""
+            if x not in second.free_symbols and x in right.free_symbols:
+                remedy = f". Yours does not contain {x.name}: do not insert the point"
+            raise WrongLink(
+                f"the second derivative, as a function of {x.name}, is not right: at {place} "
+                f"yours is {mine}, that of the objective is {true}{remedy}"
+            )
+
+    def check_sign(self, second, there, elsewhere, given):
+        """The second derivative has the sign of this kind at the point, and elsewhere."""
+        sign, factor = ("negative", -1) if self.kind == "maximum" else ("positive", 1)
+        for point in [*there, *elsewhere]:
+            value = value_at(second, point)
+            if mpmath.im(value) or not factor * mpmath.re(value) > 0:
+                doubt = not given and factor * mpmath.re(value) < 0 and point in there
+                remedy = "; is the sign of the objective right?" if doubt else ""
+                raise WrongLink(
+                    f"the second derivative should be {sign} at {in_words(point)}, "
+                    f"it is {number_text(value)}{remedy}"
+                )
+
+
+# A certificate is a derivation that a program can check link by link. Each kind has
 # `first_wrong_link(...)`: it returns None if every link holds, otherwise a sentence about the first
 # wrong link. Steps are compared by their values at random points of the problem's domain.
 CERTIFICATE_PATTERNS = {
@@ -1550,29 +1950,31 @@ CERTIFICATE_PATTERNS = {
     "return InequalityChain(steps, relations)",
     "StationaryPoint": "slope_2 = sp.diff(objective, variable, 2)\n"
     'return StationaryPoint(objective, variable, point, slope_2, "maximum")',
-    "Coupling": "plan = np.outer(p, q)\nreturn Coupling(plan, p, q)",
-    "PrimalDual": "plan, phi, psi = ...\nreturn PrimalDual(cost, plan, phi, psi)",
+    "Coupling": "return Coupling(plan, p, q)",
+    "PrimalDual": "return PrimalDual(cost, plan, phi, psi)",
 }
 
 
 def wrong_kind(answer, arguments, keywords):
     """A sentence if `answer` is not of the kind that the arguments of a check fit, or None."""
     if {"variable", "objective", "kind", "everywhere"} & set(keywords):
-        wanted = ("StationaryPoint",)
+        wanted = ["StationaryPoint"]
     elif "relations" in keywords:
-        wanted = ("InequalityChain",)
+        wanted = ["InequalityChain"]
     elif isinstance(next(iter(arguments), None), dict):
-        wanted = ("EqualityChain",)
+        wanted = ["EqualityChain"]
     else:
-        wanted = ("Coupling", "PrimalDual")
+        wanted = ["Coupling"] * ("cost" not in keywords and len(arguments) < 3)
+        wanted += ["PrimalDual"] * (len(arguments) > 1 or "q" in keywords)
     mine = type(answer).__name__
     if mine in wanted or (
         mine not in CERTIFICATE_PATTERNS and hasattr(type(answer), "first_wrong_link")
     ):
         return None
-    what = "None (is a `return` missing?)" if answer is None else f"a {mine}"
-    pattern = CERTIFICATE_PATTERNS[wanted[0]].replace("\n", "\n    ")
-    return f"expected a certificate, {' or '.join(wanted)}, got {what}. Write:\n    {pattern}"
+    kinds = " or ".join(map(with_article, wanted))
+    patterns = [CERTIFICATE_PATTERNS[kind].replace("\n", "\n    ") for kind in wanted]
+    write = "\n  or\n    ".join(patterns).replace("maximum", keywords.get("kind") or "maximum")
+    return f"expected {kinds}, got {kind_in_words(answer)}. Write:\n    {write}"
 
 
 def _check_start(step, start, points, domain):
@@ -1628,9 +2030,9 @@ def _check_end(step, target, points, domain):
     difference = first_difference(step, by_name(sp.sympify(target), domain), points)
     if difference is not None:
         point, value, _ = difference
+        place = where_they_differ(step, sp.Integer(0), point, points)
         raise WrongLink(
-            f"the last step is not the answer asked for: at {in_words(point)} "
-            f"it is {number_text(value)}"
+            f"the last step is not the answer asked for: at {place} it is {number_text(value)}"
         )
 
 
@@ -1640,8 +2042,8 @@ def _check_link(i, left, right, points):
     if difference is not None:
         point, a, b = difference
         raise WrongLink(
-            f"step {i} -> {i + 1}: at {in_words(point)} the left side is {number_text(a)}, "
-            f"the right side {number_text(b)}"
+            f"step {i} -> {i + 1}: at {where_they_differ(left, right, point, points)} "
+            f"the left side is {number_text(a)}, the right side {number_text(b)}"
         )
 
 
@@ -1750,91 +2152,13 @@ class InequalityChain:
         for point in points:
             a, b = value_at(left, point), value_at(right, point)
             if not _in_order(a, relation, b):
+                place = where_they_differ(left, right, point, points)
                 raise WrongLink(
-                    f"step {i} -> {i + 1}: at {in_words(point)} the left side is "
+                    f"step {i} -> {i + 1}: at {place} the left side is "
                     f"{number_text(a)}, which is not {relation} {number_text(b)}"
                 )
         if strict and first_difference(left, right, points) is None:
             raise WrongLink(f"step {i} -> {i + 1}: the two sides are equal, so nothing is bounded")
-
-
-@dataclass(frozen=True)
-class StationaryPoint:
-    """The point where the derivative of `objective` in `variable` is zero.
-
-    second_derivative   as a function of `variable`, not its value at the point
-    kind                "maximum" or "minimum"
-    """
-
-    objective: object
-    variable: object
-    point: object
-    second_derivative: object
-    kind: str
-
-    def __post_init__(self):
-        for name in ("objective", "variable", "point", "second_derivative"):
-            object.__setattr__(self, name, _plain(getattr(self, name)))
-
-    def first_wrong_link(
-        self, domain, objective=None, variable=None, kind=None, everywhere=True, points=None
-    ):
-        """None, or a sentence on the first wrong link.
-
-        domain       {symbol: (low, high)}, the variable's range included
-        objective, variable, kind   the ones that the problem gives or asks for
-        everywhere   whether the second derivative must have its sign on the whole domain, which
-                     makes the point the global optimum, or only at the point
-        points       points to try, [{symbol: number}]; random ones if not given
-        Raises NoValue if an expression cannot be computed.
-        """
-        points = points or draw_points(domain)
-        return _sentence(self.check, domain, objective, variable, kind, everywhere, points)
-
-    def check(self, domain, objective, variable, kind, everywhere, points):
-        mine = _read_expression(self.objective, domain, "the objective")
-        x = _read_expression(self.variable, domain, "the variable")
-        at = _read_expression(self.point, domain, "the point")
-        second = _read_expression(self.second_derivative, domain, "the second derivative")
-        if x not in domain or (variable is not None and x.name != variable.name):
-            asked = f"be {variable.name}" if variable is not None else "be one of the symbols"
-            raise WrongLink(f"the variable should {asked}, it is {sp.sstr(x)}")
-        kinds = ("maximum", "minimum") if kind is None else (kind,)
-        if not isinstance(self.kind, str) or self.kind not in kinds:
-            raise WrongLink(f"the kind should be {' or '.join(kinds)}")
-        if at.has(x):
-            raise WrongLink(f"the point should not depend on {x.name}")
-        second = second.xreplace({d: d.doit(deep=False) for d in second.atoms(sp.Derivative)})
-        if not (no_unevaluated(at) and no_unevaluated(second)):
-            raise WrongLink("the point and the second derivative should be evaluated")
-        if objective is not None:
-            given = by_name(sp.sympify(objective), domain)
-            self.check_equal("the objective is not the given one", mine, given, points)
-        low, high = domain[x]
-        there = [{**point, x: value_at(at, point)} for point in points]
-        for point in there:
-            if mpmath.im(point[x]) or not low <= mpmath.re(point[x]) <= high:
-                raise WrongLink(f"the point is out of range: {in_words(point)}")
-        first = sp.diff(mine, x)
-        self.check_equal("the first derivative is not zero", first, sp.Integer(0), there)
-        right = sp.diff(first, x)
-        stated = f"the second derivative, as a function of {x.name}, is not right"
-        self.check_equal(stated, second, right, points)
-        for point in [*there, *points] if everywhere else there:
-            value = value_at(second, point)
-            sign = "negative" if self.kind == "maximum" else "positive"
-            signed = -mpmath.re(value) if sign == "negative" else mpmath.re(value)
-            if mpmath.im(value) or not signed > 0:
-                raise WrongLink(
-                    f"the second derivative should be {sign} at {in_words(point)}, "
-                    f"it is {number_text(value)}"
-                )
-
-    def check_equal(self, complaint, mine, right, points):
-        difference = first_difference(mine, right, points)
-        if difference is not None:
-            point, value, _ = difference
-            raise WrongLink(f"{complaint}: at {in_words(point)} it is {number_text(value)}")
 
 
 # **Transport.** Certificates that are arrays. Row and column numbers start at 0. A tolerance is
@@ -1950,10 +2274,235 @@ class PrimalDual:
         i, j = np.unravel_index(np.argmax(plan * slack), shape)
         if (plan * slack)[i, j] > small_mass * abs(mine).max():
             raise WrongLink(
-                f"the plan sends {plan[i, j]:.6g} from {i} to {j}, where phi[{i}] + psi[{j}] = "
+                f"the plan sends {plan[i, j]:.6g} from {i} to {j}, but phi[{i}] + psi[{j}] = "
                 f"{phi[i] + psi[j]:.6g} is below the cost {mine[i, j]:.6g}: "
-                f"complementary slackness fails"
+                "where the plan sends mass, the two must be equal"
             )
         primal, dual = (mine * plan).sum(), p @ phi + q @ psi
         if abs(primal - dual) > tolerance * max(abs(primal), (abs(mine) * plan).sum(), 1e-300):
             raise WrongLink(f"the plan costs {primal:.6g}, the potentials prove only {dual:.6g}")
+
+
+import contextlib
+import dis
+import inspect
+import io
+import math
+import re
+import time
+
+import numpy as np
+import torch
+from torch import nn
+
+REAL_DISTANCE = 9.2  # the median distance between two real pictures of the same digit
+#: What the pictures of each level have at least: score, pictures of the rarest digit, variety.
+OWN_LEVELS = ((3.5, 0, 0.5), (5.5, 1, 0.5), (7.0, 1, 0.7))
+OWN_GRIDS = ("digits", "walks", "holes")
+OWN_KNOWN = 12  # the columns that are known in "holes"
+OWN_HEAD = f"{'setting':<24}{'updates':>8}{'minutes':>9}{'score':>8}{'rarest':>8}{'variety':>9}"
+
+
+class OwnBatches:
+    """A budget of random batches (pictures, labels), for `for pictures, labels in training`."""
+
+    def __init__(self, images, labels, updates, minutes, size=64):
+        self.images, self.labels, self.size = images, labels, size
+        self.updates, self.seconds = max(1, round(updates)), 60 * minutes
+        self.taken, self.started = 0, None
+
+    def __len__(self):
+        return self.updates
+
+    def __iter__(self):
+        self.started = self.started or time.perf_counter()
+        for _ in progress(range(self.taken, self.updates), description="updates", leave=False):
+            if time.perf_counter() - self.started > self.seconds:
+                print(f"The minutes are spent after {self.taken:,} of {self.updates:,} updates.")
+                return
+            self.taken += 1
+            chosen = torch.randint(len(self.images), (self.size,))
+            yield self.images[chosen].to(DEVICE), self.labels[chosen].to(DEVICE)
+
+    def minutes(self):
+        """How long ago the first batch was taken."""
+        return 0.0 if self.started is None else (time.perf_counter() - self.started) / 60
+
+
+class OwnResult(nn.Module):
+    """What a checkpoint keeps of a run: its pictures, and the updates and minutes that it took."""
+
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("pictures", torch.zeros(100, 1, 28, 28, dtype=torch.uint8))
+        self.register_buffer("grid", torch.zeros(100, 1, 28, 28, dtype=torch.uint8))
+        self.register_buffer("spent", torch.zeros(2, dtype=torch.float64))
+
+
+def own_run(train, setting, training, kind=""):
+    """Train a model with `setting` on the batches of `training`, or take it from its checkpoint.
+
+    `kind` is that of the extra grid, "" for none. Returns name, pictures [100, 1, 28, 28], kind,
+    grid, curves, updates, minutes, and the file of the checkpoint if nothing was trained.
+    """
+    setting = dict(setting)
+    name, seed = str(setting.pop("name")), setting.pop("seed", SEED)
+    facts = {"setting": setting, "seed": seed, "code": own_code(train), "kind": kind}
+    facts |= {"updates": len(training), "seconds": training.seconds}
+    result = OwnResult()
+    file_name = re.sub(r"\W+", "-", name)
+    checkpoint = Checkpoint(f"own-{file_name}-{len(training)}", facts, result=result)
+    with contextlib.redirect_stdout(io.StringIO()):
+        done, curves = checkpoint.load()
+    if not done:
+        set_seed(seed)
+        sample, curves, draw = _returned(train(training, **setting), kind)
+        result.spent[:] = torch.tensor([training.taken, training.minutes()])
+        set_seed(seed + 1)
+        with torch.no_grad():
+            result.pictures[:] = own_bytes(sample(100), "sample(100)")
+            if kind:
+                result.grid[:] = own_bytes(draw(*own_task(kind)), "draw(...)")
+        checkpoint.save(1, curves)
+    return {
+        "name": name,
+        "pictures": result.pictures.float() / 127.5 - 1,
+        "kind": kind,
+        "grid": result.grid.float() / 127.5 - 1,
+        "curves": curves,
+        "updates": int(result.spent[0]),
+        "minutes": float(result.spent[1]),
+        "file": checkpoint.path if done else "",
+    }
+
+
+def _returned(returned, kind):
+    if not isinstance(returned, tuple) or len(returned) not in (2, 3):
+        raise TypeError("own_train returns `sample, curves`, or `sample, curves, draw`")
+    if kind and len(returned) == 2:
+        raise TypeError("for the extra grid, own_train returns `sample, curves, draw`")
+    return (*returned, None)[:3]
+
+
+def own_code(function):
+    """A function and what it uses of the notebook: functions, classes and plain values, by name."""
+    found, waiting = {"": function}, [function]
+    while waiting:
+        value = waiting.pop()
+        for each in vars(value).values() if isinstance(value, type) else [value]:
+            if not inspect.isfunction(each):
+                continue
+            for name in _names_in(each.__code__) - set(found):
+                used = each.__globals__.get(name)
+                if getattr(used, "__module__", None) == "__main__":
+                    waiting.append(used)
+                elif not isinstance(used, (bool, int, float, str)):
+                    continue
+                found[name] = used
+    return found
+
+
+def _names_in(code):
+    """The global names that the code of a function reads."""
+    steps = dis.get_instructions(code)
+    names = {step.argval for step in steps if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")}
+    inner = [each for each in code.co_consts if inspect.iscode(each)]
+    return names.union(*map(_names_in, inner))
+
+
+def own_task(kind):
+    """What the function `draw` of the extra grid is given."""
+    if kind == "digits":
+        return ((torch.arange(100) // 10).to(DEVICE),)
+    if kind == "walks":
+        return ()
+    images, labels = load_mnist(train=False)
+    chosen = [torch.where(labels[::2] == digit)[0][:10] * 2 for digit in range(10)]
+    known = torch.zeros(1, 1, 28, 28, dtype=torch.bool)
+    known[..., :OWN_KNOWN] = True
+    pictures = images[torch.cat(chosen)].masked_fill(~known, -1.0)
+    return pictures.to(DEVICE), known.to(DEVICE)
+
+
+def own_right(kind, pictures):
+    """How many of the 100 pictures of an extra grid are right; a right walk counts as ten."""
+    digits = judge_logits(pictures).argmax(dim=1).view(10, 10)
+    if kind != "walks":
+        return int((digits == torch.arange(10)[:, None]).sum())
+    rows = pictures.reshape(10, 10, -1).double()
+    first, last, middle = rows[:, 0], rows[:, -1], rows[:, 4:6].mean(dim=1)
+    whole = (last - first).norm(dim=1).clamp(min=1e-9)
+    longest = rows.diff(dim=1).norm(dim=2).amax(dim=1)
+    along = ((middle - first) * (last - first)).sum(dim=1) / whole**2
+    beside = (middle - first - along[:, None] * (last - first)).norm(dim=1)
+    right = (digits[:, 0] != digits[:, -1]) & (longest <= 0.3 * whole) & (beside >= 0.1 * whole)
+    return 10 * int(right.sum())
+
+
+def own_bytes(pictures, what):
+    """A hundred pictures as a PNG holds them, in 256 levels. Raises ValueError."""
+    pictures = torch.as_tensor(pictures)
+    if list(pictures.shape) != [100, 1, 28, 28]:
+        raise ValueError(f"{what} gives {list(pictures.shape)}, not [100, 1, 28, 28]")
+    return to_bytes(pictures)
+
+
+def own_measures(pictures):
+    """Score, rarest digit (how many of the pictures) and variety of pictures [N, 1, 28, 28]."""
+    logits = judge_logits(pictures).double()
+    log_p = torch.log_softmax(logits, dim=1)
+    log_marginal = torch.logsumexp(log_p, dim=0) - math.log(len(pictures))
+    digits = logits.argmax(dim=1)
+    distances = []
+    for digit in range(10):
+        same = pictures[digits == digit].flatten(1).double() / 2
+        if len(same) > 1:
+            pairs = torch.nn.functional.pdist(same)
+            distances.append(pairs.median().item())
+    return {
+        "score": (log_p.exp() * (log_p - log_marginal)).sum(dim=1).mean().exp().item(),
+        "rarest": torch.bincount(digits, minlength=10).min().item(),
+        "variety": float(np.median(distances)) / REAL_DISTANCE if distances else 0.0,
+    }
+
+
+def own_rows(runs):
+    """The last line of the table, and its head above the first one.
+
+    The variety of pictures that nobody can read says nothing, so it is not shown.
+    """
+    run, found = runs[-1], own_measures(runs[-1]["pictures"])
+    variety = f"{found['variety']:.2f}" if found["score"] >= OWN_LEVELS[0][0] else "-"
+    if len(runs) == 1:
+        print(OWN_HEAD)
+    print(
+        f"{run['name']:<24}{run['updates']:>8,}{run['minutes']:>9.1f}"
+        f"{found['score']:>8.2f}{found['rarest']:>8}{variety:>9}"
+        f"{'   kept in ' + run['file'] if run['file'] else ''}"
+    )
+
+
+def own_level(found):
+    """The level of quality (0 to 3) that these measures reach, and what the next one needs."""
+    level, lacks = 0, []
+    for score, rarest, variety in OWN_LEVELS:
+        needs = (("score", score, ".1f"), ("rarest digit", rarest, ""), ("variety", variety, ".1f"))
+        for (name, least, form), value in zip(needs, found.values(), strict=True):
+            if value < least:
+                shown = f"{value:.2f}" if form else value
+                lacks.append(f"a {name} of at least {least:{form}} (yours: {shown})")
+        if lacks:
+            break
+        level += 1
+    return level, " and ".join(lacks)
+
+
+def own_choice(settings, runs, name):
+    """The setting of this name; for the name "", that of the run with the highest score."""
+    if not name:
+        name = max(runs, key=lambda run: own_measures(run["pictures"])["score"])["name"]
+    for setting in settings:
+        if setting["name"] == name:
+            return setting
+    names = [setting["name"] for setting in settings]
+    raise ValueError(f"OWN_BEST = {name!r} is no name of own_settings(): {names}")
