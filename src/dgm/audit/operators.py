@@ -11,6 +11,7 @@ import ast
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 #: Names that a student may confuse; each stands for the other.
 _PAIRS = """
@@ -47,6 +48,7 @@ _COMPARISONS = {
     ast.In: [ast.NotIn],
     ast.NotIn: [ast.In],
 }
+Node = TypeVar("Node", bound=ast.AST)
 _SIMPLE = (ast.Expr, ast.Assign, ast.AugAssign, ast.Assert, ast.Raise)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -84,17 +86,18 @@ def mutations(source: str) -> list[Mutation]:
     return sorted(found, key=lambda each: each.line)
 
 
-def _span(source: str, node: ast.AST) -> tuple[int, int]:
+def _span(source: str, node: ast.expr | ast.stmt) -> tuple[int, int]:
     """Where a node's text begins and ends; positions in a syntax tree count bytes of a line."""
     lines = source.encode().splitlines(keepends=True)
 
-    def position(line: int, column: int) -> int:
+    def position(line: int | None, column: int | None) -> int:
+        assert line is not None and column is not None  # what was parsed has an end
         return len((b"".join(lines[: line - 1]) + lines[line - 1][:column]).decode())
 
     return position(node.lineno, node.col_offset), position(node.end_lineno, node.end_col_offset)
 
 
-def _changes(tree: ast.Module) -> Iterator[tuple[ast.AST, str, str]]:
+def _changes(tree: ast.Module) -> Iterator[tuple[ast.expr | ast.stmt, str, str]]:
     """(node, operator, text in its place) for every change that may be made."""
     for node in _of_interest(tree):
         if isinstance(node, ast.expr):
@@ -140,7 +143,7 @@ def _expressions(node: ast.expr) -> Iterator[tuple[str, ast.expr]]:
 
 def _constants(node: ast.Constant) -> Iterator[tuple[str, ast.expr]]:
     value = node.value
-    others: list[object] = []
+    others: list[bool | int | float] = []
     if isinstance(value, bool):
         others = [not value]
     elif isinstance(value, int):
@@ -253,11 +256,11 @@ def _idle(node: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[tuple[str, a
     if names:
         results += [names[0], names[-1], f"{names[0]}.clone()"]
     for result in dict.fromkeys(results):
-        body = ast.parse(f"def f():\n    return {result}").body[0].body
-        yield "idle body", _with(node, body=body)
+        value = ast.parse(result, mode="eval").body
+        yield "idle body", _with(node, body=[ast.Return(value)])
 
 
-def _with(node: ast.AST, **fields: object) -> ast.AST:
+def _with(node: Node, **fields: object) -> Node:
     """A copy of `node` with other fields."""
     changed = copy.copy(node)
     for name, value in fields.items():
