@@ -711,7 +711,7 @@ def show(label, expression):
 
 def by_name(expression, symbols):
     """`expression` with its symbols replaced by the symbols in `symbols` with the same name."""
-    if not isinstance(expression, sp.Basic):
+    if not isinstance(expression, (sp.Basic, sp.MatrixBase)):
         raise NoExpression(f"expected one SymPy expression, got {kind_in_words(expression)}")
     known = names_of(symbols)
     mine = expression.atoms(sp.Symbol)
