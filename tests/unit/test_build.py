@@ -23,6 +23,7 @@ from dgm.content.course import ContentError, load_course
 from dgm.content.percent import GUARD, TEXT_STUB, region, stub_source
 from dgm.content.problem import load_problem
 
+REPOSITORY = Path(__file__).parents[2]
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
 SECRETS = {
     "hidden tests": ["number_drawn_in_secret", "test_keeps_the_type", "outside this kernel"],
@@ -369,3 +370,8 @@ def test_a_stream_that_comes_in_pieces_is_kept_as_one():
     kept = json.loads(expected.text_of(nbformat.v4.new_notebook(cells=[cell])))
     assert [output["text"] for output in kept["x"]["outputs"]] == ["a\nb\n"]
     assert pieces[0].text == "a\n"
+
+
+@pytest.mark.parametrize("path", sorted((REPOSITORY / "tests/notebooks").glob("*.outputs.json")))
+def test_no_visible_check_fails_in_a_solved_notebook(path):
+    assert "✗" not in path.read_text(encoding="utf-8")

@@ -101,6 +101,11 @@ def test_symbols_match_by_name_whatever_their_assumptions(check):
     assert check([step.xreplace(plain) for step in STEPS]) is None
 
 
+def test_the_symbols_of_a_matrix_match_by_name_too():
+    mine = sp.Matrix([[sp.Symbol(mu.name), 0], [0, 1]])
+    assert notebook.by_name(mine, [mu]) == sp.Matrix([[mu, 0], [0, 1]])
+
+
 @both_chains
 def test_the_integration_variable_may_have_any_name(check):
     u = sp.Symbol("u")
