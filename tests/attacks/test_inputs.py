@@ -23,6 +23,8 @@ from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Connection
 from dgm.content.build import assemble
 from dgm.content.course import load_course
+from dgm.content.master import chosen_problems
+from dgm.content.saved_outputs import saved_outputs
 from dgm.grading import plugin as session
 from dgm.grading.plugin import Job
 from dgm.grading.rules import secret_seed
@@ -44,7 +46,11 @@ def job(request, sandbox, tmp_path_factory) -> Job:
     master = assemble(COURSE, COURSE.assignments[request.param])
     seed = secret_seed(tmp_path_factory.mktemp("course") / "secret", "v1")
     suite = prepare(master, shared_fragments(COURSE.root / "problems"))
-    return Job(suite, from_answers(master, {}, True), sandbox, suite.under(seed), LIMITS)
+    outputs = {}
+    for problem in chosen_problems(COURSE, COURSE.assignments[request.param]):
+        outputs |= saved_outputs(problem)
+    solved = from_answers(master, {}, True, outputs)
+    return Job(suite, solved, sandbox, suite.under(seed), LIMITS)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +69,7 @@ def requests(job, tmp_path_factory) -> list[Any]:
         patch.setattr(Connection, "_exchange", recorded)
         findings = run_hidden_tests(job)
     failed = {run.name: r.message for run, r in findings.verdicts.items() if not r.points}
-    assert all("picture" in message or "saved" in message for message in failed.values()), failed
+    assert not failed
     return list(decoded(path))
 
 

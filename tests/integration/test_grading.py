@@ -330,7 +330,7 @@ def test_a_submission_that_searches_everything_finds_no_hidden_text(course, grad
     )
     control = searching.replace('"-7431"', '""').replace("Dhrgmnypbngy", "fdhner")
     control = control.replace('ROOT = "/"', 'ROOT = "/tmp"')
-    limits = replace(course.limits, call_seconds=120, test_seconds=150)
+    limits = replace(course.limits, call_seconds=500, test_seconds=550, submission_seconds=600)
     master = assemble(course, course.assignments["hw"])
     suite = prepare(master, shared_fragments(course.root / "problems"))
     with Sandbox(limits) as patient:

@@ -70,7 +70,7 @@ def environment(home: str) -> dict[str, str]:
         "PATH": "/usr/bin:/bin",
         "HOME": home,
         # torch names folders after the user, who has no entry in the sandbox's list of users
-        "USER": "student",
+        "LOGNAME": "student",
         "LANG": "C.UTF-8",
         "MPLBACKEND": "agg",
         "MPLCONFIGDIR": f"{home}/matplotlib",
