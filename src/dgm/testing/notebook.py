@@ -32,11 +32,15 @@ class Notebook:
         """From now on this process uses `names`."""
         self._names = names
 
-    def __getattr__(self, name: str) -> Any:
+    def in_force(self) -> Mapping[str, Any]:
+        """The names that this process uses now."""
         if self._names is None:
             self._names = execute(shared_fragments(None))
+        return self._names
+
+    def __getattr__(self, name: str) -> Any:
         try:
-            return self._names[name]
+            return self.in_force()[name]
         except KeyError:
             raise AttributeError(f"no shared setup fragment defines {name!r}") from None
 
