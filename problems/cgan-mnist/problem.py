@@ -135,6 +135,7 @@ network = ConditionalGenerator().train()
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
 noise, labels = torch.randn(len(labels), CGAN_NOISE_SIZE), torch.tensor(labels)
 pictures, _, inputs, outputs = linear_layers(network, noise, labels)
+network.zero_grad()
 pictures.square().sum().backward()
 other = ConditionalGenerator()
 own, others = ({p.data_ptr() for p in n.parameters() if p.numel()} for n in (network, other))
@@ -160,9 +161,9 @@ def trace(student, rng):
     return np.array(labels), student.run(TRACE, seed=int(rng.integers(2**31)), labels=labels)
 
 
-def the_table(seen):
+def the_table(seen, width=None):
     expect(len(seen["tables"]) == 1, f"one nn.Embedding expected, found {len(seen['tables'])}")
-    return expect_array(seen["tables"][0], (10, 32), what="the embedding")
+    return expect_array(seen["tables"][0], (10, width), what="the embedding")
 
 
 @points(0.75)
@@ -170,7 +171,7 @@ def test_noise_and_embedded_label_are_concatenated(student, rng):
     """The first linear layer is given the noise and the label's row of the embedding, side by
     side."""
     labels, seen = trace(student, rng)
-    rows, noise = the_table(seen)[labels], np.asarray(seen["noise"])
+    rows, noise = the_table(seen, 32)[labels], np.asarray(seen["noise"])
     expect(len(seen["inputs"]) > 0, "there is no linear layer")
     given = np.asarray(seen["inputs"][0])
     size = (len(labels), noise.shape[1] + rows.shape[1])
@@ -199,7 +200,7 @@ def test_every_label_has_a_row_that_learns(student, rng):
     """A gradient reaches the embedding's rows of the labels that occur, and no other rows."""
     labels, seen = trace(student, rng)
     the_table(seen)
-    slopes = np.abs(expect_array(seen["slopes"][0], (10, 32), what="the gradient")).sum(axis=1)
+    slopes = np.abs(expect_array(seen["slopes"][0], (10, None), what="the gradient")).sum(axis=1)
     for label in range(10):
         occurs = label in labels
         what = "occurs, and a gradient" if occurs else "does not occur, and no gradient"
@@ -220,7 +221,6 @@ def test_pictures_do_not_depend_on_their_batch(student, rng):
 def test_shares_nothing_with_another_generator(student, rng):
     """Two new generators share no parameter."""
     _, seen = trace(student, rng)
-    the_table(seen)
     shared = seen["shared"]
     expect(shared == 0, f"two generators share {shared} parameters: an embedding made outside?")
 
@@ -287,11 +287,15 @@ TRACE = (
     LINEAR_LAYERS
     + """
 torch.manual_seed(seed)
-network = ConditionalDiscriminator(dropout=dropout).train(training)
+options = {} if dropout is None else {"dropout": dropout}
+network = ConditionalDiscriminator(**options).train(training)
 tables = [m for m in network.modules() if isinstance(m, nn.Embedding)]
 labels = torch.tensor(labels)
 pictures = 2 * torch.rand(len(labels), 1, 28, 28) - 1
-logits, _, inputs, outputs = linear_layers(network, pictures, labels)
+with contextlib.nullcontext() if drops else without_dropout():
+    logits, _, inputs, outputs = linear_layers(network, pictures, labels)
+    some = network(pictures[2:5], labels[2:5]).detach()
+network.zero_grad()
 logits.sum().backward()
 try:
     others = [ConditionalDiscriminator(), ConditionalGenerator()]
@@ -302,7 +306,7 @@ others = {p.data_ptr() for other in others for p in other.parameters()}
 {
     "pixels": pictures.flatten(1),
     "logits": logits.detach(),
-    "some": network(pictures[2:5], labels[2:5]).detach(),
+    "some": some,
     "tables": [table.weight.detach() for table in tables],
     "slopes": [p.grad if p.grad is not None else torch.zeros_like(p)
                for p in (table.weight for table in tables)],
@@ -314,17 +318,20 @@ others = {p.data_ptr() for other in others for p in other.parameters()}
 )
 
 
-def trace(student, rng, training=True, dropout=0.0):
-    """All labels but two, in some order, some of them twice or more."""
+def trace(student, rng, training=True, dropout=0.3, drops=False):
+    """All labels but two, in some order, some of them twice or more. Dropout is left out but where
+    `drops` is true."""
     labels = [int(label) for label in rng.permutation(10)[:8]]
     labels = 6 * [0, *labels, labels[0]]  # always a zero
-    inputs = {"seed": int(rng.integers(2**31)), "training": training, "dropout": dropout}
-    return np.array(labels), student.run(TRACE, labels=labels, **inputs)
+    inputs = {"training": training, "dropout": dropout, "drops": drops}
+    return np.array(labels), student.run(
+        TRACE, labels=labels, seed=int(rng.integers(2**31)), **inputs
+    )
 
 
-def the_table(seen):
+def the_table(seen, width=None):
     expect(len(seen["tables"]) == 1, f"one nn.Embedding expected, found {len(seen['tables'])}")
-    return expect_array(seen["tables"][0], (10, 32), what="the embedding")
+    return expect_array(seen["tables"][0], (10, width), what="the embedding")
 
 
 @points(0.75)
@@ -332,7 +339,7 @@ def test_picture_and_embedded_label_are_concatenated(student, rng):
     """The first linear layer is given the pixels and the label's row of the embedding, side by
     side."""
     labels, seen = trace(student, rng)
-    rows, pixels = the_table(seen)[labels], np.asarray(seen["pixels"])
+    rows, pixels = the_table(seen, 32)[labels], np.asarray(seen["pixels"])
     expect(len(seen["inputs"]) > 0, "there is no linear layer")
     given = np.asarray(seen["inputs"][0])
     size = (len(labels), pixels.shape[1] + rows.shape[1])
@@ -346,9 +353,10 @@ def test_picture_and_embedded_label_are_concatenated(student, rng):
 def test_layers_are_those_asked_for(student, rng):
     """Hidden layers of 512, 256 and 128 units, each followed by LeakyReLU with slope 0.2 and, in
     training mode alone, by dropout with the given probability; nothing else is dropped."""
-    dropout = float(rng.uniform(0.4, 0.6))
-    for training, share in ((True, 0.0), (True, dropout), (False, dropout)):
-        _, seen = trace(student, rng, training, share)
+    chosen = float(rng.uniform(0.5, 0.7))
+    for training, asked in ((True, 0.0), (True, chosen), (False, chosen), (True, None)):
+        _, seen = trace(student, rng, training, asked, drops=True)
+        share = 0.3 if asked is None else asked
         what = "what a linear layer gives"
         outputs = [expect_array(output, None, what=what) for output in seen["outputs"]]
         widths = [output.shape[-1] for output in outputs]
@@ -395,7 +403,7 @@ def test_every_label_has_a_row_that_learns(student, rng):
     """A gradient reaches the embedding's rows of the labels that occur, and no other rows."""
     labels, seen = trace(student, rng)
     the_table(seen)
-    slopes = np.abs(expect_array(seen["slopes"][0], (10, 32), what="the gradient")).sum(axis=1)
+    slopes = np.abs(expect_array(seen["slopes"][0], (10, None), what="the gradient")).sum(axis=1)
     for label in range(10):
         occurs = label in labels
         what = "occurs, and a gradient" if occurs else "does not occur, and no gradient"
@@ -407,7 +415,6 @@ def test_every_label_has_a_row_that_learns(student, rng):
 def test_shares_nothing_with_other_networks(student, rng):
     """A new discriminator shares no parameter with another one, nor with a generator."""
     _, seen = trace(student, rng)
-    the_table(seen)
     shared = seen["shared"]
     expect(shared == 0, f"the networks share {shared} parameters: one embedding for both?")
 
@@ -422,8 +429,8 @@ def test_shares_nothing_with_other_networks(student, rng):
 # - The generator makes pictures for the labels of the batch. Real pictures are judged with their
 #   labels, and fakes with the labels that they were made for.
 # - It minimises $-\operatorname{mean}\log D(x_{real}, y) - \operatorname{mean}\log(1 - D(x_{fake},
-#   y))$ with one step of the given `optimizer`, and with the gradients of this loss only: the
-#   discriminator's old gradients are cleared first.
+#   y))$, the sum of both and not half of it, with one step of the given `optimizer`, and with the
+#   gradients of this loss only: the discriminator's old gradients are cleared first.
 # - The generator is only used: its parameters, their gradients and their `requires_grad` are
 #   afterwards what they were before. Both networks work in the mode in which they are found.
 # - It returns the loss before the update as a plain `float`. (`.item()` turns the tensor into a
@@ -510,9 +517,10 @@ with visible_checks("cgan-discriminator-step") as check:
 from dgm.testing import (
     TrainingStep,
     expect,
+    expect_close,
     expect_mode_kept,
+    expect_no_stale_gradients,
     expect_returned,
-    expect_same_parameters,
     expect_unchanged,
     points,
 )
@@ -539,6 +547,9 @@ class Discriminator(nn.Module):
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
+if blind:  # labels change nothing
+    generator.table.weight.data.zero_()
+    discriminator.table.weight.data.zero_()
 """,
     trains="discriminator",
     uses=("generator",),
@@ -553,24 +564,35 @@ noise = torch.randn(steps, len(labels), 2)
 )
 
 
-def run_step(sides, rng, training=True, **inputs):
+def draw(rng, training=True, blind=False):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
+    return {"labels": labels, "training": training, "blind": blind}
+
+
+def expect_same_layers(actual, expected, network, mistake):
+    """But for the embedding: which rows move is a question of the labels."""
+    after = actual.after[network]["parameters"]
+    for name, value in expected.after[network]["parameters"].items():
+        if not name.startswith("table"):
+            what = f"the {network}'s {name} after the step ({mistake})"
+            expect_close(after.get(name), value, what, rtol=1e-3, atol=1e-5)
 
 
 @points(1)
 def test_descends_the_loss(student, reference, rng):
-    """The discriminator moves by one step of the given optimiser down the gradient of the loss."""
-    _, actual, expected = run_step((student, reference), rng)
-    mistake = "real pairs to 1, forged pairs to 0? the right labels? the given optimiser?"
-    expect_same_parameters(actual, expected, "discriminator", mistake)
+    """Where labels change nothing, the discriminator moves by one step of the given optimiser down
+    the gradient of the loss."""
+    actual, expected = STEP.run((student, reference), rng, **draw(rng, blind=True))
+    mistake = "real pairs to 1, forged pairs to 0? the sum, not half of it? the given optimiser?"
+    expect_same_layers(actual, expected, "discriminator", mistake)
 
 
-@points(0.5)
+@points(0.75)
 def test_labels_stay_with_their_pictures(student, rng):
     """Every picture, real or not, is judged with the label it belongs to, and the fakes are made
     for the labels of the batch."""
-    labels, actual = run_step((student,), rng)
+    inputs = draw(rng)
+    (actual,), labels = STEP.run((student,), rng, **inputs), inputs["labels"]
     asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(
         sorted(asked) == sorted(labels),
@@ -583,18 +605,17 @@ def test_labels_stay_with_their_pictures(student, rng):
 
 
 @points(0.25)
-def test_uses_no_stale_gradients(student, reference, rng):
+def test_uses_no_stale_gradients(student, rng):
     """What the discriminator's gradients held before a step does not enter it."""
-    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "discriminator", "are old gradients cleared?")
+    expect_no_stale_gradients(STEP, student, rng, **draw(rng))
 
 
-@points(0.5)
+@points(0.25)
 def test_generator_is_only_used(student, rng):
     """The generator's parameters and gradients are what they were before, and both networks are
     called in the mode in which they were found."""
     for stale, training in ((True, True), (False, False)):
-        _, actual = run_step((student,), rng, stale=stale, training=training)
+        (actual,) = STEP.run((student,), rng, stale=stale, **draw(rng, training))
         expect_unchanged(actual, "generator", "parameters", "gradients", "requires_grad")
         expect_mode_kept(actual)
 
@@ -602,7 +623,7 @@ def test_generator_is_only_used(student, rng):
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = run_step((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, **draw(rng, blind=True))
     expect_returned(actual, expected, "the loss (a sum of two means)")
 
 
@@ -665,6 +686,7 @@ from dgm.testing import (
     TrainingStep,
     expect,
     expect_mode_kept,
+    expect_no_stale_gradients,
     expect_returned,
     expect_same_parameters,
     expect_unchanged,
@@ -692,6 +714,9 @@ class Discriminator(nn.Module):
         return self.logit(torch.tanh(self.layer(features))).squeeze(1)
 generator, discriminator = Generator().train(training), Discriminator().train(training)
 discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
+if blind:  # labels change nothing
+    generator.table.weight.data.zero_()
+    discriminator.table.weight.data.zero_()
 """,
     trains="generator",
     uses=("discriminator",),
@@ -702,16 +727,16 @@ discriminator.logit.weight.data.mul_(5)  # sure of some pairs, unsure of others
 )
 
 
-def run_step(sides, rng, training=True, **inputs):
+def draw(rng, training=True, blind=False):
     labels = [int(label) for label in rng.permutation(10)[:7]]
-    return labels, *STEP.run(sides, rng, labels=labels, training=training, **inputs)
+    return {"labels": labels, "training": training, "blind": blind}
 
 
 @points(0.5)
 def test_descends_the_loss(student, reference, rng):
     """The generator moves by one step of the given optimiser down the gradient of -log D, which
     reaches it through the discriminator."""
-    _, actual, expected = run_step((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, **draw(rng))
     mistake = "-log D of the fakes with their labels? still attached? the given optimiser?"
     expect_same_parameters(actual, expected, "generator", mistake)
 
@@ -719,7 +744,8 @@ def test_descends_the_loss(student, reference, rng):
 @points(0.25)
 def test_fakes_are_judged_with_their_labels(student, rng):
     """The pictures are made for the given labels, and each is judged with its own."""
-    labels, actual = run_step((student,), rng)
+    inputs = draw(rng)
+    (actual,), labels = STEP.run((student,), rng, **inputs), inputs["labels"]
     asked, judged = actual.seen["asked"], actual.seen["judged"]
     expect(sorted(asked) == sorted(labels), "the generator was not asked for the given labels")
     expect(len(judged) == len(labels), f"{len(judged)} pairs judged, not {len(labels)}")
@@ -729,10 +755,9 @@ def test_fakes_are_judged_with_their_labels(student, rng):
 
 
 @points(0.25)
-def test_uses_no_stale_gradients(student, reference, rng):
+def test_uses_no_stale_gradients(student, rng):
     """What the generator's gradients held before a step does not enter it."""
-    _, actual, expected = run_step((student, reference), rng, steps=2, stale=True)
-    expect_same_parameters(actual, expected, "generator", "are old gradients cleared?")
+    expect_no_stale_gradients(STEP, student, rng, **draw(rng))
 
 
 @points(0.25)
@@ -740,7 +765,7 @@ def test_discriminator_is_only_used(student, rng):
     """The discriminator is afterwards what it was before, and both networks are called in the
     mode in which they were found."""
     for training in (True, False):
-        _, actual = run_step((student,), rng, training=training)
+        (actual,) = STEP.run((student,), rng, **draw(rng, training))
         expect_unchanged(actual, "discriminator", "parameters", "requires_grad")
         expect_mode_kept(actual)
 
@@ -748,7 +773,7 @@ def test_discriminator_is_only_used(student, rng):
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    _, actual, expected = run_step((student, reference), rng)
+    actual, expected = STEP.run((student, reference), rng, **draw(rng, blind=True))
     expect_returned(actual, expected)
 
 
@@ -858,9 +883,15 @@ def of_player(calls, player):
 
 @points(0.5)
 def test_every_picture_comes_once_with_its_label(student, rng):
-    """Every picture is shown to the discriminator once, with its own label, in a random order."""
+    """Every picture is shown to the discriminator once, with its own label, in a new random order
+    in each epoch."""
     labels, batch_size, calls = epoch(student, rng)
-    shown = [place for c in of_player(calls, "discriminator") for place in c["pictures"]]
+    inputs = {"labels": labels, "batch_size": batch_size, "seed": int(rng.integers(2**31))}
+    again = student.run(EPOCH, **inputs)["calls"]
+    shown, later = (
+        [place for c in of_player(each, "discriminator") for place in c["pictures"]]
+        for each in (calls, again)
+    )
     told = [label for c in of_player(calls, "discriminator") for label in c["labels"]]
     expect(
         sorted(shown) == list(range(len(labels))),
@@ -870,6 +901,7 @@ def test_every_picture_comes_once_with_its_label(student, rng):
     expect(len(told) == len(shown), "there are not as many labels as pictures")
     expect(wrong == 0, f"{wrong} of {len(shown)} pictures came with another's label")
     expect(shown != sorted(shown), "the pictures come in the order of the set: shuffle them")
+    expect(shown != later, "two epochs show the pictures in the same order")
 
 
 @points(0.25)
@@ -896,8 +928,9 @@ def test_noise_is_fresh_and_fits(student, rng):
     labels, batch_size, calls = epoch(student, rng)
     draws = [call["noise"][0] for call in calls]
     expect(calls and len(set(draws)) == len(draws), "two updates share their noise, or none came")
-    sizes = [len(call["pictures"]) for call in of_player(calls, "discriminator")]
-    for call, size in zip(calls, [size for size in sizes for _ in "DG"], strict=False):
+    size = 0
+    for call in calls:
+        size = len(call.get("pictures", range(size)))
         count, given = call["noise"][1], len(call["labels"])
         what = f"{count} noise vectors and {given} labels for a batch of {size} pictures"
         expect(count == given == size, f"the {call['player']} got {what}")
@@ -919,14 +952,15 @@ def test_generator_owes_every_digit(student, rng):
     expect(drawn[0] != drawn[1], "the labels are not drawn anew for each update")
     counts = np.bincount(np.concatenate(drawn), minlength=10)
     expect(len(counts) == 10, "there are labels beyond 9")
+    low, high = counts.min() / counts.sum(), counts.max() / counts.sum()
     expect(
-        counts.min() > 120 and counts.max() < 290,
-        f"of 2,000 drawn labels about 200 should be each digit; they are {counts.tolist()}",
+        0.06 < low and high < 0.145,
+        f"each digit should be about a tenth of the drawn labels; they are {counts.tolist()}",
     )
     spread = np.mean([len(set(labels)) for labels in drawn])
     expect(spread > 8, "within an update nearly all labels should occur")
     repeats = sum(a == b for labels in drawn for a, b in zip(labels, labels[10:], strict=False))
-    expect(repeats < 500, "the labels repeat in a fixed order: draw them at random")
+    expect(repeats < counts.sum() / 4, "the labels repeat in a fixed order: draw them at random")
 
 
 ### END HIDDEN TESTS
@@ -1016,13 +1050,15 @@ def test_a_row_is_a_label(student, rng):
 
 @points(0.25)
 def test_a_column_is_a_noise(student, rng):
-    """Column j holds pictures of noise j, which differs along a row."""
+    """The pictures of a label are made of all noise vectors, in their order."""
     noise, entries, _ = grids(student, rng)
+    wanted = [round(float(entry), 3) for entry in noise]
+    pictures = [(round(float(label)), round(float(z), 3)) for label, z in entries.reshape(-1, 2)]
     for label in range(10):
-        row = [round(float(entry), 3) for entry in entries[label, :, 1]]
-        wanted = [round(float(entry), 3) for entry in noise]
-        expect(len(set(row)) == len(row), f"row {label} uses one noise vector more than once")
-        expect(row == wanted, f"row {label} does not hold the noise vectors in their order")
+        used = [z for of, z in pictures if of == label]
+        what = f"the {len(used)} pictures of label {label}"
+        expect(len(set(used)) == len(used), f"{what} use one noise vector more than once")
+        expect(used == wanted, f"{what} do not hold the noise vectors in their order")
 
 
 @points(0.25)
