@@ -478,7 +478,7 @@ def state():
     }
 before = state()
 update_discriminator, update_generator = make_updates(networks["D"], networks["G"], 0.01)
-real, noise = torch.randn(len(turns), 7, 4) + 1, torch.randn(len(turns), 5, 3)
+real, noise = torch.randn(len(turns), 7, 4) + 1, torch.randn(len(turns), 7, 3)
 losses = []
 for i, player in enumerate(turns):
     if clear:

@@ -315,7 +315,9 @@ def test_the_score_is_that_of_the_pictures(submitted, judge):
     """The score that is printed is what the judge says of the saved pictures."""
     grids = submitted.pictures("own-samples")
     claims = CLAIM.findall(submitted.text("own-samples"))
-    expect(len(grids) == 1 and len(claims) == 1, "there is not one picture with one score")
+    expect(len(grids) == 1, f"the cell own-samples holds {len(grids)} pictures: run it, then save")
+    what = f"the cell own-samples prints {len(claims)} scores of 100 pictures"
+    expect(len(claims) == 1, f"{what}: run it as it is, then save")
     try:
         score = judge.inception_score(judge.pictures(grids[0]))
     except ValueError as error:
