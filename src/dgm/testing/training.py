@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -150,7 +151,7 @@ def expect_moved(run: StepRun, network: str) -> None:
 
 
 def expect_no_stale_gradients(
-    step: TrainingStep, student: Namespace, rng: np.random.Generator, **inputs: object
+    step: TrainingStep, student: Namespace, rng: np.random.Generator, **inputs: Any
 ) -> None:
     """A step does the same whatever gradients the networks held before it.
 
@@ -164,7 +165,7 @@ def expect_no_stale_gradients(
         The student's names.
     rng : numpy.random.Generator
         The test's.
-    **inputs : object
+    **inputs : Any
         As for `TrainingStep.run`.
 
     Raises
