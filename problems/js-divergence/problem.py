@@ -240,10 +240,10 @@ def added(expression):
 
 
 def is_bound_of_gibbs(expression):
-    """Some of the terms make half of P - M, and the others half of Q - M."""
-    terms = [sp.expand(term.doit()) for term in added(expression)[:8]]
-    return any(
-        sp.expand(sum(chosen) - (P_x - Q_x) / 4) == 0
+    """Some of the terms make half of P - M; the others are half of Q - M, as the sum is 0."""
+    terms = added(expression)
+    return len(terms) <= 8 and any(
+        is_always(sum(chosen), (P_x - Q_x) / 4)
         for count in range(1, len(terms))
         for chosen in combinations(terms, count)
     )
@@ -364,11 +364,9 @@ def is_of_one_distribution(log):
 
 def is_of_a_quotient(log):
     """A logarithm of P/M or Q/M, upside down or not, perhaps times a number; or of a number."""
-    return log.is_number or any(
-        sp.cancel(log.args[0] * (mass / (P_x + Q_x)) ** power).is_number
-        for mass in (P_x, Q_x)
-        for power in (1, -1)
-    )
+    number = log.args[0].subs({P_x: 1, Q_x: 1})  # where every P/M is 1
+    quotients = [(2 * mass / (P_x + Q_x)) ** power for mass in (P_x, Q_x) for power in (1, -1)]
+    return log.is_number or is_always(log.args[0], *(number * each for each in quotients))
 
 
 ENTROPIES_FORMS = [
