@@ -126,6 +126,14 @@ def test_each_link_that_breaks_is_named_with_a_point_and_both_values(check, link
     assert re.match(f"step {link} -> {link + 1}: {POINT}", check(steps, forms=loose))
 
 
+def test_without_a_target_the_last_step_is_left_to_another_test():
+    wrong_end = [*STEPS[:3], 2 * ANSWER]
+    assert "step 3 -> 4" in hidden_chain(wrong_end)
+    assert hidden_chain(wrong_end, target=None) is None
+    assert "step 2 -> 3" in hidden_chain([START, SPLIT, 2 * MOMENTS, ANSWER], target=None)
+    assert hidden_chain(STEPS[:3], target=None) == "the chain should have 4 steps, it has 3"
+
+
 @both_chains
 def test_the_values_in_the_message_are_those_of_the_two_sides(check):
     message = check([START, SPLIT, 2 * MOMENTS, 2 * ANSWER])
