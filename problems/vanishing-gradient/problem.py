@@ -768,11 +768,11 @@ def state():
         "values": [p.detach().flatten().tolist() for n in networks for p in n.parameters()],
         "mode": [m.training for n in networks for m in n.modules()],
     }
+latents = torch.randn(7, 3)
 if stale:
     for parameter in [p for n in networks for p in n.parameters()]:
         parameter.grad = torch.randn(parameter.shape)
 generator.train(training), discriminator.train(training)
-latents = torch.randn(7, 3)
 before = state()
 signals = []
 for loss in (lambda h: h.mean(), lambda h: torch.log1p(h.square()).sum()):

@@ -167,7 +167,7 @@ def legs(rng, m, k, n, empty=False):
     return rng.dirichlet(np.ones(m), k).T * r, rng.dirichlet(np.ones(n), k) * r[:, None]
 
 
-@points(0.75)
+@points(0.6)
 def test_is_a_plan_from_start_to_goal(student, rng):
     """Nothing is lost: rows sum to the first distribution, columns to the last, in any unit."""
     for scale, shape in ((1.0, (4, 3, 6)), (1e-12, (5, 5, 5)), (300.0, (2, 6, 3))):
@@ -186,7 +186,7 @@ def test_is_a_plan_from_start_to_goal(student, rng):
             )
 
 
-@points(1)
+@points(1.5)
 def test_goods_go_on_in_the_stopovers_shares(student, reference, rng):
     """From each stopover, everything goes on in the same shares, wherever it came from."""
     first, second = legs(rng, 4, 5, 3)
@@ -204,7 +204,7 @@ with warnings.catch_warnings(record=True) as warned:
 """
 
 
-@points(0.5)
+@points(0.3)
 def test_an_empty_stopover_adds_nothing(student, reference, rng):
     """Where nothing stops over, kappa is as if the stopover were not there, without a warning."""
     first, second = legs(rng, 4, 5, 4, empty=True)
@@ -219,7 +219,7 @@ def test_an_empty_stopover_adds_nothing(student, reference, rng):
     expect(not warned, f"an empty stopover caused a warning: {show(warned)}")
 
 
-@points(0.25)
+@points(0.15)
 def test_leaves_the_plans_as_they_are(student, rng):
     """The two plans are the same afterwards as before."""
     first, second = legs(rng, 4, 5, 3)
@@ -231,7 +231,7 @@ def test_leaves_the_plans_as_they_are(student, rng):
         expect_close(found, plan, f"{name} after glue (a copy can be changed instead)", rtol=1e-12)
 
 
-@points(0.5)
+@points(0.45)
 def test_legs_that_do_not_meet_are_an_error(student, rng):
     """Plans that disagree about the stopovers raise ValueError instead of being corrected."""
     first, second = legs(rng, 4, 4, 4)
