@@ -209,16 +209,25 @@ import sympy as sp
 
 from dgm.testing import (
     Failed,
-    Unreadable,
     agree,
     check_inequality_chain,
     expect,
     expression,
     points,
+    steps_of,
 )
 
 P, Q, GUESS = sp.symbols("data_density model_density guess", positive=True)
 DOMAIN = {P: (0.1, 3), Q: (0.1, 3), GUESS: (0.02, 0.98)}
+
+
+SMALLER = (sp.Rational(1, 4), sp.Rational(1, 2))
+
+
+def bound_of(chain, right, rng):
+    """The bound, or the chain's own where Pinsker's number in it is too small: it holds as well."""
+    last = expression(steps_of(chain, kind="InequalityChain")[-1], DOMAIN, what="the last step")
+    return next((f * right for f in SMALLER if agree(last, f * right, DOMAIN, rng) is None), right)
 
 
 @points(2)
@@ -232,7 +241,7 @@ def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
             rng,
             reference.EXCESS_FORMS,
             start=right[0],
-            target=right[-1],
+            target=bound_of(chain, expression(right[-1], DOMAIN), rng),
             relations=["==", ">="],
             strict=[2],
             points=5,
@@ -246,16 +255,14 @@ def test_every_link_holds_in_the_form_asked_for(student, reference, rng):
 @points(1)
 def test_the_bound_is_the_best_of_its_kind(student, reference, rng):
     """The last step is a squared distance from the best guess, with the largest factor."""
-    steps = getattr(student.excess_chain(), "steps", None)
-    if not isinstance(steps, list | tuple) or not steps:
-        raise Unreadable("the answer should be a chain, its steps a list of expressions")
+    steps = steps_of(student.excess_chain(), kind="InequalityChain")
     last = expression(steps[-1], DOMAIN, what="the last step")
     right = expression(reference.excess_chain().steps[-1], DOMAIN)
     difference = agree(last, right, DOMAIN, rng, points=4)
     if difference is None:
         return
     mistake = "the sum of the densities, the squared difference from D*, and Pinsker's number"
-    for factor in (sp.Rational(1, 4), sp.Rational(1, 2), 2, 4):
+    for factor in (*SMALLER, 2, 4):
         if agree(last, factor * right, DOMAIN, rng) is None:
             mistake = f"it is {factor} times the largest bound of this kind"
     expect(False, f"at {difference.point} the last step is {difference.left}: {mistake}")
@@ -378,7 +385,7 @@ with visible_checks("dstar-loss") as check:
 import numpy as np
 import torch
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, expect_number, points
 
 PUSH = """
 total = real_fake_loss(real.requires_grad_(), fake.requires_grad_())
@@ -386,7 +393,20 @@ torch.autograd.grad(total, [real, fake]) if total.requires_grad else None
 """
 
 
-@points(1)
+def factor_and_order(student, reference, rng):
+    """What the student's loss for moderate logits is, up to a factor: the loss itself, or the loss
+    with real and generated samples exchanged. The first test judges both."""
+    pairs = [list(torch.tensor(rng.uniform(-4, 4, (2, 6)))) for _ in range(2)]
+    mine = [expect_number(student.real_fake_loss(*pair), what="the loss") for pair in pairs]
+    for order in (1, -1):
+        right = [float(reference.real_fake_loss(*pair[::order])) for pair in pairs]
+        factor, same = np.divide(mine, right)
+        if abs(factor - same) < 1e-5 * abs(factor):
+            return factor, order
+    return 1.0, 1
+
+
+@points(1.25)
 def test_is_the_loss_as_defined(student, reference, rng):
     """For moderate logits it is minus both logarithms, with natural logarithms."""
     real, fake = torch.tensor(rng.uniform(-4, 4, (2, 9)))
@@ -406,24 +426,26 @@ def test_each_mean_is_over_its_own_batch(student, rng):
         expect_close(student.real_fake_loss(*batches), once, what, rtol=1e-8)
 
 
-@points(1)
+@points(0.75)
 def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
     """In float32 values and gradients are finite and right where the sigmoid is an exact 0 or 1,
     and where the logit is exactly 0."""
+    factor, order = factor_and_order(student, reference, rng)
     large = "logits beyond 100 (a sigmoid, or a clamp, on the way?)"
     none = "a logit of exactly 0 (relu has no slope there)"
     for sign, where in ((1, large), (-1, large), (0, none)):
-        real, fake = torch.tensor(sign * rng.uniform(100, 3000, (2, 6)), dtype=torch.float32)
+        batches = torch.tensor(sign * rng.uniform(100, 3000, (2, 6)), dtype=torch.float32)
+        real, fake = list(batches)[::order]  # as the student's loss takes them
         what = f"the loss for {where}"
-        value = student.real_fake_loss(real, fake)
-        expect_array(value, (), np.float32, what, kind="tensor")
-        expect_close(value, reference.real_fake_loss(real, fake), what, rtol=1e-5)
-        pushes = student.run(PUSH, real=real.clone(), fake=fake.clone())
+        value = student.real_fake_loss(*batches)
+        expect_array(value, (), what=what, kind="tensor")
+        expect_close(value, factor * reference.real_fake_loss(real, fake), what, rtol=1e-5)
+        pushes = student.run(PUSH, real=batches[0].clone(), fake=batches[1].clone())
         expect(pushes is not None, "no gradient flows from the loss to the logits")
-        truth = (torch.sigmoid(real) - 1) / 6, torch.sigmoid(fake) / 6
+        truth = [(torch.sigmoid(real) - 1) / 6, torch.sigmoid(fake) / 6][::order]
         for push, right in zip(pushes, truth, strict=True):
             what = f"its gradient for {where}"
-            expect_close(push, right, what, rtol=1e-4, atol=1e-7)
+            expect_close(push, factor * right, what, rtol=1e-4, atol=1e-7)
 
 
 ### END HIDDEN TESTS
@@ -463,12 +485,13 @@ with visible_checks("dstar-best") as check:
 ### BEGIN HIDDEN TESTS
 import math
 
+import numpy as np
 import torch
 
 from dgm.testing import expect, expect_array, expect_close, points
 
 
-@points(1)
+@points(1.25)
 def test_agrees_with_the_formula(student, reference, rng):
     """It is the data's share of the two densities."""
     logs = torch.tensor(rng.normal(0, 2, (2, 12)))
@@ -477,18 +500,20 @@ def test_agrees_with_the_formula(student, reference, rng):
     expect_close(student.best_probability(*logs), right, what, rtol=1e-8, kind="tensor")
 
 
-@points(0.75)
-def test_does_not_need_the_densities_themselves(student, reference, rng):
+@points(0.6)
+def test_does_not_need_the_densities_themselves(student, rng):
     """In float32 it is right where both densities are far too small or too large for the dtype."""
     for level in (-5000.0, 300.0):
         logs = torch.tensor(level + rng.normal(0, 2, (2, 10)), dtype=torch.float32)
+        # Only the ratio of the densities counts: here it is the same for moderate ones.
+        moderate = student.best_probability(*(logs.double() - level))
+        moderate = expect_array(moderate, (10,), what="D* at every point")
+        expect(np.ptp(moderate) > 0.01, "D* is the same at all points")
         what = f"best_probability where both logarithms are near {level:g} (no exp of either)"
-        expect_close(
-            student.best_probability(*logs), reference.best_probability(*logs), what, rtol=1e-3
-        )
+        expect_close(student.best_probability(*logs), moderate, what, rtol=1e-3)
 
 
-@points(0.5)
+@points(0.4)
 def test_exact_zeros(student, rng):
     """Where one density is zero it is certain, and where both are it is some probability."""
     finite = float(rng.normal())
@@ -496,7 +521,10 @@ def test_exact_zeros(student, rng):
     found = student.best_probability(*logs)
     found = expect_array(found, (3,), what="D* at every point", finite=False)
     expect_array(found[:2], (2,), what="where one density is zero")
-    expect_close(found[:2], [1.0, 0.0], "D* where only the data, and only the model, have mass")
+    # Which of the two is real is for the first test to judge.
+    high, low = expect_array(student.best_probability(*torch.tensor([[1.0, 0], [0, 1]])), (2,))
+    certain = [1.0, 0.0] if high > low else [0.0, 1.0]
+    expect_close(found[:2], certain, "D* where only the data, and only the model, have mass")
     expect(0 <= found[2] <= 1, f"where neither has mass D is {found[2]}, not from 0 to 1")
 
 
@@ -599,13 +627,16 @@ with visible_checks("dstar-error") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect_number, points
+from dgm.testing import expect, expect_number, points
 
 
 def draw(rng, count=30):
-    """d, best, and two densities on a grid with a spacing."""
+    """d, best, and two densities on a grid with a spacing; places where one alone has no mass."""
     step = float(rng.uniform(0.1, 0.5))
-    data, model = rng.dirichlet(np.ones(count), 2) / step
+    masses = rng.dirichlet(np.ones(count), 2)
+    places = rng.permutation(count)
+    masses[0, places[:4]] = masses[1, places[4:8]] = 0
+    data, model = masses / masses.sum(axis=1, keepdims=True) / step
     return [*rng.uniform(0, 1, (2, count)), data, model, step]
 
 
@@ -620,17 +651,22 @@ def test_is_the_mean_under_the_mixture(student, reference, rng):
 
 
 @points(0.5)
-def test_nothing_counts_where_nobody_goes(student, reference, rng):
+def test_nothing_counts_where_nobody_goes(student, rng):
     """Where neither density has mass, whatever is said there does not count, NaN neither."""
     d, best, data, model, step = draw(rng)
     empty = rng.permutation(30)[:8]
     data[empty], model[empty] = 0, 0
     data, model = (each / (each.sum() * step) for each in (data, model))
-    right = reference.error_with_mass(d, best, data, model, step)
-    what = "error_with_mass where parts of the line are empty"
-    best[empty] = np.nan
-    value = student.error_with_mass(d, best, data, model, step)
-    expect_number(value, right, rtol=1e-8, what=what)
+    agreed = best.copy()
+    agreed[empty] = d[empty]  # no gap
+    right = student.error_with_mass(d, agreed, data, model, step)
+    right = expect_number(right, what="error_with_mass")
+    expect(right > 0, f"error_with_mass is {right:g} although there are gaps where mass is")
+    what = "error_with_mass where parts of the line are empty (what is said there counts)"
+    for said in (best[empty], np.nan):
+        best[empty] = said
+        value = student.error_with_mass(d, best, data, model, step)
+        expect_number(value, right, rtol=1e-8, what=what)
 
 
 ### END HIDDEN TESTS
@@ -644,8 +680,8 @@ def test_nothing_counts_where_nobody_goes(student, reference, rng):
 # - Every update draws a *fresh* batch: it calls `draw_real()` once and `draw_fake()` once.
 # - Each update minimises `loss(real_logits, fake_logits)` with one step of the given `optimizer`.
 #   It uses only the gradients of this loss: old gradients are cleared first.
-# - The generator stays frozen: samples may carry the graph that made them, but no gradient flows
-#   into this graph (they are detached).
+# - The generator stays frozen: its samples may carry the graph that made them, but no gradient
+#   flows into this graph (they are detached).
 
 
 # %% role="solution" id="dstar-train"
@@ -654,7 +690,7 @@ def train_discriminator(network, optimizer, draw_real, draw_fake, loss, updates)
     ### BEGIN SOLUTION
     losses = []
     for _ in range(updates):
-        value = loss(network(draw_real().detach()), network(draw_fake().detach()))
+        value = loss(network(draw_real()), network(draw_fake().detach()))
         optimizer.zero_grad()
         value.backward()
         optimizer.step()
@@ -690,25 +726,29 @@ with visible_checks("dstar-train") as check:
     )
     check.close(len(drawn), 3, "real batches that were drawn for three updates")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, points
+from dgm.testing import expect, expect_close, expect_items, points
 
-# Batches are numbered beforehand, so that the order of the two draws does not matter.
+# `seen` are the numbers that the network was given, where batches are full of their number, and
+# `paid` are the values of the loss. With `clean`, every draw clears the gradients.
 TRAIN = """
 import torch
 from torch import nn
 torch.manual_seed(seed)
 network = nn.Sequential(nn.Linear(1, 5), nn.Tanh(), nn.Linear(5, 1), nn.Flatten(0))
 generator = nn.Linear(1, 1)
-reals, latents = torch.randn(9, 6, 1) + 1.5, torch.randn(9, 4, 1)
-drawn = {"real": 0, "fake": 0}
-def draw_real():
-    drawn["real"] += 1
-    return reals[drawn["real"] - 1]
-def draw_fake():
-    drawn["fake"] += 1
-    return generator(latents[drawn["fake"] - 1])
+real, latents = torch.randn(6, 1) + 1.5, torch.randn(4, 1)
+drawn, seen, paid = {"real": 0, "fake": 0}, [], []
+network[0].register_forward_pre_hook(lambda _, given: seen.extend(given[0].unique().tolist()))
+def draw(kind, samples):
+    drawn[kind] += 1
+    if clean:
+        network.zero_grad()
+    number = drawn[kind] if kind == "real" else -drawn[kind]
+    return torch.full(samples.shape, float(number)) if numbered else samples
 def loss(real, fake):
-    return nn.functional.softplus(-real).mean() + 0.7 * nn.functional.softplus(fake).mean()
+    value = nn.functional.softplus(-real).mean() + 0.7 * nn.functional.softplus(fake).mean()
+    paid.append(value.item())
+    return value
 if stale:
     for parameter in [*network.parameters(), *generator.parameters()]:
         parameter.grad = torch.ones(parameter.shape)
@@ -716,67 +756,76 @@ def parameters():
     return torch.cat([p.detach().flatten() for p in network.parameters()]).clone()
 before = parameters()
 optimizer = torch.optim.SGD(network.parameters(), lr=0.3)
-losses = train_discriminator(network, optimizer, draw_real, draw_fake, loss, updates)
+losses = train_discriminator(
+    network, optimizer, lambda: draw("real", real), lambda: draw("fake", generator(latents)),
+    loss, updates,
+)
 {
-    "before": before,
-    "after": parameters(),
+    "moved": parameters() - before,
     "losses": losses,
+    "paid": paid,
     "drawn": drawn,
+    "seen": sorted(seen),
     "generator": [None if p.grad is None else p.grad.flatten().tolist()
                   for p in generator.parameters()],
 }
 """
 
 
-def train(side, seed, updates=4, stale=False):
-    return side.run(TRAIN, seed=seed, updates=updates, stale=stale)
+def train(side, seed, updates=4, clean=False, numbered=False, stale=False):
+    return side.run(TRAIN, seed=seed, updates=updates, clean=clean, numbered=numbered, stale=stale)
 
 
-@points(1.25)
-def test_descends_the_loss_on_fresh_batches(student, reference, rng):
-    """Each update is one step of the optimiser down the loss on the next two batches."""
+@points(1.4)
+def test_descends_the_loss(student, reference, rng):
+    """Each update is one step of the optimiser down the loss of a real and a generated batch."""
     for updates in (1, 4):
         seed = int(rng.integers(2**31))
-        found, right = train(student, seed, updates), train(reference, seed, updates)
-        what = f"the network after {updates} updates (real before fake? a fresh batch? sign?)"
-        expect_close(found["after"], right["after"], what, rtol=1e-4, atol=1e-5)
+        found, right = (train(side, seed, updates, clean=True) for side in (student, reference))
+        what = f"what {updates} updates changed in the network (real before fake? sign?)"
+        expect_close(found["moved"], right["moved"], what, rtol=1e-4, atol=1e-5)
 
 
-@points(0.5)
-def test_draws_what_it_uses(student, rng):
-    """As many batches of each kind are drawn as there are updates."""
+@points(0.6)
+def test_every_update_uses_fresh_batches(student, rng):
+    """As many batches of each kind are drawn as there are updates, and the network sees each."""
     for updates in (1, 5):
-        drawn = train(student, int(rng.integers(2**31)), updates)["drawn"]
+        run = train(student, int(rng.integers(2**31)), updates, numbered=True)
+        drawn, seen = run["drawn"], set(run["seen"])
         expect(
             drawn["real"] == updates and drawn["fake"] == updates,
             f"for {updates} updates {drawn['real']} batches of real samples and {drawn['fake']} "
             f"of generated ones were drawn",
         )
+        numbers = {float(sign * n) for sign in (1, -1) for n in range(1, updates + 1)}
+        expect(seen == numbers, f"of {len(numbers)} batches drawn, the network saw {len(seen)}")
 
 
 @points(0.5)
-def test_old_gradients_and_the_generator_stay_out_of_it(student, reference, rng):
+def test_old_gradients_and_the_generator_stay_out_of_it(student, rng):
     """What was in the gradients does not count, and none reaches the generator."""
     seed = int(rng.integers(2**31))
-    found, right = train(student, seed, stale=True), train(reference, seed, stale=True)
-    what = "the network after updates that began with old gradients (cleared?)"
-    expect_close(found["after"], right["after"], what, rtol=1e-4, atol=1e-5)
+    cleared, stale = train(student, seed, clean=True), train(student, seed, stale=True)
+    expect(cleared["moved"].abs().max() > 1e-4, "the updates do not change the network")
+    what = "what 4 updates changed, with old gradients in the network (cleared in every update?)"
+    expect_close(stale["moved"], cleared["moved"], what, rtol=1e-4, atol=1e-5)
     reached = "a gradient went into the generator: detach its samples"
-    expect(found["generator"] == right["generator"], reached)
-    unreached = train(student, int(rng.integers(2**31)))["generator"]
-    expect(unreached == [None, None], reached)
+    expect(cleared["generator"] == [None, None], reached)
+    expect(stale["generator"] == [[1.0], [1.0]], reached)
 
 
-@points(0.5)
-def test_returns_the_losses(student, reference, rng):
+@points(0.25)
+def test_returns_the_losses(student, rng):
     """The list holds each update's loss before its step, as plain floats."""
-    seed = int(rng.integers(2**31))
-    found, right = train(student, seed)["losses"], train(reference, seed)["losses"]
+    run = train(student, int(rng.integers(2**31)))
+    losses = expect_items(run["losses"], 4, "the losses of 4 updates")
     expect(
-        isinstance(found, list) and all(type(each) is float for each in found),
+        isinstance(run["losses"], list) and all(isinstance(each, float) for each in losses),
         "a list of plain floats expected: tensors would keep their graphs in memory",
     )
-    expect_close(found, right, "the losses", rtol=1e-4, atol=1e-5)
+    expect(len(run["paid"]) >= 4, "the given loss was called less often than there are updates")
+    before = run["paid"][:: len(run["paid"]) // 4]  # what the loss gave first in each update
+    expect_close(losses, before[:4], "the losses, each before its step", rtol=1e-4, atol=1e-5)
 
 
 ### END HIDDEN TESTS
