@@ -338,26 +338,36 @@ def has_difference(expression):
     return any(node.as_coeff_Add()[0] != 0 for node in sums)
 
 
+def has_two_logs(expression):
+    """Two logarithms contain a density: one for the data and one for the model."""
+    return len(density_logs(expression)) == 2
+
+
 def logs_at_equality(*values):
     """A predicate: where both densities are equal, logarithms of them are of these values."""
 
     def predicate(expression):
         equal = [each.subs(p_g, p_data) for each in density_logs(expression)]
         insides = [sp.nsimplify(sp.simplify(each), rational=True) for each in equal]  # 1.0 is 1
-        return len(insides) >= 2 and all(inside in values for inside in insides)
+        return all(inside in values for inside in insides)
 
     return predicate
 
 
 CHAIN_FORMS = [
-    Form("the term of V at D*, with 1 - D* as a difference in a logarithm", has_difference),
+    Form(
+        "the term of V at D*: two logarithms, one of them with the difference 1 - D*",
+        all_of(has_two_logs, has_difference),
+    ),
     Form(
         "two logarithms of plain fractions over p_data + p_g",
-        all_of(lambda e: not has_difference(e), logs_at_equality(sp.Rational(1, 2), 2)),
+        all_of(
+            has_two_logs, lambda e: not has_difference(e), logs_at_equality(sp.Rational(1, 2), 2)
+        ),
     ),
     Form(
         "made of logarithms of each density over the even mixture, and a remaining term",
-        all_of(lambda e: not has_difference(e), logs_at_equality(1)),
+        all_of(has_two_logs, lambda e: not has_difference(e), logs_at_equality(1)),
     ),
 ]
 
