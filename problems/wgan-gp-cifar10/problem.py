@@ -1418,9 +1418,9 @@ for epoch in epochs:
 """
 
 
-def schedule(student, rng, epochs, cut_after, start=0.5):
+def schedule(student, rng, epochs, cut_after):
     rates = [float(rate) for rate in rng.uniform(1e-4, 1e-3, 2)]
-    inputs = {"epochs": epochs, "cut_after": cut_after, "start": start, "rates": rates}
+    inputs = {"epochs": epochs, "cut_after": cut_after, "start": 0.5, "rates": rates}
     seen = student.run(SCHEDULE, **inputs)
     wanted = [
         [
@@ -1439,7 +1439,7 @@ def expect_rates(seen, wanted, epochs, mistake):
             expect_close(got[number], right[number], what, rtol=1e-4, atol=0)
 
 
-@points(1)
+@points(1.25)
 def test_cuts_after_the_epoch_given(student, rng):
     """Up to and including the epoch given, rates are as given, and a tenth of that from the next
     epoch on, for all groups of both optimisers."""
@@ -1449,16 +1449,24 @@ def test_cuts_after_the_epoch_given(student, rng):
         expect_rates(seen, wanted, epochs, f"cut after epoch {cut_after}, both optimisers?")
 
 
-@points(0.75)
+@points(0.625)
 def test_depends_on_the_epoch_alone(student, rng):
-    """A session that begins late, or plays an epoch twice, has the rates of an undisturbed one."""
+    """A session that begins late, or plays an epoch twice, has the rates of an undisturbed one,
+    whatever the rates were before."""
     cut_after = int(rng.integers(5, 20))
-    for epochs in ([cut_after + 7] * 3, [cut_after + 1, cut_after + 2, 2, cut_after + 3]):
-        seen, wanted = schedule(student, rng, epochs, cut_after, start=float(rng.uniform(0.1, 1)))
-        expect_rates(seen, wanted, epochs, "do earlier calls matter?")
+    inputs = {"rates": [float(rate) for rate in rng.uniform(1e-4, 1e-3, 2)], "cut_after": cut_after}
+    for epochs in ([cut_after + 7] * 2, [cut_after + 1, cut_after + 2, 2, cut_after + 3]):
+        together = student.run(SCHEDULE, epochs=epochs, start=0.3, **inputs)["rates"]
+        for epoch, got in zip(epochs, together, strict=True):
+            alone = student.run(SCHEDULE, epochs=[epoch], start=0.5, **inputs)["rates"][0]
+            for number in (0, 1):
+                what = f"the learning rates of optimiser {number + 1} in epoch {epoch} after the "
+                what += f"epochs {epochs}, against those of a session that begins with epoch "
+                what += f"{epoch} (do earlier calls or rates matter?)"
+                expect_close(got[number], alone[number], what, rtol=1e-4, atol=0)
 
 
-@points(0.75)
+@points(0.625)
 def test_nothing_else_changes(student, rng):
     """The optimisers keep their averages, step counts and betas."""
     seen, wanted = schedule(student, rng, [3, 9], 6)
@@ -1537,7 +1545,7 @@ def scored(student, **inputs):
     return expect_items(student.run(SCORES, **inputs), 2, "split_scores (mean and deviation)")
 
 
-@points(1.25)
+@points(1.35)
 def test_mean_and_deviation_of_the_parts(student, reference, rng):
     """Mean and deviation are those of the scores of the parts, each scored with its own average
     p(y), for any number of parts and classes."""
