@@ -214,6 +214,7 @@ with visible_checks("critic-loss") as check:
     check.close(critic_loss(scores, scores), 0.0, "the loss is 0 for equal scores")
     check.shape(critic_loss(scores, scores[:2]), (), "a scalar, also for unequal batches")
     check.true(critic_loss(scores + 1, scores) < 0, "the loss falls if real pictures score higher")
+    check.true(critic_loss(scores, scores + 1) > 0, "the loss rises if real pictures score lower")
     twice = torch.cat([scores, scores])
     check.close(critic_loss(twice, scores), 0.0, "each real score twice: no mean changes")
 ### BEGIN HIDDEN TESTS
@@ -288,6 +289,8 @@ with visible_checks("generator-loss") as check:
     check.true(
         generator_loss(torch.ones(4)) < 0, "the loss falls if generated pictures score higher"
     )
+    below = generator_loss(-torch.ones(4))
+    check.true(below > 0, "the loss rises if generated pictures score lower")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -757,10 +760,11 @@ with visible_checks("generator-step") as check:
         probe_generator,
         torch.optim.SGD(probe_generator.parameters(), lr=0.1),
         latents=torch.zeros(4, 1),
-        loss=lambda fake_scores: -fake_scores.mean(),
+        loss=lambda fake_scores: -3 * fake_scores.mean(),
     )
     check.true(isinstance(value, float), "the loss is a plain float")
-    check.close(probe_generator.bias, [bias + 0.1 * slope], "pictures move up the critic's slope")
+    moved = [bias + 0.3 * slope]
+    check.close(probe_generator.bias, moved, "pictures move up the critic's slope, by this loss")
     check.close(probe_critic[0].weight, [[slope]], "the critic stays as it is")
 ### BEGIN HIDDEN TESTS
 import numpy as np
