@@ -187,13 +187,14 @@ with visible_checks("photo-generator") as check:
         loud = probe(torch.randn(2, PHOTO_LATENT_SIZE))
     in_range = loud.min() < -0.1 and loud.min() >= -1 and loud.max() <= 1
     check.true(in_range, "values from -1 to 1, also with large weights")
+    fresh = photo_generator(4, 1).eval()
     with torch.no_grad():
-        for parameter in probe.eval().parameters():
+        for parameter in fresh.parameters():
             parameter.fill_(0.1 if parameter.dim() > 1 else 0.0)
-        for layer in probe.modules():
+        for layer in fresh.modules():
             if isinstance(layer, nn.BatchNorm2d):
                 layer.weight.fill_(1.0)
-        cut_off = probe(-torch.ones(1, PHOTO_LATENT_SIZE))
+        cut_off = fresh(-torch.ones(1, PHOTO_LATENT_SIZE))
     what = (
         "positive weights and no biases: the ReLUs cut negative latents off, and the picture is 0"
     )
@@ -657,7 +658,7 @@ class OnePicture(nn.Module):
         self.latents = []
     def forward(self, latents):
         self.latents.append(latents.detach().clone())
-        return self.picture.expand(len(latents), *self.picture.shape)
+        return self.picture.expand(len(latents), *self.picture.shape).clone()
 """
 ROUNDS = (
     GENERATOR
@@ -751,12 +752,12 @@ def test_slopes_are_taken_on_the_lines(student, rng):
     all places are equally likely, and each slope is compared with 1 before the mean is taken."""
     direction = np.zeros((3, 4))
     direction[:, rng.integers(4)] = rng.choice([-1, 1], 3) / np.sqrt(3)
-    direction = direction.ravel()
-    aside = 0.3 * rng.normal(size=(4000, 12))
+    direction = direction.ravel()  # the generated picture is far from 0 in this direction
+    picture = rng.uniform(-0.3, 0.3, 12) - 1.2 * np.sign(direction.sum()) * direction
+    aside = 0.3 * rng.normal(size=(16000, 12))
     aside -= np.outer(aside @ direction, direction)
-    picture = rng.uniform(-1, 1, (3, 2, 2)).astype(np.float32)
-    real = picture + (direction + aside).reshape(-1, 3, 2, 2)
-    inputs = {"picture": picture, "real": real, "direction": direction}
+    real = (picture + direction + aside).reshape(-1, 3, 2, 2)
+    inputs = {"picture": picture.reshape(3, 2, 2), "real": real, "direction": direction}
     inputs = {name: value.astype(np.float32) for name, value in inputs.items()}
     critics = [[1.0, 0.0], [1.25, 0.0], *[[1.0, 0.4]] * 3]
     moves = np.asarray(student.run(BENT, critics=critics, **inputs)) / 0.01
@@ -770,7 +771,7 @@ def test_slopes_are_taken_on_the_lines(student, rng):
             "how the penalty pulls at a critic that is steep half-way between real and generated "
             "pictures, against a straight one (a random place for each picture? the same place for "
             "all pixels and colours? the mean of the squares, not the square of the mean?)",
-            rtol=0.07,
+            rtol=0.035,
         )
 
 
