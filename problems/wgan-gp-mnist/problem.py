@@ -1294,7 +1294,7 @@ def test_agrees_with_the_definition(student, reference, rng):
         expect_number(got, wanted, atol=0.013, what=what)  # one point in 80 may be a near tie
 
 
-@points(0.75)
+@points(0.8)
 def test_kinds_far_apart_and_copies(student, rng):
     """Is 1 where the kinds lie far apart, and 0 where every generated point is a copy of a real
     one: a copy is nearer than any other point."""
