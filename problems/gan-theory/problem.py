@@ -501,7 +501,7 @@ def draw_pair(rng, count=8, empty=False):
     return data / data.sum(), model / model.sum()
 
 
-@points(0.75)
+@points(1.25)
 def test_js_compares_both_with_the_mixture(student, reference, rng):
     """JS is the mean of the two KL divergences from the even mixture, in nats."""
     pair = draw_pair(rng)
