@@ -148,10 +148,10 @@ show_forced(photos[:8])
 # [`nn.Conv2d`](https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html).
 #
 # **Contract.** `photo_generator(width, blocks)` makes photographs. Otherwise it is the same as
-# `digit_generator`: layers of the same kinds in the same order, with the same kernels. Only three
-# things change: the side of the seed, the number of colours in the output, and the number of
-# residual blocks. There are `blocks` residual blocks in total, nine by default. All of them work at
-# the seed's size, and each is a `ResidualBlock` with weights of its own.
+# `digit_generator`: layers of the same kinds in the same order, with the same kernels and the same
+# activations. Only three things change: the side of the seed, the number of colours in the output,
+# and the number of residual blocks. There are `blocks` residual blocks in total, nine by default.
+# All of them work at the seed's size, and each is a `ResidualBlock` with weights of its own.
 
 
 # %% role="solution" id="photo-generator"
@@ -187,32 +187,52 @@ with visible_checks("photo-generator") as check:
         loud = probe(torch.randn(2, PHOTO_LATENT_SIZE))
     in_range = loud.min() < -0.1 and loud.min() >= -1 and loud.max() <= 1
     check.true(in_range, "values from -1 to 1, also with large weights")
+    fresh = photo_generator(4, 1).eval()
+    with torch.no_grad():
+        for parameter in fresh.parameters():
+            parameter.fill_(0.1 if parameter.dim() > 1 else 0.0)
+        for layer in fresh.modules():
+            if isinstance(layer, nn.BatchNorm2d):
+                layer.weight.fill_(1.0)
+        cut_off = fresh(-torch.ones(1, PHOTO_LATENT_SIZE))
+    what = (
+        "positive weights and no biases: the ReLUs cut negative latents off, and the picture is 0"
+    )
+    check.close(cut_off.abs().max(), 0.0, what)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, points
+from dgm.testing import expect, expect_array, expect_close, points
 
-# Which residual blocks the latents go through, and what each of them is given.
+# Which layers the latents go through, what each is given and what it returns; a residual block is
+# one layer.
 GENERATOR = """
 import torch
 torch.manual_seed(seed)
 network = photo_generator(width) if blocks is None else photo_generator(width, blocks)
-order, shapes, weights = [], [], []
-def note(block, inputs, output):
-    order.append(block)
-    shapes.append(list(inputs[0].shape))
-for block in network.modules():
-    if isinstance(block, ResidualBlock):
-        block.register_forward_hook(note)
+blocks = [layer for layer in network.modules() if isinstance(layer, ResidualBlock)]
+inside = {part for block in blocks for part in block.modules() if part is not block}
+layers, inputs, outputs = [], [], []
+def note(layer, given, output):
+    layers.append(layer)
+    inputs.append(given[0].detach().clone())
+    outputs.append(output.detach().clone())
+for layer in network.modules():
+    if layer in blocks or layer not in inside and [*layer.parameters(recurse=False)]:
+        layer.register_forward_hook(note)
 pictures = network(torch.randn(5, PHOTO_LATENT_SIZE))
 (pictures * torch.randn_like(pictures)).sum().backward()
-for block in order:
-    weights += [id(parameter) for parameter in block.parameters()]
+kinds = [type(layer).__name__ for layer in layers]
+called = [layer for layer in layers if layer in blocks]
+weights = [id(parameter) for block in called for parameter in block.parameters()]
 {
     "pictures": pictures.detach(),
-    "calls": len(order),
-    "blocks": len({id(block) for block in order}),
-    "shapes": shapes,
+    "kinds": kinds,
+    "sizes": [[list(p.shape) for p in layer.parameters()] for layer in layers],
+    "inputs": inputs,
+    "outputs": outputs,
+    "calls": len(called),
+    "blocks": len(set(called)),
     "repeated": len(weights) - len(set(weights)),
     "weights": sum(parameter.numel() for parameter in network.parameters()),
     "idle": sum(p.grad is None or not bool(p.grad.any()) for p in network.parameters()),
@@ -225,7 +245,7 @@ def generator_seen(side, rng, width=8, blocks=None):
     return side.run(GENERATOR, **inputs)
 
 
-@points(1.5)
+@points(1)
 def test_makes_photographs(student, rng):
     """A batch of latents becomes photographs of three different colours, 32 pixels a side, with
     values on both sides of zero in [-1, 1]."""
@@ -262,11 +282,13 @@ def test_blocks_are_at_the_size_of_the_seed(student, rng):
     """Every residual block works at the seed's size, a quarter of a photograph's side, with as
     many channels as the width says."""
     width = int(rng.choice([6, 8, 10]))
-    shapes = generator_seen(student, rng, width=width)["shapes"]
+    seen = generator_seen(student, rng, width=width)
+    steps = zip(seen["kinds"], seen["inputs"], strict=True)
+    shapes = [np.shape(given) for kind, given in steps if kind == "ResidualBlock"]
     expect(len(shapes) > 0, "there is no residual block")
     for shape in shapes:
         expect(
-            list(shape) == [5, width, 8, 8],
+            shape == (5, width, 8, 8),
             f"a block is given {list(shape)[1:]} at width {width}: doubled already, or a seed of "
             "another size?",
         )
@@ -274,17 +296,56 @@ def test_blocks_are_at_the_size_of_the_seed(student, rng):
 
 @points(1)
 def test_nothing_else_has_changed(student, reference, rng):
-    """There are as many weights as the same layers have at the new sizes, and all of them are used
-    and trained."""
+    """There are the layers of digit_generator at the new sizes, in their order, and all of their
+    weights are used and trained."""
     for width in (6, int(rng.choice([8, 10]))):
-        seen = generator_seen(student, rng, width=width)
-        wanted = generator_seen(reference, rng, width=width)["weights"]
+        seen, wanted = (generator_seen(side, rng, width=width) for side in (student, reference))
+        for layer, (got, right) in enumerate(zip(*map(layers_of, (seen, wanted)), strict=False), 1):
+            expect(
+                got == right,
+                f"layer {layer} at width {width} is {got[0]} with weights of {got[1]}; in "
+                f"digit_generator at the new sizes it is {right[0]} with {right[1]}",
+            )
         expect(
-            seen["weights"] == wanted,
+            seen["weights"] == wanted["weights"],
             f"{seen['weights']} weights at width {width}, the layers of digit_generator at the new "
-            f"sizes have {wanted}",
+            f"sizes have {wanted['weights']}",
         )
         expect(seen["idle"] == 0, f"{seen['idle']} parameters get no gradient: are they used?")
+
+
+def layers_of(seen):
+    """Kind and sizes of each layer; of residual blocks one after the other, the first alone."""
+    several = [list(each) for each in zip(seen["kinds"], seen["sizes"], strict=True)]
+    return [
+        each
+        for k, each in enumerate(several)
+        if each[0] != "ResidualBlock" or k == 0 or several[k - 1][0] != "ResidualBlock"
+    ]
+
+
+@points(0.5)
+def test_activations_are_those_of_digit_generator(student, rng):
+    """A ReLU follows each batch normalisation outside of the blocks, tanh follows the last layer,
+    and all other layers are given what the one before returned."""
+    seen = generator_seen(student, rng, blocks=3)
+    kinds, given, returned = (seen[name] for name in ("kinds", "inputs", "outputs"))
+    expect(len(kinds) > 0, "the latents go through no layer")
+    for k, pair in enumerate(zip(kinds[:-1], kinds[1:], strict=True)):
+        got, before = np.asarray(given[k + 1]), np.asarray(returned[k])
+        what = f"what layer {k + 2} ({pair[1]}) is given, against what layer {k + 1} ({pair[0]}) "
+        if pair == ("Linear", "ResidualBlock"):  # the seed, whichever way round it is laid out
+            got, before = (np.sort(some.reshape(5, -1)) for some in (got, before))
+        if pair == ("BatchNorm2d", "ConvTranspose2d"):
+            wanted, what = np.maximum(before, 0), what + "returned, after ReLU"
+        elif "ResidualBlock" in pair or pair == ("ConvTranspose2d", "BatchNorm2d"):
+            wanted, what = before, what + "returned"
+        else:
+            continue  # another order of layers is the matter of another test
+        expect_close(got, wanted, what, rtol=1e-3, atol=1e-5)
+    what = "the photographs, against tanh of what the last layer returned"
+    wanted = np.tanh(np.asarray(returned[-1]))
+    expect_close(seen["pictures"], wanted, what, rtol=1e-3, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -297,9 +358,9 @@ def test_nothing_else_has_changed(student, reference, rng):
 # four sides is not used, but no pixel gets lost.
 #
 # **Contract.** `photo_critic(width)` scores photographs. Otherwise it is the same as
-# `digit_critic`: layers of the same kinds in the same order, with the same kernels. Its score
-# depends on every pixel in every colour. It has no residual blocks (only the generator has them)
-# and no batch normalisation, because each score depends on one picture only.
+# `digit_critic`: layers of the same kinds in the same order, with the same kernels and the same
+# activations. Its score depends on every pixel in every colour. It has no residual blocks (only the
+# generator has them) and no batch normalisation, because each score depends on one picture only.
 
 
 # %% role="solution" id="photo-critic"
@@ -332,25 +393,46 @@ with visible_checks("photo-critic") as check:
             parameter.mul_(10)
         largest = probe(torch.rand(8, 3, 32, 32) * 2 - 1).abs().max()
     check.true(largest > 2, "scores are unbounded: large weights give large scores")
+    with torch.no_grad():
+        for parameter in probe.parameters():
+            parameter.fill_(0.1 if parameter.dim() > 1 else 0.0)
+        above, below = (probe(sign * torch.ones(1, 3, 32, 32)).item() for sign in (1, -1))
+    what = "positive weights and no biases: three LeakyReLUs shrink a negative score"
+    check.close(below / above if above else 0.0, -(0.2**3), what, rtol=0.01)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
 from dgm.testing import expect, expect_array, expect_close, points
 
+# What each layer is given and what it returns, and how scores change with pictures and weights.
 CRITIC = """
 import torch
 torch.manual_seed(seed)
 network = photo_critic(width).train()
 pictures = (torch.rand(5, 3, 32, 32) * 2 - 1).requires_grad_()
+layers, inputs, outputs = [], [], []
+def note(layer, given, output):
+    layers.append(layer)
+    inputs.append(given[0].detach().clone())
+    outputs.append(output.detach().clone())
+hooks = [layer.register_forward_hook(note) for layer in network.modules()
+         if [*layer.parameters(recurse=False)]]
 scores = network(pictures)
+for hook in hooks:
+    hook.remove()
 scores.sum().backward()
 with torch.no_grad():
     alone = torch.cat([network(pictures[i:i + 1]) for i in range(5)])
-    shares = [p.grad is not None for p in network.parameters()]
     for parameter in network.parameters():
         parameter.mul_(10)
     steep = network(pictures)
 {
+    "pictures": pictures.detach(),
+    "kinds": [type(layer).__name__ for layer in layers],
+    "sizes": [[list(p.shape) for p in layer.parameters()] for layer in layers],
+    "shapes": [list(output.shape[1:]) for output in outputs],
+    "inputs": inputs,
+    "outputs": outputs,
     "scores": scores.detach(),
     "alone": alone,
     "steep": steep,
@@ -359,12 +441,14 @@ with torch.no_grad():
 }
 """
 
+LAYER = ("kinds", "sizes", "shapes")
+
 
 def critic_seen(side, rng, width=4):
     return side.run(CRITIC, seed=int(rng.integers(2**31)), width=width)
 
 
-@points(0.5)
+@points(0.25)
 def test_scores_photographs(student, rng):
     """A batch of photographs gets one score each, and scores are unbounded: with larger weights
     they grow beyond any bound."""
@@ -387,7 +471,7 @@ def test_each_picture_by_itself(student, rng):
     expect_close(seen["alone"], scores, what, rtol=1e-3, atol=1e-5)
 
 
-@points(1)
+@points(0.75)
 def test_sees_every_pixel_in_every_colour(student, rng):
     """The score depends on every pixel, up to the edges, and on the colours in different ways."""
     gradient = expect_array(
@@ -406,15 +490,45 @@ def test_sees_every_pixel_in_every_colour(student, rng):
 
 @points(0.5)
 def test_nothing_else_has_changed(student, reference, rng):
-    """There are as many weights as the same layers have at the new sizes."""
+    """There are the layers of digit_critic at the new sizes, in their order, and no others."""
     for width in (4, int(rng.choice([3, 5, 6]))):
-        weights = critic_seen(student, rng, width)["weights"]
-        wanted = critic_seen(reference, rng, width)["weights"]
+        seen, wanted = (critic_seen(side, rng, width) for side in (student, reference))
+        both = ([*zip(*map(each.get, LAYER), strict=True)] for each in (seen, wanted))
+        for layer, (got, right) in enumerate(zip(*both, strict=False), 1):
+            expect(
+                got == right,
+                f"layer {layer} at width {width} is {got[0]} with weights of {got[1]} and returns "
+                f"{got[2]}; in digit_critic at the new sizes it is {right[0]} with {right[1]} and "
+                f"returns {right[2]}",
+            )
         expect(
-            weights == wanted,
-            f"{weights} weights at width {width}, the layers of digit_critic at the new sizes have "
-            f"{wanted}",
+            seen["weights"] == wanted["weights"],
+            f"{seen['weights']} weights at width {width}, the layers of digit_critic at the new "
+            f"sizes have {wanted['weights']}",
         )
+
+
+@points(0.5)
+def test_activations_are_those_of_digit_critic(student, rng):
+    """The first layer is given the photographs, a LeakyReLU with slope 0.2 follows each
+    convolution, and the scores are what the last layer returns."""
+    seen = critic_seen(student, rng)
+    kinds, given, returned = (seen[name] for name in ("kinds", "inputs", "outputs"))
+    expect(len(kinds) > 0, "the photographs go through no layer")
+    close = {"rtol": 1e-3, "atol": 1e-5}
+    expect_close(given[0], seen["pictures"], "what layer 1 is given, and the photographs", **close)
+    for k, pair in enumerate(zip(kinds[:-1], kinds[1:], strict=True)):
+        if pair in (("Conv2d", "Conv2d"), ("Conv2d", "Linear")):  # others: see the test above
+            got, before = np.asarray(given[k + 1]), np.asarray(returned[k])
+            wanted = np.where(before > 0, before, 0.2 * before)
+            if pair[1] == "Linear":  # one row a picture, whichever way round it is laid out
+                got, wanted = (np.sort(some.reshape(len(some), -1)) for some in (got, wanted))
+            what = f"what layer {k + 2} is given, against LeakyReLU of what layer {k + 1} returned"
+            expect_close(got, wanted, what, **close)
+    wanted = np.asarray(returned[-1]).reshape(-1)
+    expect_close(
+        seen["scores"], wanted, "the scores, against what the last layer returned", **close
+    )
 
 
 ### END HIDDEN TESTS
@@ -431,12 +545,14 @@ def test_nothing_else_has_changed(student, reference, rng):
 #
 # - The critic minimises $\overline{f(\tilde x)} - \overline{f(x)} + \lambda\,
 #   \overline{(\lVert\nabla f(\hat x)\rVert_2 - 1)^2}$ with $\lambda$ = `PHOTO_WEIGHT`: $x$ is
-#   `real`, $\tilde x$ are as many generated pictures, and each $\hat x$ is a random point on the
-#   line between its $x$ and its $\tilde x$. Bars are means over the batch, and lengths are over all
-#   pixels and colours of a picture.
+#   `real`, $\tilde x$ are as many generated pictures, and each $\hat x$ is a point on the line
+#   between its $x$ and its $\tilde x$. Its place there is random, drawn uniformly and anew for each
+#   picture. Bars are means over the batch, and lengths are over all pixels and colours of a
+#   picture.
 # - The generator minimises $-\overline{f(\tilde x)}$ for the updated critic, with new latents.
 # - Latents come from `photo_latents`. Each network makes one step of its own optimiser. The step
-#   uses only the gradient of the network's own loss, whatever its `.grad` held before.
+#   uses only the gradient of the network's own loss, whatever its `.grad` held before. It leaves
+#   both networks in training mode, and their `requires_grad` as it was.
 # - It returns $\overline{f(x)} - \overline{f(\tilde x)}$ from before the update of the critic, as a
 #   plain `float`.
 
@@ -531,8 +647,9 @@ import numpy as np
 from dgm.testing import expect, expect_array, expect_close, expect_float, points
 
 # A linear critic has one slope, wherever it is looked at, and a generator that makes one picture
-# whatever the latents needs no luck: every number of two rounds is known.
-ROUNDS = """
+# whatever the latents needs no luck: every number of a round is known. Some of its pictures are
+# brighter than others, so that their mean is the picture and their median is not.
+GENERATOR = """
 import torch
 from torch import nn
 class OnePicture(nn.Module):
@@ -542,95 +659,176 @@ class OnePicture(nn.Module):
         self.latents = []
     def forward(self, latents):
         self.latents.append(latents.detach().clone())
-        return self.picture.expand(len(latents), *self.picture.shape)
+        light = torch.ones(len(latents))
+        light[:6] += torch.tensor([0.9, -0.2, -0.2, -0.2, -0.2, -0.1])[:len(latents)]
+        return light.reshape(-1, 1, 1, 1) * self.picture
+"""
+ROUNDS = (
+    GENERATOR
+    + """
 critic = nn.Sequential(nn.Flatten(), nn.Linear(weight.size, 1), nn.Flatten(0))
 with torch.no_grad():
     critic[1].weight.copy_(torch.tensor(weight).reshape(1, -1))
 generator = OnePicture(torch.tensor(picture))
+networks = (critic, generator)
 optimizers = [torch.optim.SGD(network.parameters(), lr=rate)
-              for network, rate in ((critic, 0.02), (generator, 0.3))]
-for network in (critic, generator):
+              for network, rate in zip(networks, (0.02, 0.3), strict=True)]
+for network in networks:
     for parameter in network.parameters():
         parameter.grad = torch.ones_like(parameter)
-rounds = []
+estimates = []
+def state():
+    return {"weight": critic[1].weight.detach().flatten().clone(),
+            "picture": generator.picture.detach().clone()}
+states = [state()]
 for real in reals:
-    estimate = photo_round(critic, generator, *optimizers, torch.tensor(real))
-    rounds.append({
-        "estimate": estimate,
-        "weight": critic[1].weight.detach().flatten().clone(),
-        "picture": generator.picture.detach().clone(),
-    })
-{"rounds": rounds, "latents": generator.latents}
+    estimates.append(photo_round(critic, generator, *optimizers, torch.tensor(real)))
+    states.append(state())
+{
+    "estimates": estimates,
+    "states": states,
+    "latents": generator.latents,
+    "training": [module.training for network in networks for module in network.modules()],
+    "requires_grad": [p.requires_grad for network in networks for p in network.parameters()],
+}
 """
+)
+# The score is `slope` times the way s from the generator's picture (0) to the real ones (1), and a
+# bend, whose slope is 6 s (1 - s) `bend`: what it costs tells where slopes are taken, and how.
+BENT = (
+    GENERATOR
+    + """
+class Bent(nn.Module):
+    def __init__(self, slope, bend):
+        super().__init__()
+        self.slope, self.bend = (nn.Parameter(torch.tensor(value)) for value in (slope, bend))
+    def forward(self, pictures):
+        s = (pictures - start).flatten(1) @ direction
+        return self.slope * s + self.bend * s**2 * (3 - 2 * s)
+start, direction, real = torch.tensor(picture), torch.tensor(direction), torch.tensor(real)
+moves = []
+for slope, bend in critics:
+    critic, generator = Bent(slope, bend), OnePicture(start.clone())
+    optimizers = [torch.optim.SGD(network.parameters(), lr=0.01) for network in (critic, generator)]
+    photo_round(critic, generator, *optimizers, real)
+    moves.append([critic.slope.item() - slope, critic.bend.item() - bend])
+moves
+"""
+)
 
 
-def play(student, rng):
-    """Two rounds: (what happened, what has to happen)."""
+def play(student, rng, slope):
+    """Two rounds of a critic of this slope: what happened, and the real pictures."""
     shape = (3, 2, 2)
     weight = rng.normal(size=12)
-    weight *= rng.uniform(1.3, 2) / np.linalg.norm(weight)
+    weight *= slope / np.linalg.norm(weight)
     picture, reals = rng.uniform(-1, 1, shape), rng.uniform(-1, 1, (2, 6, *shape))
-    inputs = {"weight": weight.astype(np.float32), "picture": picture.astype(np.float32)}
-    seen = student.run(ROUNDS, reals=[real.astype(np.float32) for real in reals], **inputs)
-    expected = []
-    for real in reals:
-        gap = (real.mean(axis=0) - picture).ravel()
-        slope = np.linalg.norm(weight)
-        weight = weight + 0.02 * (gap - 10.0 * 2 * (slope - 1) * weight / slope)
-        picture = picture + 0.3 * weight.reshape(shape)
-        expected.append({"weight": weight, "picture": picture})
-    before = [inputs, seen["rounds"][0]]  # an estimate is that of the networks as they are
-    for one, real, round_ in zip(before, reals, expected, strict=True):
-        weight = expect_array(one["weight"], (12,), np.float32, "the critic's weight")
-        picture = expect_array(one["picture"], shape, np.float32, "the generator's picture")
-        round_["estimate"] = float(weight @ (real.mean(axis=0) - picture).ravel())
-    return seen, expected
+    reals, inputs = reals.astype(np.float32), {"weight": weight.astype(np.float32)}
+    inputs |= {"picture": picture.astype(np.float32), "reals": [*reals]}
+    return student.run(ROUNDS, **inputs), reals
 
 
-@points(1.25)
+def read(state):
+    """The critic's weight and the generator's picture."""
+    weight = expect_array(state["weight"], (12,), np.float32, "the critic's weight")
+    return weight, expect_array(state["picture"], (3, 2, 2), np.float32, "the generator's picture")
+
+
+@points(1.75)
 def test_the_critic_descends_its_loss(student, rng):
     """The critic moves down the gradient of the loss with its penalty, and of nothing else, also
-    in a second round."""
-    seen, expected = play(student, rng)
-    for number, (got, wanted) in enumerate(zip(seen["rounds"], expected, strict=True), start=1):
-        what = f"a linear critic's weight after round {number} (signs? the penalty, its weight and "
-        what += "its gradient? old gradients cleared?)"
-        expect_close(got["weight"], wanted["weight"], what, rtol=1e-2, atol=1e-3)
+    in a second round, whether its slope is above 1 or below."""
+    for slope in (rng.uniform(1.3, 2), rng.uniform(0.3, 0.6)):
+        seen, reals = play(student, rng, slope)
+        for number, real in enumerate(reals):
+            (weight, picture), (after, _) = map(read, seen["states"][number : number + 2])
+            gap, length = (real.mean(axis=0) - picture).ravel(), np.linalg.norm(weight)
+            wanted = weight + 0.02 * (gap - 10.0 * 2 * (length - 1) * weight / length)
+            what = f"the weight of a linear critic of slope {length:.2f} after round {number + 1} "
+            what += "(signs? the penalty, its weight and its gradient? old gradients cleared?)"
+            expect_close(after, wanted, what, rtol=1e-2, atol=1e-3)
 
 
-@points(0.5)
+@points(0.25)
+def test_slopes_are_taken_on_the_lines(student, rng):
+    """Each slope is taken at a random place of its own between a real picture and a generated one,
+    all places are equally likely, and each slope is compared with 1 before the mean is taken."""
+    direction = np.zeros((3, 4))
+    direction[:, rng.integers(4)] = rng.choice([-1, 1], 3) / np.sqrt(3)
+    direction = direction.ravel()  # the generated picture is far from 0 in this direction
+    picture = rng.uniform(-0.3, 0.3, 12) - 1.2 * np.sign(direction.sum()) * direction
+    aside = 0.3 * rng.normal(size=(16000, 12))
+    aside -= np.outer(aside @ direction, direction)
+    real = (picture + direction + aside).reshape(-1, 3, 2, 2)
+    inputs = {"picture": picture.reshape(3, 2, 2), "real": real, "direction": direction}
+    inputs = {name: value.astype(np.float32) for name, value in inputs.items()}
+    critics = [[1.0, 0.0], [1.25, 0.0], *[[1.0, 0.4]] * 3]
+    moves = np.asarray(student.run(BENT, critics=critics, **inputs)) / 0.01
+    pulls = moves - moves[0]  # the penalty of slope 1 everywhere is 0
+    straight = -pulls[1, 0] / 0.25
+    expect(straight > 0.01, "the penalty does not move a critic of slope 1.25 to a smaller slope")
+    for pull in pulls[2:, 1]:
+        expect_close(
+            -pull / 0.4 / straight,
+            36 / 30,
+            "how the penalty pulls at a critic that is steep half-way between real and generated "
+            "pictures, against a straight one (a random place for each picture? the same place for "
+            "all pixels and colours? the mean of the squares, not the square of the mean?)",
+            rtol=0.035,
+        )
+
+
+@points(0.75)
 def test_the_generator_follows_the_new_critic(student, rng):
-    """The generator moves up the slope of the critic as it is after its update."""
-    seen, _ = play(student, rng)
-    picture = None
-    for got in seen["rounds"]:
-        after, slope = np.asarray(got["picture"]), np.asarray(got["weight"]).reshape(3, 2, 2)
-        if picture is not None:
-            what = "the step of a generator of one picture (sign? the critic after its update?)"
-            expect_close((after - picture) / 0.3, slope, what, rtol=1e-2, atol=1e-3)
-        picture = after
+    """The generator moves up the slope of the critic as it is after its update, whatever its
+    gradients held before."""
+    seen, _ = play(student, rng, rng.uniform(1.3, 2))
+    states = [read(state) for state in seen["states"]]
+    for (_, picture), (weight, after) in zip(states[:-1], states[1:], strict=True):
+        what = "the step of a generator of one picture (sign? the critic after its update? old "
+        what += "gradients cleared?)"
+        step = (after - picture).ravel() / 0.3
+        expect_close(step, weight, what, rtol=1e-2, atol=1e-3)
 
 
-@points(0.5)
+@points(0.25)
 def test_latents_are_fresh_and_as_many(student, rng):
-    """Each of the two updates has latents of its own, as many as there are real pictures."""
-    seen, _ = play(student, rng)
+    """Each of the two updates has standard normal latents of its own, as many as there are real
+    pictures."""
+    seen, _ = play(student, rng, rng.uniform(1.3, 2))
     latents = [np.asarray(some) for some in seen["latents"]]
     expect(len(latents) >= 4, f"two rounds used the generator {len(latents)} times")
     for some in latents:
         expect(some.shape[:1] == (6,), f"{some.shape[0]} latents for a batch of 6")
     distinct = len({some.tobytes() for some in latents})
     expect(distinct >= 4, f"two rounds, four updates: only {distinct} different draws of latents")
+    mean, variance = np.mean(latents), np.var(latents)
+    expect(
+        abs(mean) < 0.2 and abs(variance - 1) < 0.3,
+        f"the latents have mean {mean:.2f} and variance {variance:.2f}: are they photo_latents?",
+    )
 
 
 @points(0.25)
 def test_returns_the_estimate(student, rng):
     """The estimate of the distance, without the penalty and from before the update, comes back as
     a plain float."""
-    seen, expected = play(student, rng)
-    for got, wanted in zip(seen["rounds"], expected, strict=True):
-        estimate = expect_float(got["estimate"], "the estimate")
-        expect_close(estimate, wanted["estimate"], "the estimate", rtol=1e-3, atol=1e-4)
+    seen, reals = play(student, rng, rng.uniform(1.3, 2))
+    for state, estimate, real in zip(seen["states"], seen["estimates"], reals, strict=False):
+        weight, picture = read(state)
+        wanted = weight @ (real.mean(axis=0) - picture).ravel()
+        expect_close(estimate, wanted, "the estimate", rtol=1e-3, atol=1e-4)
+        expect_float(estimate, "the estimate")
+
+
+@points(0.25)
+def test_leaves_the_networks_as_they_were(student, rng):
+    """After a round both networks are in training mode, and their parameters require gradients."""
+    seen, _ = play(student, rng, rng.uniform(1.3, 2))
+    (before, _), (after, _) = read(seen["states"][0]), read(seen["states"][-1])
+    expect((before != after).any(), "the critic did not move")
+    expect(all(seen["training"]), "a network is left in evaluation mode")
+    expect(all(seen["requires_grad"]), "a network is left frozen: requires_grad is False")
 
 
 ### END HIDDEN TESTS
@@ -1224,9 +1422,9 @@ for epoch in epochs:
 """
 
 
-def schedule(student, rng, epochs, cut_after, start=0.5):
+def schedule(student, rng, epochs, cut_after):
     rates = [float(rate) for rate in rng.uniform(1e-4, 1e-3, 2)]
-    inputs = {"epochs": epochs, "cut_after": cut_after, "start": start, "rates": rates}
+    inputs = {"epochs": epochs, "cut_after": cut_after, "start": 0.5, "rates": rates}
     seen = student.run(SCHEDULE, **inputs)
     wanted = [
         [
@@ -1245,7 +1443,7 @@ def expect_rates(seen, wanted, epochs, mistake):
             expect_close(got[number], right[number], what, rtol=1e-4, atol=0)
 
 
-@points(1)
+@points(1.25)
 def test_cuts_after_the_epoch_given(student, rng):
     """Up to and including the epoch given, rates are as given, and a tenth of that from the next
     epoch on, for all groups of both optimisers."""
@@ -1255,16 +1453,24 @@ def test_cuts_after_the_epoch_given(student, rng):
         expect_rates(seen, wanted, epochs, f"cut after epoch {cut_after}, both optimisers?")
 
 
-@points(0.75)
+@points(0.625)
 def test_depends_on_the_epoch_alone(student, rng):
-    """A session that begins late, or plays an epoch twice, has the rates of an undisturbed one."""
+    """A session that begins late, or plays an epoch twice, has the rates of an undisturbed one,
+    whatever the rates were before."""
     cut_after = int(rng.integers(5, 20))
-    for epochs in ([cut_after + 7] * 3, [cut_after + 1, cut_after + 2, 2, cut_after + 3]):
-        seen, wanted = schedule(student, rng, epochs, cut_after, start=float(rng.uniform(0.1, 1)))
-        expect_rates(seen, wanted, epochs, "do earlier calls matter?")
+    inputs = {"rates": [float(rate) for rate in rng.uniform(1e-4, 1e-3, 2)], "cut_after": cut_after}
+    for epochs in ([cut_after + 7] * 2, [cut_after + 1, cut_after + 2, 2, cut_after + 3]):
+        together = student.run(SCHEDULE, epochs=epochs, start=0.3, **inputs)["rates"]
+        for epoch, got in zip(epochs, together, strict=True):
+            alone = student.run(SCHEDULE, epochs=[epoch], start=0.5, **inputs)["rates"][0]
+            for number in (0, 1):
+                what = f"the learning rates of optimiser {number + 1} in epoch {epoch} after the "
+                what += f"epochs {epochs}, against those of a session that begins with epoch "
+                what += f"{epoch} (do earlier calls or rates matter?)"
+                expect_close(got[number], alone[number], what, rtol=1e-4, atol=0)
 
 
-@points(0.75)
+@points(0.625)
 def test_nothing_else_changes(student, rng):
     """The optimisers keep their averages, step counts and betas."""
     seen, wanted = schedule(student, rng, [3, 9], 6)
@@ -1286,10 +1492,10 @@ def test_nothing_else_changes(student, rng):
 # report is the mean and the standard deviation of the ten scores, such as "7.9 ± 0.1".
 #
 # **Contract.** `split_scores(logits, splits)` cuts the logits `[N, K]` into `splits` parts of equal
-# size, in their given order, and returns the mean and the standard deviation of the scores of the
-# parts as plain `float`s. For the deviation, divide by the number of parts (not by one less). If N
-# is not a multiple of `splits`, the function raises a `ValueError`. Scores are finite for logits of
-# any size.
+# size (ten if no number is given), in their given order, and returns the mean and the standard
+# deviation of the scores of the parts as plain `float`s. For the deviation, divide by the number of
+# parts (not by one less). If N is not a multiple of `splits`, the function raises a `ValueError`.
+# Scores are finite for logits of any size.
 
 
 # %% role="solution" id="photo-scores"
@@ -1324,33 +1530,37 @@ with visible_checks("photo-scores") as check:
 import numpy as np
 
 from dgm.testing import (
-    expect,
     expect_close,
+    expect_float,
     expect_items,
     expect_number,
     expect_raises,
     points,
 )
 
-SCORES = "import torch; list(split_scores(torch.tensor(logits), splits))"
+SCORES = """
+import torch
+logits = torch.tensor(logits)
+list(split_scores(logits) if splits is None else split_scores(logits, splits))
+"""
 
 
 def scored(student, **inputs):
     return expect_items(student.run(SCORES, **inputs), 2, "split_scores (mean and deviation)")
 
 
-@points(1.25)
+@points(1.35)
 def test_mean_and_deviation_of_the_parts(student, reference, rng):
     """Mean and deviation are those of the scores of the parts, each scored with its own average
-    p(y), for any number of parts and classes; both are plain floats."""
-    for splits, size, classes in ((1, 40, 10), (4, 12, 10), (3, 20, 6)):
-        logits = rng.normal(0, 2, (splits * size, classes)).astype(np.float32)
+    p(y), for any number of parts and classes."""
+    for splits, size, classes in ((1, 40, 10), (4, 12, 10), (3, 20, 6), (None, 4, 10)):
+        count = splits or 10
+        logits = rng.normal(0, 2, (count * size, classes)).astype(np.float32)
         logits[:size, 0] += 3  # one part is not like the others
         got = scored(student, logits=logits, splits=splits)
-        expect(all(type(value) is float for value in got), "two plain floats expected")
         wanted = reference.run(SCORES, logits=logits, splits=splits)
         for name, mine, right in zip(("mean", "deviation"), got, wanted, strict=True):
-            what = f"the {name} of {splits} parts (softmax? a p(y) for each part? mean before exp?)"
+            what = f"the {name} of {count} parts (softmax? a p(y) for each part? mean before exp?)"
             expect_close(mine, right, what, rtol=1e-3, atol=1e-4)
 
 
@@ -1380,6 +1590,15 @@ def test_finite_for_any_logits(student):
     sure = 5000 * np.eye(10, dtype=np.float32)[np.arange(30) % 5]
     for score in scored(student, logits=sure, splits=3):
         expect_number(score, what="a score of a sure judge (exp overflows? 0 log 0 is NaN?)")
+
+
+@points(0.1)
+def test_returns_plain_floats(student, rng):
+    """Mean and deviation are plain floats, no tensors and no NumPy numbers."""
+    logits = rng.normal(0, 2, (20, 10)).astype(np.float32)
+    names = ("mean", "deviation")
+    for score, what in zip(scored(student, logits=logits, splits=2), names, strict=True):
+        expect_float(score, f"the {what}")
 
 
 ### END HIDDEN TESTS
