@@ -231,7 +231,7 @@ def test_outside_it_is_minus_infinity(student, rng):
     x *= (rng.uniform(1.02, 1.3, 40) * edge / np.abs(x).max(axis=1))[:, None]
     x[:10] *= 40
     got = student.pyramid_log_density(torch.tensor(x, dtype=torch.float32), slope)
-    what = "log p outside the support (NaN: a logarithm of a negative height)"
+    what = "log p outside the support, where p is 0"
     expect_close(got, np.full(40, -np.inf), what, dtype=np.float32, kind="tensor")
 
 
@@ -298,7 +298,7 @@ def test_empty_cells_of_the_target_cost_nothing(student, rng):
     log_p, log_q, cell, right = draw(rng)
     nothing, more = np.full(20, -np.inf), rng.normal(size=20)
     padded = np.concatenate([nothing, log_p]), np.concatenate([more, log_q])
-    what = "kl_on_grid with cells where the target is 0 (0 times infinity is NaN)"
+    what = "kl_on_grid with cells where the target is 0, which add nothing"
     expect_number(student.kl_on_grid(*padded, cell), right, what=what)
     log_q[rng.integers(30)] = -np.inf
     what = "kl_on_grid where the model is 0 and the target is not"
@@ -525,10 +525,19 @@ with visible_checks("vp-pinsker") as check:
 import numpy as np
 import sympy as sp
 
-from dgm.testing import agree, expect, expect_array, expect_close, expression, points
+from dgm.boundary.expressions import Tree
+from dgm.testing import agree, expect, expect_close, expect_number, expression, points
 
 C = sp.Symbol("c", positive=True)
 DOMAIN = {C: (0.2, 2)}
+
+
+def floor_of(student, gap):
+    """pinsker_floor of a float, as a float; an exact number of SymPy is one, too."""
+    floor = student.pinsker_floor(gap)
+    if isinstance(floor, Tree):
+        floor = float(expression(floor, {}, what="pinsker_floor of a number"))
+    return expect_number(floor, what="pinsker_floor of a number")
 
 
 @points(1)
@@ -537,19 +546,31 @@ def test_pinskers_floor_is_sound_and_tight(student, rng):
     coins have hardly more."""
     p, q = rng.dirichlet(np.ones(4), (2, 20))
     gaps = np.maximum(p - q, 0).sum(axis=1)
+    floors = np.array([floor_of(student, float(gap)) for gap in gaps])
+    above = floors - (p * np.log(p / q)).sum(axis=1)
+    expect(above.max() <= 1e-9, f"a pair has {above.max():.3g} nats less than its floor")
+    gap = float(rng.uniform(0.01, 0.03))
+    coin = np.array([0.5 + gap, 0.5 - gap])
+    what = "the floor of two nearly fair coins, against their divergence"
+    expect_close(floor_of(student, gap), float(coin @ np.log(2 * coin)), what, rtol=0.01)
+
+
+@points(0.25)
+def test_arrays_and_expressions_have_floors_too(student, rng):
+    """An array of gaps gives the array of their floors, and an expression gives an expression."""
+    gaps, symbol = rng.uniform(0.1, 0.9, 5), sp.Symbol("c", positive=True)
+    right = np.array([floor_of(student, float(gap)) for gap in gaps])
+    expect(right.std() > 1e-9, "pinsker_floor is the same number for every gap")
     floors = student.pinsker_floor(gaps)
     expect(
         isinstance(floors, np.ndarray),
         "pinsker_floor of an array should be an array of floats; with a SymPy number in it, NumPy "
         "makes an array of objects",
     )
-    expect_array(floors, (20,), what="pinsker_floor of an array")
-    above = np.asarray(floors) - (p * np.log(p / q)).sum(axis=1)
-    expect(above.max() <= 1e-9, f"a pair has {above.max():.3g} nats less than its floor")
-    gap = float(rng.uniform(0.01, 0.03))
-    coin = np.array([0.5 + gap, 0.5 - gap])
-    what = "the floor of two nearly fair coins, against their divergence"
-    expect_close(student.pinsker_floor(gap), float(coin @ np.log(2 * coin)), what, rtol=0.01)
+    expect_close(floors, right, "pinsker_floor of an array, against those of its numbers")
+    floor = expression(student.pinsker_floor(symbol), DOMAIN, what="pinsker_floor of a symbol")
+    at_gaps = [float(floor.subs(C, float(gap))) for gap in gaps]
+    expect_close(at_gaps, right, "pinsker_floor of a symbol, with numbers in its place")
 
 
 @points(1)
@@ -638,23 +659,34 @@ with visible_checks("vp-event") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.testing import agree, expect, expression, points
+from dgm.testing import Unreadable, agree, expect, expression, points
 
 C, EPS = sp.symbols("c eps", positive=True)
 DOMAIN = {C: (0.01, 0.15), EPS: (0.05, 0.5)}  # here the disc is not empty
 HEIGHT = sp.Rational(9, 10) - EPS
 
 
-def expect_answer(answer, right, rng, what, mistakes, hint):
-    """The answer is the right expression; else say which of the known mistakes it is."""
+def expect_answer(answer, right, rng, what, mistakes, hint, follows=()):
+    """The answer is the right expression, or follows rightly from a wrong answer of the student's;
+    else say which of the known mistakes it is."""
     answer, right = expression(answer, DOMAIN, what=what), expression(right, DOMAIN)
     difference = agree(answer, right, DOMAIN, rng)
-    if difference is None:
+    if difference is None or any(agree(answer, each, DOMAIN, rng) is None for each in follows):
         return
     for wrong, its_hint in mistakes(right):
         if agree(answer, wrong, DOMAIN, rng) is None:
             hint = its_hint
     expect(False, f"at {difference.point} {what} is {difference.left}: {hint}")
+
+
+def earlier(answer, what):
+    """An earlier answer from which the next may follow: a logarithm of c and eps, right or not."""
+    try:
+        found = expression(answer, DOMAIN, what=what)
+    except Unreadable:
+        return []
+    inside = [log.args[0].free_symbols for log in found.atoms(sp.log)]
+    return [found] if {C, EPS} <= set().union(*inside) else []
 
 
 @points(1)
@@ -684,7 +716,9 @@ def test_the_latent_event_has_the_volume_of_a_disc(student, reference, rng):
         yield C * right, "this is the volume of A: C lies in the latents"
 
     right = reference.latent_volume()
-    expect_answer(student.latent_volume(), right, rng, "the volume of C", mistakes, "pi r^2")
+    follows = [sp.pi * each for each in earlier(student.disc_radius_squared(), "the radius")]
+    found = student.latent_volume()
+    expect_answer(found, right, rng, "the volume of C", mistakes, "pi r^2", follows)
 
 
 @points(1.5)
@@ -697,7 +731,9 @@ def test_the_flow_multiplies_the_volume_by_its_determinant(student, reference, r
 
     right = reference.data_volume()
     hint = "the volume of f(C) is c times that of C"
-    expect_answer(student.data_volume(), right, rng, "the volume of A", mistakes, hint)
+    follows = [C * each for each in earlier(student.latent_volume(), "the volume of C")]
+    found = student.data_volume()
+    expect_answer(found, right, rng, "the volume of A", mistakes, hint, follows)
 
 
 ### END HIDDEN TESTS
@@ -833,7 +869,8 @@ plt.show()
 # `[">=", ">="]`:
 #
 # 1. the exact value of $p(\bar A) - p_\theta(\bar A)$, in `share`, `volume` and `mean_rest`;
-# 2. a bound with `mean_rest` replaced by what you know about it, in `share`, `volume` and `eps`;
+# 2. step 1 with `mean_rest` replaced by the bound that you know for it, in `share`, `volume` and
+#    `eps`;
 # 3. the best bound without `share`: it holds wherever $A$ lies, and is in `volume` and `eps`.
 
 # %% role="setup" id="vp-floor-forms" collapsed="true"
@@ -884,7 +921,15 @@ with visible_checks("vp-gap-chain") as check:
 ### BEGIN HIDDEN TESTS
 import sympy as sp
 
-from dgm.testing import Failed, check_inequality_chain, expect, points
+from dgm.testing import (
+    Failed,
+    agree,
+    check_inequality_chain,
+    expect,
+    expression,
+    points,
+    steps_of,
+)
 
 EPS, VOLUME, SHARE, MEAN = sp.symbols("eps volume share mean_rest", positive=True)
 GAP_DOMAIN = {EPS: (0.05, 0.4), VOLUME: (0.05, 0.9), SHARE: (0, 1), MEAN: (0.05, 0.45)}
@@ -911,6 +956,15 @@ def test_the_gap_is_bounded_link_by_link(student, reference, rng):
         start = "step 1 should be the target's probability of B without A, minus the model's"
         expect("the given start" not in str(failed), start)
         raise
+    mine, wanted = (
+        expression(step, GAP_DOMAIN, what="step 2") for step in (steps_of(chain)[1], right[1])
+    )
+    difference = agree(mine, wanted, GAP_DOMAIN, rng)
+    if difference is not None:
+        bound = "step 1 with the largest value in place of mean_rest that the model can have there"
+        expect(
+            False, f"step 2 holds, but it is {difference.left} at {difference.point}: not {bound}"
+        )
 
 
 ### END HIDDEN TESTS
@@ -1144,15 +1198,13 @@ def pyramid_moments(k):
 
     ### BEGIN SOLUTION
     def height(m):
-        return max(0.9 - k * max(m - 0.5, 0.0), 0.0)
+        return min(0.9, 0.9 - k * (m - 0.5))
 
-    def surprise(m):
-        return -8 * m * height(m) * math.log(height(m)) if height(m) > 0 else 0.0
-
-    def over_plane(function):  # the square ring at m has area 8 m dm
+    def over_plane(function):  # the square ring at m has area 8 m dm; the foot is at 1/2 + 0.9/k
         return quad(function, 0, 0.5)[0] + quad(function, 0.5, 0.5 + 0.9 / k)[0]
 
-    return over_plane(surprise), over_plane(lambda m: 8 * m * height(m) * 4 * m**2)
+    entropy = over_plane(lambda m: -8 * m * height(m) * math.log(height(m)))
+    return entropy, over_plane(lambda m: 8 * m * height(m) * 4 * m**2)
     ### END SOLUTION
 
 
@@ -1362,16 +1414,16 @@ def test_the_factor_is_the_same_everywhere(student, rng):
 
 @points(1)
 def test_once_around_is_once_around(student, rng):
-    """Evenly spaced points of a circle come out evenly spaced around the square, none on another's
-    place."""
+    """Evenly spaced points of a circle come out evenly spaced around the square, in the same order
+    or in the opposite one."""
     turning = rng.uniform(0, 1) + np.arange(48) * 2 * np.pi / 48
     x, _ = mapped(student, np.stack([np.cos(turning), np.sin(turning)], axis=1), 1.0)
     a, b = (x / np.abs(x).max(axis=1, keepdims=True)).T
     sides = [(a >= 1 - 1e-9, b), (b >= 1 - 1e-9, 2 - a), (a <= -1 + 1e-9, 4 - b)]
-    place = np.select([on for on, _ in sides], [where for _, where in sides], 6 + a) % 8
-    place = np.sort(place)
-    steps = np.diff(np.append(place, place[0] + 8))
-    what = "steps along the edge of the square (two points on one place: folded, not one-to-one)"
+    place = np.select([on for on, _ in sides], [where for _, where in sides], 6 + a)
+    steps = (np.roll(place, -1) - place + 4) % 8 - 4  # forwards or backwards, all the same way
+    steps *= np.sign(np.median(steps))
+    what = "steps along the edge of the square, one after the other (no jumps, no folds?)"
     expect_close(steps, np.full(48, 8 / 48), what, rtol=1e-5, atol=1e-6)
 
 

@@ -152,8 +152,8 @@ def check_stationary_point(
         The smallest and the largest value of each symbol.
     rng : numpy.random.Generator
         The test's: the points are drawn from it.
-    objective : sympy.Expr or Tree
-        What is made largest or smallest.
+    objective : sympy.Expr or Tree, or None
+        What is made largest or smallest; None where the student's own is judged elsewhere.
     variable : sympy.Symbol
         In which variable.
     kind : {"maximum", "minimum"}
@@ -186,7 +186,7 @@ def check_stationary_point(
         _check(
             notebook.StationaryPoint(*decoded, stated),
             domain=domain,
-            objective=expression(objective, domain),
+            objective=None if objective is None else expression(objective, domain),
             variable=variable,
             kind=kind,
             everywhere=everywhere,
