@@ -11,10 +11,12 @@ from dgm.boundary.remote import Local
 from dgm.testing import (
     LINEAR_LAYERS,
     NUMBERED_BATCHES,
+    VALUE_AND_GRADIENTS,
     Failed,
     TrainingStep,
     expect_mode_kept,
     expect_moved,
+    expect_no_stale_gradients,
     expect_same_parameters,
     expect_unchanged,
 )
@@ -160,6 +162,29 @@ def test_what_is_wrong_with_a_step_is_told(student, stale, check, text):
         check[0](actual, expected)
 
 
+def climbs(critic, generator, optimizer, real, noise, loss):
+    return -right(critic, generator, optimizer, real, noise, lambda *logits: -loss(*logits))
+
+
+def without_stale_gradients(student):
+    rng, inputs = np.random.default_rng(4), {"training": True, "factor": 2.0}
+    expect_no_stale_gradients(STEP, Local({"critic_step": student}), rng, **inputs)
+
+
+@pytest.mark.parametrize("student", [right, climbs, reaches_the_generator, evaluates])
+def test_another_mistake_is_not_taken_for_stale_gradients(student):
+    without_stale_gradients(student)
+
+
+@pytest.mark.parametrize(
+    ("student", "text"),
+    [(keeps_stale, "are old ones cleared"), (idle, "no parameter of the critic moved")],
+)
+def test_old_gradients_in_a_step_are_found(student, text):
+    with pytest.raises(Failed, match=text):
+        without_stale_gradients(student)
+
+
 def test_both_sides_are_given_the_same_and_every_run_something_new():
     rng = np.random.default_rng(3)
     sides = (Local({"critic_step": right}),) * 2
@@ -212,6 +237,25 @@ network(torch.tensor(batch), 0.0)
     assert torch.equal(seen["inputs"][0], torch.ones(5, 3))
     assert torch.equal(seen["inputs"][1], torch.relu(seen["outputs"][0]))
     assert torch.allclose(seen["answer"], seen["outputs"][1] + 2)
+
+
+def test_dropout_can_be_left_out_whatever_its_probability():
+    answers = Local({"network": nn.Dropout(0.9)}).run(
+        LINEAR_LAYERS
+        + """
+with without_dropout():
+    answers = [network(torch.ones(50)), nn.functional.dropout(torch.ones(50), 0.9)]
+[*answers, network(torch.ones(50))]
+"""
+    )
+    assert [bool((answer == 1).all()) for answer in answers] == [True, True, False]
+
+
+def test_a_gradient_that_does_not_come_is_zero():
+    answer = Local({"f": lambda x, y: x.sum()}).run(
+        VALUE_AND_GRADIENTS + "value_and_gradients(f, x, y)", x=np.ones(2), y=np.ones(3)
+    )
+    assert [np.asarray(each).tolist() for each in answer] == [2.0, [1.0, 1.0], [0.0, 0.0, 0.0]]
 
 
 def test_batches_and_draws_carry_their_number():

@@ -19,7 +19,7 @@ from dgm.audit.bench import Bench, Row, Sheet, run_all
 from dgm.audit.operators import Mutation, mutations
 from dgm.content.build import assemble_problem
 from dgm.content.course import ContentError
-from dgm.content.percent import Cell
+from dgm.content.percent import Cell, hidden_tests
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.suite import prepare
@@ -99,9 +99,14 @@ def run_mechanical(
 
 
 def _answers(problem: Problem) -> list[Cell]:
-    """The answers that hidden tests look at."""
-    tested = set(problem.tested_parts)
-    return [cell for cell in problem.cells if cell.role == "solution" and cell.id in tested]
+    """The answers that hidden tests call: of others only the saved outputs are looked at."""
+    called = {
+        cell.part
+        for cell in problem.cells
+        for test in hidden_tests(cell.hidden)
+        if any(argument.arg == "student" for argument in test.args.args)
+    }
+    return [cell for cell in problem.cells if cell.role == "solution" and cell.id in called]
 
 
 def _sheet(problem: Problem, cell: str, number: int, mutation: Mutation) -> Sheet:

@@ -19,7 +19,7 @@ Forms that a step of a certificate may have to take
 Training steps
     `TrainingStep` calls a student's step on small networks, `StepRun` is what it did; then
     `expect_same_parameters`, `expect_returned`, `expect_unchanged`, `expect_moved`,
-    `expect_mode_kept`.
+    `expect_mode_kept`, `expect_no_stale_gradients`.
 Linear layers
     `expect_leaky_relus`.
 Texts to begin the code of `student.run` with
@@ -68,6 +68,7 @@ from dgm.testing.training import (
     expect_leaky_relus,
     expect_mode_kept,
     expect_moved,
+    expect_no_stale_gradients,
     expect_returned,
     expect_same_parameters,
     expect_unchanged,
@@ -120,6 +121,7 @@ __all__ = [
     "expect_mode_kept",
     "expect_moved",
     "expect_new_digits",
+    "expect_no_stale_gradients",
     "expect_number",
     "expect_raises",
     "expect_returned",

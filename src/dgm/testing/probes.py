@@ -24,9 +24,10 @@ torch.manual_seed(seed)
 $networks
 networks = {$names}
 if stale:
+    left = torch.Generator().manual_seed(seed)  # inputs are the same without
     for network in networks.values():
         for parameter in network.parameters():
-            parameter.grad = torch.randn(parameter.shape)
+            parameter.grad = torch.randn(parameter.shape, generator=left)
 optimizer = torch.optim.SGD($trains.parameters(), lr=$learning_rate)
 $inputs
 called = {name: [] for name in networks}
@@ -54,10 +55,19 @@ returned = [$call for i in range(steps)]
 
 #: Source: `answer, layers, inputs, outputs = linear_layers(network, *batch)` is what the network
 #: answers, and its linear layers in the order in which they were called, with what went into each
-#: and what came out, detached. It imports `torch` and `nn`, too.
+#: and what came out, detached. Under `with without_dropout():` PyTorch's dropout leaves everything
+#: as it is, whatever its probability. The text imports `torch` and `nn`, too.
 LINEAR_LAYERS = """
+import contextlib
 import torch
 from torch import nn
+@contextlib.contextmanager
+def without_dropout():
+    kept, nn.functional.dropout = nn.functional.dropout, lambda input, *rest, **named: input
+    try:
+        yield
+    finally:
+        nn.functional.dropout = kept
 def linear_layers(network, *batch):
     calls = []
     def note(layer, inputs, output):
@@ -88,14 +98,16 @@ def draw(count):
 """
 
 #: Source: `value_and_gradients(function, *arrays)` is a list: the number that the function gives
-#: for tensors with these entries, and its gradient by each of them. It imports `torch`, too.
+#: for tensors with these entries, and its gradient by each of them: zeros, where it does not depend
+#: on one. It imports `torch`, too.
 VALUE_AND_GRADIENTS = """
 import torch
 def value_and_gradients(function, *arrays):
     tensors = [torch.tensor(array, requires_grad=True) for array in arrays]
     value = function(*tensors)
     value.backward()
-    return [value.detach(), *(tensor.grad for tensor in tensors)]
+    gradients = [torch.zeros_like(t) if t.grad is None else t.grad for t in tensors]
+    return [value.detach(), *gradients]
 """
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from dgm.boundary.remote import Namespace
 from dgm.testing.expectations import expect_close, expect_float
 from dgm.testing.hidden_test import Failed
-from dgm.testing.probes import StepRun
+from dgm.testing.probes import StepRun, TrainingStep
 
 
 def expect_same_parameters(
@@ -146,6 +147,43 @@ def expect_moved(run: StepRun, network: str) -> None:
     before, after = run.before[network]["parameters"], run.after[network]["parameters"]
     if all(np.array_equal(after.get(name), value) for name, value in before.items()):
         raise Failed(f"no parameter of the {network} moved: there was no step")
+
+
+def expect_no_stale_gradients(
+    step: TrainingStep, student: Namespace, rng: np.random.Generator, **inputs: object
+) -> None:
+    """A step does the same whatever gradients the networks held before it.
+
+    The student's step is held against itself, so that another mistake is not taken for this one.
+
+    Parameters
+    ----------
+    step : TrainingStep
+        How the step is called.
+    student : Namespace
+        The student's names.
+    rng : numpy.random.Generator
+        The test's.
+    **inputs : object
+        As for `TrainingStep.run`.
+
+    Raises
+    ------
+    Failed
+        Old gradients enter the step, or no parameter moves.
+
+    Examples
+    --------
+    >>> step = TrainingStep("model = nn.Linear(2, 1)", "model", "descend(model, optimizer, 0)")
+    >>> expect_no_stale_gradients(step, student, rng)
+    """
+    state = rng.bit_generator.state
+    (clean,) = step.run((student,), rng, **inputs)
+    rng.bit_generator.state = state
+    (stale,) = step.run((student,), rng, stale=True, **inputs)
+    expect_moved(clean, step.trains)
+    hint = "where gradients were left from before: are old ones cleared?"
+    expect_same_parameters(stale, clean, step.trains, hint)
 
 
 def expect_mode_kept(run: StepRun) -> None:
