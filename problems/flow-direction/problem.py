@@ -153,8 +153,6 @@ def density_forms(flow):
     ]
 
 
-
-
 # %% [markdown]
 # <details><summary>Hint 1</summary>
 #

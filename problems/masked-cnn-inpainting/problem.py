@@ -1326,7 +1326,7 @@ model = Model()
 )
 
 
-@points(0.5)
+@points(0.75)
 def test_descends_the_mean(student, reference, rng):
     """The model moves by one step of the given optimiser down the slope of the mean nats."""
     actual, expected = STEP.run((student, reference), rng)
@@ -1334,7 +1334,7 @@ def test_descends_the_mean(student, reference, rng):
     expect_same_parameters(actual, expected, "model", hint)
 
 
-@points(0.5)
+@points(0.375)
 def test_pictures_are_drawn_for_the_update(student, rng):
     """Each update draws its pictures once, and those are what the model sees and has to
     predict."""
@@ -1358,7 +1358,7 @@ def test_uses_no_stale_gradients(student, rng):
     expect_no_stale_gradients(STEP, student, rng)
 
 
-@points(0.25)
+@points(0.125)
 def test_returns_the_mean(student, reference, rng):
     """The returned number is a plain float: the mean nats before the update."""
     for _ in range(3):  # a wrong mean may be close to the right one, by chance, once

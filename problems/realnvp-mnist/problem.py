@@ -491,9 +491,8 @@ def slopes(number, tensors):
             tensor += step
             above = number()
             tensor -= 2 * step
-            pairs.append(
-                [None if slope is None else float((slope * step).sum()), float(above - number()) / 2]
-            )
+            measured = float(above - number()) / 2
+            pairs.append([None if slope is None else float((slope * step).sum()), measured])
             tensor += step
     return pairs
 """
