@@ -969,10 +969,11 @@ class RightLayer(nn.Conv2d):
         self.register_buffer("mask", mask.view(kernel_size, kernel_size).float())
     def forward(self, features):
         return F.conv2d(features, self.weight * self.mask, self.bias, padding=self.padding)
-asked = []
+asked, made = [], []
 def right_layer(mask_type, in_channels, out_channels, kernel_size):
     asked.append([mask_type, kernel_size])
-    return RightLayer(mask_type, in_channels, out_channels, kernel_size)
+    made.append(RightLayer(mask_type, in_channels, out_channels, kernel_size))
+    return made[-1]
 torch.manual_seed(seed)
 network = make_pixel_cnn(right_layer, 16, blocks)
 for parameter in network.parameters():
@@ -1053,18 +1054,21 @@ def test_layers_are_those_asked_for(student, rng):
     blocks = int(rng.integers(2, 5))
     code = """
 here, there = torch.randn(2, 3, 1, 5, 5)
+network(here).square().sum().backward()
+idle = sum(layer.weight.grad is None or not layer.weight.grad.any() for layer in made)
 with torch.no_grad():
     bent = network((here + there) / 2) - (network(here) + network(there)) / 2
     for parameter in network.parameters():
         parameter.mul_(4)
     loud = network(here)
-asked, bent.abs().max().item(), loud.abs().max().item()
+asked, int(idle), bent.abs().max().item(), loud.abs().max().item()
 """
-    asked, bent, loud = network_run(student, rng, code, blocks)
+    asked, idle, bent, loud = network_run(student, rng, code, blocks)
     kinds = [kind for kind, _ in asked]
     expect(kinds[:1] == ["A"] and "A" not in kinds[1:], f"the layers are {' '.join(kinds)}")
     wide = sum(size >= 3 for kind, size in asked if kind == "B")
     expect(wide >= blocks, f"{wide} wide layers of type B for {blocks} blocks: one shared by all?")
+    expect(idle == 0, f"the logits do not depend on {idle} of the {len(asked)} masked layers")
     expect(bent > 1e-5, "the network is a linear map: nonlinearities between the layers?")
     expect(
         loud > 1, "logits stay between -1 and 1 however large the weights: a sigmoid at the end?"
@@ -1809,7 +1813,7 @@ def ruled(student, rng, count=8):
     """Random pictures of 3 x 4 pixels, each with holes of its own."""
     pictures = rng.integers(0, 2, (count, 1, 3, 4)).astype(np.float32)
     missing = rng.random((count, 1, 3, 4)) < 0.5
-    missing[0], missing[1, 0, 0], missing[1, 0, 2] = True, True, False
+    missing[-1], missing[1, 0, 0], missing[1, 0, 2] = True, True, False
     salt = rng.integers(0, 3, 12)
     inputs = {"seed": int(rng.integers(2**31)), "salt": salt.tolist()}
     inputs |= {"pictures": torch.tensor(pictures), "missing": torch.tensor(missing)}
