@@ -581,7 +581,7 @@ def test_gradients_flow_through_the_inverse(student, rng):
     """What inverse returns has gradients by the noise and by both networks."""
     for by_gradient, measured in student.run(COUPLING + SLOPES + BACK_GRADIENTS, **draw(rng)):
         expect(by_gradient is not None, "no gradient flows through inverse (no_grad, detach?)")
-        what = "1e5 times a change of what inverse returns, by its gradient (a part cut off?)"
+        what = "a slope of inverse by autograd, against a difference of its values (detach?)"
         expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
 
@@ -686,8 +686,8 @@ def test_both_networks_learn(student, rng):
     for name, (by_gradient, measured) in zip(("scale", "translation"), pairs, strict=True):
         expect(by_gradient is not None, f"no gradient reaches the {name} network (detach?)")
         what = (
-            f"1e5 times a change of z^2/2 - log_det with the {name} network, by its gradient "
-            "(a part cut off?)"
+            f"a slope of z^2/2 - log_det in the {name} network by autograd, against a difference of "
+            "its values (detach?)"
         )
         expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
@@ -1407,7 +1407,7 @@ def test_training_can_minimise_it(student, rng):
     gradient = expect_array(gradient, (size,), what="the gradient of bits per dimension")
     expect(gradient.any(), "the gradient of bits per dimension is zero")
     by_gradient = 1e5 * (gradient * np.asarray(change)).sum()
-    what = "1e5 times a change of bits per dimension, by its gradient (a part of it cut off?)"
+    what = "a slope of bits per dimension by autograd, against a difference of values (detach?)"
     expect_close(by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
 
