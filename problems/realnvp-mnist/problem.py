@@ -686,8 +686,8 @@ def test_both_networks_learn(student, rng):
     for name, (by_gradient, measured) in zip(("scale", "translation"), pairs, strict=True):
         expect(by_gradient is not None, f"no gradient reaches the {name} network (detach?)")
         what = (
-            f"a slope of z^2/2 - log_det in the {name} network by autograd, against a difference of "
-            "its values (detach?)"
+            f"a slope of z^2/2 - log_det in the {name} network by autograd, against a difference "
+            "of its values (detach?)"
         )
         expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
