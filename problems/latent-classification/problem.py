@@ -139,9 +139,8 @@ with visible_checks("latent-preimages") as check:
     check.close(itself.sum(), 1, "a map that changes nothing: only one latent gives (0, 1)")
 ### BEGIN HIDDEN TESTS
 import numpy as np
-import torch
 
-from dgm.testing import expect, expect_close, points
+from dgm.testing import expect, expect_array, expect_close, points
 
 # A decoder that looks its answers up, many of them equal, and counts.
 SEARCH = """
@@ -163,14 +162,22 @@ def draw(rng):
     return {"table": table, "x": x, "order": rng.permutation(27)}
 
 
-@points(1)
+@points(0.875)
 def test_finds_all_latents_of_each_data_point(student, rng):
     """Each data point is joined with every latent that decodes to it, and with no other."""
     inputs = draw(rng)
     mask, _ = student.run(SEARCH, **inputs)
     right = (inputs["table"][inputs["order"]][None] == inputs["x"][:, None]).all(axis=2)
     what = "preimages (all entries equal? all latents that fit, none for impossible data?)"
-    expect_close(mask, torch.tensor(right), what, dtype=torch.bool)
+    mask = expect_array(mask, (7, 27), what=what)
+    expect_close(mask.astype(float), right.astype(float), what)
+
+
+@points(0.125)
+def test_preimages_are_bools(student, rng):
+    """The preimages are a tensor of bools."""
+    mask, _ = student.run(SEARCH, **draw(rng))
+    expect_array(mask, None, bool, "the type of preimages", kind="tensor", finite=False)
 
 
 @points(0.25)
@@ -320,7 +327,8 @@ import torch
 log_table = torch.tensor(log_table).requires_grad_()
 posterior = discriminative_posterior(log_table, torch.tensor(prior), torch.tensor(mask))
 total = (posterior * torch.tensor(weights)).sum()
-torch.autograd.grad(total, log_table)[0] if total.requires_grad else None
+gradient = torch.autograd.grad(total, log_table)[0] if total.requires_grad else None
+posterior.detach(), gradient
 """
 
 
@@ -334,29 +342,35 @@ def draw(rng, latents=8, labels=3):
     return np.log(table), prior, mask
 
 
-def posterior_of(names, log_table, prior, mask, dtype=torch.float64):
+def posterior_of(names, log_table, prior, mask, dtype=torch.float32):
     return names.discriminative_posterior(
         torch.tensor(log_table, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
     )
 
 
 def expect_gradient(student, reference, rng, log_table, prior, mask):
-    weights = rng.normal(size=(5, 3))
-    inputs = {"log_table": log_table, "prior": prior, "mask": mask, "weights": weights}
-    gradient = student.run(GRADIENT, **inputs)
+    """A gradient flows and is finite; it is the reference's where the values are."""
+    arrays = {"log_table": log_table, "prior": prior, "weights": rng.normal(size=(5, 3))}
+    inputs = {name: value.astype(np.float32) for name, value in arrays.items()} | {"mask": mask}
+    value, gradient = student.run(GRADIENT, **inputs)
+    right_value, right = reference.run(GRADIENT, **inputs)
     expect(gradient is not None, "no gradient flows to log_label_given_latent")
     what = "the gradient in log_label_given_latent"
-    expect_close(gradient, reference.run(GRADIENT, **inputs), what, rtol=1e-6, atol=1e-8)
+    gradient = expect_array(gradient, (8, 3), what=what)
+    expect(gradient.any(), f"{what} is zero")
+    value = expect_array(value, None, what="log Q(y|x)", finite=False)
+    if value.shape == (5, 3) and np.allclose(value, right_value, rtol=1e-4, atol=1e-5):
+        expect_close(gradient, right, f"{what} (a part of it cut off?)", rtol=1e-3, atol=1e-4)
 
 
 @points(1)
 def test_weighs_every_latent_that_fits(student, reference, rng):
-    """The label's probability is the average over the preimage, by the latents' probabilities; so
-    are its gradients."""
+    """The label's probability is the average over the preimage, by the latents' probabilities, and
+    can be learned."""
     log_table, prior, mask = draw(rng)
     what = "log Q(y|x) (a logarithm; latents of the preimage only, weighted by P(z), normalised)"
     found, right = (posterior_of(names, log_table, prior, mask) for names in (student, reference))
-    expect_close(found, right, what, rtol=1e-7, atol=1e-8, kind="tensor")
+    expect_close(found, right, what, rtol=1e-4, atol=1e-5)
     expect_gradient(student, reference, rng, log_table, prior, mask)
 
 
@@ -371,19 +385,27 @@ def test_data_that_the_decoder_cannot_make(student, reference, rng):
     prior = prior / prior.sum()
     what = "log Q(y|x) for data without a latent (row 1), or with impossible ones only (row 3)"
     right = posterior_of(reference, log_table, prior, mask)
-    expect_close(posterior_of(student, log_table, prior, mask), right, what, rtol=1e-7, atol=1e-8)
+    expect_close(posterior_of(student, log_table, prior, mask), right, what, rtol=1e-4, atol=1e-5)
 
 
-@points(0.5)
+@points(0.375)
 def test_tiny_probabilities(student, reference, rng):
     """The logarithm stays finite and right where probabilities are too small for a number."""
     log_table, prior, mask = draw(rng)
     log_table[:, 0] -= 300.0
     what = "log Q(y|x) of a label with probability e^-300 in float32 (sum in the log domain)"
-    right = posterior_of(reference, log_table, prior, mask, torch.float32)
-    found = posterior_of(student, log_table, prior, mask, torch.float32)
-    expect_array(found, (5, 3), np.float32, what)
+    right = posterior_of(reference, log_table, prior, mask)
+    found = posterior_of(student, log_table, prior, mask)
+    expect_array(found, (5, 3), what=what)
     expect_close(found, right, what, rtol=1e-5, atol=1e-4)
+
+
+@points(0.125)
+def test_the_dtype_is_that_of_the_model(student, rng):
+    """Log-probabilities of float32 give float32, and those of float64 give float64."""
+    for dtype in (torch.float32, torch.float64):
+        found = posterior_of(student, *draw(rng), dtype)
+        expect_array(found, None, dtype, "the type of log Q(y|x)", kind="tensor", finite=False)
 
 
 @points(0.25)
@@ -823,7 +845,8 @@ import torch
 scores = torch.tensor(scores, requires_grad=True)
 posterior = generative_posterior(scores, torch.tensor(prior), torch.tensor(mask))
 total = (posterior * torch.tensor(weights)).sum()
-torch.autograd.grad(total, scores)[0] if total.requires_grad else None
+gradient = torch.autograd.grad(total, scores)[0] if total.requires_grad else None
+posterior.detach(), gradient
 """
 
 
@@ -837,7 +860,7 @@ def draw(rng, latents=8, labels=3):
     return scores, prior, mask
 
 
-def posterior_of(names, scores, prior, mask, dtype=torch.float64):
+def posterior_of(names, scores, prior, mask, dtype=torch.float32):
     return names.generative_posterior(
         torch.tensor(scores, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
     )
@@ -861,7 +884,7 @@ def test_follows_bayes_rule(student, reference, rng):
         "labels)"
     )
     right = posterior_of(reference, *inputs)
-    expect_close(posterior_of(student, *inputs), right, what, rtol=1e-7, atol=1e-8, kind="tensor")
+    expect_close(posterior_of(student, *inputs), right, what, rtol=1e-4, atol=1e-5)
 
 
 @points(0.25)
@@ -871,10 +894,10 @@ def test_data_that_the_decoder_cannot_make(student, reference, rng):
     mask[2] = False
     what = "log Q'(y|x) for a data point without a latent (row 2)"
     right = posterior_of(reference, scores, prior, mask)
-    expect_close(posterior_of(student, scores, prior, mask), right, what, rtol=1e-7, atol=1e-8)
+    expect_close(posterior_of(student, scores, prior, mask), right, what, rtol=1e-4, atol=1e-5)
 
 
-@points(0.5)
+@points(0.375)
 def test_tiny_probabilities(student, reference, rng):
     """Right where the latents that fit are too unlikely for a number; gradients stay finite."""
     scores, prior, mask = draw(rng)
@@ -883,14 +906,25 @@ def test_tiny_probabilities(student, reference, rng):
     mask[:, 1] = True
     mask[4] = False
     what = "log Q'(y|x) where P(z|y) is e^-300 in float32 (sum in the log domain)"
-    found = posterior_of(student, scores, prior, mask, torch.float32)
-    right = posterior_of(reference, scores, prior, mask, torch.float32)
-    expect_array(found, (5, 3), np.float32, what)
+    found = posterior_of(student, scores, prior, mask)
+    right = posterior_of(reference, scores, prior, mask)
+    found = expect_array(found, (5, 3), what=what)
     expect_close(found, right, what, rtol=1e-4, atol=2e-3)
-    inputs = {"scores": scores, "prior": prior, "mask": mask, "weights": rng.normal(size=(5, 3))}
-    gradient = student.run(GRADIENT, **inputs)
+    arrays = {"scores": scores, "prior": prior, "weights": rng.normal(size=(5, 3))}
+    inputs = {name: value.astype(np.float32) for name, value in arrays.items()} | {"mask": mask}
+    _, gradient = student.run(GRADIENT, **inputs)
     expect(gradient is not None, "no gradient flows to the scores")
-    expect_array(gradient, scores.shape, what="the gradient in the scores")
+    _, right = reference.run(GRADIENT, **inputs)
+    what = "the gradient in the scores (a part of it cut off?)"
+    expect_close(gradient, right, what, rtol=1e-3, atol=1e-3)
+
+
+@points(0.125)
+def test_the_dtype_is_that_of_the_scores(student, rng):
+    """Scores of float32 give float32, and scores of float64 give float64."""
+    for dtype in (torch.float32, torch.float64):
+        found = posterior_of(student, *draw(rng), dtype)
+        expect_array(found, None, dtype, "the type of log Q'(y|x)", kind="tensor", finite=False)
 
 
 ### END HIDDEN TESTS

@@ -108,7 +108,7 @@ import numpy as np
 from dgm.testing import expect, expect_array, expect_close, points
 
 
-@points(0.5)
+@points(0.375)
 def test_masks_alternate(student):
     """The pixels that one mask keeps change under the next one, whatever the size of the
     picture."""
@@ -116,14 +116,20 @@ def test_masks_alternate(student):
         masks = expect_array(
             student.checkerboard_masks(height, width, 4),
             (4, height * width),
-            np.float32,
-            f"checkerboard_masks({height}, {width}, 4)",
+            what=f"checkerboard_masks({height}, {width}, 4)",
         )
         expect(np.isin(masks, (0, 1)).all(), "a mask holds zeros and ones only")
         expect(
             (masks[1:] + masks[:-1] == 1).all(),
             "two masks in a row are not each other's opposites: some pixel never moves, or always",
         )
+
+
+@points(0.125)
+def test_masks_are_float32(student):
+    """Masks are tensors of float32."""
+    masks = student.checkerboard_masks(3, 4, 2)
+    expect_array(masks, None, np.float32, "the masks' type", kind="tensor", finite=False)
 
 
 @points(0.75)
@@ -170,7 +176,8 @@ show_grid(
 #   come close to both ends. The translation network ends in a linear layer: large weights can make
 #   its outputs as large as you like.
 # - A new network returns zeros for every input, because the weights and biases of its last linear
-#   layer are zero. These weights and biases are trainable.
+#   layer are zero. These weights and biases are trainable. The layers before the last one start at
+#   random, as PyTorch makes them.
 
 
 # %% role="solution" id="rnvp-networks"
@@ -203,26 +210,28 @@ with visible_checks("rnvp-networks") as check:
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_array, expect_close, points
+from dgm.testing import LINEAR_LAYERS, expect, expect_array, expect_close, points
 
-NETWORKS = """
-import torch
-from torch import nn
+NETWORKS = (
+    LINEAR_LAYERS
+    + """
 torch.manual_seed(seed)
 scale, translation = scale_and_translation(size, hidden)
 pair = {"scale": scale, "translation": translation}
+x = torch.tensor(x)
+seen = {name: linear_layers(net, x) for name, net in pair.items()}
+fresh = {name: answer.detach() for name, (answer, *_) in seen.items()}
 linear = {
-    name: [[m.in_features, m.out_features] for m in net.modules() if isinstance(m, nn.Linear)]
-    for name, net in pair.items()
+    name: [[layer.in_features, layer.out_features] for layer in layers]
+    for name, (_, layers, _, _) in seen.items()
 }
+before_last = {name: inputs[-1] if inputs else None for name, (_, _, inputs, _) in seen.items()}
 counts = {name: sum(p.numel() for p in net.parameters()) for name, net in pair.items()}
 of_linear = {
     name: sum(p.numel() for m in net.modules() if isinstance(m, nn.Linear) for p in m.parameters())
     for name, net in pair.items()
 }
 shared = len({id(p) for p in scale.parameters()} & {id(p) for p in translation.parameters()})
-x = torch.tensor(x)
-fresh = {name: net(x).detach() for name, net in pair.items()}
 sum(net(x).sum() for net in pair.values()).backward()
 pulled = {
     name: max(float(p.grad.abs().max()) for p in net.parameters() if p.grad is not None)
@@ -232,18 +241,27 @@ with torch.no_grad():
     for net in pair.values():
         for parameter in net.parameters():
             parameter.normal_(0, 3)
-bent = {name: (net(x) + net(-x) - 2 * net(0 * x)).abs().max().item() for name, net in pair.items()}
+between = {name: linear_layers(net, x)[2:] for name, net in pair.items()}
 loud = {name: net(1e4 * x).detach() for name, net in pair.items()}
 {"linear": linear, "counts": counts, "of_linear": of_linear, "shared": shared, "fresh": fresh,
- "pulled": pulled, "bent": bent, "loud": loud}
+ "before_last": before_last, "pulled": pulled, "between": between, "loud": loud}
 """
+)
 
 
 def look(student, rng):
     size, hidden = int(rng.integers(4, 8)), int(rng.integers(16, 24))
-    x = rng.normal(size=(20, size)).astype(np.float32)
+    x = rng.normal(size=(60, size)).astype(np.float32)
     seed = int(rng.integers(2**31))
     return size, hidden, student.run(NETWORKS, size=size, hidden=hidden, seed=seed, x=x)
+
+
+def bend(given, answer):
+    """How far `answer` is from every affine map of `given`, relative to its size."""
+    given, answer = (np.asarray(part, dtype=float) for part in (given, answer))
+    given = np.column_stack([given, np.ones(len(given))])
+    left_over = answer - given @ np.linalg.lstsq(given, answer, rcond=None)[0]
+    return abs(left_over).max() / max(abs(answer).max(), 1e-12)
 
 
 @points(0.75)
@@ -261,21 +279,28 @@ def test_both_are_fully_connected(student, rng):
         widths = [shapes[0][0], *[width for _, width in shapes]]
         asked = [size, *[hidden] * (len(shapes) - 1), size]
         expect(widths == asked, f"the widths of the {name} network are {widths}, not {asked}")
-        expect(
-            seen["bent"][name] > 1e-3,
-            f"the {name} network is linear: is there a nonlinearity between its layers?",
-        )
+        inputs, outputs = seen["between"][name]
+        for k, (output, given) in enumerate(zip(outputs, inputs[1:], strict=False), 1):
+            expect(
+                bend(output, given) > 1e-3,
+                f"what linear layer {k + 1} of the {name} network is given is a linear function of "
+                f"what layer {k} returned: is there a nonlinearity between them?",
+            )
 
 
 @points(0.5)
 def test_only_log_scales_are_bounded(student, rng):
     """Whatever the weights, log-scales stay between -1 and 1, while translations may be large."""
     size, _, seen = look(student, rng)
-    scale = expect_array(seen["loud"]["scale"], (20, size), what="the scale network's output")
-    shift = expect_array(seen["loud"]["translation"], (20, size), what="the translation's output")
+    scale = expect_array(seen["loud"]["scale"], (60, size), what="the scale network's output")
+    shift = expect_array(seen["loud"]["translation"], (60, size), what="the translation's output")
     largest = abs(scale).max()
     expect(largest <= 1 + 1e-6, f"a log-scale of {largest:.3g}: it could blow up (a final tanh?)")
-    expect(largest > 0.9, f"log-scales stay below {largest:.3g}: they should come close to 1")
+    expect(
+        min(scale.max(), -scale.min()) > 0.9,
+        f"log-scales are between {scale.min():.3g} and {scale.max():.3g}, whatever the weights: "
+        "they should come close to -1 and to 1",
+    )
     expect(
         abs(shift).max() > 10,
         "translations are bounded too: the tanh belongs at the end of the scale network alone",
@@ -284,12 +309,19 @@ def test_only_log_scales_are_bounded(student, rng):
 
 @points(0.5)
 def test_new_networks_say_zero(student, rng):
-    """New networks return zeros, and gradients reach their last layer, so that they can learn."""
+    """New networks return zeros because of their last layer alone, and gradients reach it, so that
+    they can learn."""
     size, _, seen = look(student, rng)
     for name, output in seen["fresh"].items():
         what = f"the output of a new {name} network (is its last linear layer zero?)"
-        expect_close(output, np.zeros((20, size)), what)
+        expect_close(output, np.zeros((60, size)), what)
         expect(seen["pulled"][name] > 0, f"no gradient reaches the {name} network")
+        given = expect_array(seen["before_last"][name], None, what=f"the {name} network's layers")
+        expect(
+            np.ptp(given, axis=0).max() > 0,
+            f"what the last layer of a new {name} network is given does not depend on the input: "
+            "the layers before it should start at random, not at zero",
+        )
 
 
 ### END HIDDEN TESTS
@@ -446,10 +478,27 @@ layer = AffineCoupling(mask, scale, translation).double()
 """
 FORWARD = COUPLING + "layer(x)[0].detach()"
 BACK = COUPLING + "[layer.inverse(layer(x)[0]).detach(), layer(layer.inverse(x))[0].detach()]"
+# How a number changes with some tensors, by its gradient and by two close values.
+SLOPES = """
+def slopes(number, tensors):
+    value = number()
+    if not value.requires_grad:
+        return [[None, 0.0]]
+    pairs = []
+    for tensor, slope in zip(tensors, torch.autograd.grad(value, tensors, allow_unused=True)):
+        step = 1e-5 * torch.randn_like(tensor)
+        with torch.no_grad():
+            tensor += step
+            above = number()
+            tensor -= 2 * step
+            measured = float(above - number()) / 2
+            pairs.append([None if slope is None else float((slope * step).sum()), measured])
+            tensor += step
+    return pairs
+"""
 BACK_GRADIENTS = """
-value = (layer.inverse(x.requires_grad_()) ** 2).sum()
-inputs = [x, *scale.parameters(), *translation.parameters()]
-torch.autograd.grad(value, inputs, allow_unused=True) if value.requires_grad else [None]
+inputs = [x.requires_grad_(), *scale.parameters(), *translation.parameters()]
+slopes(lambda: (layer.inverse(x) ** 2).sum(), inputs)
 """
 QUESTIONS = """
 asked = []
@@ -476,7 +525,7 @@ def draw(rng):
     return {"seed": int(rng.integers(2**31)), "mask": mask, "x": rng.normal(size=(6, 5))}
 
 
-@points(0.75)
+@points(0.5)
 def test_scales_then_shifts(student, reference, rng):
     """Entries with mask 0 are multiplied by the exponential of the scale network's answer, then
     shifted by the translation's."""
@@ -509,12 +558,17 @@ def test_networks_see_the_kept_entries_only(student, rng):
         expect_close(question, inputs["mask"] * inputs["x"], what, rtol=1e-6)
 
 
-@points(1.75)
+@points(2)
 def test_inverse_undoes_forward(student, rng):
     """There and back again is the identity, from either end."""
     inputs = draw(rng)
     z = expect_array(student.run(FORWARD, **inputs), (6, 5), what="z")
     expect(not np.allclose(z, inputs["x"]), "forward moves nothing")
+    others = student.run(FORWARD, **{**inputs, "seed": inputs["seed"] ^ 1})
+    expect(
+        not np.allclose(z, expect_array(others, (6, 5), what="z")),
+        "forward does the same whatever the networks answer",
+    )
     for way, result in zip(
         ("inverse(forward(x))", "forward(inverse(x))"), student.run(BACK, **inputs), strict=True
     ):
@@ -523,14 +577,12 @@ def test_inverse_undoes_forward(student, rng):
 
 
 @points(0.25)
-def test_gradients_flow_through_the_inverse(student, reference, rng):
+def test_gradients_flow_through_the_inverse(student, rng):
     """What inverse returns has gradients by the noise and by both networks."""
-    inputs = draw(rng)
-    right = reference.run(COUPLING + BACK_GRADIENTS, **inputs)
-    found = student.run(COUPLING + BACK_GRADIENTS, **inputs)
-    for mine, wanted in zip(found, right, strict=False):
-        expect(mine is not None, "no gradient flows through inverse (no_grad, detach?)")
-        expect_close(mine, wanted, "a gradient through inverse", rtol=1e-6, atol=1e-8)
+    for by_gradient, measured in student.run(COUPLING + SLOPES + BACK_GRADIENTS, **draw(rng)):
+        expect(by_gradient is not None, "no gradient flows through inverse (no_grad, detach?)")
+        what = "a slope of inverse by autograd, against a difference of its values (detach?)"
+        expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
 
 @points(0.25)
@@ -577,12 +629,29 @@ RULER = """
 rows = [torch.autograd.functional.jacobian(lambda u: layer(u[None])[0][0], row) for row in x]
 [layer(x)[1].detach(), torch.stack(rows)]
 """
+# How the likelihood changes with a network's parameters, by its gradient and by two close values.
 GRADIENTS = """
-z, log_det = layer(x)
-loss = ((z**2).sum(dim=1) / 2 - log_det).mean()
-parameters = [*scale.parameters(), *translation.parameters()]
-grads = torch.autograd.grad(loss, parameters, allow_unused=True)
-[None if grad is None else grad for grad in grads]
+def loss():
+    z, log_det = layer(x)
+    return ((z**2).sum(dim=1) / 2 - log_det).mean()
+pairs = []
+for net in (scale, translation):
+    value, parameters = loss(), list(net.parameters())
+    steps = [1e-5 * torch.randn_like(p) for p in parameters]
+    slopes = [None]
+    if value.requires_grad:
+        slopes = torch.autograd.grad(value, parameters, allow_unused=True)
+    values = []
+    for size in (1, -2, 1):
+        with torch.no_grad():
+            for parameter, step in zip(parameters, steps):
+                parameter += size * step
+            values.append(loss())
+    by_gradient = None
+    if all(slope is not None for slope in slopes):
+        by_gradient = float(sum((slope * step).sum() for slope, step in zip(slopes, steps)))
+    pairs.append([by_gradient, float(values[0] - values[1]) / 2])
+pairs
 """
 
 
@@ -594,27 +663,33 @@ def draw(rng):
 @points(1.25)
 def test_it_is_the_jacobians(student, rng):
     """The reported log-determinant is that of the Jacobian by autograd, row by row."""
-    reported, jacobians = student.run(COUPLING + RULER, **draw(rng))
+    inputs = draw(rng)
+    reported, jacobians = student.run(COUPLING + RULER, **inputs)
     jacobians = expect_array(jacobians, (6, 5, 5), what="the Jacobian by autograd")
     reported = expect_array(reported, (6,), what="log_det (a number a row)")
     measured = np.linalg.slogdet(jacobians)[1]
     expect(np.isfinite(measured).all(), "the Jacobian of forward is singular")
     what = "log_det, against the Jacobian by autograd (the moved entries' log-scales, summed?)"
     expect_close(reported, measured, what, rtol=1e-7, atol=1e-8)
+    others, _ = student.run(COUPLING + RULER, **{**inputs, "seed": inputs["seed"] ^ 1})
+    expect(
+        not np.allclose(reported, expect_array(others, (6,), what="log_det")),
+        "log_det is the same whatever the scale network answers",
+    )
 
 
 @points(0.5)
-def test_both_networks_learn(student, reference, rng):
+def test_both_networks_learn(student, rng):
     """The likelihood's gradient reaches both networks, through z and through the
     log-determinant."""
-    inputs = draw(rng)
-    found = student.run(COUPLING + GRADIENTS, **inputs)
-    right = reference.run(COUPLING + GRADIENTS, **inputs)
-    for index, (mine, wanted) in enumerate(zip(found, right, strict=True)):
-        name = "scale" if index < len(right) / 2 else "translation"
-        expect(mine is not None, f"no gradient reaches the {name} network (detach, no_grad?)")
-        what = f"the gradient of z^2/2 - log_det in the {name} network"
-        expect_close(mine, wanted, what, rtol=1e-6, atol=1e-8)
+    pairs = student.run(COUPLING + GRADIENTS, **draw(rng))
+    for name, (by_gradient, measured) in zip(("scale", "translation"), pairs, strict=True):
+        expect(by_gradient is not None, f"no gradient reaches the {name} network (detach?)")
+        what = (
+            f"a slope of z^2/2 - log_det in the {name} network by autograd, against a difference "
+            "of its values (detach?)"
+        )
+        expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
 
 ### END HIDDEN TESTS
@@ -728,6 +803,7 @@ if log_det.requires_grad:
     reached = [grad is not None for grad in grads]
 [z.detach(), log_det.detach(), torch.stack(rows), reached]
 """
+THERE = "flow(x)[0].detach()"
 BACK = "z = torch.tensor(z)\n[flow.inverse(flow(x)[0]).detach(), flow(flow.inverse(z))[0].detach()]"
 
 
@@ -756,6 +832,8 @@ def test_log_determinants_add_up(student, reference, rng):
 def test_inverse_undoes_all_layers(student, rng):
     """There and back again is the identity, from either end, for layers that do not commute."""
     inputs = {**draw(rng), "z": 0.3 * rng.normal(size=(5, 3))}
+    z = expect_array(student.run(LAYERS + THERE, **inputs), (5, 3), what="z")
+    expect(not np.allclose(z, inputs["x"]), "forward changes nothing: do the layers run?")
     there_and_back, back_and_there = student.run(LAYERS + BACK, **inputs)
     mistake = "the last layer is undone first"
     expect_close(there_and_back, inputs["x"], f"inverse(forward(x)) ({mistake})", rtol=1e-6)
@@ -809,13 +887,14 @@ def flow(x):
 LOG_PROB = FLOW + "flow_log_prob(flow, x).detach()"
 GRADIENT = """
 value = flow_log_prob(flow, x).sum()
-torch.autograd.grad(value, matrix)[0] if value.requires_grad else None
+gradient = torch.autograd.grad(value, matrix)[0] if value.requires_grad else None
+value.detach(), gradient
 """
 
 
 def draw(rng, size=2):
     matrix = rng.normal(0, 0.25, (size, size)) + np.eye(size)
-    return {"matrix": matrix, "x": rng.normal(size=(7, size))}
+    return {"matrix": matrix.astype(np.float32), "x": rng.normal(size=(7, size)).astype(np.float32)}
 
 
 @points(1)
@@ -824,14 +903,20 @@ def test_the_density_has_mass_one(student, rng):
     axis, step = np.linspace(-6, 6, 121, retstep=True)
     for size in (1, 2):
         inputs = draw(rng, size)
-        inputs["x"] = np.stack(np.meshgrid(*[axis] * size), axis=-1).reshape(-1, size)
+        grid = np.stack(np.meshgrid(*[axis] * size), axis=-1).reshape(-1, size)
+        inputs["x"] = grid.astype(np.float32)
         log_prob = student.run(LOG_PROB, **inputs)
         log_prob = expect_array(log_prob, (len(inputs["x"]),), what="flow_log_prob")
         mass = expect_number(float(np.exp(log_prob).sum() * step**size), what="the total mass")
         expect(
             abs(mass - 1) < 0.01,
-            f"the density in {size} dimensions has mass {mass:.4g}: a log-determinant of the wrong "
-            "sign, or a constant of the normal density that is missing",
+            f"the density in {size} dimensions has mass {mass:.4g}, and 1 is right (the sign of "
+            "the log-determinant? the constant of the normal density? the noise at z?)",
+        )
+        others = student.run(LOG_PROB, matrix=np.float32(1.5) * inputs["matrix"], x=inputs["x"])
+        expect(
+            not np.allclose(log_prob, expect_array(others, log_prob.shape, what="flow_log_prob")),
+            "the density is the same whatever the flow",
         )
 
 
@@ -841,17 +926,22 @@ def test_every_row_has_its_own_density(student, reference, rng):
     inputs = draw(rng, size=4)
     what = "flow_log_prob (the normal density at z, not x; summed over dimensions, not rows)"
     expected = reference.run(LOG_PROB, **inputs)
-    expect_close(student.run(LOG_PROB, **inputs), expected, what, rtol=1e-7, atol=1e-8)
+    expect_close(student.run(LOG_PROB, **inputs), expected, what, rtol=1e-4, atol=1e-4)
 
 
 @points(0.5)
 def test_the_flow_learns_from_it(student, reference, rng):
-    """Its gradient reaches the flow through the noise and through the log-determinant."""
+    """A gradient reaches the flow through the noise and through the log-determinant."""
     inputs = draw(rng, size=3)
-    gradient = student.run(FLOW + GRADIENT, **inputs)
+    value, gradient = student.run(FLOW + GRADIENT, **inputs)
     expect(gradient is not None, "no gradient reaches the flow: detach() or .item()?")
     what = "the gradient of the log-density in the flow's parameters"
-    expect_close(gradient, reference.run(FLOW + GRADIENT, **inputs), what, rtol=1e-6, atol=1e-8)
+    gradient = expect_array(gradient, (3, 3), what=what)
+    right_value, right = reference.run(FLOW + GRADIENT, **inputs)
+    # Where the value is another one, its own test says so; here only the graph counts.
+    if np.isclose(expect_number(value, what="the sum of log p(x)"), float(right_value), rtol=1e-4):
+        expect_close(gradient, right, f"{what} (a part cut off?)", rtol=1e-3, atol=1e-3)
+    expect(gradient.any(), f"{what} is zero")
 
 
 ### END HIDDEN TESTS
@@ -952,10 +1042,10 @@ def test_levels_are_spread_over_their_cells(student, rng):
     (y, _), (again, _) = twice(student, levels)
     noises = []
     for values in (y, again):
-        values = expect_array(values, levels.shape, np.float64, "y of dequantise(levels)")
-        noise = 256 * values - levels
+        values = expect_array(values, levels.shape, what="y of dequantise(levels)")
+        noise = 256 * values.astype(float) - levels
         expect(
-            noise.min() > -1e-9 and noise.max() < 1 + 1e-9,
+            noise.min() > -1e-4 and noise.max() < 1 + 1e-4,
             "y times 256 leaves the cells of the levels: noise in [0, 1) first, then over 256?",
         )
         expect(
@@ -1061,8 +1151,8 @@ def test_stays_away_from_the_walls(student, reference, rng):
     inputs = {"y": np.float32([[0, 1], [1, 0.5]]), "alpha": 1e-6}
     x, log_det, _ = student.run(THERE, **inputs)
     what = "of black and white in float32, with alpha = 1e-6"
-    expect_array(x, (2, 2), np.float32, f"the logits {what}")
-    expect_array(log_det, (2,), np.float32, f"the log-determinant {what}")
+    expect_array(x, (2, 2), what=f"the logits {what}")
+    expect_array(log_det, (2,), what=f"the log-determinant {what}")
 
 
 @points(1)
@@ -1251,10 +1341,17 @@ asked = []
 def step(values):
     asked.append(len(values))
     return values * weight.exp(), weight.sum().expand(len(values))
-value = bits_per_dimension(levels, [step, step], lambda x: -(x**2).sum(dim=1) / 2)
+def bits():
+    return bits_per_dimension(levels, [step, step], lambda x: -(x**2).sum(dim=1) / 2)
+value = bits()
 calls, tracked = len(asked), getattr(value, "requires_grad", False)
 gradient = torch.autograd.grad(value, weight)[0] if tracked else None
-[value.detach() if tracked else value, gradient, calls]
+change, values = 1e-5 * torch.randn_like(weight), []
+for size in (1, -2):
+    with torch.no_grad():
+        weight += size * change
+    values.append(float(bits()))
+[value.detach() if tracked else value, gradient, calls, change, (values[0] - values[1]) / 2]
 """
 
 
@@ -1270,16 +1367,20 @@ def draw(rng, size, count):
 
 @points(1.25)
 def test_equally_likely_levels(student, rng):
-    """The model that finds all levels equally likely costs the same whatever the preprocessing
+    """The model that finds some levels equally likely costs the same whatever the preprocessing
     and the number of dimensions, and no less than its code length."""
     for count in (1, 2, 3):
-        size = int(rng.integers(2, 9))
+        size, used = int(rng.integers(2, 9)), 2 ** (8 - count)
         inputs = draw(rng, size, count)
-        inputs["tables"] = np.full((size, 256), 1 / 256)
+        inputs["levels"] %= used
+        inputs["tables"] = np.tile(np.where(np.arange(256) < used, 1 / used, 0), (size, 1))
         bits = expect_number(student.run(KNOWN, **inputs), what="bits per dimension")
-        what = f"bits per dimension of equally likely levels, {size} dimensions, {count} steps"
+        what = (
+            f"bits per dimension where {used} levels are equally likely, {size} dimensions, "
+            f"{count} steps"
+        )
         mistakes = "every step's log-determinant once; bits, not nats; over D; minus"
-        expect_close(bits, 8.0, f"{what} ({mistakes})", rtol=1e-5)
+        expect_close(bits, float(8 - count), f"{what} ({mistakes})", rtol=1e-5)
 
 
 @points(1)
@@ -1297,15 +1398,17 @@ def test_a_known_code(student, rng):
 
 
 @points(0.5)
-def test_training_can_minimise_it(student, reference, rng):
+def test_training_can_minimise_it(student, rng):
     """It is a tensor whose gradient reaches whatever the steps and the density depend on."""
     size = int(rng.integers(2, 5))
     inputs = {"levels": rng.normal(size=(4, size)), "weight": rng.normal(size=size)}
-    value, gradient, _ = student.run(GRADIENT, **inputs)
-    right = reference.run(GRADIENT, **inputs)
+    _, gradient, _, change, measured = student.run(GRADIENT, **inputs)
     expect(gradient is not None, "no gradient flows: .item(), float() or detach() cut the graph")
-    expect_close(value, right[0], "bits per dimension", rtol=1e-6, kind="tensor")
-    expect_close(gradient, right[1], "the gradient of bits per dimension", rtol=1e-6)
+    gradient = expect_array(gradient, (size,), what="the gradient of bits per dimension")
+    expect(gradient.any(), "the gradient of bits per dimension is zero")
+    by_gradient = 1e5 * (gradient * np.asarray(change)).sum()
+    what = "a slope of bits per dimension by autograd, against a difference of values (detach?)"
+    expect_close(by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
 
 
 @points(0.25)
@@ -1313,8 +1416,8 @@ def test_each_step_is_asked_once(student, rng):
     """Every step is called once, so that its result and its log-determinant belong to one draw of
     noise."""
     inputs = {"levels": rng.normal(size=(4, 3)), "weight": rng.normal(size=3)}
-    value, _, calls = student.run(GRADIENT, **inputs)
-    expect_array(value, (), what="bits per dimension")
+    value, _, calls, _, _ = student.run(GRADIENT, **inputs)
+    expect_number(value, what="bits per dimension")
     expect(calls == 2, f"two steps were called {calls} times in all: keep both values of one call")
 
 
@@ -1375,7 +1478,7 @@ tracked = levels.requires_grad
 """
 
 
-@points(1.25)
+@points(1.125)
 def test_a_digit_comes_back_from_its_noise(student, rng):
     """From the noise that belongs to given levels it draws exactly those levels."""
     levels = rng.integers(0, 256, (30, 4))
@@ -1389,6 +1492,15 @@ def test_a_digit_comes_back_from_its_noise(student, rng):
     expect_close(found, levels.astype(np.float64), what, rtol=0, atol=1e-9)
 
 
+@points(0.125)
+def test_the_dtype_is_that_of_the_noise(student, rng):
+    """Noise of float32 gives float32, and noise of float64 gives float64."""
+    for dtype in (np.float32, np.float64):
+        inputs = {"z": rng.normal(size=(2, 3)).astype(dtype), "matrix": np.eye(3, dtype=dtype)}
+        found, _ = student.run(WAY_BACK, alpha=0.1, **inputs)
+        expect_array(found, None, dtype, "the levels' type", kind="tensor", finite=False)
+
+
 @points(0.75)
 def test_wild_noise_still_draws_levels(student, reference, rng):
     """However far out the noise is, the pixels are whole numbers that a picture can show, and no
@@ -1396,7 +1508,7 @@ def test_wild_noise_still_draws_levels(student, reference, rng):
     z = 30 * rng.normal(size=(50, 4))
     inputs = {"z": z, "matrix": np.eye(4) + 0.1 * rng.normal(size=(4, 4)), "alpha": 0.2}
     found, tracked = student.run(WAY_BACK, **inputs)
-    found = expect_array(found, (50, 4), np.float64, "levels of wild noise")
+    found = expect_array(found, (50, 4), what="levels of wild noise")
     expect(tracked is False, "the levels carry a graph: sampling needs no gradient (no_grad)")
     expect((found == np.floor(found)).all(), "levels are whole numbers")
     low, high = found.min(), found.max()
