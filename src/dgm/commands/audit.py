@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,17 +27,16 @@ def audit(
         bool, typer.Option("--mechanical", help="Test every small change to the solutions, too.")
     ] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
+        bool, typer.Option("--write", help="With --mechanical: keep the score (mechanical.json).")
     ] = False,
     visible: Annotated[
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
 ) -> None:
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
-    from dgm.audit.audit import audit_problem, patterns_path
+    from dgm.audit.audit import audit_problem
     from dgm.commands import as_data, tables
     from dgm.content.course import ContentError, suggest
-    from dgm.content.files import write_atomically
     from dgm.content.problem import load_problem
     from dgm.sandbox.launch import Sandbox
 
@@ -63,18 +61,16 @@ def audit(
         Sandbox(course.limits) as sandbox,
     ):
         for problem in chosen:
-            audited = audit_problem(
-                course.root,
-                problem,
-                sandbox,
-                entry=entries.get(problem.slug),
-                seeds=seeds,
-                progress=advance,
+            audits.append(
+                audit_problem(
+                    course.root,
+                    problem,
+                    sandbox,
+                    entry=entries.get(problem.slug),
+                    seeds=seeds,
+                    progress=advance,
+                )
             )
-            if write and not assignment:
-                write_atomically(patterns_path(problem), audited.patterns)
-                audited = replace(audited, stale=False)
-            audits.append(audited)
     if as_json:
         show_json([as_data.audited(audited) for audited in audits])
     else:
