@@ -41,7 +41,13 @@ print("visible")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
-from dgm.testing import agree, expect, no_integral, points
+from dgm.testing import agree, expect, expect_close, no_integral, points
+
+@points(1)
+def test_number(student, rng):
+    """Is twice a number."""
+    x = float(rng.normal())
+    expect_close(student.double(x), 2 * x)
 
 @points(1)
 def test_form(student):
@@ -87,9 +93,6 @@ def double(x):
 ```
 """
 
-PATTERNS = """{"large": {"part": "double", "fails":
-    {"test_value": "failed", "test_judge": "failed"}}}"""
-
 
 @pytest.fixture
 def course(tmp_path):
@@ -98,7 +101,6 @@ def course(tmp_path):
     folder = tmp_path / "problems" / "double"
     folder.mkdir(parents=True)
     (folder / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
-    (folder / "patterns.json").write_text(PATTERNS)
     (folder / "problem.py").write_text(PROBLEM)
     shutil.copytree(NOTEBOOK, tmp_path / "problems" / "_setup")
     course = load_course(tmp_path)

@@ -20,11 +20,17 @@ MAX_HINTS = 2
 TELLING = ("failed", "student_error")
 
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?")
-#: A place, such as x=0.25: which one it is depends on the test alone.
-PLACE = re.compile(rf"\w+=({NUMBER.pattern})")
+#: What a message says of the test: a place, such as x=0.25, and what would be right.
+OF_THE_TEST = re.compile(
+    rf"\w+ ?= ?{NUMBER.pattern}|\b(?:expected|not|than|of|be) {NUMBER.pattern}"
+    rf"|{NUMBER.pattern} expected"
+)
 SAME = 1e-3
 #: Two wrong values are the same if they differ by so little of how wrong they are.
 SHARE_OF_GAP = 0.05
+
+#: Two answers that hand over so many odd things did not do so by chance.
+MANY = 3
 
 #: What was observed in the tests of one part, by the name of the test.
 Seen = Mapping[str, Observation]
@@ -47,7 +53,7 @@ def same_mistake(answer: Seen, mutant: Seen, right: Seen) -> bool:
         return False
     pairs = [(mine[name], theirs[name]) for name in mine]
     return all(_alike(*pair) for pair in pairs) and any(
-        _sure(mine[name], theirs[name], right.get(name)) for name in mine
+        _sure(mine[name], theirs[name], right[name]) for name in mine if name in right
     )
 
 
@@ -73,19 +79,24 @@ def _alike(one: Observation, other: Observation) -> bool:
     return one.wrong is other.wrong and all(_close(a, b) for a, b in figures)
 
 
-def _sure(one: Observation, other: Observation, right: Observation | None) -> bool:
-    """Whether two alike observations can hardly have two reasons: many-figured numbers agree."""
+def _sure(one: Observation, other: Observation, right: Observation) -> bool:
+    """Whether two alike observations can hardly have two reasons: rare numbers agree.
+
+    What the solution hands over, too, is no such number: a network that did not move, for one, has
+    the parameters that it had.
+    """
+    known = [value for value in right.heard if isinstance(value, float)]
     if one.wrong and other.wrong:
-        if any(_refused_numbers(other.wrong)):
-            return True
-    elif sum(map(_is_rare, _figures(PLACE.sub("", one.message)))) >= 2:
+        telling = _refused_numbers(other.wrong)
+    else:
+        telling = _figures(OF_THE_TEST.sub("", other.message))
+    if any(_is_rare(value, known) for value in telling):
         return True
-    if right is None or len(one.heard) != len(other.heard):
+    if len(one.heard) != len(other.heard) or not all(map(_close, one.heard, other.heard)):
         return False
-    return all(map(_close, one.heard, other.heard)) and any(
-        _is_rare(value) and not _close(value, wanted)
-        for value, wanted in zip_longest(other.heard[: len(right.heard) + 1], right.heard)
-    )
+    odd = {v for v, wanted in zip_longest(other.heard, right.heard) if not _close(v, wanted)}
+    rare = {value for value in odd if _is_rare(value)}
+    return any(_is_rare(value, known) for value in rare) or len(odd - rare) >= MANY
 
 
 def _same_wrong(one: Wrong, other: Wrong) -> bool:
@@ -109,9 +120,10 @@ def _same_wrong(one: Wrong, other: Wrong) -> bool:
     return True
 
 
-def _refused_numbers(wrong: Wrong) -> Iterator[bool]:
+def _refused_numbers(wrong: Wrong) -> Iterator[Value]:
     for value, gap, tolerance in zip(wrong.values, wrong.gaps, wrong.tolerances, strict=True):
-        yield isinstance(gap, float) and abs(gap) > tolerance and _is_rare(value)
+        if isinstance(gap, float) and abs(gap) > tolerance:
+            yield value
 
 
 def _figures(message: str) -> Sequence[float]:
@@ -124,6 +136,9 @@ def _close(one: Value | None, other: Value | None) -> bool:
     return abs(one - other) <= SAME * max(abs(one), abs(other)) + 1e-6
 
 
-def _is_rare(value: Value | None) -> bool:
-    """Whether it is a number with more than three figures, which no default is."""
-    return isinstance(value, float) and abs(float(f"{value:.3g}") - value) > 1e-5 * abs(value)
+def _is_rare(value: Value | None, known: Sequence[float] = ()) -> bool:
+    """Whether it is a number with more than three figures, which no default is, and not known."""
+    if not isinstance(value, float):
+        return False
+    near = 1e-5 * abs(value)
+    return not any(abs(each - value) <= near for each in (float(f"{value:.3g}"), *known))

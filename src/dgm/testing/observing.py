@@ -17,7 +17,7 @@ import torch
 from dgm.boundary.expressions import Tree
 
 #: So many values of one test are kept, so many of one array or list, so many letters of a text.
-MAX_VALUES = 400
+MAX_VALUES = 1500
 MAX_ENTRIES = 64
 MAX_TEXT = 80
 
