@@ -29,6 +29,9 @@ def audit(
     write: Annotated[
         bool, typer.Option("--write", help="With --mechanical: keep the score (mechanical.json).")
     ] = False,
+    diagnoses: Annotated[
+        bool, typer.Option("--diagnoses", help="Say which answers are told which likely mistake.")
+    ] = False,
     visible: Annotated[
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
@@ -51,6 +54,9 @@ def audit(
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in chosen)
     if visible:
         _look(course, chosen, as_json)
+        return
+    if diagnoses:
+        _diagnose(course, chosen, as_json)
         return
     if mechanical:
         _change(course, chosen, as_json, write)
@@ -101,6 +107,22 @@ def _change(course: Course, problems: list[Problem], as_json: bool, write: bool)
         show(tables.mechanical(scores))
     if any(each.complaints for each in scores):
         raise typer.Exit(NOT_OK)
+
+
+def _diagnose(course: Course, problems: list[Problem], as_json: bool) -> None:
+    """Which mutants and which changes made by machine are told which mistake."""
+    from dgm.audit.diagnoses import diagnose_problem
+    from dgm.commands import as_data, tables
+    from dgm.sandbox.launch import Sandbox
+
+    found = []
+    with progress("diagnosing", None) as advance, Sandbox(course.limits) as sandbox:
+        for problem in problems:
+            found.append(diagnose_problem(course.root, problem, sandbox, progress=advance))
+    if as_json:
+        show_json([as_data.diagnoses(each) for each in found])
+    else:
+        show(tables.diagnoses(found))
 
 
 def _entries(course: Course, assignment: str | None) -> dict[str, ProblemEntry]:
