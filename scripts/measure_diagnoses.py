@@ -1,4 +1,4 @@
-"""How often is a likely mistake that is told the mistake that was made? Measured on answers by hand.
+"""How often is a likely mistake the mistake that was made? Measured on answers labelled by hand.
 
     python scripts/measure_diagnoses.py FOLDER
 
@@ -36,7 +36,9 @@ FIELDS = ("file", "problem", "part", "label", "mistake", "mutant", "kept", "told
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--course", type=Path, default=Path(__file__).parents[1])
     arguments = parser.parse_args()
@@ -99,9 +101,8 @@ def _report(found: list[dict[str, str]]) -> None:
     print(f"{len(wrong)} wrong answers: {_full(wrong)} keep all points")
     print(f"{len(right)} right answers: {len(right) - _full(right)} lose points")
     print(f"{len(told)} are told a mistake; {said.count('yes')} of {len(said)} judged are right")
-    print(
-        f"{sum(bool(line['told']) for line in known)} of {len(known)} mistakes of the bank are told"
-    )
+    recalled = sum(bool(line["told"]) for line in known)
+    print(f"{recalled} of {len(known)} mistakes of the bank are told")
 
 
 def _full(lines: list[dict[str, str]]) -> int:
