@@ -55,6 +55,14 @@ def test_a_value_that_many_mistakes_give_tells_none():
         assert not same_mistake(only(refused(value)), only(refused(value)), RIGHT)
 
 
+def test_what_the_solution_hands_over_too_tells_no_mistake():
+    """A network that did not move has the parameters that it had, whatever the reason."""
+    still = refused(EXPECTED * 2)
+    before = {"test_a": Observation("passed", heard=(*(EXPECTED * 2), *EXPECTED))}
+    assert same_mistake(only(still), only(still), RIGHT)
+    assert not same_mistake(only(still), only(still), RIGHT | before)
+
+
 def test_the_same_tests_have_to_fail_and_in_the_same_way():
     mutant = only(refused(EXPECTED * 2))
     assert not same_mistake(mutant | {"test_b": refused(EXPECTED * 3)}, mutant, RIGHT)

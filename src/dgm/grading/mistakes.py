@@ -7,12 +7,17 @@ so they are run once a release, and again where the part, its tests or a mutant 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, replace
+from multiprocessing import get_context
+from pathlib import Path
 
 from dgm.content.files import THIS_USER, write_atomically
+from dgm.content.variants import Variant
 from dgm.grading.diagnose import Seen, hints_for, may_be_told
-from dgm.grading.plugin import Job, Run
+from dgm.grading.plugin import Job
 from dgm.grading.results import TestResult
 from dgm.grading.rules import ProblemRules, Rules
 from dgm.grading.sessions import Findings, run_hidden_tests
@@ -20,6 +25,9 @@ from dgm.grading.suite import Suite
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import from_answers
 from dgm.testing.observing import Observation
+
+#: What is observed of a part's solution, and of each of its mutants, which have hints.
+_Known = tuple[Seen, tuple[tuple[str, Seen], ...]]
 
 
 def with_mistakes(
@@ -56,7 +64,7 @@ class Mistakes:
         self._sandbox = sandbox
         self._tell = tell
         self._folder = rules.course.root / ".dgm" / "mistakes"
-        self._known: dict[str, tuple[Seen, tuple[tuple[str, Seen], ...]]] = {}
+        self._known: dict[str, _Known] = {}
 
     def hints(self, problem: ProblemRules, findings: Findings) -> dict[str, tuple[str, ...]]:
         """By part, the hints of the mistakes that an answer has made."""
@@ -71,36 +79,71 @@ class Mistakes:
             for right, mutants in [self._of_part(problem, part)]
         }
 
-    def _of_part(
-        self, problem: ProblemRules, part: str
-    ) -> tuple[Seen, tuple[tuple[str, Seen], ...]]:
-        """What is observed of the solution, and of each mutant with its hint."""
+    def _of_part(self, problem: ProblemRules, part: str) -> _Known:
         if part not in self._known:
             mutants = [mutant for mutant in problem.mutants if mutant.part == part]
-            self._known[part] = (
-                self._seen(problem, part, {}) if mutants else {},
-                tuple((m.hint, self._seen(problem, part, m.answers)) for m in mutants),
-            )
+            jobs = [self._job(problem, part, answers) for answers in _sheets(mutants)]
+            seen = self._seen(problem, part, jobs)
+            hints = (mutant.hint for mutant in mutants)
+            self._known[part] = seen[0] if seen else {}, tuple(zip(hints, seen[1:], strict=True))
         return self._known[part]
 
-    def _seen(self, problem: ProblemRules, part: str, answers: Mapping[str, str]) -> Seen:
-        submission = from_answers(self._rules.master, answers)
-        key = self._rules.key_of_mistake(problem, part, submission)
-        path = self._folder / key[:2] / f"{key}.json"
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-            return {name: Observation.from_data(each) for name, each in stored.items()}
-        except (OSError, ValueError, KeyError, TypeError):
-            pass
-        self._tell(f"typical mistakes of {part}, once")
+    def _job(self, problem: ProblemRules, part: str, answers: Mapping[str, str]) -> Job:
         tests = tuple(test for test in self._suite.tests if test.part == part)
-        seeds = {problem.slug: (problem.seed,)}
-        suite = replace(self._suite, tests=tests)
-        findings = run_hidden_tests(
-            Job(suite, submission, self._sandbox, seeds, self._rules.limits)
+        return Job(
+            replace(self._suite, tests=tests),
+            from_answers(self._rules.master, answers),
+            self._sandbox,
+            {problem.slug: (problem.seed,)},
+            self._rules.limits,
         )
-        runs = {test.name: Run(problem.seed, part, test.name) for test in tests}
-        seen = {n: findings.observed[run] for n, run in runs.items() if run in findings.observed}
-        text = json.dumps({name: asdict(observed) for name, observed in seen.items()})
-        write_atomically(path, text, mode=THIS_USER)
-        return seen
+
+    def _seen(self, problem: ProblemRules, part: str, jobs: list[Job]) -> list[Seen]:
+        """What was kept; what was not is run, on all cores, and kept."""
+        keys = [self._rules.key_of_mistake(problem, part, job.submission) for job in jobs]
+        paths = [self._folder / key[:2] / f"{key}.json" for key in keys]
+        seen = {path: _read(path) for path in paths}
+        missing = {p: job for p, job in zip(paths, jobs, strict=True) if seen[p] is None}
+        if missing:
+            self._tell(f"typical mistakes of {part}, once a release")
+            seen |= zip(missing, observe_all(list(missing.values())), strict=True)
+            for path in missing:
+                data = {name: asdict(each) for name, each in (seen[path] or {}).items()}
+                write_atomically(path, json.dumps(data), mode=THIS_USER)
+        return [seen[path] or {} for path in paths]
+
+
+def _sheets(mutants: list[Variant]) -> list[Mapping[str, str]]:
+    """The solution's answers, then each mutant's; none where there is nothing to compare with."""
+    return [{}, *(mutant.answers for mutant in mutants)] if mutants else []
+
+
+def _read(path: Path) -> Seen | None:
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        return {name: Observation.from_data(each) for name, each in stored.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def observe_all(jobs: list[Job]) -> list[Seen]:
+    """What the tests of each job observe, run on all cores."""
+    workers = min(len(os.sched_getaffinity(0)), len(jobs))
+    with ProcessPoolExecutor(
+        workers, get_context("fork"), initializer=_share, initargs=(jobs,)
+    ) as pool:
+        return list(pool.map(_observe, range(len(jobs))))
+
+
+_jobs: list[Job] = []
+
+
+def _share(jobs: list[Job]) -> None:
+    """The workers inherit the jobs by fork: what is in them cannot be pickled."""
+    global _jobs
+    _jobs = jobs
+
+
+def _observe(number: int) -> Seen:
+    observed = run_hidden_tests(_jobs[number]).observed
+    return {run.name: each for run, each in observed.items()}

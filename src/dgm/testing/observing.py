@@ -120,6 +120,8 @@ def _plain(value: Any) -> list[Value]:
             return [_number(value)]
         case complex() | np.complexfloating():
             return [_number(value.real), _number(value.imag)]
+        case str() | bytes():
+            return [str(value[:MAX_TEXT])]
         case _:
             return [str(value)[:MAX_TEXT]]
 
