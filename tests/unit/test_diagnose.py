@@ -100,6 +100,11 @@ def test_a_number_of_a_message_is_sure_unless_it_is_the_place_or_what_was_expect
     assert not same_mistake(said("it is 0.71829"), said("it is 0.72829"), RIGHT)
 
 
+def test_an_error_s_text_alone_is_not_sure():
+    stopped = said("shape [8, 784] is invalid for size 6273", "ValueError", outcome="student_error")
+    assert not same_mistake(stopped, stopped, RIGHT)
+
+
 @pytest.mark.parametrize("outcome", ["timeout", "ungradable", "grader_error", "not_started"])
 def test_what_says_nothing_of_the_answer_tells_no_mistake(outcome):
     mutant = said("it is 0.71829", outcome=outcome)

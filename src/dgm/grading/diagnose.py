@@ -8,6 +8,7 @@ Else nothing is said beyond the message.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -88,13 +89,16 @@ def _sure(one: Observation, other: Observation, right: Observation) -> bool:
     known = [value for value in right.heard if isinstance(value, float)]
     if one.wrong and other.wrong:
         telling = _refused_numbers(other.wrong)
-    else:
+    elif other.outcome == "failed":
         telling = _figures(OF_THE_TEST.sub("", other.message))
+    else:  # the sizes in an error's text have many causes
+        telling = ()
     if any(_is_rare(value, known) for value in telling):
         return True
     if len(one.heard) != len(other.heard) or not all(map(_close, one.heard, other.heard)):
         return False
-    odd = {v for v, wanted in zip_longest(other.heard, right.heard) if not _close(v, wanted)}
+    pairs = zip_longest(other.heard, right.heard)
+    odd = {v for v, wanted in pairs if v is not None and not _close(v, wanted)}
     rare = {value for value in odd if _is_rare(value)}
     return any(_is_rare(value, known) for value in rare) or len(odd - rare) >= MANY
 
@@ -138,7 +142,7 @@ def _close(one: Value | None, other: Value | None) -> bool:
 
 def _is_rare(value: Value | None, known: Sequence[float] = ()) -> bool:
     """Whether it is a number with more than three figures, which no default is, and not known."""
-    if not isinstance(value, float):
+    if not isinstance(value, float) or not math.isfinite(value):
         return False
     near = 1e-5 * abs(value)
     return not any(abs(each - value) <= near for each in (float(f"{value:.3g}"), *known))
