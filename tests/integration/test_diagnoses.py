@@ -22,7 +22,7 @@ covers = "nothing"
 problems = [{ slug = "powers", points = 4 }]
 """
 SCRIPT = Path(__file__).parents[2] / "scripts" / "measure_diagnoses.py"
-MUTANTS = {"sign": "-x * x", "again": "-(x * x)", "nothing": "0.0", "double": "2 * x"}
+MUTANTS = {"sign": "-x * x", "again": "-(x * x)", "nothing": "0.0", "once": "x"}
 
 
 @pytest.fixture
@@ -44,11 +44,11 @@ def test_the_audit_says_who_is_told_which_mistake(bank, sandbox):
     assert found.silent == ("nothing",)
     assert found.alike == (("sign", "again"), ("again", "sign"))
     assert found.strangers > len(found.told) > 0
-    assert {told.hints for told in found.told} <= {
-        ("sign: look at the sign.", "again: look at the sign."),
-        ("double: look at the sign.",),
-    }
-    assert all("'x * x'" in told.answer and told.part == "square" for told in found.told)
+    told = {each.answer: (each.part, each.hints) for each in found.told}
+    assert told["'x * x' became '(x)' in 'return x * x'"] == (
+        "square",
+        ("once: look at the sign.",),
+    )
 
 
 def test_labelled_answers_are_measured_and_judgements_kept(bank, monkeypatch, capsys):

@@ -55,6 +55,14 @@ def test_a_value_that_many_mistakes_give_tells_none():
         assert not same_mistake(only(refused(value)), only(refused(value)), RIGHT)
 
 
+def test_being_wrong_at_some_places_and_right_at_the_others_is_sure():
+    right = np.linspace(-1, 1, 8)
+    cut = only(refused(np.where(right < 0, np.nan, right), right))
+    other = only(refused(np.where(right > 0, np.nan, right), right))
+    assert same_mistake(cut, cut, RIGHT)
+    assert not same_mistake(other, cut, RIGHT)
+
+
 def test_what_the_solution_hands_over_too_tells_no_mistake():
     """A network that did not move has the parameters that it had, whatever the reason."""
     still = refused(EXPECTED * 2)

@@ -30,7 +30,8 @@ SAME = 1e-3
 #: Two wrong values are the same if they differ by so little of how wrong they are.
 SHARE_OF_GAP = 0.05
 
-#: Two answers that hand over so many odd things did not do so by chance.
+#: Two answers that hand over so many odd things, or err at so many places and not at as many
+#: others, do not do so by chance.
 MANY = 3
 
 #: What was observed in the tests of one part, by the name of the test.
@@ -88,7 +89,9 @@ def _sure(one: Observation, other: Observation, right: Observation) -> bool:
     """
     known = [value for value in right.heard if isinstance(value, float)]
     if one.wrong and other.wrong:
-        telling = _refused_numbers(other.wrong)
+        if _is_pattern(other.wrong):
+            return True
+        telling = _refused(other.wrong)
     elif other.outcome == "failed":
         telling = _figures(OF_THE_TEST.sub("", other.message))
     else:  # the sizes in an error's text have many causes
@@ -124,9 +127,16 @@ def _same_wrong(one: Wrong, other: Wrong) -> bool:
     return True
 
 
-def _refused_numbers(wrong: Wrong) -> Iterator[Value]:
+def _is_pattern(wrong: Wrong) -> bool:
+    """Whether some entries are wrong and others right, as where a logarithm meets a zero."""
+    refused = list(_refused(wrong))
+    plain = sum(not _is_rare(value) for value in refused)
+    return min(plain, len(wrong.gaps) - len(refused)) >= MANY
+
+
+def _refused(wrong: Wrong) -> Iterator[Value]:
     for value, gap, tolerance in zip(wrong.values, wrong.gaps, wrong.tolerances, strict=True):
-        if isinstance(gap, float) and abs(gap) > tolerance:
+        if isinstance(gap, str) or abs(gap) > tolerance:
             yield value
 
 
