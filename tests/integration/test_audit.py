@@ -8,7 +8,6 @@ from dgm.audit.audit import audit_problem
 from dgm.audit.visible import look
 from dgm.content.course import ProblemEntry
 from dgm.content.problem import load_problem
-from dgm.grading.diagnose import patterns_path
 
 FRAGMENT = """# ---
 # requires: []
@@ -89,15 +88,11 @@ def audit(tmp_path, sandbox, mutants=GOOD_MUTANTS, alternatives=GOOD_ALTERNATIVE
     (bank / "powers" / "alternatives.md").write_text("\n".join(ways))
     problem = load_problem(bank, "powers")
     found = audit_problem(tmp_path, problem, sandbox, **options)
-    patterns_path(problem).write_text(found.patterns)
     return [c for c in found.complaints if "a problem has at least" not in c]
 
 
-STALE = "patterns.json is out of date: run `dgm audit --write powers`"
-
-
-def test_a_sound_problem_needs_only_its_patterns(tmp_path, sandbox):
-    assert audit(tmp_path, sandbox, seeds=3) == [STALE]
+def test_a_sound_problem_has_no_complaint(tmp_path, sandbox):
+    assert audit(tmp_path, sandbox, seeds=3) == []
 
 
 def test_a_mutant_above_its_ceiling_is_named(tmp_path, sandbox):
@@ -252,7 +247,7 @@ def test_a_visible_check_may_use_what_a_cell_that_trains_defines(tmp_path, sandb
     fed = PROBLEM.replace(
         '# %% role="tests"', '# %% role="run" id="feed"\nminus_two = -2.0\n# %% role="tests"'
     ).replace("square(-2.0)", "square(minus_two)")
-    assert audit(tmp_path, sandbox, problem=fed) == [STALE]
+    assert audit(tmp_path, sandbox, problem=fed) == []
 
 
 def test_an_answer_that_ends_its_process_is_seen_and_costs_itself_alone(tmp_path, sandbox):
@@ -271,4 +266,4 @@ def test_a_cell_that_trains_is_left_out_where_a_check_only_takes_a_name_of_it(tm
         '# %% role="run" id="train"\nfound = __import__("os")._exit(1)\n# %% role="tests"',
     ).replace("check.close(square(-2.0)", "found = square(-2.0)\n    check.close(found")
     assert costly.count("found") == 3
-    assert audit(tmp_path, sandbox, problem=costly) == [STALE]
+    assert audit(tmp_path, sandbox, problem=costly) == []

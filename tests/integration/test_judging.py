@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import nbformat
@@ -12,6 +13,7 @@ from dgm.content.build import assemble
 from dgm.content.course import load_course
 from dgm.content.fragments import NOTEBOOK
 from dgm.grading import grade as grading
+from dgm.grading import mistakes
 from dgm.grading.grade import Grader, find_submissions, grade_assignment
 from dgm.grading.rules import problem_version, read_rules
 
@@ -41,7 +43,13 @@ print("visible")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 import sympy as sp
-from dgm.testing import agree, expect, no_integral, points
+from dgm.testing import agree, expect, expect_close, no_integral, points
+
+@points(1)
+def test_number(student, rng):
+    """Is twice a number."""
+    x = float(rng.normal())
+    expect_close(student.double(x), 2 * x)
 
 @points(1)
 def test_form(student):
@@ -87,9 +95,6 @@ def double(x):
 ```
 """
 
-PATTERNS = """{"large": {"part": "double", "fails":
-    {"test_value": "failed", "test_judge": "failed"}}}"""
-
 
 @pytest.fixture
 def course(tmp_path):
@@ -98,7 +103,6 @@ def course(tmp_path):
     folder = tmp_path / "problems" / "double"
     folder.mkdir(parents=True)
     (folder / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
-    (folder / "patterns.json").write_text(PATTERNS)
     (folder / "problem.py").write_text(PROBLEM)
     shutil.copytree(NOTEBOOK, tmp_path / "problems" / "_setup")
     course = load_course(tmp_path)
@@ -198,6 +202,34 @@ def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, ta
     replace(course.root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
     after = grade(course)
     assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
+
+
+def test_mutants_are_run_once_and_again_where_they_changed(course, monkeypatch):
+    runs = []
+    observe = mistakes.observe_all
+
+    def counted(jobs):
+        runs.append(len(jobs))
+        return observe(jobs)
+
+    monkeypatch.setattr(mistakes, "observe_all", counted)
+    grade(course)
+    assert runs == [2]  # the solution, and the one mutant
+    replace(course.root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
+    assert [t.mistake for t in grade(course)[1].tests if t.mistake] == ["Not ten times."]
+    assert runs == [2]
+    replace(course.root / "problems/double/mutants.md", "return 20 * x", "return 30 * x")
+    assert [t.mistake for t in grade(course)[1].tests if t.mistake] == []
+    assert runs == [2, 1]
+
+
+def test_what_was_observed_is_in_no_result(course):
+    grade(course)
+    kept = [path.read_text() for path in (course.root / ".dgm" / "mistakes").rglob("*.json")]
+    values = {str(json.loads(text)["test_number"]["heard"][-1]) for text in kept}
+    assert len(values) == 2
+    for path in (course.root / ".dgm" / "results").rglob("*.json"):
+        assert not any(value in path.read_text() for value in values)
 
 
 TWO = COURSE.replace("}]", '}, { slug = "apart", points = 3 }]')

@@ -49,7 +49,7 @@ def test_a_part_of_the_bank_makes_one_homework_in_the_order_that_was_asked(tmp_p
         "fgan-kl",
         "w1-metric",
     ]
-    assert (tmp_path / "problems" / "fgan-kl" / "patterns.json").is_file()
+    assert (tmp_path / "problems" / "fgan-kl" / "mutants.md").is_file()
     written = {path.relative_to(tmp_path).as_posix() for path in build(course)}
     assert "source/hw1/hw1.ipynb" in written
     assert not (tmp_path / "docs").exists()

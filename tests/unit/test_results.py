@@ -1,4 +1,4 @@
-"""Results, their store, the evidence of saved outputs, and the diagnosis of a failure pattern."""
+"""Results, their store, and the evidence of saved outputs."""
 
 import base64
 import io
@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from dgm.grading.diagnose import with_mistakes
 from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import ProblemResult, Result, Store, TestResult
 from dgm.testing.evidence import Evidence, NoEvidence, decode_png
@@ -113,41 +112,6 @@ def test_a_picture_of_a_billion_pixels_is_refused_before_it_is_unpacked():
     small[16:24] = (40_000).to_bytes(4, "big") * 2
     with pytest.raises(NoEvidence):
         decode_png(base64.b64encode(bytes(small)).decode())
-
-
-A_FAILS, B_FAILS = ("test_a", "failed"), ("test_b", "failed")
-PATTERNS = {
-    ("gaussians", "kl", frozenset({A_FAILS})): ("Square epsilon.",),
-    ("gaussians", "kl", frozenset({A_FAILS, B_FAILS})): ("One.", "Two."),
-    ("gaussians", "kl", frozenset({B_FAILS})): ("One.", "Two.", "Three."),
-}
-
-
-def mistakes(*tests):
-    return [test.mistake for test in with_mistakes(tests, PATTERNS)]
-
-
-def test_the_same_failures_as_a_mutant_name_its_mistake_once():
-    assert mistakes(a_test("test_a", "failed"), a_test("test_b")) == ["Square epsilon.", None]
-
-
-def test_two_mutants_with_one_pattern_are_both_named():
-    tests = a_test("test_a", "failed"), a_test("test_b", "failed")
-    assert mistakes(*tests) == ["One. Or: Two.", None]
-
-
-def test_an_answer_that_stops_did_not_make_the_mistake_of_one_that_is_wrong():
-    assert mistakes(a_test("test_a", "student_error"), a_test("test_b")) == [None, None]
-
-
-def test_a_pattern_that_many_mutants_share_is_not_told():
-    assert mistakes(a_test("test_a"), a_test("test_b", "failed")) == [None, None]
-
-
-def test_an_answer_that_was_not_started_has_no_likely_mistake():
-    patterns = {("gaussians", "kl", frozenset({("test_a", "not_started")})): ("Begin.",)}
-    tests = with_mistakes((a_test("test_a", "not_started"), a_test("test_b")), patterns)
-    assert [test.mistake for test in tests] == [None, None]
 
 
 def test_the_documented_outcomes_are_those_of_the_table():

@@ -21,7 +21,6 @@ from dgm.content.choice import choose
 from dgm.content.course import ProblemEntry
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
-from dgm.grading.diagnose import Failure, patterns_path, render_patterns
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import shared_fragments
@@ -33,24 +32,12 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Audit:
-    """All rows of a problem; `complaints` is empty where its verdicts are right.
-
-    `patterns` is the text that belongs into patterns.json, `stale` whether another one is there.
-    """
+    """All rows of a problem; `complaints` is empty where its verdicts are right."""
 
     problem: str
     rows: tuple[Row, ...]
-    found: tuple[str, ...]
-    patterns: str
-    stale: bool
+    complaints: tuple[str, ...]
     seconds: float
-
-    @property
-    def complaints(self) -> tuple[str, ...]:
-        if not self.stale:
-            return self.found
-        remedy = f"run `dgm audit --write {self.problem}`"
-        return (*self.found, f"patterns.json is out of date: {remedy}")
 
     @property
     def ok(self) -> bool:
@@ -69,8 +56,8 @@ def audit_problem(
     """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row.
 
     With `entry`, the problem is judged as a homework has it: with its given and extra parts, and
-    the variants of what is left. What a whole problem needs is not asked of it: enough variants, a
-    mutant for each test, and an up-to-date patterns.json.
+    the variants of what is left. What a whole problem needs is not asked of it: enough variants,
+    and a mutant for each test.
     """
     started = time.monotonic()
     if entry:
@@ -83,7 +70,6 @@ def audit_problem(
         rows.append(row)
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
-    patterns = render_patterns(_failures(first))
     found = [*_complaints(first), *_flips(rows)]
     seen = look(root, problem, sandbox)
     if entry:
@@ -93,9 +79,7 @@ def audit_problem(
     return Audit(
         problem=problem.slug,
         rows=tuple(rows),
-        found=tuple(found),
-        patterns=patterns,
-        stale=not entry and _read(patterns_path(problem)) != patterns,
+        complaints=tuple(found),
         seconds=round(time.monotonic() - started, 2),
     )
 
@@ -170,18 +154,3 @@ def _flips(rows: list[Row]) -> Iterator[str]:
             flipped -= unsteady
         for _, test in sorted(flipped):
             yield f"{row.name}: the verdict of {test} differs between seeds 0 and {row.seed}"
-
-
-def _failures(rows: list[Row]) -> Iterator[Failure]:
-    for row in rows:
-        if row.mutant:
-            part = row.mutant.part
-            mine = [t for t in row.tests if t.part == part and t.outcome != "passed"]
-            yield Failure(row.name, part, {test.name: test.outcome for test in mine})
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""

@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,6 +25,7 @@ from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
+from dgm.testing.observing import Observation
 
 #: What functions return that crashes a test which takes an answer's shape for granted.
 STRANGE = ("[]", "{}", "[None] * 3", "torch.ones(1)")
@@ -35,13 +36,17 @@ TestId = tuple[str, str]
 
 @dataclass(frozen=True)
 class Row:
-    """The verdicts on one variant of the answers, under one seed."""
+    """The verdicts on one variant of the answers, under one seed.
+
+    `observed` is what the tests that were run on it observed.
+    """
 
     name: str
     kind: str
     seed: int
     tests: tuple[TestResult, ...]
     variant: Variant | None = None
+    observed: Mapping[TestId, Observation] = field(default_factory=dict)
 
     def failed(self) -> tuple[TestId, ...]:
         return tuple((t.part, t.name) for t in self.tests if t.outcome != "passed")
@@ -78,7 +83,14 @@ class Bench:
         )
         findings = run_hidden_tests(job)
         return [
-            Row(sheet.name, sheet.kind, seed, tuple(findings.under(seed).values()), sheet.variant)
+            Row(
+                sheet.name,
+                sheet.kind,
+                seed,
+                tuple(findings.under(seed).values()),
+                sheet.variant,
+                {(r.part, r.name): o for r, o in findings.observed.items() if r.seed == seed},
+            )
             for seed in seeds
         ]
 

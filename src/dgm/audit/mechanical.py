@@ -79,11 +79,11 @@ def run_mechanical(
     progress: Callable[[str], None] = lambda row: None,
 ) -> Mechanical:
     """Test every mutation of the answers of `problem`, or of `cells` alone."""
-    answers = [cell for cell in _answers(problem) if not cells or cell.id in cells]
+    answers = [cell for cell in answers_of(problem) if not cells or cell.id in cells]
     changed = {cell.id: mutations(cell.solved) for cell in answers}
     sheets = [Sheet("reference", "reference", {})]
     for cell, several in changed.items():
-        sheets += [_sheet(problem, cell, number, each) for number, each in enumerate(several)]
+        sheets += [sheet_of(problem, cell, number, each) for number, each in enumerate(several)]
     master = assemble_problem(root, problem)
     suite = prepare(master, shared_fragments(root / "problems"))
     survived: dict[str, list[Mutation]] = {cell: [] for cell in changed}
@@ -98,7 +98,7 @@ def run_mechanical(
     )
 
 
-def _answers(problem: Problem) -> list[Cell]:
+def answers_of(problem: Problem) -> list[Cell]:
     """The answers that hidden tests call: of others only the saved outputs are looked at."""
     called = {
         cell.part
@@ -109,7 +109,7 @@ def _answers(problem: Problem) -> list[Cell]:
     return [cell for cell in problem.cells if cell.role == "solution" and cell.id in called]
 
 
-def _sheet(problem: Problem, cell: str, number: int, mutation: Mutation) -> Sheet:
+def sheet_of(problem: Problem, cell: str, number: int, mutation: Mutation) -> Sheet:
     name = f"{cell} {number}"
     variant = Variant(
         name=name,
@@ -177,7 +177,7 @@ def equivalents(problem: Problem) -> dict[Change, str]:
 def render_record(problem: Problem, scores: Mechanical, old: str = "") -> str:
     """The text of mechanical.json after a run; those of other cells stay as in `old`."""
     record = json.loads(old) if old else {}
-    cells = {cell.id: cell for cell in _answers(problem)}
+    cells = {cell.id: cell for cell in answers_of(problem)}
     record |= {
         score.cell: {
             "digest": _digest(problem, cells[score.cell]),
@@ -195,7 +195,7 @@ def stale(problem: Problem) -> Iterator[str]:
     """What is out of date in the record and in the list of equivalents."""
     path = problem.path.parent / RECORD
     record = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for cell in _answers(problem):
+    for cell in answers_of(problem):
         there = {change_of(cell, each) for each in mutations(cell.solved)}
         for change in equivalents(problem):
             if change.cell == cell.id and change not in there:

@@ -11,6 +11,7 @@ import secrets
 import select
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, NoReturn, Protocol
 
 from dgm.boundary import wire
@@ -77,7 +78,8 @@ class Process(Protocol):
 class Connection:
     """Requests and replies over one socket; dead for good after the first thing that goes wrong.
 
-    `waiting` is true while a reply is being waited for.
+    `waiting` is true while a reply is being waited for. `listener` hears the value of each reply,
+    or the error that it tells.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Connection:
     ) -> None:
         self.alive = True
         self.waiting = False
+        self.listener: Callable[[object], None] = lambda value: None
         self.call_seconds = call_seconds
         self._channel = channel
         self._process = process
@@ -114,7 +117,13 @@ class Connection:
             raise
         finally:
             self.waiting = False
-        return _value(reply, StudentError)
+        try:
+            value = _value(reply, StudentError)
+        except StudentError as error:
+            self.listener(str(error))
+            raise
+        self.listener(value)
+        return value
 
     def drop(self, number: int) -> None:
         """Forget a handle; told with the next request."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dgm.audit.audit import Audit
+    from dgm.audit.diagnoses import Diagnoses
     from dgm.audit.mechanical import Mechanical
     from dgm.audit.visible import Visibility
     from dgm.grading.grade import Grader
@@ -104,3 +105,8 @@ def mechanical(scores: Mechanical) -> dict[str, Any]:
         "ok": not scores.complaints,
         "cells": [asdict(cell) for cell in scores.cells],
     }
+
+
+def diagnoses(found: Diagnoses) -> dict[str, Any]:
+    """Which answers to one problem are told which mistakes."""
+    return asdict(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -28,17 +27,19 @@ def audit(
         bool, typer.Option("--mechanical", help="Test every small change to the solutions, too.")
     ] = False,
     write: Annotated[
-        bool, typer.Option("--write", help="Keep which tests each mutant fails (patterns.json).")
+        bool, typer.Option("--write", help="With --mechanical: keep the score (mechanical.json).")
+    ] = False,
+    diagnoses: Annotated[
+        bool, typer.Option("--diagnoses", help="Say which answers are told which likely mistake.")
     ] = False,
     visible: Annotated[
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
 ) -> None:
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
-    from dgm.audit.audit import audit_problem, patterns_path
+    from dgm.audit.audit import audit_problem
     from dgm.commands import as_data, tables
     from dgm.content.course import ContentError, suggest
-    from dgm.content.files import write_atomically
     from dgm.content.problem import load_problem
     from dgm.sandbox.launch import Sandbox
 
@@ -54,6 +55,9 @@ def audit(
     if visible:
         _look(course, chosen, as_json)
         return
+    if diagnoses:
+        _diagnose(course, chosen, as_json)
+        return
     if mechanical:
         _change(course, chosen, as_json, write)
         return
@@ -63,18 +67,16 @@ def audit(
         Sandbox(course.limits) as sandbox,
     ):
         for problem in chosen:
-            audited = audit_problem(
-                course.root,
-                problem,
-                sandbox,
-                entry=entries.get(problem.slug),
-                seeds=seeds,
-                progress=advance,
+            audits.append(
+                audit_problem(
+                    course.root,
+                    problem,
+                    sandbox,
+                    entry=entries.get(problem.slug),
+                    seeds=seeds,
+                    progress=advance,
+                )
             )
-            if write and not assignment:
-                write_atomically(patterns_path(problem), audited.patterns)
-                audited = replace(audited, stale=False)
-            audits.append(audited)
     if as_json:
         show_json([as_data.audited(audited) for audited in audits])
     else:
@@ -105,6 +107,22 @@ def _change(course: Course, problems: list[Problem], as_json: bool, write: bool)
         show(tables.mechanical(scores))
     if any(each.complaints for each in scores):
         raise typer.Exit(NOT_OK)
+
+
+def _diagnose(course: Course, problems: list[Problem], as_json: bool) -> None:
+    """Which mutants and which changes made by machine are told which mistake."""
+    from dgm.audit.diagnoses import diagnose_problem
+    from dgm.commands import as_data, tables
+    from dgm.sandbox.launch import Sandbox
+
+    found = []
+    with progress("diagnosing", None) as advance, Sandbox(course.limits) as sandbox:
+        for problem in problems:
+            found.append(diagnose_problem(course.root, problem, sandbox, progress=advance))
+    if as_json:
+        show_json([as_data.diagnoses(each) for each in found])
+    else:
+        show(tables.diagnoses(found))
 
 
 def _entries(course: Course, assignment: str | None) -> dict[str, ProblemEntry]:

@@ -43,8 +43,11 @@ def grade_class(
     force: bool = False,
     unsandboxed: bool = False,
     advance: Callable[[str], None] = lambda student: None,
+    tell: Callable[[str], None] = lambda what: None,
 ) -> list[Entry]:
-    """Grade submitted/, fill the gradebook, write feedback/; `advance` hears each student.
+    """Grade submitted/, fill the gradebook, write feedback/.
+
+    `advance` hears each student, `tell` what takes time once a release.
 
     Raises ContentError if nothing was submitted or extensions.csv cannot be read,
     SandboxUnavailable, Busy if another grader is at work, and OSError or SQLAlchemy's
@@ -56,7 +59,7 @@ def grade_class(
     entries = []
     with (
         only_grader(course.root),
-        Grader(course, assignment, force=force, unsandboxed=unsandboxed) as grader,
+        Grader(course, assignment, force=force, unsandboxed=unsandboxed, tell=tell) as grader,
     ):
         for graded in grade_assignment(grader, students):
             entries.append(_recorded(grader, graded))

@@ -40,6 +40,7 @@ def grade(
             force=force,
             unsandboxed=unsandboxed,
             advance=advance,
+            tell=lambda what: advance(what, steps=0),
         )
     show(tables.class_table(entries))
     if own_pictures.asks_for_pictures(course, assignment):

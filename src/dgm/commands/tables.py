@@ -19,6 +19,7 @@ from dgm.reports.feedback import out_of
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.audit import Audit
     from dgm.audit.bench import Row
+    from dgm.audit.diagnoses import Diagnoses
     from dgm.audit.mechanical import Mechanical
     from dgm.audit.visible import Visibility
     from dgm.commands.class_grading import Entry
@@ -210,6 +211,31 @@ def mechanical(scores: list[Mechanical]) -> RenderableType:
         notes += [
             f"[red]✗[/] {each.problem}: {text_to_markup(complaint)}"
             for complaint in each.complaints
+        ]
+    table.add_row("in all", *map(str, total))
+    return Group(table, *notes)
+
+
+def diagnoses(found: list[Diagnoses]) -> RenderableType:
+    """How many mutants are told their own mistake, then who else is told one."""
+    table = Table("Problem", box=SIMPLE, pad_edge=False)
+    for title in ("Mutants", "Told as themselves", "Strangers that fail", "Told a mistake"):
+        table.add_column(title, justify="right")
+    notes = []
+    total = [0, 0, 0, 0]
+    for each in found:
+        mutants = len(each.mutants)
+        counts = [mutants, mutants - len(each.silent), each.strangers, len(each.told)]
+        total = [one + more for one, more in zip(total, counts, strict=True)]
+        table.add_row(each.problem, *map(str, counts))
+        notes += [f"[dim]{each.problem}: nothing is told of {name}[/]" for name in each.silent]
+        notes += [
+            f"{each.problem}: {one} cannot be told apart from {other}" for one, other in each.alike
+        ]
+        notes += [
+            f"{each.problem}, {told.part}: {text_to_markup(told.answer)}; is it true that: "
+            f"[italic]{text_to_markup(' Or: '.join(told.hints))}[/]"
+            for told in each.told
         ]
     table.add_row("in all", *map(str, total))
     return Group(table, *notes)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import typer
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 PIPED_WIDTH = 120
+
+
+class Advance(Protocol):
+    """Moves a bar of progress on."""
+
+    def __call__(self, done: str, /, steps: int = 1) -> None: ...
 
 
 def show(renderable: RenderableType) -> None:
@@ -32,8 +38,8 @@ def show_json(data: object) -> None:
 
 
 @contextmanager
-def progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], None]]:
-    """A bar on stderr; what it yields moves it on by one and says what was done."""
+def progress(doing: str, total: int | None = None) -> Iterator[Advance]:
+    """A bar on stderr; what it yields moves it on by one, or by `steps`, and says what was done."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -47,8 +53,8 @@ def progress(doing: str, total: int | None = None) -> Iterator[Callable[[str], N
         disable=not console.is_terminal,
     ) as bar:
         task = bar.add_task(doing, total=total)
-        yield lambda done: bar.update(
-            task, advance=1, description=f"{doing}: {line_to_markup(done)}"
+        yield lambda done, steps=1: bar.update(
+            task, advance=steps, description=f"{doing}: {line_to_markup(done)}"
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from dgm.content.course import ContentError, Course
-from dgm.grading.diagnose import with_mistakes
+from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job, Run
 from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
@@ -25,20 +25,25 @@ from dgm.submission.student_names import unfit
 
 @dataclass(frozen=True)
 class Ready:
-    """What it takes to grade a submission, ready: the hidden tests and an open sandbox."""
+    """What it takes to grade a submission, ready: hidden tests, an open sandbox, the mutants."""
 
     suite: Suite
     sandbox: Sandbox
+    mistakes: Mistakes
 
 
 @contextmanager
-def set_up(rules: Rules) -> Iterator[Ready]:
-    """All that is needed, for as long as it is held. Raises SuiteError and SandboxUnavailable."""
+def set_up(rules: Rules, tell: Callable[[str], None] = lambda what: None) -> Iterator[Ready]:
+    """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
+
+    Raises SuiteError and SandboxUnavailable.
+    """
     with ExitStack() as held:
         sandbox = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
         sandbox.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
-        yield Ready(suite, sandbox.__enter__())
+        sandbox.__enter__()
+        yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 
 def run_problems(
@@ -66,7 +71,7 @@ def run_problems(
                     for test in suite.tests
                     if test.problem == problem.slug
                 ),
-                problem.patterns,
+                ready.mistakes.hints(problem, findings),
             ),
             notes=tuple(findings.notes),
             cell_errors=findings.cell_errors,
@@ -98,13 +103,20 @@ class Grader:
     """
 
     def __init__(
-        self, course: Course, assignment: str, *, force: bool = False, unsandboxed: bool = False
+        self,
+        course: Course,
+        assignment: str,
+        *,
+        force: bool = False,
+        unsandboxed: bool = False,
+        tell: Callable[[str], None] = lambda what: None,
     ) -> None:
         self.course = course
         self.assignment = assignment
         self.rules = read_rules(course, assignment, sandboxed=not unsandboxed)
         self._store = Store(course.root / ".dgm" / "results")
         self._force = force
+        self._tell = tell
         self._fresh: dict[str, ProblemResult] = {}
         self._held = ExitStack()
 
@@ -121,7 +133,7 @@ class Grader:
 
     @cached_property
     def _ready(self) -> Ready:
-        return self._held.enter_context(set_up(self.rules))
+        return self._held.enter_context(set_up(self.rules, self._tell))
 
     def rebuild(self, path: Path) -> Submission:
         """Raises Ungradable where nothing in the file can be graded."""

@@ -32,9 +32,10 @@ from dgm.grading.student import Exhausted, Student
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission
-from dgm.testing import Undecided, show
+from dgm.testing import Failed, Undecided, show
 from dgm.testing.evidence import Evidence, NoEvidence
 from dgm.testing.judge import Judge
+from dgm.testing.observing import Observation
 
 MAX_MESSAGE = 2000
 MISSING_NAME = re.compile(r"name '(\w{1,100})' is not defined")
@@ -176,6 +177,7 @@ class Session:
     def _seed_for(self, request: pytest.FixtureRequest) -> Callable[[str], int]:
         """A seed for each who draws; the generators of this process have one of their own."""
         seed_for = partial(seed_of, request.param, self._test(request.node))
+        self._student.listen()
         seed_generators(seed_for("this process", bits=SEED_BITS))
         return seed_for
 
@@ -219,8 +221,16 @@ class Session:
     ) -> Iterator[None]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            result = self._verdict_after(self._test(item), call.excinfo and call.excinfo.value)
-            self._report({"verdict": asdict(result), "run": self._run(item)})
+            error = call.excinfo and call.excinfo.value
+            result = self._verdict_after(self._test(item), error)
+            observed = Observation(
+                result.outcome,
+                result.message,
+                tuple(self._student.heard.values),
+                error.wrong if isinstance(error, Failed) else None,
+            )
+            run = self._run(item)
+            self._report({"verdict": asdict(result), "observed": asdict(observed), "run": run})
         return report
 
     def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -23,9 +24,9 @@ from dgm.content.course import ContentError, Course
 from dgm.content.files import THIS_USER, write_first
 from dgm.content.fragments import digest
 from dgm.content.limits import Limits
-from dgm.content.percent import Cell
+from dgm.content.percent import Cell, part_of
 from dgm.content.problem import load_problem
-from dgm.grading.diagnose import Patterns, read_patterns
+from dgm.content.variants import Variant
 from dgm.submission.rebuild import Submission
 from dgm.testing.notebook import shared_fragments
 
@@ -41,13 +42,13 @@ class ProblemRules:
     """The rules for one problem.
 
     `version` names the cells of the master that grade it, with their points and their place; its
-    inputs are drawn with `seed`.
+    inputs are drawn with `seed`. `mutants` are the typical mistakes that an answer may show.
     """
 
     slug: str
     version: str
     seed: int
-    patterns: Patterns
+    mutants: tuple[Variant, ...]
 
 
 @dataclass(frozen=True)
@@ -68,24 +69,27 @@ class Rules:
         All cells of the submission are in it: they share their names, so that the answer to
         another problem can matter. The tests of another problem are not.
         """
-        return _hash(
-            {
-                "cells": [asdict(cell) for cell in submission.cells],
-                # a message says why a name is not there
-                "left out": [asdict(left_out) for left_out in submission.left_out],
-                "evidence": [submission.outputs, submission.execution_counts],
-                "problem": [problem.slug, problem.version],
-                "setup": [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)],
-                "fragments": digest(self.fragments),
-                "mistakes": sorted(
-                    [*of, sorted(fails), hint] for (*of, fails), hint in problem.patterns.items()
-                ),
-                "limits": asdict(self.limits),
-                "seed": problem.seed,
-                "sandboxed": self.sandboxed,
-                "versions": versions(),
-            }
-        )
+        mistakes = [[m.name, m.part, m.hint, m.answers] for m in problem.mutants]
+        return _hash(self._content(problem, submission) | {"mistakes": mistakes})
+
+    def key_of_mistake(self, problem: ProblemRules, part: str, submission: Submission) -> str:
+        """Names all that a mutant's behaviour in the tests of its part follows from."""
+        return _hash(self._content(problem, submission) | {"part": part})
+
+    def _content(self, problem: ProblemRules, submission: Submission) -> dict[str, Any]:
+        return {
+            "cells": [asdict(cell) for cell in submission.cells],
+            # a message says why a name is not there
+            "left out": [asdict(left_out) for left_out in submission.left_out],
+            "evidence": [submission.outputs, submission.execution_counts],
+            "problem": [problem.slug, problem.version],
+            "setup": [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)],
+            "fragments": digest(self.fragments),
+            "limits": asdict(self.limits),
+            "seed": problem.seed,
+            "sandboxed": self.sandboxed,
+            "versions": versions(),
+        }
 
 
 def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Rules:
@@ -100,8 +104,8 @@ def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Ru
     for slug in dict.fromkeys(c.metadata.dgm.problem for c in master.cells if _is_tests(c)):
         version = problem_version(master, slug)
         seed = secret_seed(secret, assignment, slug, version)
-        patterns = read_patterns(load_problem(bank, slug))
-        problems.append(ProblemRules(slug, version, seed, patterns))
+        mutants = tuple(_fitting(load_problem(bank, slug).mutants, master))
+        problems.append(ProblemRules(slug, version, seed, mutants))
     return Rules(
         course=course,
         assignment=assignment,
@@ -111,6 +115,18 @@ def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Ru
         problems=tuple(problems),
         sandboxed=sandboxed,
     )
+
+
+def _fitting(mutants: Iterable[Variant], master: NotebookNode) -> Iterator[Variant]:
+    """The mutants that are answers to what `master` asks.
+
+    Those of the notebook itself are left out: what is wrong there, the message says.
+    """
+    asked = {cell.id for cell in master.cells if _has_role(cell, "solution")}
+    tested = {part_of(cell.id) for cell in master.cells if _is_tests(cell)}
+    for mutant in mutants:
+        if not mutant.edit and mutant.part in tested and asked.issuperset(mutant.answers):
+            yield mutant
 
 
 def problem_version(master: NotebookNode, slug: str) -> str:

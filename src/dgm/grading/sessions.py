@@ -29,6 +29,7 @@ from dgm.grading.results import TestResult
 from dgm.grading.student import Student
 from dgm.grading.suite import HiddenTest
 from dgm.testing.notebook import notebook
+from dgm.testing.observing import Observation
 
 MAX_SESSIONS = 4
 GRACE_SECONDS = 5.0
@@ -39,6 +40,7 @@ class Findings:
     """What the sessions of one job have reported so far."""
 
     verdicts: dict[Run, TestResult] = field(default_factory=dict)
+    observed: dict[Run, Observation] = field(default_factory=dict)
     cell_errors: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -108,8 +110,9 @@ def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, Hi
                     running = run, tests[run]
                     end = time.monotonic() + job.seconds(tests[run])
                     timer.until = min(deadline, end) + GRACE_SECONDS
-                case {"verdict": result, "run": [*names]}:
+                case {"verdict": result, "observed": observed, "run": [*names]}:
                     findings.verdicts[Run(*names)] = TestResult(**result)
+                    findings.observed[Run(*names)] = Observation.from_data(observed)
                     running, timer.until = None, deadline + GRACE_SECONDS
                 case {"finished": {"errors": errors, "notes": notes}}:
                     finished = True

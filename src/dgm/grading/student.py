@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentTimeout
 from dgm.sandbox.launch import Child, Sandbox
 from dgm.submission.rebuild import CodeCell
+from dgm.testing.observing import Heard
 
 MAX_CHILDREN = 6
 #: So many children are not counted that were lost to helpers, which no answer should pay for.
@@ -23,11 +24,13 @@ class Student:
     A cell that hangs or kills its child is left out when the others are replayed in a new child, so
     that it costs itself alone. After a few statements of added cells have done so, no more of them
     are run. `errors` maps cell ids to what each stopped with; `notes` collects what was tolerated.
+    `heard` is what the answers handed over since `listen` was called.
     """
 
     def __init__(self, sandbox: Sandbox, cells: tuple[CodeCell, ...]) -> None:
         self.errors: dict[str, str] = {}
         self.notes: list[str] = []
+        self.heard = Heard()
         self._sandbox = sandbox
         self._cells = cells
         self._child: Child | None = None
@@ -46,7 +49,12 @@ class Student:
         while not self._run_until(stop, child):
             child = self._living_child()
         child.seed(seed)
+        child.tell(self.heard.add)
         return child.namespace
+
+    def listen(self) -> None:
+        """Forget what was heard: another test begins."""
+        self.heard = Heard()
 
     @property
     def waited_for(self) -> bool:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -240,6 +241,10 @@ class Child:
     def seed(self, number: int) -> None:
         """Seed Python's, NumPy's and torch's generators."""
         self._connection.request("seed", number)
+
+    def tell(self, listener: Callable[[object], None]) -> None:
+        """From now on `listener` hears what each reply says."""
+        self._connection.listener = listener
 
     def collect_garbage(self) -> None:
         self._connection.request("collect")

@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 
 from dgm.boundary.expressions import Tree
 from dgm.testing.hidden_test import Failed
+from dgm.testing.observing import Wrong
 from dgm.testing.showing import dtype_of, show
 
 KINDS = {
@@ -71,8 +72,10 @@ def compare(actual: np.ndarray, expected: np.ndarray, what: str, rtol: float, at
         return
     place = np.unravel_index(np.argmax(np.where(wrong, gaps, -1.0)), gaps.shape)
     gap = f"expected {b[place]:.6g}, got {a[place]:.6g}"
+    observed = Wrong.between(a, b, rtol, atol)
     if gaps.shape == ():
-        raise Failed(f"{what}: {gap}")
+        raise Failed(f"{what}: {gap}", observed)
     index = [int(i) for i in place]
     largest = f"the largest difference is {gaps[place]:.3g}, at {index}"
-    raise Failed(f"{what}: {largest} ({gap}); {int(wrong.sum())} of {wrong.size} values differ")
+    count = f"{int(wrong.sum())} of {wrong.size} values differ"
+    raise Failed(f"{what}: {largest} ({gap}); {count}", observed)

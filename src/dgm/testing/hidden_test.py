@@ -9,6 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from dgm.testing.observing import Wrong
+
 
 def points(weight: float, seconds: float | None = None) -> pytest.MarkDecorator:
     """What a hidden test is worth, relative to the others of its tests cell.
@@ -36,7 +38,14 @@ def points(weight: float, seconds: float | None = None) -> pytest.MarkDecorator:
 
 
 class Failed(AssertionError):
-    """The answer does not have a property; the message is what the student reads."""
+    """The answer does not have a property; the message is what the student reads.
+
+    `wrong` are the values that were refused, where there are some; no student sees them.
+    """
+
+    def __init__(self, message: str = "", wrong: Wrong | None = None) -> None:
+        super().__init__(message)
+        self.wrong = wrong
 
 
 class Unreadable(Failed):

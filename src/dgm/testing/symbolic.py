@@ -9,6 +9,7 @@ import numpy as np
 from dgm.testing.algebra import Domain, agree, expression
 from dgm.testing.hidden_test import Failed, deadline
 from dgm.testing.notebook import notebook
+from dgm.testing.observing import Wrong
 
 
 def expect_expression(
@@ -55,4 +56,13 @@ def expect_expression(
     difference = agree(mine, right, domain, rng)
     if difference is not None:
         values = f"it is {difference.left}, expected {difference.right}"
-        raise Failed(f"{what}: at {difference.point} {values}")
+        observed = _observed(difference.left, difference.right)
+        raise Failed(f"{what}: at {difference.point} {values}", observed)
+
+
+def _observed(left: str, right: str) -> Wrong | None:
+    """Two values, which are there as text of six digits; None where one is no real number."""
+    try:
+        return Wrong.between(np.asarray(float(left)), np.asarray(float(right)), 1e-5, 0.0)
+    except ValueError:
+        return None
