@@ -305,7 +305,7 @@ right.plot(line, best_discriminator(bumps["data"], bumps["model"]), color="#2166
 right.axhline(0.5, color="black", linewidth=0.6, linestyle=":")
 right.set(xlabel="x", ylabel="D (and densities, rescaled)", ylim=(0, 1.05))
 right.set_title("The data are wider: D is high on both sides", loc="left", fontsize=10)
-right.legend(frameon=False, fontsize=8, loc="center left")
+right.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, 0.9))
 for axes in (left, right):
     axes.spines[["top", "right"]].set_visible(False)
 plt.show()

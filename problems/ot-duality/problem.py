@@ -750,7 +750,7 @@ town_phi, town_psi = dual_potentials(town_cost, town_v, town_w)
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8), layout="constrained")
 draw_map(left, bakeries, cafes, town_plan, town_v, town_w)
-tidy_axes(left, "The cheapest plan (bakeries i, cafés j; wide: much)")
+tidy_axes(left, "The cheapest plan (a wider road carries more)")
 left.spines[["bottom", "left"]].set_visible(False)
 slack = town_cost - town_phi[:, None] - town_psi[None, :]
 shades = right.imshow(slack, cmap="magma", vmin=0)
