@@ -744,7 +744,7 @@ for panel, way, colour in zip(panels[1:], WAYS, colours, strict=False):
     panel.set_title(way, loc="left", fontsize=10, color=colour)
     panel.set(xlabel="round", yticks=[])
     panels[4].plot(values, color=colour, label=way, linewidth=1)
-panels[2].set_xlabel("round (darker: more mass at the point)")
+panels[2].set_xlabel("round (darker: more mass)")
 panels[4].axhline(-math.log(4), color="black", linestyle=":", linewidth=1)
 panels[4].text(25, -math.log(4) - 0.07, "-log 4", fontsize=8)
 panels[4].set(xlabel="round", ylim=(-1.6, 0.1))

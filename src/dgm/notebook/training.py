@@ -24,7 +24,7 @@ def progress(iterable, total=None, description="", leave=True):
 
     If there are many bars, such as one for each epoch, `leave=False` clears a bar when it is done.
     """
-    options = {"leave": leave, "mininterval": 0.5, "ncols": 88}
+    options = {"leave": leave, "mininterval": 0.5, "ncols": 88, "ascii": False}
     if hasattr(get_ipython(), "kernel"):
         options["file"] = OneLine()
     return tqdm(iterable, total=total, desc=description, **options)
