@@ -44,11 +44,12 @@
 # **The target** is a pyramid with its top cut off. In the plane, "volume" means area.
 #
 # $$p(x) = \begin{cases} 0.9 & m \le \frac12 \\ 0.9 - k\,(m - \frac12) &
-#   \frac12 \le m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
+#   m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
 #   \qquad m = \max(|x_1|, |x_2|),$$
 #
-# It is flat, with height 0.9, on the square $B = [-\frac12, \frac12]^2$ of volume 1. Around $B$ is
-# a ramp of width $0.9/k$, where the height falls to 0.
+# (The first line that holds counts.) It is flat, with height 0.9, on the square
+# $B = [-\frac12, \frac12]^2$ of volume 1. Around $B$ is a ramp of width $0.9/k$, where the height
+# falls to 0.
 #
 # **The model** is $x = f(z)$ with $z \sim \mathcal N(0, I)$ in the plane and
 # $|\det \partial f/\partial z| = c$ everywhere, for some $c > 0$: $c$ is the factor by which $f$
