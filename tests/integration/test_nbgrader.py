@@ -30,7 +30,9 @@ from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
+from typer.testing import CliRunner
 
+from dgm.commands.app import app
 from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
@@ -650,6 +652,64 @@ def test_the_due_date_reaches_the_gradebook(small):
     with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
         due = gradebook.find_assignment(ASSIGNMENT).duedate
     assert due.isoformat() == "2026-10-16T23:59:00"
+
+
+def handed_in(course, student, time):
+    path = course.root / "submitted" / student / ASSIGNMENT / "timestamp.txt"
+    path.write_text(f"{time} UTC", encoding="utf-8")
+
+
+def with_late(course, late="{ loses = 0.1, days = 2 }"):
+    path = course.root / "course.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("due =", f"late = {late}\ndue =", 1), encoding="utf-8")
+    return load_course(course.root)
+
+
+def score_and_page(course):
+    (done,) = write_feedback(course, ASSIGNMENT, ["perfect"])
+    assert done.reason == ""
+    return scores(course, ASSIGNMENT)["perfect"]["score"], page(course, "perfect")
+
+
+def test_a_late_submission_loses_what_the_course_says_also_of_marks_by_hand(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 23:59:01")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        (recorded,) = gradebook.assignment_submissions(ASSIGNMENT)
+        assert recorded.late_submission_penalty == pytest.approx(2.5)  # of 12.5, by nbgrader itself
+    graded_by_hand(course, "perfect", 1.5, "nearly")
+    score, text = score_and_page(course)
+    assert score == pytest.approx(0.8 * 14)
+    assert "2 days late: it was due 2026-10-16 23:59" in text
+
+
+def test_an_extension_after_grading_changes_the_penalty_down_to_none(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 23:59:01")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    expected = [("--days", "1", 0.9 * 12.5), ("--until", "2026-10-18", 12.5)]
+    for option, value, score in expected:
+        done = CliRunner().invoke(
+            app, ["--course", str(course.root), "extend", "perfect", ASSIGNMENT, option, value]
+        )
+        assert done.exit_code == 0, done.output
+        assert score_and_page(course)[0] == pytest.approx(score)
+    assert "late" not in score_and_page(course)[1]
+
+
+def test_a_due_time_that_moves_after_grading_changes_the_penalty(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-19 00:00:00")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    assert score_and_page(course)[0] == 0
+    path = course.root / "course.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2026-10-16", "2026-10-20"))
+    assert score_and_page(load_course(course.root))[0] == 12.5
 
 
 def test_the_stock_executor_gives_no_points_and_says_how_to_configure_it(small, tmp_path):

@@ -13,8 +13,8 @@ import pytest
 
 from dgm.content.build import assemble
 from dgm.content.course import load_course
+from dgm.content.names import names_of
 from dgm.content.percent import stub_source
-from dgm.submission.names import names_of
 from dgm.submission.rebuild import rebuild, to_notebook
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"

@@ -257,6 +257,12 @@ def test_the_class_table_tells_an_ungradable_file_from_a_low_score():
     assert [entry.settled for entry in entries] == [True, False]
 
 
+def test_the_class_table_says_what_a_late_submission_lost():
+    entry = Entry(Graded("ada", Path("a.ipynb"), a_result(a_test())), score=1.5, late_penalty=0.5)
+    lines = text_of(tables.class_table([entry])).splitlines()
+    assert lines[-1].split(maxsplit=1) == ["ada", "late: 0.5 points taken off"]
+
+
 def test_a_result_without_a_sandbox_says_so_in_every_table():
     result = a_result(a_test(), sandboxed=False)
     entry = Entry(Graded("ada", Path("a.ipynb"), result))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dgm.content.course import ContentError, LatePolicy, ProblemEntry, load_course
+from dgm.content.course import ContentError, ProblemEntry, load_course
+from dgm.content.late import LatePolicy
 from dgm.content.limits import Limits
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
@@ -52,10 +53,21 @@ def test_an_assignment_s_late_policy_comes_before_the_course_s(root):
         "10 % of the mark a started day, nothing is accepted after 2 days"
     )
     edit(root, "title = ", 'late = { loses = "1/14", days = 7 }\ntitle = ')
-    assert load_course(root).assignments["hw1_tiny"].late == LatePolicy(Fraction(1, 14), 7)
+    assert load_course(root).assignments["hw1_tiny"].late == LatePolicy(7, Fraction(1, 14))
 
 
-@pytest.mark.parametrize("late", ['"1/14"', "{ loses = 2, days = 1 }", "{ loses = 0.1, days = 0 }"])
+@pytest.mark.parametrize(
+    "late",
+    [
+        '"1/14"',
+        "{ loses = 2, days = 1 }",
+        "{ loses = 0.1, days = 0 }",
+        "{ loses = 0.1, points = 5, days = 1 }",
+        "{ days = 1 }",
+        "{ loses = 0.1, days = 1, grace = -5 }",
+        "{ points = nan, days = 1 }",
+    ],
+)
 def test_a_late_policy_that_is_none_gets_an_example(root, late):
     edit(root, 'name = "Tiny', f'late = {late}\nname = "Tiny')
     with pytest.raises(ContentError, match=r'write it like \{ loses = "1/14", days = 7 \}'):

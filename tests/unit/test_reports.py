@@ -136,7 +136,11 @@ def test_a_part_without_any_verdict_says_that_a_person_will_look():
 
 
 def test_the_late_penalty_is_on_the_page():
-    assert "Late penalty, taken off already: 0.5" in words(page_with(late_penalty=0.5))
+    page = page_with(late_penalty=0.5, late="one day late: it was due 2026-10-16 23:59")
+    assert (
+        "Late penalty, taken off already: 0.5 points. This submission is one day late: it was due "
+        "2026-10-16 23:59." in words(page)
+    )
     assert "Late penalty" not in words(page_with())
 
 

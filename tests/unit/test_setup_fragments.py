@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from dgm.content.course import ContentError
 from dgm.content.fragments import NOTEBOOK, fragment_namespace, load_fragments
-from dgm.content.names import stored
+from dgm.content.names import names_in
 from dgm.content.problem import load_problem
 from dgm.content.shipped import shipped_problems
 from dgm.testing.judge import Judge
@@ -569,7 +569,7 @@ def defined_in(fragment):
             elif isinstance(node, ast.FunctionDef | ast.ClassDef):
                 names.add(node.name)
             else:
-                names |= {name for name in stored(ast.unparse(node)) if name.isupper()}
+                names |= {name for name in names_in(ast.unparse(node)).binds if name.isupper()}
     return names
 
 
@@ -579,12 +579,13 @@ def test_no_cell_of_a_problem_takes_a_name_that_the_setup_needs(slug):
     taken = set().union(*map(defined_in, fragments))
     for cell in load_problem(BANK, slug, variants=False).cells:
         if cell.cell_type == "code":
-            assert not set_at_top_level(cell.solved) & taken, cell.id
+            assert not set_by(cell.solved) & taken, cell.id
 
 
-def set_at_top_level(source):
-    """The names that a cell sets for all cells below; those of functions are their own."""
-    blocks = [
-        n for n in ast.parse(source).body if not isinstance(n, ast.FunctionDef | ast.ClassDef)
+def set_by(source):
+    """The names that a cell makes for all cells below; what it imports is the same everywhere."""
+    nodes = ast.walk(ast.parse(source))
+    imports = [
+        each for n in nodes if isinstance(n, ast.Import | ast.ImportFrom) for each in n.names
     ]
-    return set().union(*(stored(ast.unparse(node)) for node in blocks))
+    return names_in(source).binds - {(each.asname or each.name).split(".")[0] for each in imports}

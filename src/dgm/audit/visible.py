@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content import setup_cell
 from dgm.content.build import assemble_problem
-from dgm.content.names import asked_for, assigned
+from dgm.content.names import names_in
 from dgm.content.percent import part_of, solved_source
 from dgm.content.problem import Problem, Variant
 from dgm.sandbox.launch import Child, Sandbox
@@ -129,13 +129,21 @@ class _Notebook:
         self._child: Child | None = None
         self._shared = next(source for id, _, source in cells if id == setup_cell.ID)
         feeding = _feeding(cells)
-        made = {name for _, role, text in cells if role == "deliverable" for name in assigned(text)}
+        made = {
+            name
+            for _, role, text in cells
+            if role == "deliverable"
+            for name in names_in(text).binds
+        }
         made -= {
-            name for _, role, text in cells if role != "deliverable" for name in assigned(text)
+            name
+            for _, role, text in cells
+            if role != "deliverable"
+            for name in names_in(text).binds
         }
         #: The parts whose checks are left out.
         self.after_training = {
-            part_of(id) for id, role, text in cells if role == "tests" and asked_for(text) & made
+            part_of(id) for id, role, text in cells if role == "tests" and _taken_by(text) & made
         }
         self._cells = [
             (id, role, source)
@@ -196,9 +204,15 @@ def _feeding(cells: Iterable[tuple[str, str, str]]) -> set[str]:
     defined: set[str] = set()
     for id, role, source in cells:
         if role == "run":
-            runs[id] = assigned(source)
+            runs[id] = set(names_in(source).binds)
         elif role == "tests":
-            used |= asked_for(source)
+            used |= _taken_by(source)
         elif role in ("setup", "solution"):
-            defined |= assigned(source)
+            defined |= names_in(source).binds
     return {id for id, names in runs.items() if names & used - defined}
+
+
+def _taken_by(source: str) -> frozenset[str]:
+    """The names that a cell uses and does not make."""
+    names = names_in(source)
+    return names.uses - names.binds

@@ -19,6 +19,7 @@ from dgm.commands.build import build
 from dgm.commands.check import check
 from dgm.commands.demo import demo
 from dgm.commands.doctor import doctor
+from dgm.commands.extend import extend
 from dgm.commands.failures import explain
 from dgm.commands.figures import figures
 from dgm.commands.grade import grade
@@ -31,7 +32,7 @@ from dgm.commands.submit import submit
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
 COMMANDS = (
-    *(new_course, build, release, grade, report, check),
+    *(new_course, build, release, extend, grade, report, check),
     *(audit, figures, submit, demo, doctor),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dgm.content.course import ContentError, Course
+from dgm.content.course import ContentError, Course, extensions_of
 from dgm.grading.grade import AlreadyGraded, Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
@@ -17,13 +17,14 @@ class Entry:
     """One student's line in the class table.
 
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
-    gradebook holds, None if it holds nothing.
+    gradebook holds, None if it holds nothing, with `late_penalty` taken off.
     """
 
     graded: Graded
     reason: str = ""
     feedback: Path | None = None
     score: float | None = None
+    late_penalty: float = 0.0
     max_score: float | None = None
     needs_manual_grade: bool = False
 
@@ -45,10 +46,11 @@ def grade_class(
 ) -> list[Entry]:
     """Grade submitted/, fill the gradebook, write feedback/; `advance` hears each student.
 
-    Raises ContentError if nothing was submitted, SandboxUnavailable, Busy if another grader is at
-    work, and OSError or SQLAlchemy's OperationalError where the disk or the gradebook cannot be
-    written.
+    Raises ContentError if nothing was submitted or extensions.csv cannot be read,
+    SandboxUnavailable, Busy if another grader is at work, and OSError or SQLAlchemy's
+    OperationalError where the disk or the gradebook cannot be written.
     """
+    extensions_of(course)  # a mistake in this file is told before anything is graded
     if not find_submissions(course, assignment, students):
         raise ContentError(f"nothing to grade: no folder submitted/<student>/{assignment}/ exists")
     entries = []

@@ -105,6 +105,8 @@ def _to_know(entry: Entry) -> str:
     counts = Counter(test.outcome for test in result.tests)
     told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
+    if entry.late_penalty:
+        facts.append(f"late: {entry.late_penalty:g} points taken off")
     if entry.needs_manual_grade:
         facts.append("waits for hand grading")
     if not result.sandboxed:

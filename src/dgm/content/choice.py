@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from dgm.content.course import ContentError, ProblemEntry, suggest
-from dgm.content.names import asked_for, assigned, stored
+from dgm.content.names import names_in
 from dgm.content.percent import Cell, region
 from dgm.content.problem import Problem
 from dgm.content.variants import Variant
@@ -89,10 +89,12 @@ def _checks_of_given(problem: Problem, cells: Collection[Cell]) -> list[Cell]:
 
 def _feeds(cell: Cell, cells: Collection[Cell]) -> bool:
     """Does it define a name that another cell takes from nowhere else?"""
-    others = [each for each in cells if each.cell_type == "code" and each.id != cell.id]
-    elsewhere = {name for each in others for name in assigned(each.solved)}
-    taken = {name for each in others for name in asked_for(each.solved)}
-    return bool((stored(cell.solved) - elsewhere) & taken)
+    others = [
+        names_in(each.solved) for each in cells if each.cell_type == "code" and each.id != cell.id
+    ]
+    elsewhere = {name for names in others for name in names.binds}
+    taken = {name for names in others for name in names.uses - names.binds}
+    return bool((names_in(cell.solved).binds - elsewhere) & taken)
 
 
 def _without_parts(cell: Cell, given: Collection[str]) -> Cell:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dgm.content.late import EXTENSIONS, Extensions, LatePolicy, read_extensions
 from dgm.content.limits import Limits
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -39,20 +40,6 @@ class ProblemEntry:
     points: float
     given: tuple[str, ...] | None = None
     extra: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True)
-class LatePolicy:
-    """Each started day after the due time takes `loses` of the mark; after `days`, all of it."""
-
-    loses: Fraction
-    days: int
-
-    def __str__(self) -> str:
-        percent = 100 * self.loses
-        share = f"{percent} %" if percent.denominator == 1 else str(self.loses)
-        days = "one day" if self.days == 1 else f"{self.days} days"
-        return f"{share} of the mark a started day, nothing is accepted after {days}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +73,10 @@ class Course:
     assignments: dict[str, Assignment]
     limits: Limits
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
 
 def suggest(word: str, valid: Iterable[str]) -> str:
     """Says what to write instead of `word`: the nearest valid word, else all of them."""
@@ -115,6 +106,19 @@ def load_course(root: Path) -> Course:
         where = f"course.toml:{line[1]}" if line else "course.toml"
         raise ContentError(f"{where}: not valid TOML: {error}") from None
     return _Reader(root, text).course(table)
+
+
+def extensions_of(course: Course) -> Extensions:
+    """What extensions.csv says. Raises ContentError, also where it names no assignment."""
+    try:
+        extensions = read_extensions(course.root, course.zone)
+    except ValueError as error:
+        raise ContentError(str(error)) from None
+    for name, _ in extensions:
+        if name not in course.assignments:
+            remedy = suggest(name, course.assignments)
+            raise ContentError(f"{EXTENSIONS}: unknown assignment {name!r}; {remedy}")
+    return extensions
 
 
 @dataclass(frozen=True)
@@ -253,20 +257,28 @@ class _Reader:
             raise self.mistake(
                 "due is no date and time; write it like 2026-10-16T23:59:00", header, "due"
             )
-        return value if value.tzinfo else value.replace(tzinfo=zone)
+        return value.astimezone(zone) if value.tzinfo else value.replace(tzinfo=zone)
 
     def late(self, value: Any, header: str) -> LatePolicy | None:
         if value is None:
             return None
         try:
-            loses, days = Fraction(str(value["loses"])), value["days"]
-            valid = value.keys() == {"loses", "days"} and 0 < loses <= 1
-        except (KeyError, TypeError, ValueError, ZeroDivisionError):
+            loses, days = Fraction(str(value.get("loses", 0))), value["days"]
+            points, grace = value.get("points", 0), value.get("grace", 0)
+            valid = (
+                value.keys() <= {"loses", "points", "grace", "days"}
+                and 0 <= loses <= 1
+                and (loses > 0) != (points > 0)
+                and all(isinstance(each, int) and each >= 0 for each in (days, grace))
+                and _is_number(points)
+            )
+        except (AttributeError, KeyError, TypeError, ValueError, ZeroDivisionError):
             valid = False
-        if not valid or not isinstance(days, int) or days < 1:
+        if not valid or days < 1:
             remedy = 'write it like { loses = "1/14", days = 7 }: a share of the mark, and days'
+            remedy += "; { points = 5, days = 2, grace = 10 } takes points, after 10 minutes"
             raise self.mistake(f"late = {value!r}; {remedy}", header, "late")
-        return LatePolicy(loses, days)
+        return LatePolicy(days, loses, float(points), grace)
 
     def limits(self, table: dict[str, Any]) -> Limits:
         known = [field.name for field in fields(Limits)]

@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from dgm.content.course import ContentError, Course
 from dgm.content.nbgrader_config import load_config
+from dgm.nbgrader_plugins.late import settle
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
@@ -63,15 +64,17 @@ def write_feedback(course: Course, assignment: str, students: Iterable[str]) -> 
 def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]]:
     """What the gradebook holds for every student with a submission.
 
-    By student: `score` (hand grading included, late penalty taken off), `max_score`, and
-    `needs_manual_grade`.
+    By student: `score` (hand grading included, late penalty taken off), `late_penalty`,
+    `max_score`, and `needs_manual_grade`.
     """
     coursedir = CourseDirectory(config=load_config(course))
+    settle(coursedir, course, assignment)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         submissions: list[Any] = gradebook.assignment_submissions(assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),
+                "late_penalty": submission.late_submission_penalty,
                 "max_score": submission.max_score,
                 "needs_manual_grade": submission.needs_manual_grade,
             }

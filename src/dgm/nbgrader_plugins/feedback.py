@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.exporter import Exporter, ResourcesDict
@@ -11,8 +12,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades
 
+from dgm.content.course import extensions_of, load_course
 from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
+from dgm.nbgrader_plugins.late import coursedir_of, lateness, settle
 from dgm.reports.feedback import (
     Added,
     Code,
@@ -34,12 +37,23 @@ class GatherGrades(GetGrades):
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
+        place, coursedir = resources["nbgrader"], coursedir_of(self)
+        course = load_course(Path(coursedir.root))
+        settle(coursedir, course, place["assignment"], place["student"])
         nb, resources = super().preprocess(nb, resources)
         with Gradebook(self.db_url) as gradebook:
             notebook = gradebook.find_submission_notebook(
                 self.notebook_id, self.assignment_id, self.student_id
             )
             student = notebook.student
+            late = lateness(
+                course,
+                extensions_of(course),
+                self.assignment_id,
+                student.id,
+                notebook.assignment.timestamp,
+            )
+            resources["nbgrader"]["late"] = str(late or "")
             names = [student.first_name, student.last_name]
             resources["nbgrader"]["name"] = " ".join(filter(None, names)) or student.id
             resources["nbgrader"]["pending"] = {
@@ -81,6 +95,7 @@ def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
         score=grades["score"],
         max_score=grades["max_score"],
         late_penalty=grades["late_penalty"],
+        late=grades["late"],
         added=_added(nb.metadata.dgm),
         problems=tuple(
             ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades)))

@@ -42,6 +42,7 @@ def settings(root: Path) -> Config:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    c.AssignLatePenalties.plugin_class = "dgm.nbgrader_plugins.late.CoursePolicy"
 
     # Stock feedback is the whole notebook, hidden tests included; ours is a page of results.
     c.GenerateFeedback.exporter_class = "dgm.nbgrader_plugins.feedback.FeedbackExporter"

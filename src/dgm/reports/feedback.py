@@ -121,7 +121,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on a feedback page. `score` has the late penalty taken off."""
+    """Everything on a feedback page. `score` has the late penalty taken off; `late` says why."""
 
     title: str
     student: str
@@ -129,6 +129,7 @@ class Page:
     max_score: float
     late_penalty: float
     problems: tuple[ProblemFeedback, ...]
+    late: str = ""
     added: Added = Added()
 
     @property

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dgm.content.names import Names, names_of
 from dgm.content.percent import solved_source, stub_source
 from dgm.content.plain_text import text_to_line
 from dgm.content.setup_cell import unpacked
 from dgm.submission.helpers import Code, read_code
 from dgm.submission.matching import Match
-from dgm.submission.names import Names, names_of
 from dgm.submission.needed import Step, left_out, needed
 from dgm.submission.read import SubmittedCell, quote
 

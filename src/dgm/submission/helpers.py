@@ -7,7 +7,7 @@ import re
 import warnings
 from dataclasses import dataclass
 
-from dgm.submission.names import Names, at_once, names_of
+from dgm.content.names import Names, at_once, names_of
 
 MAX_ADDED = 50_000
 

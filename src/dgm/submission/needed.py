@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from dgm.content.names import Names
 from dgm.submission.helpers import Statement
-from dgm.submission.names import Names
 
 #: Of a student's name, in a reason.
 MAX_NAME = 60

@@ -1,0 +1,63 @@
+"""`dgm extend`: more time for one student."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from dgm.commands.options import known_assignment
+
+
+def extend(
+    context: typer.Context,
+    student: str,
+    assignment: str,
+    until: Annotated[
+        str | None, typer.Option(help="Until when, like '2026-10-20 23:59', in the course's zone.")
+    ] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, help="So many days after the due time.")
+    ] = None,
+    excuse: Annotated[
+        bool, typer.Option("--excuse", help="Nothing is taken off, whenever it comes.")
+    ] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the extension back.")] = False,
+    reason: Annotated[str, typer.Option(help="Kept in extensions.csv, for you.")] = "",
+) -> None:
+    """Give a student more time: kept in extensions.csv, until you change it."""
+    from dgm.content.course import ContentError, extensions_of
+    from dgm.content.late import EXTENSIONS, Extension, parse_time, write_extensions
+    from dgm.submission.student_names import unfit
+
+    course = context.obj.load_course()
+    known_assignment(course, assignment)
+    if fault := unfit(student):
+        raise ContentError(fault)
+    if (until is not None) + (days is not None) + excuse + remove != 1:
+        raise ContentError("say one of --until TIME, --days N, --excuse and --remove")
+    due = course.assignments[assignment].due
+    extensions = dict(extensions_of(course))
+    if remove:
+        if extensions.pop((assignment, student), None) is None:
+            raise ContentError(f"{student} has no extension of {assignment}")
+        told = f"{student} has no extension of {assignment} any more"
+    elif excuse:
+        extensions[assignment, student] = Extension(None, reason)
+        told = f"{student} loses nothing of {assignment}, whenever it comes"
+    else:
+        if due is None:
+            raise ContentError(f"{assignment} has no due time in course.toml")
+        try:
+            time = due + timedelta(days=days) if days else parse_time(until or "", course.zone)
+        except ValueError as error:
+            raise ContentError(f"--until: {error}") from None
+        if time <= due:
+            raise ContentError(f"--until: {assignment} is due at {due:%Y-%m-%d %H:%M} anyway")
+        extensions[assignment, student] = Extension(time, reason)
+        told = (
+            f"{student} has time for {assignment} until {time:%Y-%m-%d %H:%M} ({course.timezone})"
+        )
+    write_extensions(course.root, extensions)
+    typer.echo(f"{told}. It is in {EXTENSIONS}; `dgm grade {assignment}` applies it.")

@@ -1,0 +1,129 @@
+"""How late a submission is, and what that costs.
+
+The rules of a course are a LatePolicy of course.toml. What holds for one student alone stands in
+extensions.csv beside it, which is not shown to students.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from dgm.content.files import write_atomically
+
+EXTENSIONS = "extensions.csv"
+EXCUSED = "excused"
+COLUMNS = ("assignment", "student", "until", "reason")
+
+
+@dataclass(frozen=True)
+class LatePolicy:
+    """Each started day after the due time takes `loses` of the mark, or `points`.
+
+    After `days` nothing counts. A day ends at the clock time of the due time, also where the
+    clocks have changed. Nothing is lost within `grace` minutes of the due time, and each later
+    step comes so much later, too.
+    """
+
+    days: int
+    loses: Fraction = Fraction(0)
+    points: float = 0.0
+    grace: int = 0
+
+    def days_late(self, due: datetime, handed_in: datetime) -> int:
+        """How many days had started; more than `days` is `days + 1`. Both times know their zone.
+
+        >>> due = datetime(2026, 3, 28, 23, 59, tzinfo=ZoneInfo("Europe/Berlin"))
+        >>> LatePolicy(7).days_late(due, due + timedelta(seconds=1))
+        1
+        """
+        return next(
+            (n for n in range(self.days + 1) if handed_in <= self._end(due, n)), self.days + 1
+        )
+
+    def _end(self, due: datetime, days: int) -> datetime:
+        # clock times are added in the zone of `due`, minutes in UTC
+        end = (due + timedelta(days=days)).astimezone(UTC)
+        return end + timedelta(minutes=self.grace)
+
+    def penalty(self, days_late: int, score: float) -> float:
+        """What is taken off `score` points; never more than that."""
+        if days_late > self.days:
+            return score
+        return min(score, days_late * (float(self.loses) * score + self.points))
+
+    def __str__(self) -> str:
+        lost = f"{self.points:g} points" if self.points else f"{_share(self.loses)} of the mark"
+        days = "one day" if self.days == 1 else f"{self.days} days"
+        grace = f", {self.grace} minutes are granted" if self.grace else ""
+        return f"{lost} a started day{grace}, nothing is accepted after {days}"
+
+
+@dataclass(frozen=True)
+class Extension:
+    """Until when a student may hand in without loss; None if whenever it comes."""
+
+    until: datetime | None
+    reason: str = ""
+
+
+#: By assignment and student.
+Extensions = Mapping[tuple[str, str], Extension]
+
+
+def read_extensions(root: Path, zone: ZoneInfo) -> Extensions:
+    """What extensions.csv says; times without an offset are in `zone`. Raises ValueError."""
+    try:
+        text = (root / EXTENSIONS).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{EXTENSIONS}: not UTF-8: {error}") from None
+    rows = csv.DictReader(io.StringIO(text))
+    if not set(COLUMNS[:3]) <= set(rows.fieldnames or ()):
+        raise ValueError(f"{EXTENSIONS}:1: write the columns {','.join(COLUMNS)}")
+    found: dict[tuple[str, str], Extension] = {}
+    for row in rows:
+        cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        try:
+            until = None if cell["until"] == EXCUSED else parse_time(cell["until"], zone)
+        except ValueError as error:
+            raise ValueError(f"{EXTENSIONS}:{rows.line_num}: {error}, or {EXCUSED}") from None
+        found[cell["assignment"], cell["student"]] = Extension(until, cell["reason"])
+    return found
+
+
+def write_extensions(root: Path, extensions: Extensions) -> None:
+    """Replaces extensions.csv."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for (assignment, student), each in sorted(extensions.items()):
+        until = EXCUSED if each.until is None else each.until.replace(tzinfo=None).isoformat(" ")
+        table.writerow([assignment, student, until, each.reason])
+    write_atomically(root / EXTENSIONS, text.getvalue())
+
+
+def parse_time(text: str, zone: ZoneInfo) -> datetime:
+    """A date and time as people write it, in `zone`; a date alone ends with its day.
+
+    Raises ValueError, which says how to write it.
+    """
+    try:
+        time = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text!r} is no time; write it like 2026-10-16 23:59") from None
+    if len(text.strip()) == len("2026-10-16"):
+        time = time.replace(hour=23, minute=59, second=59)
+    return time.astimezone(zone) if time.tzinfo else time.replace(tzinfo=zone)
+
+
+def _share(share: Fraction) -> str:
+    percent = 100 * share
+    return f"{percent} %" if percent.denominator == 1 else str(share)

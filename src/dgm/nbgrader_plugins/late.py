@@ -1,0 +1,105 @@
+"""What a late submission loses, by course.toml and extensions.csv, in nbgrader's records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
+
+from dgm.content.course import Course, extensions_of, load_course
+from dgm.content.late import Extensions
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """How late a submission is: `days` have started since `due`, which an extension may have moved.
+
+    `accepted` is whether anything counts after so many days.
+    """
+
+    days: int
+    due: datetime
+    extended: bool
+    accepted: bool
+
+    def __str__(self) -> str:
+        if not self.accepted:
+            return f"too late to count: it was due {self.due:%Y-%m-%d %H:%M}"
+        days = "one day" if self.days == 1 else f"{self.days} days"
+        return f"{days} late: it was due {self.due:%Y-%m-%d %H:%M}"
+
+
+def lateness(
+    course: Course,
+    extensions: Extensions,
+    assignment: str,
+    student: str,
+    handed_in: datetime | None,
+) -> Lateness | None:
+    """None where it is in time, or where the course says nothing of it.
+
+    `handed_in` is in UTC without saying so, as in the gradebook, or None where it is not known.
+    """
+    rules = course.assignments[assignment]
+    extension = extensions.get((assignment, student))
+    due = extension.until if extension else rules.due
+    if not (rules.late and due and handed_in):
+        return None
+    days = rules.late.days_late(due, handed_in.replace(tzinfo=UTC))
+    return Lateness(days, due, bool(extension), days <= rules.late.days) if days else None
+
+
+def settle(
+    coursedir: CourseDirectory, course: Course, assignment: str, student: str | None = None
+) -> None:
+    """Write down what late submissions lose of the points that they have now.
+
+    Points, due times and extensions change after a submission was recorded. Raises ContentError
+    where extensions.csv cannot be read.
+    """
+    extensions = extensions_of(course)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        submissions: list[Any] = (
+            gradebook.assignment_submissions(assignment)
+            if student is None
+            else [gradebook.find_submission(assignment, student)]
+        )
+        for submission in submissions:
+            for notebook in submission.notebooks:
+                lost = _lost(course, extensions, submission, notebook.score)
+                if notebook.late_submission_penalty != lost:
+                    notebook.late_submission_penalty = lost
+        gradebook.db.commit()
+
+
+def _lost(course: Course, extensions: Extensions, submission: Any, score: float) -> float | None:
+    """How many of `score` points a submission of the gradebook loses; None for none."""
+    late = lateness(
+        course, extensions, submission.name, submission.student.id, submission.timestamp
+    )
+    policy = course.assignments[submission.name].late
+    return policy.penalty(late.days, score) if policy and late else None
+
+
+class CoursePolicy(LateSubmissionPlugin):
+    """What nbgrader's AssignLatePenalties asks when it records a submission that came late."""
+
+    def late_submission_penalty(
+        self, student_id: str, score: float, total_seconds_late: float
+    ) -> float | None:
+        recording: Any = self.parent
+        course = load_course(Path(coursedir_of(recording).root))
+        submission = recording.gradebook.find_submission(recording.assignment_id, student_id)
+        return _lost(course, extensions_of(course), submission, score)
+
+
+def coursedir_of(component: Any) -> CourseDirectory:
+    """The folder that a part of nbgrader works in: that of the converter it belongs to."""
+    while not hasattr(component, "coursedir"):
+        component = component.parent
+    return component.coursedir
