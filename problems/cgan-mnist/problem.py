@@ -1237,6 +1237,10 @@ def judged(generator, count):
     return pictures, label_agreement(judge_logits(pictures), labels)
 
 
+LABEL_ROWS = [f"label {label}" for label in range(10)]
+NOISE_HEADS = [f"noise {number}" for number in range(10)]
+
+
 def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
     """Train both players (`wrap` wraps the discriminator); returns generator and curves."""
     set_seed()
@@ -1266,7 +1270,7 @@ def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
         discriminator_optimizer=optimizers[discriminator],
         generator_optimizer=optimizers[generator],
     )
-    watched, picture = cgan_noise(10), LivePicture()
+    watched, picture = cgan_noise(10), LivePicture(rows=LABEL_ROWS, heads=NOISE_HEADS)
     epochs_done, curves = checkpoint.load()
     curves = curves or {name: [] for name in ("discriminator", "generator", "agreement", "minutes")}
     with interruptible():
@@ -1284,7 +1288,7 @@ def train_cgan(name, epochs, wrap=lambda discriminator: discriminator):
             for player, values in losses.items():
                 curves[player] += values
             curves["agreement"].append(judged(generator, 1000)[1].mean().item())
-            picture.update(label_grid(generator, watched))
+            picture.update(label_grid(generator, watched), f"{name}: after epoch {epoch + 1}")
             checkpoint.save(epoch + 1, curves)
     return generator, curves
 
@@ -1301,19 +1305,19 @@ for name, (generator, curves) in cgan_runs.items():
     show_grid(
         label_grid(generator, cgan_noise(10)),
         title=f"{name} discriminator: mean agreement {agreement:.2f}; a row should be one digit",
-        rows=[f"label {label}" for label in range(10)],
-        heads=[f"noise {number}" for number in range(10)],
+        rows=LABEL_ROWS,
+        heads=NOISE_HEADS,
     )
 for player in ("discriminator", "generator"):
     plot_curves(
         {f"{name} run": curves[player] for name, (_, curves) in cgan_runs.items()},
         title=f"The loss of the {player}",
     )
-print("mean losses of the last epoch: of the discriminator, of the generator")
+print(f"mean loss in the last epoch{'discriminator':>15}{'generator':>11}")
 for name, (_, curves) in cgan_runs.items():
     last = [curves[player] for player in ("discriminator", "generator")]
     last = [np.mean(losses[-len(losses) // CGAN_SHORT_EPOCHS :]) for losses in last]
-    print(f"{name:<12} {last[0]:.2f} {last[1]:.2f}")
+    print(f"{name:<27}{last[0]:>15.2f}{last[1]:>11.2f}")
 
 # %% [markdown]
 # Single pictures of the two runs look alike, and the losses do not show which of the two generators
@@ -1352,6 +1356,7 @@ plot_curves(
     xlabel="epoch",
     ylabel="mean agreement",
     smooth=1,
+    ylim=(-0.02, 1.02),
 )
 
 # %% role="deliverable" id="cgan-samples"
@@ -1360,8 +1365,8 @@ cgan_grid = label_grid(cgan_trained, cgan_noise(10))
 show_grid(
     cgan_grid,
     title="A row for each label, a column for each noise",
-    rows=[f"label {label}" for label in range(10)],
-    heads=[f"noise {number}" for number in range(10)],
+    rows=LABEL_ROWS,
+    heads=NOISE_HEADS,
 )
 grid_verdicts = judge_logits(cgan_grid).argmax(dim=1).view(10, 10)
 print("what the judge sees, row by row")

@@ -415,13 +415,13 @@ def transcribed(mean1, covariance1, mean2, covariance2):
 
 
 draws = np.random.default_rng(0)
-print(f"{'pictures':>8}   {'two models':32}{'the same pictures twice'}")
+print(f"{'pictures':>8}   {'two models':26}{'the same pictures twice'}")
 with warnings.catch_warnings(), np.errstate(all="ignore"):
     warnings.simplefilter("ignore")
     for n in (100, 21, 12, 6):
         first, second = draws.normal(size=(2, n, 20))
         (a, b), (c, d) = ((f.mean(0), np.cov(f, rowvar=False)) for f in (first, 0.5 * second))
-        print(f"{n:8}   {str(np.round(transcribed(a, b, c, d), 9)):32}{transcribed(a, b, a, b)}")
+        print(f"{n:8}   {transcribed(a, b, c, d):<26.3g}{transcribed(a, b, a, b):.1e}")
 
 # %% [markdown]
 # With fewer pictures than features a covariance has no inverse, and rounding may give complex
@@ -852,7 +852,7 @@ best_model = {
     for position, column in enumerate(("judge", "pixels"))
 }
 print(
-    f"{'encoder':10}{'d':>5}{'us a picture':>14}{'ms a distance':>15}   "
+    f"{'encoder':10}{'d':>5}{'µs a picture':>14}{'ms a distance':>15}   "
     f"{'worst of all':22}best model"
 )
 for name, mean, covariance, encoding in (

@@ -1470,7 +1470,7 @@ def train_gan(name, generator_loss, epochs, start=start_generator):
             curves["digits"].append(digits_shown(fakes))
             curves["coverage"].append(gan_coverage(real, fakes))
             with torch.no_grad():
-                picture.update(generator(watched))
+                picture.update(generator(watched), f"{name}: after epoch {epoch + 1}")
             checkpoint.save(epoch + 1, curves)
     return generator, curves
 
@@ -1533,6 +1533,7 @@ plot_curves(
     xlabel="epoch",
     ylabel="probability, share",
     smooth=1,
+    ylim=(-0.02, 1.02),
 )
 print("epoch   discriminator's loss   generator's loss   D(real)   D(fake)   coverage")
 gan_done = len(gan_curves["coverage"])

@@ -307,7 +307,7 @@ right.plot(line, best_discriminator(bumps["data"], bumps["model"]), color="#2166
 right.axhline(0.5, color="black", linewidth=0.6, linestyle=":")
 right.set(xlabel="x", ylabel="D (and densities, rescaled)", ylim=(0, 1.05))
 right.set_title("The data are wider: D is high on both sides", loc="left", fontsize=10)
-right.legend(frameon=False, fontsize=8, loc="center left")
+right.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(0, 0.9))
 for axes in (left, right):
     axes.spines[["top", "right"]].set_visible(False)
 plt.show()
@@ -761,6 +761,7 @@ for panel, way, colour in zip(panels[1:], WAYS, colours, strict=False):
     panel.set_title(way, loc="left", fontsize=10, color=colour)
     panel.set(xlabel="round", yticks=[])
     panels[4].plot(values, color=colour, label=way, linewidth=1)
+panels[2].set_xlabel("round (darker: more mass)")
 panels[4].axhline(-math.log(4), color="black", linestyle=":", linewidth=1)
 panels[4].text(25, -math.log(4) - 0.07, "-log 4", fontsize=8)
 panels[4].set(xlabel="round", ylim=(-1.6, 0.1))

@@ -1624,7 +1624,6 @@ for width, shade in SHADES.items():
         panel.plot(gaps, values, color=COLOURS[name], alpha=shade)
 panels[1].axhline(math.log(2), color="black", linestyle=":", linewidth=1)
 panels[1].text(-1.95, math.log(2) + 0.015, "log 2", fontsize=8)
-panels[2].text(0, 1.6, "the same for all widths", ha="center", fontsize=8)
 tidy(panels[0], "KL explodes", xlabel="θ − θ₀", ylabel="nats", ylim=(0, 6))
 tidy(panels[1], "JS becomes flat, except near the data", xlabel="θ − θ₀", ylim=(0, 0.8))
 tidy(panels[2], "W1 is the same for all widths", xlabel="θ − θ₀", ylabel="length", ylim=(0, 2.1))

@@ -994,6 +994,7 @@ right.plot(
 )
 right.axhline(true_js, color="black", linestyle=":", label="of the distributions")
 right.set_yscale("log")
+right.set_ylim(top=6 * high.max())  # room for the legend
 right.legend(frameon=False, fontsize=8)
 tidy_panel(right, "JS", xlabel="samples n", ylabel="nats")
 for panel in (middle, right):

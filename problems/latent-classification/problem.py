@@ -101,7 +101,8 @@ def draw_scenes(count, seed, label_prior=None):
 
 # %% role="run" id="latent-examples"
 shown, shown_labels = draw_scenes(12, seed=0)
-figure, panels = plt.subplots(1, 12, figsize=(10, 1.3), layout="constrained")
+figure, panels = plt.subplots(1, 12, figsize=(10, 1.5), layout="constrained")
+figure.suptitle("Twelve pictures with their labels", x=0.01, ha="left", fontsize=10)
 for panel, picture, label in zip(panels, draw_rectangles(shown), shown_labels, strict=True):
     panel.imshow(1 - picture.view(SCENE_SIDE, SCENE_SIDE), cmap="gray", vmin=-0.2, vmax=1)
     panel.set_title(LABEL_NAMES[label], fontsize=8)
@@ -722,6 +723,7 @@ def test_classifying_one_more(student, reference, rng):
 lengths = np.arange(2, budget(smoke=9, cpu=10, gpu=10))
 search_ms, decoded_counts = [], []
 probe = torch.randint(4, (100, 16))
+preimages(lambda z: z @ probe.T @ probe % 4, probe, probe)  # the first call takes longer
 for length in lengths:
     table = torch.cartesian_prod(*[torch.arange(4)] * int(length))
     mixing = torch.randint(4, (int(length), 16))
@@ -741,7 +743,8 @@ axes.spines[["top", "right"]].set_visible(False)
 axes.legend(frameon=False, fontsize=8)
 plt.show()
 years = search_ms[-1] / 1e3 * 4.0 ** (32 - float(lengths[-1])) / 3.15e7
-print(f"At m = 32, a small latent by today's standards, it would take {years:,.0f} years.")
+years = float(f"{years:.1g}")
+print(f"At m = 32, a small latent by today's standards, it would take about {years:,.0f} years.")
 
 # %% [markdown]
 # ## The generative model
@@ -1232,13 +1235,17 @@ with torch.no_grad():
     for name, belief in (("with P(z)", SCENE_PRIOR), ("with a wrong P(z)", even_prior)):
         joint = belief[:, None] * torch.softmax(label_scores, dim=1)
         makers[f"discriminative, {name}"] = (joint / joint.sum(dim=0)).T
-figure, panels = plt.subplots(3, 15, figsize=(10.5, 2.6), layout="constrained")
+widths = [1] * 5 + [0.4] + [1] * 5 + [0.4] + [1] * 5  # a gap after five pictures
+figure, panels = plt.subplots(3, 17, figsize=(10.5, 2.8), layout="constrained", width_ratios=widths)
+figure.suptitle("Five pictures made for each label", x=0.01, ha="left", fontsize=10)
+for gap in panels[:, [5, 11]].flat:
+    gap.axis("off")
 true_pictures = (true_joint / true_joint.sum(dim=0)).T  # P(x|y) [3, 225]
 for block, (name, distributions) in enumerate(makers.items()):
-    panels[0, 5 * block + 2].set_title(name, fontsize=9)
+    panels[0, 6 * block + 2].set_title(name, fontsize=9)
     for line, distribution in zip(panels, distributions, strict=True):
         drawn = SCENES[torch.multinomial(distribution, 5, replacement=True)]
-        for panel, picture in zip(line[5 * block :], draw_rectangles(drawn), strict=False):
+        for panel, picture in zip(line[6 * block :], draw_rectangles(drawn), strict=False):
             panel.imshow(1 - picture.view(SCENE_SIDE, SCENE_SIDE), cmap="gray", vmin=-0.2, vmax=1)
             panel.set(xticks=[], yticks=[])
     made_pictures = distributions @ all_masks.T.float()

@@ -1178,7 +1178,8 @@ def test_looking_changes_nothing(student, rng):
 # %% [markdown]
 # The next cell shows four untrained networks. The first has no masks. The next two are plain stacks
 # of 3 x 3 layers: one layer of type A and eight of type B, and four of type A. The last is your
-# network, in the size that you will train.
+# network, in the size that you will train. The green square is the pixel whose logit is looked at.
+# Light blue pixels are earlier and not seen.
 
 # %% role="deliverable" id="mcnn-fields"
 MCNN_WIDTH = budget(smoke=12, cpu=32, gpu=96)
@@ -1917,6 +1918,9 @@ def test_together_and_without_a_graph(student, rng):
 
 
 # %% role="deliverable" id="mcnn-holes"
+HOLE_GREY = -0.4  # darker than the lines between the pictures
+
+
 def holes_of(count):
     """Missing pixels for five kinds of holes: {name: bool [count, 1, 28, 28]}."""
     rows, columns = torch.meshgrid(torch.arange(MCNN_SIDE), torch.arange(MCNN_SIDE), indexing="ij")
@@ -1951,7 +1955,7 @@ missing = torch.cat([hole for hole in mcnn_holes.values() for _ in range(2)])
 fillings = inpaint(mcnn_model, hole_digits.repeat(10, 1, 1, 1), missing)
 fillings = dict(zip(mcnn_holes, fillings.view(5, 2, *hole_digits.shape), strict=True))
 for name, hole in mcnn_holes.items():
-    known = as_images(hole_digits).masked_fill(hole, math.nan)
+    known = as_images(hole_digits).masked_fill(hole, HOLE_GREY)
     first, second = as_images(fillings[name])
     rows = [part[:10] for part in (as_images(hole_digits), known, first, second)]
     show_grid(
@@ -2121,7 +2125,7 @@ for digit in hole_digits:
     resampled.append(torch.cat(parts)[torch.multinomial(weights, 1)])
     effective.append(1 / weights.square().sum().item())
 resampled = torch.cat(resampled)
-known = as_images(hole_digits).masked_fill(mcnn_holes["upper half"], math.nan)
+known = as_images(hole_digits).masked_fill(mcnn_holes["upper half"], HOLE_GREY)
 rows = [as_images(hole_digits), known, as_images(fillings["upper half"][0]), as_images(resampled)]
 show_grid(
     torch.cat([row[:10] for row in rows]),

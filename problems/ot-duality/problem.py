@@ -773,7 +773,8 @@ town_phi, town_psi = dual_potentials(town_cost, town_v, town_w)
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8), layout="constrained")
 draw_map(left, bakeries, cafes, town_plan, town_v, town_w)
-tidy_axes(left, "The cheapest plan")
+tidy_axes(left, "The cheapest plan (a wider road carries more)")
+left.spines[["bottom", "left"]].set_visible(False)
 slack = town_cost - town_phi[:, None] - town_psi[None, :]
 shades = right.imshow(slack, cmap="magma", vmin=0)
 carried, tight = np.argwhere(town_plan > 1e-9), np.argwhere(slack < 1e-7)
@@ -783,6 +784,7 @@ shown_phi, shown_psi = (np.round(prices, 2) + 0.0 for prices in (town_phi, town_
 right.set_yticks(range(5), [f"i{i}   φ = {price:+.2f}" for i, price in enumerate(shown_phi)])
 right.set_xticks(range(7), [f"j{j}\n{price:+.2f}" for j, price in enumerate(shown_psi)])
 tidy_axes(right, "Slack, where it is 0 (dots), and the plan (rings)", xlabel="café and its ψ")
+right.set_ylabel("bakery and its φ")
 figure.colorbar(shades, ax=right, shrink=0.7, label="cost − φ − ψ")
 plt.show()
 gap, terms = gap_and_slackness(town_cost, town_v, town_w, town_plan, town_phi, town_psi)

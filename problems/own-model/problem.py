@@ -272,6 +272,7 @@ print(f"- as another of the 100: {(own_twins.amin(dim=1) < 1.5).sum()} of 100")
 show_grid(
     torch.cat([own_samples[:10], own_images[own_nearest[:10]]]),
     title="Ten samples, and below each the nearest training picture",
+    rows=("samples", "nearest"),
 )
 
 # %% role="tests" id="own-evidence-tests"
@@ -332,8 +333,9 @@ def test_the_score_is_that_of_the_pictures(submitted, judge):
 with visible_checks("own-quality") as check:
     check.shape(own_samples, (100, 1, 28, 28), "100 pictures")
     own_reached, own_lacks = own_level(own_found)
-    own_next = f" Level {own_reached + 1} needs {own_lacks}." if own_lacks else ""
-    print(f"Quality: level {own_reached} of 3, if these are new pictures of digits.{own_next}")
+    print(f"Quality: level {own_reached} of 3, if these are new pictures of digits.")
+    if own_lacks:
+        print(f"Level {own_reached + 1} needs {own_lacks}.")
 ### BEGIN HIDDEN TESTS
 from dgm.testing import expect, expect_new_digits, points
 

@@ -145,9 +145,11 @@ def test_masks_are_checkerboards(student, rng):
 ### END HIDDEN TESTS
 
 # %% role="run" id="rnvp-mask-picture"
+corners = checkerboard_masks(7, 7, 2).view(2, 7, 7)
+corners = corners.repeat_interleave(4, dim=1).repeat_interleave(4, dim=2)
 show_grid(
-    level_images(255 * checkerboard_masks(ROWS, COLUMNS, 2)),
-    title="Two masks: white pixels stay fixed",
+    level_images(255 * corners),
+    title="The corner of two masks, enlarged: white pixels stay fixed",
     heads=("mask 0", "mask 1"),
 )
 
@@ -1773,7 +1775,7 @@ def train_realnvp(name, epochs):
             curves["minutes"].append((time.perf_counter() - started) / 60)
             curves["training"].append(sum(claims) / len(claims))
             curves["test"].append(bits_of(partial(flow_log_prob, flow), rnvp_test, 2000))
-            picture.update(draw_digits(flow, watched))
+            picture.update(draw_digits(flow, watched), f"{name}: after epoch {epoch + 1}")
             checkpoint.save(epoch + 1, curves)
     return flow, curves
 

@@ -1002,7 +1002,7 @@ games = {
     for head_start in (0, HEAD_START)
     for name, loss in LOSSES_PLAYED.items()
 }
-figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.4), layout="constrained", sharey=True)
+figure, panels = plt.subplots(1, 2, figsize=(9.5, 3.6), layout="constrained", sharey=True)
 for panel, method in zip(panels, GENERATOR_OPTIMIZERS, strict=True):
     for head_start, line in ((0, ":"), (HEAD_START, "-")):
         for name, colour in zip(LOSSES_PLAYED, ("#b2182b", "#1a7f37"), strict=True):
@@ -1012,7 +1012,8 @@ for panel, method in zip(panels, GENERATOR_OPTIMIZERS, strict=True):
     panel.set_title(f"the generator uses {method}", loc="left", fontsize=10)
     panel.spines[["top", "right"]].set_visible(False)
 panels[0].set_ylabel("distance from the data")
-panels[1].legend(frameon=False, fontsize=8)
+lines, labels = panels[0].get_legend_handles_labels()
+figure.legend(lines, labels, loc="outside lower center", ncols=4, frameon=False, fontsize=8)
 plt.show()
 
 # %% [markdown]

@@ -44,11 +44,12 @@
 # **The target** is a pyramid with its top cut off. In the plane, "volume" means area.
 #
 # $$p(x) = \begin{cases} 0.9 & m \le \frac12 \\ 0.9 - k\,(m - \frac12) &
-#   \frac12 \le m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
+#   m \le \frac12 + \frac{0.9}{k} \\ 0 & \text{beyond,}\end{cases}
 #   \qquad m = \max(|x_1|, |x_2|),$$
 #
-# It is flat, with height 0.9, on the square $B = [-\frac12, \frac12]^2$ of volume 1. Around $B$ is
-# a ramp of width $0.9/k$, where the height falls to 0.
+# (The first line that holds counts.) It is flat, with height 0.9, on the square
+# $B = [-\frac12, \frac12]^2$ of volume 1. Around $B$ is a ramp of width $0.9/k$, where the height
+# falls to 0.
 #
 # **The model** is $x = f(z)$ with $z \sim \mathcal N(0, I)$ in the plane and
 # $|\det \partial f/\partial z| = c$ everywhere, for some $c > 0$: $c$ is the factor by which $f$
@@ -846,7 +847,7 @@ for lacking, shade in ((0.1, 0.35), (0.3, 0.65), (0.5, 1.0)):
 left.axhline(1, color=INK["target"], linewidth=1)
 left.text(0.0032, 1.02, "volume of B", fontsize=8)
 left.set_xscale("log")
-left.legend(frameon=False, fontsize=8, loc="center left")
+left.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 0.62))  # between lines
 tidy_vp_panel(
     left, "Where the model is above 0.9 − ε", xlabel="determinant c", ylabel="volume of A"
 )
@@ -854,6 +855,7 @@ lacks = np.linspace(0.02, 0.7, 200)
 right.plot(lacks, ceiling_of(lacks), color=INK["constant det"], label="your ceiling")
 right.plot(lacks, 1 / (0.9 - lacks), color="black", linestyle=":", label="any density")
 right.axhline(1, color=INK["target"], linewidth=1)
+right.text(0.02, 1.03, "volume of B", fontsize=8)
 right.legend(frameon=False, fontsize=8, loc="lower right")
 tidy_vp_panel(right, "The largest volume over all c", xlabel="ε", ylabel="volume", ylim=(0, 2.5))
 plt.show()
@@ -1441,11 +1443,15 @@ noise = torch.randn(4000, 2, dtype=torch.float64)
 squared, _ = disc_to_square(noise, best_det)
 figure, panels = plt.subplots(1, 3, figsize=(10.5, 3.3), layout="constrained")
 rings = torch.floor(2 * noise.norm(dim=1)) % 2 == 0
-for panel, cloud, title in ((panels[0], noise, "noise"), (panels[1], squared, "its image")):
+for panel, cloud, title, letter in (
+    (panels[0], noise, "noise, in rings", "z"),
+    (panels[1], squared, "its image: rings become squares", "x"),
+):
     for ring, colour in ((rings, INK["square Gaussian"]), (~rings, "#9ccfa8")):
         panel.scatter(*cloud[ring].T, s=2, color=colour, linewidths=0)
     reach = cloud.abs().max().item()
-    tidy_vp_panel(panel, title, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach))
+    names = {"xlabel": f"{letter}₁", "ylabel": f"{letter}₂"}
+    tidy_vp_panel(panel, title, aspect="equal", xlim=(-reach, reach), ylim=(-reach, reach), **names)
 on_axis = np.linspace(-1.2, 1.2, 400)
 cut = torch.tensor(np.stack([on_axis, 0 * on_axis], axis=1))
 target_cut = pyramid_log_density(cut, float(pyramid_slope())).exp()
@@ -1818,7 +1824,7 @@ for name, floor, proved, text_at, side in (
     axes.axhline(floor, color=INK[name], linestyle="--", linewidth=1)
     axes.axhline(proved, color=INK[name], linestyle=":", linewidth=1)
     style = {"fontsize": 8, "va": "top"}
-    axes.text(VP_UPDATES, floor * 0.94, f"exact, {name}: {floor:.3f}", ha="right", **style)
+    axes.text(VP_UPDATES, floor * 0.85, f"exact, {name}: {floor:.3f}", ha="right", **style)
     axes.text(text_at, proved * 0.94, f"one event, {name}: {proved:.3f}", ha=side, **style)
 axes.set_yscale("log")
 axes.set_ylim(0.004, 5)

@@ -1697,7 +1697,7 @@ def train_photos(name, epochs, cut_after, blocks):
             leave=False,
         )
         estimates = [photo_round(critic, generator, *optimizers, real) for real in stream]
-        picture.update(photos_from(generator, watched))
+        picture.update(photos_from(generator, watched), f"{name}: after epoch {epoch}")
         return [float(np.mean(estimates)), (time.perf_counter() - started) / 60]
 
     def load():

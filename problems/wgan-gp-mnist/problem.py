@@ -849,6 +849,9 @@ def show_known_distance():
         step = levels[1] - levels[0]
         title = f"{name}: estimate {settled(estimates):.3g}\nscore from line to line: {step:.2g}"
         axes.set_title(title, loc="left", fontsize=9)
+    panels[2].set_xlabel(
+        "lines: equal score; black: real points; red: generated points", fontsize=9
+    )
     plt.show()
 
 
@@ -1445,7 +1448,7 @@ def train_gp(name, weight, epochs, rates=GP_RATES, batch_norm=False):
                 curves["estimate"].append(estimate)
                 curves["penalty"].append(penalty)
             curves["minutes"].append((time.perf_counter() - started) / 60)
-            picture.update(gp_pictures(generator, watched))
+            picture.update(gp_pictures(generator, watched), f"{name}: after epoch {epoch + 1}")
             checkpoint.save(epoch + 1, curves)
     return generator, curves
 

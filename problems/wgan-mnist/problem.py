@@ -651,7 +651,8 @@ def train_alone(critic, generator, bound, updates):
     """Train a critic against a fixed generator. Returns the estimates."""
     optimizer = torch.optim.RMSprop(critic.parameters(), lr=LEARNING_RATE)
     estimates = []
-    for _ in progress(range(updates), description=f"critic alone, {bound=}", leave=False):
+    which = "no box" if bound is None else f"c = {bound}"
+    for _ in progress(range(updates), description=f"critic alone, {which}", leave=False):
         real = images[torch.randint(len(images), (BATCH_SIZE,), device=DEVICE)]
         latents = sample_latents(BATCH_SIZE)
         estimates.append(
@@ -683,9 +684,11 @@ def compare_boxes(normalised):
     print("\n".join(rows))
     figure, axes = plt.subplots(figsize=(6.4, 3.2), layout="constrained")
     for name, estimates in curves.items():
-        axes.semilogy(estimates, label=name)
+        axes.plot(estimates, label=name)
+    axes.set_yscale("log", nonpositive="mask")
     axes.set(xlabel="update of the critic", ylabel="estimate")
-    axes.set_title("Estimates of one fixed distance", loc="left", fontsize=10)
+    kind = "normalised" if normalised else "plain"
+    axes.set_title(f"Estimates of one fixed distance, {kind} critics", loc="left", fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, fontsize=8)
     plt.show()
@@ -1512,7 +1515,7 @@ def train_wgan(name, critic, bound, epochs):
             curves["slope at fakes"].append(slope_at_fakes(critic, generator))
             pictures = generate(generator, sample_latents(1000))
             curves["score"].append(inception_score(judge_logits(pictures)))
-            picture.update(generate(generator, watched))
+            picture.update(generate(generator, watched), f"{name}: after epoch {epoch + 1}")
             checkpoint.save(epoch + 1, curves)
     return generator, curves
 

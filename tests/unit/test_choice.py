@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -95,6 +96,24 @@ def test_a_summary_of_checks_leaves_out_given_parts(tmp_path):
     )
     chosen = choose(problem, ProblemEntry("doubling", 10, given=("double",)))
     assert 'check_summary(["double-why"])' in cell_of(chosen, "double-picture").source
+
+
+def test_what_is_left_of_a_long_summary_of_checks_is_set_out_like_code(tmp_path):
+    names = ["double", *(f"a-part-with-a-long-name-{number}" for number in range(5))]
+    lines = [f'        "{name}",' for name in (*names[1:], names[0])]
+    call = "\n".join(["check_summary(", "    [", *lines, "    ]", ")"])
+    problem = changed_doubling(tmp_path, ('print("picture")', call))
+    chosen = choose(problem, ProblemEntry("doubling", 10, given=("double",)))
+    short = "".join(f'    "{name}",\n' for name in names[1:])
+    assert f"check_summary([\n{short}])" in cell_of(chosen, "double-picture").source
+
+
+def test_no_cell_of_a_homework_begins_with_an_empty_line():
+    """Of a folded cell the first line is all that is seen."""
+    course = load_course(ROOT)
+    for assignment in course.assignments.values():
+        for cell in assemble(course, assignment).cells:
+            assert not cell.source.startswith("\n"), cell.id
 
 
 def test_a_given_written_answer_shows_the_model_answer_and_no_mark_scheme():
@@ -210,6 +229,13 @@ def test_a_choice_in_course_toml_that_cannot_be_read_is_told_with_its_line(cours
 )
 def test_time_is_told_in_steps_of_five_minutes(minutes, text):
     assert front_page.duration(minutes) == text
+
+
+def test_no_narrow_screen_breaks_a_time_in_the_contents():
+    course = load_course(ROOT)
+    (title,) = assemble(course, course.assignments["hw1_gans"]).cells[:1]
+    times = re.findall(r"\| \**([^|*]*\b(?:h|min))\** \|$", title.source, re.MULTILINE)
+    assert len(times) > 3 and not any(" " in time for time in times)
 
 
 @pytest.mark.parametrize("draw", range(3))

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -272,6 +273,20 @@ def test_labels_stand_beside_the_exact_pixels_of_a_grid():
         assert (margin < 128).any(), "words"
 
 
+def test_a_title_stands_above_a_grid_and_its_labels(displayed):
+    pictures = fragment_namespace("pictures")
+    images, labels = torch.rand(6, 1, 28, 28) * 2 - 1, {"rows": ("real", "fake"), "heads": "abc"}
+    untitled = pictures["grid_png"](images, columns=3, **labels)
+    live = pictures["LivePicture"](columns=3, **labels)
+    live.update(images, "after epoch 1")
+    without, titled = (
+        np.asarray(Image.open(io.BytesIO(png))) for png in (untitled, displayed[0][0])
+    )
+    above = len(titled) - len(without)
+    assert above >= 14 and (titled[:above] < 128).any(), "words"
+    assert np.array_equal(titled[above:], without)
+
+
 def test_a_grid_png_holds_no_metadata():
     png = fragment_namespace("pictures")["grid_png"](torch.zeros(4, 1, 28, 28))
     chunks, position = [], 8
@@ -312,6 +327,26 @@ def test_a_curve_of_one_value_can_be_seen():
     )
     blue = [(pixels == (31, 119, 180)).all(axis=2).sum() for pixels in (nothing, one)]
     assert blue[0] < blue[1], "more than the legend"
+
+
+def test_the_names_of_curves_stand_below_them():
+    png = fragment_namespace("pictures")["curves_png"]({"low": [1.0] * 99, "high": [2.0] * 99})
+    pixels = np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+    rows = (pixels == (255, 127, 14)).all(axis=2).any(axis=1).nonzero()[0]
+    assert rows.min() < 0.2 * len(pixels), "the curve"
+    assert not ((rows > 0.2 * len(pixels)) & (rows < 0.85 * len(pixels))).any()
+    assert rows.max() > 0.85 * len(pixels), "the legend"
+
+
+def test_the_values_of_curves_can_be_shown_on_a_whole_scale():
+    pictures = fragment_namespace("pictures")
+    close, whole = (
+        np.asarray(Image.open(io.BytesIO(pictures["curves_png"](*curves))).convert("RGB"))
+        for curves in (({"share": [0.1, 0.2]},), ({"share": [0.1, 0.2]}, *"txy", 1, (0, 1)))
+    )
+    blue = [(each == (31, 119, 180)).all(axis=2) for each in (close, whole)]
+    middle = slice(len(close) // 5, len(close) // 2)
+    assert blue[0][middle].any() and not blue[1][middle].any()
 
 
 def test_a_live_picture_replaces_itself_instead_of_adding_outputs(displayed):
@@ -503,6 +538,24 @@ def test_progress_stays_on_one_line_and_carries_the_loss(training):
     assert text.getvalue().count("\n") == 1
     last = text.getvalue().strip().split("\r")[-1]
     assert "critic: 100%" in last and "loss=0.25" in last
+
+
+@pytest.mark.parametrize(("leave", "ends"), [(True, "critic: 100%"), (False, "")])
+def test_a_notebook_is_saved_with_the_last_state_of_a_progress_bar(training, leave, ends):
+    shown = []
+
+    class Handle:
+        update = staticmethod(lambda data, raw: shown.append(data["text/plain"]))
+
+    def display(data, raw, display_id):
+        shown.append(data["text/plain"])
+        return Handle
+
+    training.update(display=display, get_ipython=lambda: SimpleNamespace(kernel=None))
+    for _ in training["progress"](range(3), description="critic", leave=leave):
+        pass
+    assert "critic:   0%" in shown[0]
+    assert shown[-1][: len("critic: 100%")] == ends
 
 
 def defined_in(fragment):

@@ -99,11 +99,16 @@ def _feeds(cell: Cell, cells: Collection[Cell]) -> bool:
 
 def _without_parts(cell: Cell, given: Collection[str]) -> Cell:
     """A summary of the checks without the parts that have none."""
-    if "check_summary(" not in cell.source:
+    if not given:
         return cell
-    source = cell.source
-    for part in given:
-        source = re.sub(rf'"{re.escape(part)}",?\s*', "", source)
+
+    def shorter(call: re.Match[str]) -> str:
+        kept = [f'"{part}"' for part in re.findall(r'"([^"]+)"', call[1]) if part not in given]
+        row = ", ".join(kept)
+        lines = row if len(row) <= 80 else "\n    " + ",\n    ".join(kept) + ",\n"
+        return f"check_summary([{lines}])"
+
+    source = re.sub(r"check_summary\(\s*\[([^\]]*)\]\s*\)", shorter, cell.source)
     return dataclasses.replace(cell, source=source)
 
 

@@ -96,15 +96,20 @@ def _contents(assignment: Assignment, problems: Sequence[Problem]) -> list[str]:
     for problem, entry in zip(problems, assignment.problems, strict=True):
         link = f"[{problem.title}](#{_anchor(problem.title)})"
         row = [link, _parts(problem), f"{entry.points:g}"]
-        rows.append(row + [duration(work_minutes(problem)[0])] * timed)
+        rows.append(row + [_in_one_line(work_minutes(problem)[0])] * timed)
     if timed:
         rest = "First cell, handing in"
         rest += ", pages about certificates" * _has_certificates(problems)
-        rows.append([rest, "", "", duration(_time_around(problems))])
+        rows.append([rest, "", "", _in_one_line(_time_around(problems))])
     total = f"**{sum(entry.points for entry in assignment.problems):g}**"
-    rows.append(["**Total**", "", total, *[f"**{duration(whole_time(problems))}**"] * timed])
+    rows.append(["**Total**", "", total, *[f"**{_in_one_line(whole_time(problems))}**"] * timed])
     table = ["| " + " | ".join(row) + " |" for row in rows]
     return [*table, "", TIMES] if timed else table
+
+
+def _in_one_line(minutes: float) -> str:
+    """A duration that no narrow screen breaks."""
+    return duration(minutes).replace(" ", "\u00a0")
 
 
 def _parts(problem: Problem) -> str:

@@ -119,7 +119,7 @@ def _answer(cell: Cell, worth: str, points: float) -> str:
 
 
 def _notebook_cell(cell: Cell, slug: str | None, points: float) -> NotebookNode:
-    source = cell.source
+    source = cell.source.lstrip("\n")  # of a folded cell the first line is shown
     if cell.role == "tests":
         # nbgrader would leave the empty lines before the marker in the release.
         source = re.sub(r"\n*(### BEGIN HIDDEN TESTS)", rf"\n\1\n{GUARD}", source).lstrip()

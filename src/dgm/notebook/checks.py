@@ -183,8 +183,9 @@ def check_summary(parts=()):
     for name in names:
         print(f"{name:<{width}}  {PART_STATES[name][0]}")
     done = sum(PART_STATES[name][0] == "done" for name in names)
-    print(
-        f"{done} of {len(names)} parts pass their visible checks. Hidden tests decide the points."
-    )
+    passing = f"{done} of {len(names)} parts pass their visible checks"
+    if len(names) == 1:
+        passing = f"This part {'passes' if done else 'does not pass'} its visible checks"
+    print(f"{passing}. Hidden tests decide the points.")
     if not parts:
         print_next_steps(PART_STATES)

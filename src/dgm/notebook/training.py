@@ -9,14 +9,12 @@ import json
 import os
 import random
 import sys
-import warnings
 
 import numpy as np
 import torch
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # tqdm prints a long warning if ipywidgets is missing
-    from tqdm.auto import tqdm
+from IPython import get_ipython
+from IPython.display import display
+from tqdm import tqdm
 
 CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
 
@@ -26,8 +24,33 @@ def progress(iterable, total=None, description="", leave=True):
 
     If there are many bars, such as one for each epoch, `leave=False` clears a bar when it is done.
     """
-    options = {"leave": leave, "mininterval": 0.5, "dynamic_ncols": True}
+    options = {"leave": leave, "mininterval": 0.5, "ncols": 88, "ascii": False}
+    if hasattr(get_ipython(), "kernel"):
+        options["file"] = OneLine()
     return tqdm(iterable, total=total, desc=description, **options)
+
+
+class OneLine:
+    """A file whose last line is an output of the cell, and is saved with it as it was last.
+
+    (A widget would be saved as a bar at 0 %.)
+    """
+
+    def __init__(self):
+        self._handle = None
+
+    def write(self, text):
+        """Show the text in place of the last one; spaces alone clear it, as tqdm wants."""
+        if text in ("", "\n"):
+            return
+        data = {"text/plain": text.strip()}
+        if self._handle is None:
+            self._handle = display(data, raw=True, display_id=True)
+        else:
+            self._handle.update(data, raw=True)
+
+    def flush(self):
+        """Nothing is held back."""
 
 
 @contextlib.contextmanager
