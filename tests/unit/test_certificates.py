@@ -671,6 +671,14 @@ def test_a_right_stationary_point_has_no_wrong_link(check):
 
 
 @both_points
+def test_without_a_given_objective_the_point_has_to_fit_the_stated_one(check):
+    own = BEST | {"objective": OBJECTIVE + 1}
+    assert check(own, objective=None) is None
+    wrong = check(own | {"point": b / (a + b)}, objective=None)
+    assert wrong.startswith("the point does not fit the objective")
+
+
+@both_points
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
