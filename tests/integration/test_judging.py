@@ -299,7 +299,7 @@ def another_hint(root):
     replace(root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
 
 
-IN_ORDER = ["test_form", "test_value", "test_judge", "test_pictures"]
+IN_ORDER = ["test_number", "test_form", "test_value", "test_judge", "test_pictures"]
 
 
 @pytest.mark.parametrize(
