@@ -676,9 +676,10 @@ def check_summary(parts=()):
     for name in names:
         print(f"{name:<{width}}  {PART_STATES[name][0]}")
     done = sum(PART_STATES[name][0] == "done" for name in names)
-    print(
-        f"{done} of {len(names)} parts pass their visible checks. Hidden tests decide the points."
-    )
+    passing = f"{done} of {len(names)} parts pass their visible checks"
+    if len(names) == 1:
+        passing = f"This part {'passes' if done else 'does not pass'} its visible checks"
+    print(f"{passing}. Hidden tests decide the points.")
     if not parts:
         print_next_steps(PART_STATES)
 
@@ -1795,12 +1796,13 @@ def to_bytes(images):
     return levels.round().to(torch.uint8)
 
 
-def grid_png(images, columns=10, rows=(), heads=()):
+def grid_png(images, columns=10, rows=(), heads=(), title=""):
     """A grid of images [N, 1 or 3, H, W] in [-1, 1], row by row, as the bytes of a PNG.
 
     Every image pixel becomes a square of GRID_SCALE x GRID_SCALE pixels of one colour. The file
     has no metadata, so you can read the images back from it exactly (to 1 of 256 levels). `rows`
-    and `heads` are labels, which stand left of the rows and above the columns, evenly spaced.
+    and `heads` are labels, which stand left of the rows and above the columns, evenly spaced. The
+    title stands above all.
     """
     images = to_bytes(images)
     if images.ndim != 4 or images.shape[1] not in (1, 3) or len(images) == 0:
@@ -1818,27 +1820,31 @@ def grid_png(images, columns=10, rows=(), heads=()):
         x = index % columns * step_x + GRID_LINE
         grid[y : y + height * GRID_SCALE, x : x + width * GRID_SCALE] = image
     picture = PILImage.fromarray(grid.squeeze(2) if channels == 1 else grid)
-    if rows or heads:
-        picture = labelled(picture, rows, heads)
+    if rows or heads or title:
+        picture = labelled(picture, rows, heads, title)
     file = io.BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
 
 
-def labelled(picture, rows, heads):
-    """The picture on white, with labels left of it and above it."""
+def labelled(picture, rows, heads, title):
+    """The picture on white, with labels left of it and above it, and a title above all."""
     font = ImageFont.load_default(LABEL_SIZE)
+    line = LABEL_SIZE + 8
     left = max((math.ceil(font.getlength(row)) + 12 for row in rows), default=0)
-    top = LABEL_SIZE + 8 if heads else 0
-    page = PILImage.new(picture.mode, (left + picture.width, top + picture.height), "white")
+    above = line if title else 0
+    top = above + (line if heads else 0)
+    width = max(left + picture.width, math.ceil(font.getlength(title)) + 6)
+    page = PILImage.new(picture.mode, (width, top + picture.height), "white")
     page.paste(picture, (left, top))
     draw = ImageDraw.Draw(page)
+    draw.text((2, above / 2), title, fill="black", font=font, anchor="lm")
     for index, row in enumerate(rows):
         y = top + picture.height * (index + 0.5) / len(rows)
         draw.text((left - 6, y), row, fill="black", font=font, anchor="rm")
     for index, head in enumerate(heads):
         x = left + picture.width * (index + 0.5) / len(heads)
-        draw.text((x, top / 2), head, fill="black", font=font, anchor="mm")
+        draw.text((x, above + line / 2), head, fill="black", font=font, anchor="mm")
     return page
 
 
@@ -1852,18 +1858,21 @@ def show_grid(images, columns=10, title="", rows=(), heads=()):
     display(Image(grid_png(images, columns, rows, heads), format="png"))
 
 
-def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
+def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None, ylim=None):
     """Curves {name: list of numbers} as the bytes of a PNG: values are faint, their mean is bold.
 
-    `smooth` is the number of values in the running mean: by default a fiftieth of a curve.
+    `smooth` is the number of values in the running mean: by default a fiftieth of a curve. `ylim`
+    is what the axis of the values shows: by default what the values need.
     """
     figure = Figure(figsize=(6.4, 3.2), dpi=160, layout="constrained")
     axes = figure.add_subplot()
+    widest = 1
     for index, (name, values) in enumerate(curves.items()):
         values = np.asarray(values, dtype=float)
         if len(values) == 0:
             continue
         window = min(smooth or max(1, len(values) // 50), len(values))
+        widest = max(widest, window)
         mean = np.convolve(values, np.ones(window) / window, mode="valid")
         steps = np.arange(1, len(values) + 1)
         if window > 1:
@@ -1871,38 +1880,43 @@ def curves_png(curves, title="", xlabel="update", ylabel="loss", smooth=None):
         marker = "o" if len(values) < 20 else ""  # a line needs two values
         style = {"linewidth": 1.4, "marker": marker, "markersize": 3}
         axes.plot(steps[window - 1 :], mean, color=f"C{index}", label=name, **style)
-    axes.set(xlabel=xlabel, ylabel=ylabel)
+    how = f" (bold: mean of {widest}, faint: each)" if widest > 1 else ""
+    axes.set(xlabel=xlabel + how, ylabel=ylabel, ylim=ylim)
     axes.xaxis.get_major_locator().set_params(integer=True)  # there is no update 1.5
     axes.set_title(title, loc="left", fontsize=10)
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", linewidth=0.4, alpha=0.5)
     axes.tick_params(labelsize=8)
-    if axes.lines:
-        axes.legend(frameon=False, fontsize=8)
+    if axes.lines:  # below the axes, where no curve is
+        figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=8)
     file = io.BytesIO()
     figure.savefig(file, format="png")
     return file.getvalue()
 
 
-def plot_curves(curves, title="", xlabel="update", ylabel="loss", smooth=None):
+def plot_curves(curves, title="", xlabel="update", ylabel="loss", smooth=None, ylim=None):
     """Display curves {name: list of numbers}, such as losses, in one plot."""
-    display(Image(curves_png(curves, title, xlabel, ylabel, smooth), format="png", width=640))
+    png = curves_png(curves, title, xlabel, ylabel, smooth, ylim)
+    display(Image(png, format="png", width=640))
 
 
 class LivePicture:
     """One picture in the output of a cell; every update redraws it in place."""
 
-    def __init__(self, columns=10):
-        self.columns = columns
+    def __init__(self, columns=10, rows=(), heads=()):
+        self.columns, self.rows, self.heads = columns, rows, heads
         self._handle = None
 
-    def update(self, picture):
+    def update(self, picture, title=""):
         """Show images [N, 1 or 3, H, W] in [-1, 1], or a PNG such as `curves_png(curves)`."""
-        png = picture if isinstance(picture, bytes) else grid_png(picture, self.columns)
+        width = 640 if isinstance(picture, bytes) else None
+        if width is None:
+            picture = grid_png(picture, self.columns, self.rows, self.heads, title)
+        shown = Image(picture, format="png", width=width)
         if self._handle is None:
-            self._handle = display(Image(png, format="png"), display_id=True)
+            self._handle = display(shown, display_id=True)
         else:
-            self._handle.update(Image(png, format="png"))
+            self._handle.update(shown)
 
 
 # A small pre-trained classifier of MNIST digits. It has the role that the Inception network has for
@@ -1989,14 +2003,12 @@ import json
 import os
 import random
 import sys
-import warnings
 
 import numpy as np
 import torch
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # tqdm prints a long warning if ipywidgets is missing
-    from tqdm.auto import tqdm
+from IPython import get_ipython
+from IPython.display import display
+from tqdm import tqdm
 
 CHECKPOINT_FOLDER = os.environ.get("DGM_CHECKPOINTS") or "checkpoints"
 
@@ -2006,8 +2018,33 @@ def progress(iterable, total=None, description="", leave=True):
 
     If there are many bars, such as one for each epoch, `leave=False` clears a bar when it is done.
     """
-    options = {"leave": leave, "mininterval": 0.5, "dynamic_ncols": True}
+    options = {"leave": leave, "mininterval": 0.5, "ncols": 88, "ascii": False}
+    if hasattr(get_ipython(), "kernel"):
+        options["file"] = OneLine()
     return tqdm(iterable, total=total, desc=description, **options)
+
+
+class OneLine:
+    """A file whose last line is an output of the cell, and is saved with it as it was last.
+
+    (A widget would be saved as a bar at 0 %.)
+    """
+
+    def __init__(self):
+        self._handle = None
+
+    def write(self, text):
+        """Show the text in place of the last one; spaces alone clear it, as tqdm wants."""
+        if text in ("", "\n"):
+            return
+        data = {"text/plain": text.strip()}
+        if self._handle is None:
+            self._handle = display(data, raw=True, display_id=True)
+        else:
+            self._handle.update(data, raw=True)
+
+    def flush(self):
+        """Nothing is held back."""
 
 
 @contextlib.contextmanager
