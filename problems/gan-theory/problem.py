@@ -261,10 +261,20 @@ def test_nothing_does_better(student, reference, rng):
         expect_close(found[somewhere], right[somewhere], what, rtol=1e-9)
 
 
+# Memory that the answer does not fill holds NaN.
+LITTERED = """
+import numpy as np
+litter = [np.full(8, np.nan) for _ in range(100)]
+del litter
+best_discriminator(data, model)
+"""
+
+
 @points(0.75)
 def test_is_a_probability_where_nobody_goes(student, rng):
     """Where neither distribution has mass it is some probability, and not NaN."""
-    found = student.best_discriminator(*draw_pair(rng))
+    data, model = draw_pair(rng)
+    found = student.run(LITTERED, data=data, model=model)
     empty = expect_array(found, (8,), what="D at every point", finite=False)[2]
     expect(0 <= empty <= 1, f"where neither has mass D is {empty}, not from 0 to 1: 0/0?")
 
