@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -13,6 +14,9 @@ from dgm.testing.notebook import notebook
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
+#: The notebook's names that test modules were imported with.
+NAMES = pytest.StashKey[Mapping[str, Any] | None]()
+
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
@@ -21,9 +25,13 @@ def sandbox() -> Iterator[Sandbox]:
         yield sandbox
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Test modules have taken classes from the names that are in force now."""
+    session.config.stash[NAMES] = notebook.in_force
+
+
 @pytest.fixture(autouse=True)
-def names_in_force() -> Iterator[None]:
-    """A suite that a test loads leaves its shared names in force: the next test has its own."""
-    before = notebook.in_force()
+def names_in_force(pytestconfig: pytest.Config) -> Iterator[None]:
+    """A suite that a test or its fixtures load leaves its names in force: not for the next test."""
     yield
-    notebook.use(before)
+    notebook.use(pytestconfig.stash[NAMES])

@@ -26,21 +26,18 @@ class Notebook:
     """The names in force, as attributes."""
 
     def __init__(self) -> None:
-        self._names: Mapping[str, Any] | None = None
+        #: None as long as nobody has asked for a name.
+        self.in_force: Mapping[str, Any] | None = None
 
-    def use(self, names: Mapping[str, Any]) -> None:
-        """From now on this process uses `names`."""
-        self._names = names
-
-    def in_force(self) -> Mapping[str, Any]:
-        """The names that this process uses now."""
-        if self._names is None:
-            self._names = execute(shared_fragments(None))
-        return self._names
+    def use(self, names: Mapping[str, Any] | None) -> None:
+        """From now on this process uses `names`; None for those of the project."""
+        self.in_force = names
 
     def __getattr__(self, name: str) -> Any:
+        if self.in_force is None:
+            self.in_force = execute(shared_fragments(None))
         try:
-            return self.in_force()[name]
+            return self.in_force[name]
         except KeyError:
             raise AttributeError(f"no shared setup fragment defines {name!r}") from None
 
