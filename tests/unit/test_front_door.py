@@ -137,12 +137,12 @@ def test_the_example_does_what_it_says(name, names):
 
 
 def test_forms_are_those_in_force_when_a_test_is_imported(monkeypatch):
-    monkeypatch.setattr(notebook, "_names", {"expanded": "the course's own"})
+    monkeypatch.setattr(notebook, "in_force", {"expanded": "the course's own"})
     assert front_door.expanded == "the course's own"
 
 
 def test_the_shared_fragments_are_not_executed_before_they_are_asked_for():
-    code = "import dgm.testing; print(dgm.testing.notebook.notebook._names)"
+    code = "import dgm.testing; print(dgm.testing.notebook.notebook.in_force)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "None\n"
 

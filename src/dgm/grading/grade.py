@@ -39,10 +39,10 @@ def set_up(rules: Rules, tell: Callable[[str], None] = lambda what: None) -> Ite
     Raises SuiteError and SandboxUnavailable.
     """
     with ExitStack() as held:
-        sandbox = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
-        sandbox.launch()  # its imports take as long as what is done here meanwhile
+        launched = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
+        launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
-        sandbox.__enter__()
+        sandbox = launched.__enter__()
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 
