@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -126,6 +127,10 @@ class _Reader:
     root: Path
     text: str
 
+    @cached_property
+    def bank(self) -> frozenset[str]:
+        return frozenset(path.parent.name for path in self.root.glob("problems/*/problem.py"))
+
     def course(self, table: dict[str, Any]) -> Course:
         valid = {"name", "repository", "branch", "timezone", "late", "hours", "limits"}
         valid |= {"assignments"}
@@ -213,10 +218,9 @@ class _Reader:
         place = f'"{slug}"' if isinstance(slug, str) else "problems"
         valid = {"slug", "points", "given", "extra"}
         self.check_keys(entry, valid, {"slug", "points"}, header, place)
-        bank = {path.parent.name for path in self.root.glob("problems/*/problem.py")}
-        if slug not in bank:
+        if slug not in self.bank:
             raise self.mistake(
-                f"unknown problem {slug!r}; {suggest(str(slug), bank)}", header, place
+                f"unknown problem {slug!r}; {suggest(str(slug), self.bank)}", header, place
             )
         points = entry["points"]
         if not _is_number(points) or points <= 0 or points % POINT_STEP:
