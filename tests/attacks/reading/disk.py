@@ -5,11 +5,15 @@ The sandbox shows the interpreter, its environment and the system's libraries, a
 
 ANSWERS = {
     "double": """
-import codecs, os
+import codecs, os, sys
+PYTHON = {sys.prefix, sys.base_prefix}  # ten thousands of files, the same for everybody
 word = codecs.decode("Dhrgmnypbngy", "rot13") + "-7431"
 def search():
     for folder, folders, files in os.walk("/"):
-        folders[:] = [f for f in folders if f not in ("proc", "sys", "usr", "venv", "dev")]
+        if folder in PYTHON:
+            folders.clear()
+            continue
+        folders[:] = [f for f in folders if f not in ("proc", "sys", "usr", "dev")]
         for name in files:
             try:
                 with open(os.path.join(folder, name), "rb") as file:
