@@ -27,12 +27,13 @@ from dgm.commands.new_course import new_course
 from dgm.commands.options import Options
 from dgm.commands.release import release
 from dgm.commands.report import report
+from dgm.commands.roster import roster
 from dgm.commands.submit import submit
 
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
 COMMANDS = (
-    *(new_course, build, release, extend, grade, report, check),
+    *(new_course, build, release, roster, extend, grade, report, check),
     *(audit, figures, submit, demo, doctor),
 )
 

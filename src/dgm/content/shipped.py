@@ -29,6 +29,8 @@ GITIGNORE = """\
 /feedback/
 /gradebook.db*
 /grades.csv
+/extensions.csv
+/roster.csv
 /.dgm/
 /exchange/
 /demo/

@@ -1,0 +1,90 @@
+"""Who is in the course.
+
+Names and addresses are in nbgrader's gradebook. roster.csv beside course.toml has a line for each
+student, with what the gradebook has no field for: who it lists is on the roster.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dgm.content.files import write_atomically
+
+ROSTER = "roster.csv"
+COLUMNS = ("student", "section", "team", "other_ids", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A student of the course. `student` is the name of the folder in submitted/.
+
+    `other_ids` are further names that platforms use for this student, such as a GitHub user.
+    `withdrawn` is the day on which a list came without this student, '' for who is there.
+    """
+
+    student: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_user_id: str = ""
+    section: str = ""
+    team: str = ""
+    other_ids: tuple[str, ...] = ()
+    withdrawn: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(filter(None, (self.first_name, self.last_name)))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """All that stands for this student and nobody else, without regard to case."""
+        ids = (self.student, self.email, self.lms_user_id, *self.other_ids)
+        return frozenset(each.casefold() for each in ids if each)
+
+
+#: By the student's name in submitted/.
+Roster = Mapping[str, Person]
+
+
+def read_roster(root: Path) -> dict[str, Person]:
+    """What roster.csv says; nobody where there is none. Raises ValueError."""
+    try:
+        text = (root / ROSTER).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{ROSTER}: not UTF-8: {error}") from None
+    rows = csv.DictReader(io.StringIO(text))
+    if "student" not in (rows.fieldnames or ()):
+        raise ValueError(f"{ROSTER}:1: write the columns {','.join(COLUMNS)}")
+    found: dict[str, Person] = {}
+    for row in rows:
+        cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+        student = cell["student"]
+        if not student or student in found:
+            fault = f"{student!r} for the second time" if student else "no student"
+            raise ValueError(f"{ROSTER}:{rows.line_num}: {fault}; remove this line")
+        found[student] = Person(
+            student,
+            section=cell["section"],
+            team=cell["team"],
+            other_ids=tuple(cell["other_ids"].split()),
+            withdrawn=cell["withdrawn"],
+        )
+    return found
+
+
+def write_roster(root: Path, roster: Roster) -> None:
+    """Replaces roster.csv."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for student, each in sorted(roster.items()):
+        ids = " ".join(each.other_ids)
+        table.writerow([student, each.section, each.team, ids, each.withdrawn])
+    write_atomically(root / ROSTER, text.getvalue())
