@@ -17,6 +17,7 @@ import typer
 from dgm.commands.audit import audit
 from dgm.commands.build import build
 from dgm.commands.check import check
+from dgm.commands.collect import collect
 from dgm.commands.demo import demo
 from dgm.commands.doctor import doctor
 from dgm.commands.extend import extend
@@ -33,7 +34,7 @@ from dgm.commands.submit import submit
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
 COMMANDS = (
-    *(new_course, build, release, roster, extend, grade, report, check),
+    *(new_course, build, release, roster, extend, collect, grade, report, check),
     *(audit, figures, submit, demo, doctor),
 )
 

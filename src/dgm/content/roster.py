@@ -42,8 +42,12 @@ class Person:
 
     @property
     def ids(self) -> frozenset[str]:
-        """All that stands for this student and nobody else, without regard to case."""
-        ids = (self.student, self.email, self.lms_user_id, *self.other_ids)
+        """All that stands for this student and nobody else, without regard to case.
+
+        The platform's own number may be another student's name, and is told apart from it.
+        """
+        number = self.lms_user_id and f"lms {self.lms_user_id}"
+        ids = (self.student, self.email, number, *self.other_ids)
         return frozenset(each.casefold() for each in ids if each)
 
 

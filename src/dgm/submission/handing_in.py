@@ -51,8 +51,7 @@ class Review:
     @property
     def is_named_well(self) -> bool:
         """Whether the file has the name that the assignment asks for, if it asks for one."""
-        parts = [re.escape(part) for part in _BLANK.split(self.file_name)[::2]]
-        return not self.file_name or bool(re.fullmatch("[^_]+".join(parts), self.path.name))
+        return not self.file_name or has_the_name(self.file_name, self.path.name)
 
 
 def review(path: Path) -> Review:
@@ -80,6 +79,12 @@ def review(path: Path) -> Review:
         file_name=file_name if len(_BLANK.findall(file_name)) <= MAX_BLANKS else "",
         where=about.get("where", ""),
     )
+
+
+def has_the_name(file_name: str, name: str) -> bool:
+    """Whether `name` is `file_name` with something in its blanks."""
+    parts = [re.escape(part) for part in _BLANK.split(file_name)[::2]]
+    return bool(re.fullmatch("[^_]+".join(parts), name))
 
 
 def fill_in(file_name: str, student: str) -> str:

@@ -1,0 +1,318 @@
+"""From the files of a source to submitted/: whose each is, which one counts, and what is copied."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from dgm.content.course import Course
+from dgm.content.roster import Person, Roster
+from dgm.submission.hand_in_times import HandInTime
+from dgm.submission.handing_in import has_the_name
+from dgm.submission.layouts import HandedIn, Source
+from dgm.submission.read import MAX_BYTES, Ungradable, read_json
+from dgm.submission.student_names import unfit
+
+Status = Literal["collected", "replaced", "as before", "kept", "unclear", "missing"]
+TIMESTAMP = "timestamp.txt"
+_AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What became of one student of the roster; `file` is the name that the student gave it."""
+
+    person: Person
+    status: Status
+    file: str = ""
+    time: datetime | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Everybody on the roster, and the files that are nobody's or do not count, each with why."""
+
+    people: tuple[Collected, ...]
+    ignored: tuple[tuple[str, str], ...]
+    unmatched: tuple[tuple[str, str], ...]
+
+
+class Matcher:
+    """Finds who of the roster is meant, by ids first, then by a name that only one has."""
+
+    def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
+        self._roster = roster
+        self._by_id: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        for person in roster.values():
+            for each in person.ids:
+                self._by_id.setdefault(each, set()).add(person.student)
+            for parts in (
+                (person.first_name, person.last_name),
+                (person.last_name, person.first_name),
+            ):
+                if letters := _letters("".join(parts)):
+                    self._by_name.setdefault(letters, set()).add(person.student)
+        self.times: dict[str, datetime] = {}
+        for row in times:
+            students = self.find(row.ids, row.person)
+            if len(students) == 1:
+                (student,) = students
+                for each in row.ids:
+                    # Moodle numbers its participants anew for each assignment
+                    if each.casefold().startswith("participant "):
+                        self._by_id.setdefault(each.casefold(), set()).add(student)
+                if row.time:
+                    self.times[student] = row.time
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._by_id)
+
+    def find(self, ids: Iterable[str], person: str = "") -> frozenset[str]:
+        """The students that may be meant: one, or nobody, or several where it is not clear."""
+        ids = [each.casefold() for each in ids]
+        found = set().union(*(self._by_id.get(each, set()) for each in ids))
+        if found or not person:
+            return frozenset(found)
+        # Moodle puts the name of a group before it: "Team Blue-Ada Lovelace"
+        for ending in [person, *(person[at.end() :] for at in re.finditer("-", person))]:
+            found = found or self._by_name.get(_letters(ending), set())
+        if any(each.startswith("lms ") for each in ids):
+            # students may call themselves as they like, but not choose their number
+            found = {student for student in found if not self._roster[student].lms_user_id}
+        return frozenset(found)
+
+
+def collect(
+    course: Course,
+    assignment: str,
+    roster: Roster,
+    source: Source,
+    matcher: Matcher,
+    keep: Literal["newest", "first"] = "newest",
+) -> Collection:
+    """Copies everybody's notebook to submitted/, with the time at which it was handed in.
+
+    What is there already is replaced by what is newer only, by nothing under `keep="first"`.
+    Raises OSError where submitted/ cannot be written.
+    """
+    ignored: list[tuple[str, str]] = []
+    unmatched: list[tuple[str, str]] = []
+    files: dict[str, list[HandedIn]] = {}
+    for file in source.files:
+        if reason := file.ignored or _no_notebook(file):
+            ignored.append((file.place, reason))
+            continue
+        students, reason = _whose(file, matcher, roster)
+        if reason:
+            unmatched.append((file.place, reason))
+        for student in students:
+            files.setdefault(student, []).append(file)
+    found = []
+    for person in roster.values():
+        if person.student in files:
+            one, others, reason = _choose(files[person.student], assignment, keep, matcher)
+            ignored += [(file.place, reason) for file in others]
+            if one is None:
+                found.append(Collected(person, "unclear", remarks=(reason,)))
+            else:
+                time = matcher.times.get(person.student, one.time)
+                found.append(_store(course, assignment, person, replace(one, time=time), keep))
+        elif not person.withdrawn:
+            found.append(Collected(person, "missing"))
+    return Collection(tuple(found), tuple(ignored), tuple(unmatched))
+
+
+def _no_notebook(file: HandedIn) -> str:
+    suffix = Path(file.name).suffix.lower()
+    if suffix != ".ipynb":
+        packed = suffix in (".zip", ".gz", ".tar", ".rar", ".7z")
+        return "an archive in the archive; ask for the .ipynb" if packed else "no notebook"
+    try:
+        size = file.path.stat().st_size
+    except OSError as error:
+        return str(error.strerror)
+    return f"larger than {MAX_BYTES >> 20} MB" if size > MAX_BYTES else ""
+
+
+def _whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], str]:
+    """The students of the roster whose file it is, and why it is not known where it is not."""
+    wanted = [(ids, "") for ids in file.team] if file.team else [(file.ids, file.person)]
+    found, reasons = [], []
+    for ids, person in wanted:
+        students = matcher.find(ids, person)
+        shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
+        if len(students) == 1:
+            found += students
+        elif students:
+            reasons.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
+        elif any(each.startswith("anon_") for each in ids):
+            reasons.append(f"{ids[0]}: anonymous; write it under other_ids in roster.csv")
+        else:
+            reasons.append(f"{shown}: not on the roster")
+    found = [student for student in found if student in roster]
+    return found, "; ".join(reasons)
+
+
+def _choose(
+    files: Sequence[HandedIn], assignment: str, keep: Literal["newest", "first"], matcher: Matcher
+) -> tuple[HandedIn | None, list[HandedIn], str]:
+    """The file that counts, the others, and why they do not; None where nothing says which."""
+    accounts = {file.ids for file in files if file.person and not matcher.find(file.ids)}
+    if len(accounts) > 1:
+        shown = " and ".join(sorted(ids[0] for ids in accounts))
+        return None, [], f"several have this name ({shown}); tell them apart with --times"
+    if len(files) > 1:
+        ours = [file for file in files if _assignment_of(file) == assignment]
+        if ours and len(ours) < len(files):
+            others = [file for file in files if file not in ours]
+            one, more, reason = _choose(ours, assignment, keep, matcher)
+            return one, [*others, *more], reason if one is None else "another notebook counts"
+    ordered = sorted(files, key=_age)
+    one = ordered[-1] if keep == "newest" else ordered[0]
+    # where the platform does not tell them apart, their names have to
+    alike = [file for file in files if _age(file)[:2] == _age(one)[:2]]
+    bases = {_base(file.name) for file in alike}
+    if len(alike) > 1 and (len(bases) > 1 or len(set(map(_age, alike))) < len(alike)):
+        names = ", ".join(sorted(repr(file.name) for file in alike))
+        return None, [], f"nothing says which one counts: {names}; leave one"
+    others = [file for file in ordered if file is not one]
+    return one, others, "a newer one counts" if keep == "newest" else "an earlier one counts"
+
+
+def _age(file: HandedIn) -> tuple[float, int, int]:
+    return (file.time.timestamp() if file.time else 0.0, file.order, _times_again(file.name))
+
+
+def _times_again(name: str) -> int:
+    """How often a file of this name was there before: `hw (1).ipynb`, `hw-1`, `Copy of hw`."""
+    stem = Path(name).stem
+    copies = 0
+    while stem.startswith("Copy of "):
+        stem, copies = stem.removeprefix("Copy of "), copies + 1
+    again = _AGAIN.search(stem)
+    return copies + (min(int(again[1] or again[2]), 10**6) if again else 0)
+
+
+def _base(name: str) -> str:
+    stem = Path(name).stem
+    while stem.startswith("Copy of "):
+        stem = stem.removeprefix("Copy of ")
+    return _AGAIN.sub("", stem).casefold()
+
+
+def _assignment_of(file: HandedIn) -> str:
+    try:
+        about = read_json(file.path).get("metadata", {})
+        return str(about["dgm"]["assignment"])
+    except (Ungradable, KeyError, TypeError, AttributeError):
+        return ""
+
+
+def _store(
+    course: Course,
+    assignment: str,
+    person: Person,
+    file: HandedIn,
+    keep: Literal["newest", "first"],
+) -> Collected:
+    if reason := unfit(person.student):
+        return Collected(person, "unclear", file.name, file.time, (reason,))
+    try:
+        data = _read(file.path)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror}"
+        return Collected(person, "unclear", file.name, file.time, (reason,))
+    remarks = []
+    asked = course.assignments[assignment].file_name
+    # Canvas adds -1 to the name of a file that comes again
+    names = (file.name, re.sub(r"-\d+(?=\.ipynb$)", "", file.name))
+    if asked and not any(has_the_name(asked, name) for name in names):
+        remarks.append(f"not named {asked}")
+    if file.late and not file.time:
+        remarks.append("late, says Canvas, but not when: give --times")
+    if person.withdrawn:
+        remarks.append(f"withdrawn since {person.withdrawn}")
+    folder = course.root / "submitted" / person.student / assignment
+    place, stamp = folder / f"{assignment}.ipynb", folder / TIMESTAMP
+    status: Status = "collected"
+    before = _held(place)
+    if before is not None:
+        held = _held_time(stamp)
+        older = held and file.time and file.time < held
+        if before == data and (file.time is None or held == file.time):
+            return Collected(person, "as before", file.name, held, tuple(remarks))
+        if before != data and (older or keep == "first"):
+            reason = "what is there came later" if older else "what is there came first"
+            return Collected(person, "kept", file.name, held, (*remarks, reason))
+        status = "replaced"
+    folder.mkdir(parents=True, exist_ok=True)
+    # without a time nbgrader takes it as in time: never the time of another file
+    stamp.unlink(missing_ok=True)
+    _write(place, data)
+    if file.time:
+        in_utc = file.time.astimezone(UTC)
+        _write(stamp, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
+    return Collected(person, status, file.name, file.time, tuple(remarks))
+
+
+def _read(path: Path) -> bytes:
+    """A regular file, whatever it has become since it was listed."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "not a regular file")
+        return file.read(MAX_BYTES + 1)
+
+
+def _held(path: Path) -> bytes | None:
+    try:
+        return _read(path)
+    except OSError:
+        return None
+
+
+def _held_time(stamp: Path) -> datetime | None:
+    try:
+        text = stamp.read_text(encoding="utf-8").strip().removesuffix(" UTC")
+        time = datetime.fromisoformat(text)
+    except (OSError, ValueError):
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replaces `path`, a link too, in one step."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        partial.write_bytes(data)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _letters(name: str) -> str:
+    """What of a name platforms write alike."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+def counted(collection: Collection) -> Mapping[Status, int]:
+    """How many students there are of each status, in the order of the table."""
+    order: tuple[Status, ...] = (
+        *("collected", "replaced", "as before", "kept", "unclear", "missing"),
+    )
+    return {
+        status: sum(each.status == status for each in collection.people)
+        for status in order
+        if any(each.status == status for each in collection.people)
+    }

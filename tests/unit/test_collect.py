@@ -1,0 +1,503 @@
+"""`dgm collect`: what platforms give for a class, copied to submitted/.
+
+The layouts are those that the platforms write:
+
+- Canvas: `get_filename` and `add_upload_submission` of lib/content_zipper.rb in
+  github.com/instructure/canvas-lms: `[name_][LATE_]user_attachment_file`, and
+  `[LATE_]anon_code_attachment_file` where marking is anonymous. The zip's own times are those of
+  the download. Canvas calls a file that comes again `file-1`.
+- Moodle: `download_submissions` of mod/assign/locallib.php in github.com/moodle/moodle:
+  `[group-]Name_participant_assignsubmission_file_`, as a folder, or before each file's name. Its
+  grading worksheet has the columns Identifier, Full name, Email address, Last modified (submission)
+  (docs.moodle.org/en/Using_Assignment, "Offline grading worksheet").
+- Gradescope: "Export Submissions" of a programming assignment: a folder for each submission, and
+  submission_metadata.yml, keyed by folder, with `:submitters:` and `:created_at:`.
+- GitHub Classroom: `gh classroom clone student-repos` makes a folder `assignment-user` for each;
+  "Download grades" has github_username and submission_timestamp.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import sys
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.coursedir import CourseDirectory
+
+from dgm.commands import app as cli
+from dgm.commands.failures import BAD_INPUT, NOT_OK
+from dgm.content.course import load_course
+from dgm.content.roster import Person
+from dgm.nbgrader_plugins.roster import enter
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+REPOSITORY = Path(__file__).parents[2]
+A = "hw1_tiny"
+PEOPLE = (
+    Person("ada", "Ada", "Lovelace", "ada@example.org", "701", other_ids=("countess",)),
+    Person("emmy", "Emmy", "Noether", "emmy@example.org", "702"),
+    Person("alan", "Alan", "Turing", "alan@example.org", "703", other_ids=("u-13",)),
+    Person("jose", "José", "García-Peña", "jose@example.org", "704"),
+)
+
+
+@pytest.fixture(scope="module")
+def class_of_four(tmp_path_factory):
+    root = tmp_path_factory.mktemp("class") / "course"
+    shutil.copytree(REPOSITORY / "tests" / "fixtures" / "course", root)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    enter(load_course(root), PEOPLE, "2026-09-01")
+    return root
+
+
+@pytest.fixture
+def root(class_of_four, tmp_path):
+    return Path(shutil.copytree(class_of_four, tmp_path / "course"))
+
+
+@pytest.fixture
+def collect(root, monkeypatch, capsys):
+    """Runs `dgm collect` on this source; gives its status, and what it printed."""
+
+    def run(source, *options):
+        arguments = ["dgm", "--course", root, "collect", source, A, *options]
+        monkeypatch.setattr(sys, "argv", [str(each) for each in arguments])
+        monkeypatch.setenv("COLUMNS", "250")
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        captured = capsys.readouterr()
+        assert not list((root / ".dgm").glob("collect-*"))
+        return end.value.code, captured.out + captured.err
+
+    return run
+
+
+def notebook(text="", assignment=A):
+    return json.dumps({"cells": [], "metadata": {"dgm": {"assignment": assignment}}, "text": text})
+
+
+def zipped(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def unzipped(path, files):
+    for name, content in files.items():
+        place = path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(content, encoding="utf-8")
+    return path
+
+
+def submitted(root):
+    """By student, what lies in submitted/."""
+    return {
+        path.parents[1].name: json.loads(path.read_text())["text"]
+        for path in root.glob(f"submitted/*/{A}/{A}.ipynb")
+    }
+
+
+def time_of(root, student):
+    """As nbgrader reads it."""
+    coursedir = CourseDirectory(root=str(root))
+    return coursedir.get_existing_timestamp(str(root / "submitted" / student / A))
+
+
+def row_of(told, student):
+    (row,) = [line for line in told.splitlines() if line.strip("│ ").split()[:1] == [student]]
+    return row
+
+
+CANVAS = {
+    "lovelaceada_701_9001_hw1_tiny.ipynb": notebook("ada's first"),
+    "lovelaceada_701_9005_hw1_tiny-1.ipynb": notebook("ada's second"),
+    "noetheremmy_LATE_702_9003_hw1_tiny (1).ipynb": notebook("emmy's"),
+    "turingalan_703_9004_report.pdf": "%PDF",
+    "turingalan_703_9006_all.zip": "PK",
+    "hopper_705_9007_hw1_tiny.ipynb": notebook("of nobody"),
+}
+
+
+@pytest.mark.parametrize("pack", [zipped, unzipped])
+def test_a_canvas_download_is_collected_and_everybody_else_is_accounted_for(
+    root, collect, tmp_path, pack
+):
+    status, told = collect(pack(tmp_path / "submissions.zip", CANVAS))
+    assert submitted(root) == {"ada": "ada's second", "emmy": "emmy's"}
+    assert status == NOT_OK
+    assert "2 collected, 2 missing" in told
+    assert "late, says Canvas, but not when: give --times" in row_of(told, "emmy")
+    assert "missing" in row_of(told, "alan")
+    assert "turingalan_703_9004_report.pdf: no notebook" in told
+    assert "turingalan_703_9006_all.zip: an archive in the archive; ask for the .ipynb" in told
+    assert "lovelaceada_701_9001_hw1_tiny.ipynb: a newer one counts" in told
+    assert "hopper_705_9007_hw1_tiny.ipynb: hopper lms 705: not on the roster" in told
+    assert time_of(root, "ada") is None
+
+
+def test_the_first_submission_counts_where_the_instructor_says_so(root, collect, tmp_path):
+    collect(zipped(tmp_path / "submissions.zip", CANVAS), "--keep", "first")
+    assert submitted(root)["ada"] == "ada's first"
+
+
+def test_anonymous_files_of_canvas_wait_until_the_roster_knows_their_code(root, collect, tmp_path):
+    files = {"anon_aB3dE_9001_hw.ipynb": notebook("ada's"), "LATE_anon_Xy9z0_9002_hw.ipynb": "{}"}
+    source = zipped(tmp_path / "submissions.zip", files)
+    status, told = collect(source)
+    assert (status, submitted(root)) == (NOT_OK, {})
+    assert "anon_aB3dE: anonymous; write it under other_ids in roster.csv" in told
+    roster = (root / "roster.csv").read_text().replace("countess", "countess aB3dE anon_aB3dE")
+    (root / "roster.csv").write_text(roster)
+    collect(source)
+    assert submitted(root) == {"ada": "ada's"}
+
+
+def test_nobody_gets_a_classmates_place_in_canvas_by_a_name_or_a_files_name(
+    root, collect, tmp_path
+):
+    files = {
+        # alan calls himself "Ada Lovelace", and by a name that ends in ada's number
+        "lovelaceada_703_9001_hw.ipynb": notebook("alan's"),
+        "emmy_701_702_9002_hw.ipynb": notebook("emmy's"),
+        "garcíapeñajosé_704_9003_701_1_hw.ipynb": notebook("jose's"),
+        "lovelaceada_799_9004_hw.ipynb": notebook("a stranger's"),
+    }
+    status, told = collect(zipped(tmp_path / "submissions.zip", files))
+    assert status == NOT_OK
+    assert submitted(root) == {"alan": "alan's"}
+    assert "emmy_701_702_9002_hw.ipynb: emmy lms 701 lms 702: it may be of ada or emmy" in told
+    assert "it may be of ada or jose" in told
+    assert "lovelaceada lms 799: not on the roster" in told
+
+
+MOODLE = {
+    "Ada Lovelace_123_assignsubmission_file_/hw1_tiny.ipynb": notebook("ada's"),
+    "Emmy Noether_124_assignsubmission_file/work/hw1_tiny.ipynb": notebook("emmy's"),
+    "Emmy Noether_124_assignsubmission_onlinetext_/onlinetext.html": "<p>",
+    "Team Blue-José García-Peña_125_assignsubmission_file_/hw.ipynb": notebook("jose's"),
+}
+WORKSHEET = """\
+Identifier,"Full name","Email address",Status,Grade,"Last modified (submission)"
+"Participant 123","Ada Lovelace",ada@example.org,"Submitted",,"Friday, 16 October 2026, 11:59 PM"
+"Participant 124","Emmy Noether",emmy@example.org,Submitted,,"Saturday, 17 October 2026, 12:01 AM"
+"Participant 126","Alan Turing",alan@example.org,"No submission",,-
+"""
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_moodle_download_is_collected_with_the_times_of_its_worksheet(
+    root, collect, tmp_path, flat
+):
+    files = MOODLE
+    if flat:
+        files = {
+            name.replace("/", "", 1): text for name, text in MOODLE.items() if "124" not in name
+        }
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8-sig")
+    source = zipped(tmp_path / "moodle.zip", files)
+    status, told = collect(source, "--times", tmp_path / "worksheet.csv")
+    assert status == 0
+    got = {"ada": "ada's", "jose": "jose's"}
+    assert submitted(root) == (got if flat else got | {"emmy": "emmy's"})
+    assert time_of(root, "ada") == datetime(2026, 10, 16, 23, 59)
+    assert time_of(root, "jose") is None
+    if not flat:
+        assert time_of(root, "emmy") == datetime(2026, 10, 17, 0, 1)
+        assert "onlinetext.html: Moodle's onlinetext" in told
+
+
+def test_two_participants_of_one_name_are_told_apart_by_the_worksheet_alone(
+    root, collect, tmp_path
+):
+    files = {
+        "Ada Lovelace_123_assignsubmission_file_/hw.ipynb": notebook("ada's"),
+        "Ada Lovelace_126_assignsubmission_file_/hw.ipynb": notebook("alan's, under her name"),
+    }
+    source = zipped(tmp_path / "moodle.zip", files)
+    status, told = collect(source)
+    assert (status, submitted(root)) == (NOT_OK, {})
+    assert "several have this name (participant 123 and participant 126)" in row_of(told, "ada")
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET.replace("Alan Turing", "Ada Lovelace"))
+    collect(source, "--times", tmp_path / "worksheet.csv")
+    assert submitted(root) == {"ada": "ada's", "alan": "alan's, under her name"}
+
+
+METADATA = """\
+---
+submission_5001:
+  :submitters:
+  - :name: Ada Lovelace
+    :sid: ada
+    :email: ada@example.org
+  :created_at: 2026-10-16 23:59:00.398000000 Z
+  :score: 0.0
+  :status: processed
+  :history: []
+submission_5002:
+  :submitters:
+  - :name: Emmy Noether
+    :sid: ''
+    :email: EMMY@example.org
+  - :name: Alan Turing
+    :sid: u-13
+    :email: alan@example.org
+  :created_at: 2026-10-17 01:30:00.000000000 Z
+submission_5003:
+  :submitters:
+  - :name: Grace Hopper
+    :sid: '4'
+    :email: grace@example.org
+  :created_at: 2026-10-17 01:30:00.000000000 Z
+"""
+
+
+def test_a_gradescope_export_is_collected_with_its_times_and_for_everybody_of_a_group(
+    root, collect, tmp_path
+):
+    files = {
+        "assignment_77_export/submission_metadata.yml": METADATA,
+        "assignment_77_export/submission_5001/hw1_tiny.ipynb": notebook("ada's"),
+        "assignment_77_export/submission_5001/other.ipynb": notebook("", assignment="hw2"),
+        "assignment_77_export/submission_5002/a/hw1_tiny.ipynb": notebook("emmy's and alan's"),
+        "assignment_77_export/submission_5003/hw1_tiny.ipynb": notebook("grace's"),
+        "assignment_77_export/submission_9999/hw1_tiny.ipynb": notebook("not named"),
+    }
+    status, told = collect(zipped(tmp_path / "export.zip", files))
+    assert status == NOT_OK
+    together = "emmy's and alan's"
+    assert submitted(root) == {"ada": "ada's", "emmy": together, "alan": together}
+    assert time_of(root, "ada") == datetime(2026, 10, 16, 23, 59, 0, 398000)
+    assert time_of(root, "alan") == datetime(2026, 10, 17, 1, 30)
+    assert "other.ipynb: another notebook counts" in told
+    assert "4 grace@example.org: not on the roster" in told
+    assert "submission_9999/hw1_tiny.ipynb: submission_metadata.yml does not name it" in told
+
+
+@pytest.mark.parametrize("text", ["{", "- 1", "!!python/object/apply:os.system ['true']\n"])
+def test_metadata_that_gradescope_did_not_write_is_one_line(root, collect, tmp_path, text):
+    files = {"submission_metadata.yml": text, "submission_1/hw.ipynb": notebook()}
+    status, told = collect(unzipped(tmp_path / "export", files))
+    assert (status, told.count("\n")) == (BAD_INPUT, 1)
+
+
+def test_git_checkouts_are_found_by_user_and_only_the_platforms_times_count(
+    root, collect, tmp_path
+):
+    files = {
+        "hw1-countess/hw1_tiny.ipynb": notebook("ada's"),
+        "hw1-countess/.git/hw1_tiny.ipynb": notebook("of git"),
+        "hw1-x-countess/hw1_tiny.ipynb": notebook("of another user"),
+        "hw1-emmy/sub/.ipynb_checkpoints/hw1_tiny-checkpoint.ipynb": notebook("a checkpoint"),
+        "hw1-emmy/sub/hw1_tiny.ipynb": notebook("emmy's"),
+    }
+    grades = """\
+"assignment_name","github_username","roster_identifier","submission_timestamp","points_awarded"
+"hw1","Countess","","2026-10-16 21:59:00 UTC","0"
+"""
+    (tmp_path / "grades.csv").write_text(grades)
+    status, told = collect(
+        unzipped(tmp_path / "hw1-submissions", files), "--times", tmp_path / "grades.csv"
+    )
+    assert status == NOT_OK
+    assert submitted(root) == {"ada": "ada's", "emmy": "emmy's"}
+    assert time_of(root, "ada") == datetime(2026, 10, 16, 21, 59)
+    assert time_of(root, "emmy") is None
+    assert "hw1-x-countess/hw1_tiny.ipynb: x-countess: not on the roster" in told
+
+
+def test_other_files_are_found_by_a_pattern(root, collect, tmp_path):
+    files = {
+        "2026-10-16/hw1_ada.ipynb": notebook("ada's"),
+        "2026-10-16/hw1_emmy@example.org.ipynb": notebook("emmy's"),
+        "2026-10-16/notes.ipynb": notebook(),
+    }
+    source = unzipped(tmp_path / "all", files)
+    status, told = collect(source)
+    assert status == BAD_INPUT
+    assert "say how with --pattern" in told
+    status, told = collect(source, "--pattern", r".*/hw1_(?P<student>.+)\.ipynb")
+    assert status == 0
+    assert submitted(root) == {"ada": "ada's", "emmy": "emmy's"}
+    assert "2026-10-16/notes.ipynb: the pattern does not fit" in told
+    assert collect(source, "--pattern", ".*/(.*)")[0] == BAD_INPUT
+    assert collect(source, "--pattern", "(")[0] == BAD_INPUT
+
+
+@pytest.mark.parametrize(
+    ("names", "counts"),
+    [
+        (["hw.ipynb", "hw (1).ipynb", "hw (10).ipynb", "hw (2).ipynb"], "hw (10).ipynb"),
+        (["hw.ipynb", "hw-1.ipynb"], "hw-1.ipynb"),
+        (["Copy of hw.ipynb", "Copy of Copy of hw.ipynb", "hw.ipynb"], "Copy of Copy of hw.ipynb"),
+        (["solution.ipynb", "attempt.ipynb"], None),
+    ],
+)
+def test_of_a_students_files_the_newest_copy_counts_and_nothing_is_guessed(
+    root, collect, tmp_path, names, counts
+):
+    source = unzipped(tmp_path / "all", {f"ada/{name}": notebook(name) for name in names})
+    status, told = collect(source)
+    assert submitted(root) == ({"ada": counts} if counts else {})
+    assert ("nothing says which one counts" in told) == (counts is None)
+    assert status == (0 if counts else NOT_OK)
+
+
+def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_path):
+    toml = (root / "course.toml").read_text()
+    header = f"[assignments.{A}]\n"
+    assert header in toml
+    named = header + 'file_name = "<Lastname>_<Firstname>_HW1.ipynb"\n'
+    (root / "course.toml").write_text(toml.replace(header, named))
+    files = {
+        "lovelaceada_701_1_Lovelace_Ada_HW1-2.ipynb": notebook("ada's"),
+        "noetheremmy_702_2_hw (1).ipynb": notebook("emmy's"),
+    }
+    status, told = collect(zipped(tmp_path / "submissions.zip", files))
+    assert submitted(root) == {"ada": "ada's", "emmy": "emmy's"}
+    assert "not named" not in row_of(told, "ada")
+    assert "hw (1).ipynb" in row_of(told, "emmy")
+    assert "not named <Lastname>_<Firstname>_HW1.ipynb" in row_of(told, "emmy")
+
+
+def test_collecting_again_replaces_only_by_what_is_newer(root, collect, tmp_path):
+    def source(text, time):
+        metadata = METADATA.partition("submission_5002")[0].replace("2026-10-16 23:59:00", time)
+        files = {"submission_metadata.yml": metadata, "submission_5001/hw.ipynb": notebook(text)}
+        return zipped(tmp_path / "export.zip", files)
+
+    collect(source("second", "2026-10-16 12:00:00"))
+    assert "as before" in row_of(collect(source("second", "2026-10-16 12:00:00"))[1], "ada")
+    told = collect(source("first", "2026-10-16 11:00:00"))[1]
+    assert "what is there came later" in row_of(told, "ada")
+    assert submitted(root) == {"ada": "second"}
+    told = collect(source("third", "2026-10-16 13:00:00"))[1]
+    assert "replaced" in row_of(told, "ada")
+    assert submitted(root) == {"ada": "third"}
+    assert time_of(root, "ada") == datetime(2026, 10, 16, 13, 0, 0, 398000)
+    told = collect(source("fourth", "2026-10-16 14:00:00"), "--keep", "first")[1]
+    assert "what is there came first" in row_of(told, "ada")
+    files = {"lovelaceada_701_9_hw.ipynb": notebook("without a time")}
+    collect(zipped(tmp_path / "canvas.zip", files))
+    assert submitted(root) == {"ada": "without a time"}
+    assert time_of(root, "ada") is None
+
+
+def test_who_withdrew_is_not_missing_and_what_they_handed_in_is_kept(root, collect, tmp_path):
+    enter(load_course(root), PEOPLE[1:], "2026-10-01")
+    files = {"emmy/hw.ipynb": notebook("emmy's")}
+    status, told = collect(unzipped(tmp_path / "all", files))
+    assert not [line for line in told.splitlines() if line.strip("│ ").split()[:1] == ["ada"]]
+    files = {"ada/hw.ipynb": notebook("ada's")}
+    status, told = collect(unzipped(tmp_path / "all", files))
+    assert status == 0
+    assert "withdrawn since 2026-10-01" in row_of(told, "ada")
+
+
+def test_names_links_bombs_and_duplicates_in_an_archive_do_no_harm(
+    root, collect, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("dgm.submission.unpacking.MAX_BYTES", 1 << 20)
+    link = zipfile.ZipInfo("noetheremmy_702_9_hw.ipynb")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    path = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("../../lovelaceada_701_1_hw.ipynb", notebook("out of the folder"))
+        archive.writestr("/tmp/lovelaceada_701_2_hw.ipynb", notebook("at the root"))
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("turingalan_703_3_hw.ipynb", notebook("alan's"))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("turingalan_703_3_hw.ipynb", notebook("the same name"))
+        archive.writestr("josé_704_4_" + "x" * 300 + ".ipynb", notebook("too long a name"))
+        archive.writestr("josé_704_5_bomb.ipynb", bytes(60 << 20))
+        archive.writestr("josé_704_6_\x1b[31m\nname.ipynb", notebook("jose's"))
+    status, told = collect(path)
+    assert status == 0
+    assert submitted(root) == {"alan": "alan's", "jose": "jose's"}
+    assert "\x1b" not in told
+    for reason in (
+        "../../lovelaceada_701_1_hw.ipynb: it leads out of the folder",
+        "/tmp/lovelaceada_701_2_hw.ipynb: it leads out of the folder",
+        "noetheremmy_702_9_hw.ipynb: a link",
+        "turingalan_703_3_hw.ipynb: another file has its name",
+        ".ipynb: no name for a file",
+        "josé_704_5_bomb.ipynb: more than",
+    ):
+        assert reason in told
+    assert not list(tmp_path.glob("**/lovelaceada*"))
+
+
+def test_links_pipes_and_broken_archives_in_a_folder_do_no_harm(root, collect, tmp_path):
+    folder = unzipped(tmp_path / "all", {"alan/hw.ipynb": notebook("alan's")})
+    secret = tmp_path / "secret.ipynb"
+    secret.write_text(notebook("secret"))
+    for student in ("ada", "emmy"):
+        (folder / student).mkdir()
+    (folder / "ada" / "hw.ipynb").symlink_to(secret)
+    os.mkfifo(folder / "emmy" / "hw.ipynb")
+    (folder / "jose").symlink_to(tmp_path)
+    status, told = collect(folder)
+    assert submitted(root) == {"alan": "alan's"}
+    assert "ada/hw.ipynb: a link" in told and "emmy/hw.ipynb: no regular file" in told
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    status, told = collect(broken)
+    assert (status, told.count("\n")) == (BAD_INPUT, 1)
+    assert "no ZIP archive" in told
+
+
+def test_a_link_in_submitted_is_replaced_and_not_followed(root, collect, tmp_path):
+    precious = tmp_path / "precious"
+    precious.write_text("precious")
+    folder = root / "submitted" / "ada" / A
+    folder.mkdir(parents=True)
+    (folder / f"{A}.ipynb").symlink_to(precious)
+    (folder / "timestamp.txt").symlink_to(precious)
+    collect(zipped(tmp_path / "submissions.zip", CANVAS))
+    assert precious.read_text() == "precious"
+    assert submitted(root)["ada"] == "ada's second"
+
+
+def test_without_a_roster_nothing_is_collected(root, collect, tmp_path):
+    (root / "roster.csv").unlink()
+    status, told = collect(zipped(tmp_path / "submissions.zip", CANVAS))
+    assert status == BAD_INPUT
+    assert "`dgm roster FILE` enters the students" in told
+    assert not (root / "submitted").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who,when\n", ":1: name a column 'student' and one 'time'"),
+        ("student,time\nada,soon\n", ":2: 'soon' is no time; write it like 2026-10-16 23:59"),
+    ],
+)
+def test_bad_times_are_one_line_and_nothing_is_collected(root, collect, tmp_path, text, said):
+    (tmp_path / "times.csv").write_text(text)
+    source = zipped(tmp_path / "submissions.zip", CANVAS)
+    status, told = collect(source, "--times", tmp_path / "times.csv")
+    assert (status, told.count("\n")) == (BAD_INPUT, 1)
+    assert said in told
+    assert not (root / "submitted").exists()
+
+
+def test_times_in_the_courses_zone_and_with_an_offset_become_utc(root, collect, tmp_path):
+    toml = (root / "course.toml").read_text()
+    rest = "\n".join(line for line in toml.splitlines() if not line.startswith("timezone"))
+    (root / "course.toml").write_text('timezone = "Europe/Berlin"\n' + rest)
+    times = "sid,submission time\nada,2026-10-16 23:59\nemmy,2026-10-16 14:59:00 -0700\n"
+    (tmp_path / "times.csv").write_text(times)
+    source = zipped(tmp_path / "submissions.zip", CANVAS)
+    told = collect(source, "--times", tmp_path / "times.csv")[1]
+    in_utc = datetime(2026, 10, 16, 21, 59, tzinfo=UTC).replace(tzinfo=None)
+    assert time_of(root, "ada") == time_of(root, "emmy") == in_utc
+    assert "2026-10-16 23:59:00" in row_of(told, "emmy")
