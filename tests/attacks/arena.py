@@ -36,6 +36,7 @@ from rich.console import Console
 
 from dgm.commands import tables
 from dgm.commands.class_grading import Entry
+from dgm.commands.class_table import class_table
 from dgm.content.course import Course, load_course
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
@@ -239,7 +240,7 @@ def report_of(graded: Graded, reason: str = "") -> str:
     """All that the instructor reads about a submission: class table, notes, verdicts."""
     console = Console(width=500, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
     entry = Entry(graded, reason=reason or graded.reason)
-    console.print(tables.class_table([entry]))
+    console.print(class_table([entry]))
     if graded.result is not None:
         console.print(tables.graded(graded.result))
         console.print(*graded.result.cell_errors.values(), markup=False)

@@ -7,6 +7,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from rich.console import Console
 from dgm.commands import app as cli
 from dgm.commands import as_data, tables
 from dgm.commands.class_grading import Entry
+from dgm.commands.class_table import WORDS, class_table
 from dgm.commands.failures import (
     BAD_INPUT,
     INTERNAL,
@@ -25,10 +28,12 @@ from dgm.commands.failures import (
     NOT_OK,
     explain,
 )
-from dgm.content.course import ContentError
+from dgm.content.course import ContentError, load_course
+from dgm.content.roster import Person
 from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
+from dgm.nbgrader_plugins.late import Lateness
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.rebuild import Ungradable
 
@@ -250,24 +255,69 @@ def test_the_class_table_tells_an_ungradable_file_from_a_low_score():
     wrong = Graded("ada", Path("a.ipynb"), a_result(a_test(outcome="failed", points=0.0)))
     broken = Graded("ivan", Path("i.ipynb"), None, "i.ipynb: not JSON")
     entries = [Entry(wrong, score=0.0, max_score=2.0), Entry(broken, "i.ipynb: not JSON")]
-    lines = text_of(tables.class_table(entries)).splitlines()
-    rows = {line.split()[1]: line.split()[3::2] for line in lines if line.startswith("│")}
-    assert rows == {"ada": ["0", "0"], "ivan": ["–", "–"], "possible": ["2", "2"]}
+    lines = text_of(class_table(entries)).splitlines()
+    rows = {line.split("│")[1].strip(): line.split("│")[2:-1] for line in lines if "│" in line}
+    assert {student: [cell.strip() for cell in row] for student, row in rows.items()} == {
+        "ada": ["graded", "0", "", "0"],
+        "ivan": ["ungradable", "–", "", "–"],
+        "possible": ["", "2", "", "2"],
+    }
+    assert "1 ungradable: the file cannot be read" in text_of(class_table(entries))
     assert lines[-1].split(maxsplit=1) == ["ivan", "ungradable: i.ipynb: not JSON"]
     assert [entry.settled for entry in entries] == [True, False]
 
 
 def test_the_class_table_says_what_a_late_submission_lost():
     entry = Entry(Graded("ada", Path("a.ipynb"), a_result(a_test())), score=1.5, late_penalty=0.5)
-    lines = text_of(tables.class_table([entry])).splitlines()
+    lines = text_of(class_table([entry])).splitlines()
     assert lines[-1].split(maxsplit=1) == ["ada", "late: 0.5 points taken off"]
+
+
+def test_everybody_on_the_roster_has_a_line_and_every_word_is_explained():
+    due = datetime(2026, 10, 16, 23, 59, tzinfo=UTC)
+    by_hand = replace(a_test(), problem="shifting", points=1.0)
+    entries = [
+        Entry(
+            Graded("ada", Path("a.ipynb"), a_result(a_test(), by_hand)),
+            score=4.5,
+            late_penalty=0.5,
+            late=Lateness(2, due, extended=False, accepted=True),
+            points={"doubling": 2.0, "shifting": 3.0},
+        ),
+        Entry(
+            Graded("emmy", Path("e.ipynb"), a_result(a_test())),
+            score=0.0,
+            late_penalty=2.0,
+            late=Lateness(9, due, extended=False, accepted=False),
+            needs_manual_grade=True,
+            points={"doubling": 2.0, "shifting": 0.0},
+        ),
+    ]
+    absent = {
+        "alan": (Person("alan"), "one folder too high there is 'hw.ipynb'"),
+        "grace": (Person("grace", withdrawn="2026-10-01"), ""),
+    }
+    assignment = load_course(COURSE).assignments["hw1_tiny"]
+    table = text_of(class_table(entries, assignment=assignment, absent=absent))
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in table.splitlines()]
+    assert [row for row in rows if row] == [
+        ["ada", "graded", "2", "3", "2 days −0.5", "4.5"],
+        ["alan", "missing", "–", "–", "", "–"],
+        ["emmy", "waits", "2", "0", "too late −2", "0"],
+        ["grace", "withdrawn", "–", "–", "", "–"],
+        ["possible", "", "10", "5", "", "15"],
+    ]
+    for word in ("graded", "waits", "missing", "withdrawn"):
+        assert f"\n1 {word}: {WORDS[word]}" in table
+    assert "ungradable" not in table
+    assert re.search(r"\nalan +one folder too high there is 'hw.ipynb'", table)
 
 
 def test_a_result_without_a_sandbox_says_so_in_every_table():
     result = a_result(a_test(), sandboxed=False)
     entry = Entry(Graded("ada", Path("a.ipynb"), result))
     assert "WITHOUT a sandbox" in text_of(tables.graded(result))
-    assert "WITHOUT a sandbox" in text_of(tables.class_table([entry]))
+    assert "WITHOUT a sandbox" in text_of(class_table([entry]))
 
 
 def test_report_needs_an_assignment_in_which_students_make_pictures(dgm):

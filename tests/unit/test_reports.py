@@ -15,6 +15,7 @@ from rich.console import Console
 
 from dgm.commands import as_data, tables
 from dgm.commands.class_grading import Entry
+from dgm.commands.class_table import class_table
 from dgm.grading.grade import Graded
 from dgm.grading.outcomes import OUTCOMES, Outcome
 from dgm.grading.results import ProblemResult, Result, TestResult
@@ -90,7 +91,7 @@ def test_an_outcome_is_one_line_in_one_table_for_every_page_and_report(monkeypat
         graded = Graded("ada", Path("hw.ipynb"), result)
         console = Console(width=200)
         with console.capture() as printed:
-            console.print(tables.graded(result), tables.class_table([Entry(graded)]))
+            console.print(tables.graded(result), class_table([Entry(graded)]))
         page = page_with(Part("kl", 0.0, 2.0, (test,)))
         sentence = "" if outcome == "passed" else OUTCOMES[outcome].sentence
         assert OUTCOMES[outcome].mark in printed.get()

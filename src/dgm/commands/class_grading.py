@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.grading.grade import AlreadyGraded, Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
+from dgm.nbgrader_plugins.late import Lateness
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Entry:
     """One student's line in the class table.
 
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
-    gradebook holds, None if it holds nothing, with `late_penalty` taken off.
+    gradebook holds, None if it holds nothing, with `late_penalty` taken off. `points` are the
+    gradebook's by problem, those given by hand and extra ones included.
     """
 
     graded: Graded
@@ -27,6 +29,8 @@ class Entry:
     late_penalty: float = 0.0
     max_score: float | None = None
     needs_manual_grade: bool = False
+    late: Lateness | None = None
+    points: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def settled(self) -> bool:
@@ -65,6 +69,13 @@ def grade_class(
             entries.append(_recorded(grader, graded))
             advance(graded.student)
     held = scores(course, assignment)
+    problem_of = {cell.id: cell.metadata.dgm.get("problem") for cell in grader.master.cells}
+    for each in held.values():
+        points: dict[str, float] = {}
+        for name, score in each.pop("cells").items():
+            slug = problem_of.get(name) or ""
+            points[slug] = points.get(slug, 0.0) + score
+        each["points"] = points
     return [replace(entry, **held.get(entry.graded.student, {})) for entry in entries]
 
 

@@ -11,8 +11,9 @@ from dgm.commands.terminal import progress, show
 
 def demo(context: typer.Context) -> None:
     """Play a class through: build, release, eight submissions, grades, feedback (in demo/)."""
-    from dgm.commands import demo_class, tables
+    from dgm.commands import demo_class
     from dgm.commands.class_grading import grade_class
+    from dgm.commands.class_table import class_table
 
     course = demo_class.new_demo(context.obj.root)
     typer.echo(f"1. A throw-away course is in {_from_here(course.root)}; building and releasing.")
@@ -26,7 +27,8 @@ def demo(context: typer.Context) -> None:
     typer.echo(f"3. Grading a class of {len(described)}.")
     with progress("grading", len(described)) as advance:
         entries = grade_class(course, demo_class.ASSIGNMENT, advance=advance)
-    show(tables.class_table(entries, described))
+    assignment = course.assignments[demo_class.ASSIGNMENT]
+    show(class_table(entries, described, assignment=assignment))
     for each in entries:
         if each.graded.student == demo_class.SHOWN and each.feedback:
             typer.echo(f"A feedback page: {_from_here(each.feedback)}")

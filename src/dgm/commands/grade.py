@@ -8,7 +8,7 @@ import typer
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import Unsandboxed, known_assignment
-from dgm.commands.terminal import progress, show
+from dgm.commands.terminal import progress, show, text_to_terminal
 
 
 def grade(
@@ -23,15 +23,17 @@ def grade(
     unsandboxed: Unsandboxed = False,
 ) -> None:
     """Grade submitted/, fill the gradebook, write feedback/, and print the class table."""
-    from dgm.commands import tables
     from dgm.commands.class_grading import grade_class
+    from dgm.commands.class_table import class_table
     from dgm.content.build import assemble
-    from dgm.grading.grade import find_submissions
+    from dgm.grading.grade import find_submissions, near_misses
+    from dgm.nbgrader_plugins.roster import people
     from dgm.reports import own_pictures
 
     course = context.obj.load_course()
     students = tuple(student or ())
     known_assignment(course, assignment)
+    roster = {} if students else people(course)
     with progress("grading", len(find_submissions(course, assignment, students))) as advance:
         entries = grade_class(
             course,
@@ -42,7 +44,17 @@ def grade(
             advance=advance,
             tell=lambda what: advance(what, steps=0),
         )
-    show(tables.class_table(entries))
+    there = {entry.graded.student for entry in entries}
+    absent = {
+        name: (person, near_misses(course, assignment, name))
+        for name, person in roster.items()
+        if name not in there
+    }
+    show(class_table(entries, assignment=course.assignments[assignment], absent=absent))
+    if not students and not roster:
+        typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
+    for name in sorted(there - roster.keys() if roster else ()):
+        typer.echo(f"Not on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):
         master = assemble(course, course.assignments[assignment])
         found = own_pictures.pictures_of_class(course, assignment, master)

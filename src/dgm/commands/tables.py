@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup
-from dgm.grading.outcomes import OUTCOMES
 from dgm.reports.feedback import out_of
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
@@ -22,7 +20,6 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.diagnoses import Diagnoses
     from dgm.audit.mechanical import Mechanical
     from dgm.audit.visible import Visibility
-    from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
     from dgm.reports.own_pictures import OwnPictures
 
@@ -52,67 +49,6 @@ def graded(result: Result) -> RenderableType:
     if not result.sandboxed:
         notes.append("[bold red]Graded WITHOUT a sandbox.[/]")
     return Group(table, *notes)
-
-
-def class_table(
-    entries: Sequence[Entry], described: Mapping[str, str] | None = None
-) -> RenderableType:
-    """One line a student: points by problem, the gradebook's score; below, what there is to know.
-
-    `described` adds a column about each student.
-    """
-    results = [entry.graded.result for entry in entries if entry.graded.result]
-    worth = {
-        test.problem: _points(result, test.problem) for result in results for test in result.tests
-    }
-    scores = Table("Student", show_footer=bool(worth))
-    scores.columns[0].footer = "possible"
-    if described:
-        scores.add_column("What was handed in")
-    for problem, (_, possible) in worth.items():
-        heading = problem.replace("-", "-\n")
-        scores.add_column(heading, f"{possible:g}", justify="right")
-    full = next((f"{entry.max_score:g}" for entry in entries if entry.max_score is not None), "")
-    scores.add_column("Gradebook", full, justify="right")
-    to_know = Table.grid(padding=(0, 2))
-    to_know.add_column(no_wrap=True)
-    to_know.add_column(overflow="fold")
-    for entry in entries:
-        student, result = line_to_markup(entry.graded.student), entry.graded.result
-        cells = [text_to_markup(described.get(entry.graded.student, ""))] if described else []
-        cells += [f"{_points(result, problem)[0]:g}" if result else "–" for problem in worth]
-        cells.append("–" if entry.score is None else f"{entry.score:g}")
-        scores.add_row(student, *cells)
-        if facts := _to_know(entry):
-            to_know.add_row(student, text_to_markup(facts))
-    return Group(scores, to_know)
-
-
-def _points(result: Result, problem: str) -> tuple[float, float]:
-    """Earned and possible."""
-    tests = [test for test in result.tests if test.problem == problem]
-    return math.fsum(test.points for test in tests), math.fsum(test.worth for test in tests)
-
-
-def _to_know(entry: Entry) -> str:
-    result = entry.graded.result
-    if result is None:
-        return f"ungradable: {entry.reason}"
-    facts = [entry.reason] if entry.reason else []
-    mistakes = [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
-    facts += mistakes[:1]
-    if mistakes[1:]:
-        facts.append(f"{len(mistakes) - 1} more likely mistakes")
-    counts = Counter(test.outcome for test in result.tests)
-    told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
-    facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
-    if entry.late_penalty:
-        facts.append(f"late: {entry.late_penalty:g} points taken off")
-    if entry.needs_manual_grade:
-        facts.append("waits for hand grading")
-    if not result.sandboxed:
-        facts.append("graded WITHOUT a sandbox")
-    return "\n".join(facts)
 
 
 def best_pictures(found: Sequence[OwnPictures]) -> RenderableType:

@@ -12,6 +12,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from dgm.content.course import ContentError, Course
+from dgm.content.plain_text import text_to_line
 from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job, Run
 from dgm.grading.results import ProblemResult, Result, Store
@@ -188,6 +189,10 @@ def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator
             yield Graded(student, path, None, reason)
             continue
         try:
+            if not path.exists() and (
+                near := near_misses(grader.course, grader.assignment, student)
+            ):
+                raise Ungradable(path, f"is not there, but {near}")
             submission = grader.rebuild(path)
             yield Graded(student, path, grader.result_for(submission), submission=submission)
         except Ungradable as error:
@@ -211,3 +216,22 @@ def find_submissions(
             f"submissions are there for {', '.join(found) or 'nobody'}"
         )
     return [(s, path) for s, path in found.items() if not students or s in students]
+
+
+def near_misses(course: Course, assignment: str, student: str) -> str:
+    """Where else in a student's folder there are notebooks, and what to do; '' if there are none.
+
+    A right name in the wrong place counts, and a wrong name in the right place.
+    """
+    folder = course.root / "submitted" / student
+    inside, above = folder / assignment, folder
+    names = [path.name for path in sorted(inside.rglob("*.ipynb")) if path.is_file()]
+    wanted = f"{student}/{assignment}/{assignment}.ipynb"
+    if names:
+        shown = ", ".join(repr(text_to_line(name)) for name in names[:3])
+        return f"its folder has {shown}; name the right one {assignment}.ipynb"
+    names = [path.name for path in sorted(above.glob("*.ipynb")) if path.is_file()]
+    if names:
+        shown = ", ".join(repr(text_to_line(name)) for name in names[:3])
+        return f"one folder too high there is {shown}; move the right one to submitted/{wanted}"
+    return ""

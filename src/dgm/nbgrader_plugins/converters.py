@@ -17,9 +17,9 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from dgm.content.course import ContentError, Course
+from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
-from dgm.nbgrader_plugins.late import settle
+from dgm.nbgrader_plugins.late import lateness, settle
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
@@ -61,14 +61,16 @@ def write_feedback(course: Course, assignment: str, students: Iterable[str]) -> 
     yield from _convert(GenerateFeedback, config, course, assignment, students, ".html")
 
 
-def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]]:
+def scores(course: Course, assignment: str) -> dict[str, dict[str, Any]]:
     """What the gradebook holds for every student with a submission.
 
     By student: `score` (hand grading included, late penalty taken off), `late_penalty`,
-    `max_score`, and `needs_manual_grade`.
+    `max_score`, `needs_manual_grade`, `late` (a Lateness, or None), and `cells`: the points of each
+    graded cell by its name, which sum to `score` and what was taken off.
     """
     coursedir = CourseDirectory(config=load_config(course))
     settle(coursedir, course, assignment)
+    extensions = extensions_of(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         submissions: list[Any] = gradebook.assignment_submissions(assignment)
         return {
@@ -77,6 +79,14 @@ def scores(course: Course, assignment: str) -> dict[str, dict[str, float | bool]
                 "late_penalty": submission.late_submission_penalty,
                 "max_score": submission.max_score,
                 "needs_manual_grade": submission.needs_manual_grade,
+                "late": lateness(
+                    course, extensions, assignment, submission.student.id, submission.timestamp
+                ),
+                "cells": {
+                    grade.name: grade.score
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                },
             }
             for submission in submissions
         }

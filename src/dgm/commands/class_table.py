@@ -1,0 +1,142 @@
+"""The class table: everybody on the roster, and what became of what they handed in."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from dgm.commands.terminal import line_to_markup, text_to_markup
+from dgm.grading.outcomes import OUTCOMES
+
+if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
+    from dgm.commands.class_grading import Entry
+    from dgm.content.course import Assignment
+    from dgm.content.roster import Person
+    from dgm.grading.results import Result
+    from dgm.nbgrader_plugins.late import Lateness
+
+#: The words of the column "What", each with what it means.
+WORDS = {
+    "graded": "all points are given.",
+    "waits": "a person has to mark a part of it; the points so far are shown.",
+    "ungradable": "the file cannot be read as this homework. It has no mark: ask for the right file.",
+    "not recorded": "it was graded, but the gradebook could not take it.",
+    "missing": "on the roster, and nothing was handed in. It has no mark.",
+    "withdrawn": "not on the list of students any more, and nothing was handed in.",
+}
+
+
+def class_table(
+    entries: Sequence[Entry],
+    described: Mapping[str, str] | None = None,
+    *,
+    assignment: Assignment | None = None,
+    absent: Mapping[str, tuple[Person, str]] | None = None,
+) -> RenderableType:
+    """One line a student: points by problem, the gradebook's score; below, what there is to know.
+
+    `described` adds a column about each student. What problems are worth is that of `assignment`;
+    without it, that of the results. `absent` are those of the roster without an entry, each with
+    what is known of it.
+    """
+    absent = absent or {}
+    worth = _worth(entries, assignment)
+    scores = Table("Student", "What", show_footer=bool(worth))
+    scores.columns[0].footer = "possible"
+    if described:
+        scores.add_column("What was handed in")
+    for problem, possible in worth.items():
+        scores.add_column(problem.replace("-", "-\n"), f"{possible:g}", justify="right")
+    scores.add_column("Late", justify="right")
+    full = f"{math.fsum(worth.values()):g}" if worth else ""
+    scores.add_column("Gradebook", full, justify="right")
+    to_know = Table.grid(padding=(0, 2))
+    to_know.add_column(no_wrap=True)
+    to_know.add_column(overflow="fold")
+    by_student = {entry.graded.student: entry for entry in entries}
+    words: Counter[str] = Counter()
+    for name in sorted(by_student.keys() | absent.keys()):
+        student, entry = line_to_markup(name), by_student.get(name)
+        if entry is not None:
+            word, facts, points = _word(entry), _to_know(entry), _points_of(entry, worth)
+            score = "–" if entry.score is None else f"{entry.score:g}"
+            late = _late(entry.late, entry.late_penalty)
+        else:
+            person, facts = absent[name]
+            word = "withdrawn" if person.withdrawn else "missing"
+            points, late, score = ["–"] * len(worth), "", "–"
+        words[word] += 1
+        cells = [text_to_markup(described.get(name, ""))] if described else []
+        scores.add_row(student, word, *cells, *points, late, score)
+        if facts:
+            to_know.add_row(student, text_to_markup(facts))
+    lines = [f"{words[word]} {word}: {meaning}" for word, meaning in WORDS.items() if words[word]]
+    if worth:
+        lines.append("The problems' points, less what Late takes off, are those of the gradebook.")
+    return Group(scores, *map(text_to_markup, lines), to_know)
+
+
+def _worth(entries: Sequence[Entry], assignment: Assignment | None) -> dict[str, float]:
+    if assignment is not None:
+        return {problem.slug: problem.points for problem in assignment.problems}
+    results = [entry.graded.result for entry in entries if entry.graded.result]
+    return {
+        test.problem: _points(result, test.problem)[1]
+        for result in results
+        for test in result.tests
+    }
+
+
+def _word(entry: Entry) -> str:
+    if entry.graded.result is None:
+        return "ungradable"
+    if entry.score is None:
+        return "not recorded"
+    return "waits" if entry.needs_manual_grade else "graded"
+
+
+def _points_of(entry: Entry, worth: Mapping[str, float]) -> list[str]:
+    result = entry.graded.result
+    if result is None:
+        return ["–"] * len(worth)
+    tested = {problem: _points(result, problem)[0] for problem in worth}
+    return [f"{round({**tested, **entry.points}[problem], 4):g}" for problem in worth]
+
+
+def _late(late: Lateness | None, penalty: float) -> str:
+    days = f"{late.days} day{'' if late.days == 1 else 's'}" if late else ""
+    if late and not late.accepted:
+        days = "too late"
+    return " ".join(filter(None, (days, f"−{penalty:g}" if penalty else "")))
+
+
+def _points(result: Result, problem: str) -> tuple[float, float]:
+    """Earned and possible."""
+    tests = [test for test in result.tests if test.problem == problem]
+    return math.fsum(test.points for test in tests), math.fsum(test.worth for test in tests)
+
+
+def _to_know(entry: Entry) -> str:
+    result = entry.graded.result
+    if result is None:
+        return f"ungradable: {entry.reason}"
+    facts = [entry.reason] if entry.reason else []
+    mistakes = [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
+    facts += mistakes[:1]
+    if mistakes[1:]:
+        facts.append(f"{len(mistakes) - 1} more likely mistakes")
+    counts = Counter(test.outcome for test in result.tests)
+    told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
+    facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
+    if entry.late_penalty:
+        facts.append(f"late: {entry.late_penalty:g} points taken off")
+    if entry.needs_manual_grade:
+        facts.append("waits for hand grading")
+    if not result.sandboxed:
+        facts.append("graded WITHOUT a sandbox")
+    return "\n".join(facts)
