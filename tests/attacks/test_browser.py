@@ -248,7 +248,7 @@ def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
     wait_for(saved)
     page = desk.root / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html"
     assert "Half of it" not in page.read_text()
-    command = documented("nbgrader generate_feedback").replace("hw2_wasserstein", ASSIGNMENT)
+    command = documented("dgm feedback").replace("hw2_wasserstein", ASSIGNMENT)
     done = desk.run(f"{command} --student {student}")
     assert done.returncode == 0, done.stderr
     text = re.sub("<[^>]*>", "", page.read_text())

@@ -38,10 +38,12 @@ from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
 from dgm.content.nbgrader_config import load_config, release_config
 from dgm.content.percent import hidden_tests, part_of, region, test_points
+from dgm.content.roster import Person
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
+from dgm.nbgrader_plugins.roster import enter
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.read import read_submitted
 from dgm.submission.rebuild import rebuild
@@ -758,3 +760,78 @@ class Outline(HTMLParser):
     def handle_data(self, data):
         if self._in_title:
             self.title += data
+
+
+def dgm(course, *arguments):
+    return CliRunner().invoke(
+        app, ["--course", str(course.root), *arguments], env={"COLUMNS": "200"}
+    )
+
+
+def rows_of(printed):
+    """The cells of a table's lines, by the first."""
+    lines = [line for line in printed.splitlines() if line.startswith(("│", "┃"))]
+    rows = [[cell.strip() for cell in re.split("[│┃]", line)[1:-1]] for line in lines]
+    return {row[0]: row[1:] for row in rows}
+
+
+def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_hand(
+    small, monkeypatch
+):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, released, _ = small
+    course = with_late(course)
+    submit(course, "late", answered(released, double="return 'WRONG'"))
+    handed_in(course, "late", "2026-10-17 12:00:00")
+    submit(course, "broken", "{")
+    folder = submit(course, "misnamed", answered(released))
+    (folder / f"{ASSIGNMENT}.ipynb").rename(folder / "hw (1).ipynb")
+    submit(course, "guest", answered(released))
+    flat = course.root / "submitted" / "flat"
+    flat.mkdir()
+    (flat / "hw.ipynb").write_text("{}")
+    listed = ("perfect", "late", "broken", "misnamed", "flat", "absent", "gone")
+    enter(course, [Person(name) for name in listed], "2026-09-01")
+    enter(course, [Person(name) for name in listed[:-1]], "2026-10-01")
+
+    printed = dgm(course, "grade", ASSIGNMENT).output
+    rows = rows_of(printed)
+    assert rows["perfect"] == ["waits", "7.5", "5", "", "12.5"]
+    assert rows["late"] == ["waits", "0", "5", "1 day −0.5", "4.5"]
+    assert rows["guest"] == ["waits", "7.5", "5", "", "12.5"]
+    assert rows["possible"] == ["", "10", "5", "", "15"]
+    nothing = ["–", "–", "", "–"]
+    assert [rows[name] for name in ("broken", "misnamed", "flat", "absent", "gone")] == [
+        ["ungradable", *nothing],
+        ["ungradable", *nothing],
+        ["missing", *nothing],
+        ["missing", *nothing],
+        ["withdrawn", *nothing],
+    ]
+    assert f"its folder has 'hw (1).ipynb'; name the right one {ASSIGNMENT}.ipynb" in printed
+    assert f"move the right one to submitted/flat/{ASSIGNMENT}/{ASSIGNMENT}.ipynb" in printed
+    assert "Not on the roster: guest" in printed
+
+    graded_by_hand(course, "late", 2.0, "good")
+    rows = rows_of(dgm(course, "grade", ASSIGNMENT).output)
+    assert rows["late"][1:] == ["2", "5", "1 day −0.7", "6.3"]
+
+
+def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(small):
+    course, released, _ = small
+    submit(course, "other", answered(released))
+    assert "nobody has marks" in str(dgm(course, "feedback", ASSIGNMENT).exception)
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect", "other"]))
+    assert "2 of 2 pages changed" in dgm(course, "feedback", ASSIGNMENT).output
+    graded_by_hand(course, "perfect", 2.0, "Good, but *why* products?")
+    assert nbgrader(course, "generate_feedback", ASSIGNMENT).returncode == 0
+    assert "why" not in page(course, "perfect").partition("Good, but")[2][:40]  # the old page
+
+    done = dgm(course, "feedback", ASSIGNMENT)
+    assert done.exit_code == 0
+    assert "1 of 2 pages changed:\n  perfect\n" in done.output
+    assert "1 wait for a mark in formgrader: other" in done.output
+    assert "Good, but" in page(course, "perfect")
+    assert "0 of 2 pages changed." in dgm(course, "feedback", ASSIGNMENT).output
+    done = dgm(course, "feedback", ASSIGNMENT, "--student", "nobody")
+    assert "'nobody' has no marks" in str(done.exception)

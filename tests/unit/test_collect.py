@@ -466,6 +466,14 @@ def test_a_link_in_submitted_is_replaced_and_not_followed(root, collect, tmp_pat
     assert submitted(root)["ada"] == "ada's second"
 
 
+def test_submitted_is_no_source(root, collect, tmp_path):
+    unzipped(root / "submitted", {f"ada/{A}/hw.ipynb": notebook(), f"ada/{A}/timestamp.txt": "x"})
+    for source in (root / "submitted", root / "submitted" / "ada"):
+        status, told = collect(source)
+        assert status == BAD_INPUT and "not from it" in told
+    assert (root / "submitted" / "ada" / A / "timestamp.txt").exists()
+
+
 def test_without_a_roster_nothing_is_collected(root, collect, tmp_path):
     (root / "roster.csv").unlink()
     status, told = collect(zipped(tmp_path / "submissions.zip", CANVAS))

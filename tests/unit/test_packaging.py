@@ -219,7 +219,7 @@ def test_released_notebooks_import_only_what_colab_has(path):
     assert {homes.get(name, name) for name in imported} <= colab | {"google"}
 
 
-@pytest.mark.parametrize("start", ["jupyter server", "nbgrader generate_feedback"])
+@pytest.mark.parametrize("start", ["jupyter server", "dgm feedback"])
 def test_the_readme_and_the_guide_give_the_same_command(start):
     texts = [(ROOT / name).read_text() for name in ("README.md", "docs/instructors.md")]
     (first, second) = (re.findall(rf"^ *({start}.*?)(?: +#.*)?$", t, re.MULTILINE) for t in texts)

@@ -22,6 +22,7 @@ from dgm.commands.demo import demo
 from dgm.commands.doctor import doctor
 from dgm.commands.extend import extend
 from dgm.commands.failures import explain
+from dgm.commands.feedback import feedback
 from dgm.commands.figures import figures
 from dgm.commands.grade import grade
 from dgm.commands.new_course import new_course
@@ -34,7 +35,7 @@ from dgm.commands.submit import submit
 #: In the order of `dgm --help`. A command imports what it needs only when it runs, so that the
 #: help does not wait for torch and nbgrader.
 COMMANDS = (
-    *(new_course, build, release, roster, extend, collect, grade, report, check),
+    *(new_course, build, release, roster, extend, collect, grade, feedback, report, check),
     *(audit, figures, submit, demo, doctor),
 )
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
 WORDS = {
     "graded": "all points are given.",
     "waits": "a person has to mark a part of it; the points so far are shown.",
-    "ungradable": "the file cannot be read as this homework. It has no mark: ask for the right file.",
+    "ungradable": "the file cannot be read as this homework. It has no mark.",
     "not recorded": "it was graded, but the gradebook could not take it.",
     "missing": "on the roster, and nothing was handed in. It has no mark.",
     "withdrawn": "not on the list of students any more, and nothing was handed in.",

@@ -61,6 +61,8 @@ def collect(
         raise ContentError("nobody is on the roster; `dgm roster FILE` enters the students")
     if not source.exists():
         raise ContentError(f"{source}: no such file or folder")
+    if source.resolve().is_relative_to((course.root / "submitted").resolve()):
+        raise ContentError(f"{source}: notebooks are copied to submitted/, not from it")
     matcher = Matcher(roster, read_times(times, course.zone) if times else ())
     left_out: list[tuple[str, str]] = []
     (course.root / ".dgm").mkdir(exist_ok=True)

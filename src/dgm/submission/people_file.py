@@ -32,6 +32,10 @@ class Platform:
     other_ids: tuple[str, ...] = ()
     role: tuple[str, ...] = ()
 
+    @property
+    def is_canvas(self) -> bool:
+        return "sis login id" in self.needs
+
 
 #: The first that fits counts.
 PLATFORMS = (
@@ -108,6 +112,8 @@ def read_people(path: Path) -> PeopleFile:
     lines: dict[str, int] = {}
     left_out = []
     for row in table.rows:
+        if platform.is_canvas and not row.first("id"):
+            continue  # what the columns are worth
         if reason := _no_student(platform, row):
             left_out.append(f"line {row.line}: {reason}")
             continue
@@ -140,11 +146,8 @@ def _platform_of(table: PlatformTable, path: Path) -> Platform:
 
 def _no_student(platform: Platform, row: Row) -> str:
     """Why a line stands for no student; '' if it does."""
-    if platform.lms_user_id and "sis login id" in platform.needs:
-        if not row.first(*platform.lms_user_id):
-            return "no student, but what Canvas says of the columns"
-        if row.first("student") == CANVAS_TEST_STUDENT:
-            return "the test student of Canvas"
+    if platform.is_canvas and row.first("student") == CANVAS_TEST_STUDENT:
+        return "the test student of Canvas"
     role = row.first(*platform.role)
     if role and "student" not in role.casefold():
         return f"{row.first(*platform.email)} is no student, but {role}"

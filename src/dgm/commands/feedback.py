@@ -1,0 +1,57 @@
+"""`dgm feedback`: the students' pages, with the marks that people gave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dgm.commands.failures import NOT_OK
+from dgm.commands.options import known_assignment
+from dgm.commands.terminal import progress, text_to_terminal
+
+
+def feedback(
+    context: typer.Context,
+    assignment: str,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this student; may be given several times.")
+    ] = None,
+) -> None:
+    """Write feedback/ again, with marks and comments from formgrader; say whose page changed."""
+    from dgm.content.course import ContentError
+    from dgm.grading.lock import only_grader
+    from dgm.nbgrader_plugins.converters import scores, write_feedback
+
+    course = context.obj.load_course()
+    known_assignment(course, assignment)
+    held = scores(course, assignment)
+    for name in student or ():
+        if name not in held:
+            known = ", ".join(sorted(held)) or "nobody"
+            raise ContentError(f"{name!r} has no marks for {assignment}; {known} has some")
+    if not held:
+        raise ContentError(f"nobody has marks for {assignment}: `dgm grade {assignment}` grades")
+    students = sorted(student or held)
+    changed, failed = [], []
+    folder = course.root / "feedback"
+    before = {name: _pages(folder / name / assignment) for name in students}
+    with only_grader(course.root), progress("writing", len(students)) as advance:
+        for page in write_feedback(course, assignment, students):
+            if page.reason:
+                failed.append(f"{page.student}: no page: {page.reason}")
+            elif _pages(folder / page.student / assignment) != before[page.student]:
+                changed.append(page.student)
+            advance(page.student)
+    lines = [f"{len(changed)} of {len(students)} pages changed" + (":" if changed else ".")]
+    lines += [f"  {name}" for name in changed] + failed
+    if waiting := [name for name in students if held[name]["needs_manual_grade"]]:
+        lines.append(f"{len(waiting)} wait for a mark in formgrader: {', '.join(waiting)}")
+    typer.echo(text_to_terminal("\n".join(lines)))
+    if failed:
+        raise typer.Exit(NOT_OK)
+
+
+def _pages(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.html"))}
