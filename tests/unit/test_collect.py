@@ -487,6 +487,7 @@ def test_without_a_roster_nothing_is_collected(root, collect, tmp_path):
     [
         ("who,when\n", ":1: name a column 'student' and one 'time'"),
         ("student,time\nada,soon\n", ":2: 'soon' is no time; write it like 2026-10-16 23:59"),
+        ("student,time\n\nada,2026-10-16\n", ":3: '2026-10-16' is no time"),
     ],
 )
 def test_bad_times_are_one_line_and_nothing_is_collected(root, collect, tmp_path, text, said):
@@ -503,6 +504,7 @@ def test_times_in_the_courses_zone_and_with_an_offset_become_utc(root, collect, 
     rest = "\n".join(line for line in toml.splitlines() if not line.startswith("timezone"))
     (root / "course.toml").write_text('timezone = "Europe/Berlin"\n' + rest)
     times = "sid,submission time\nada,2026-10-16 23:59\nemmy,2026-10-16 14:59:00 -0700\n"
+    times += "ada,2026-10-15 23:59\nnobody,2026-10-15 23:59\nalan,\n"
     (tmp_path / "times.csv").write_text(times)
     source = zipped(tmp_path / "submissions.zip", CANVAS)
     told = collect(source, "--times", tmp_path / "times.csv")[1]

@@ -71,7 +71,7 @@ class Matcher:
                     if each.casefold().startswith("participant "):
                         self._by_id.setdefault(each.casefold(), set()).add(student)
                 if row.time:
-                    self.times[student] = row.time
+                    self.times[student] = max(row.time, self.times.get(student, row.time))
 
     @property
     def ids(self) -> frozenset[str]:

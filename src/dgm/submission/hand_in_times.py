@@ -64,6 +64,6 @@ def _time(text: str, zone: ZoneInfo) -> datetime | None:
                 time = datetime.strptime(text, form)
             except ValueError:
                 continue
-    if time is None:
+    if time is None or len(text) <= len("2026-10-16"):
         raise ValueError(f"{text!r} is no time; write it like 2026-10-16 23:59")
     return time if time.tzinfo else time.replace(tzinfo=UTC if in_utc else zone)
