@@ -25,7 +25,7 @@ WORDS = {
     "graded": "all points are given.",
     "waits": "a person has to mark a part of it; the points so far are shown.",
     "ungradable": "the file cannot be read as this homework. It has no mark.",
-    "not recorded": "it was graded, but the gradebook could not take it.",
+    "unrecorded": "it was graded, but the gradebook could not take it.",
     "missing": "on the roster, and nothing was handed in. It has no mark.",
     "withdrawn": "not on the list of students any more, and nothing was handed in.",
 }
@@ -46,15 +46,19 @@ def class_table(
     """
     absent = absent or {}
     worth = _worth(entries, assignment)
-    scores = Table("Student", "What", show_footer=bool(worth))
-    scores.columns[0].footer = "possible"
+    scores = Table(show_footer=bool(worth))
+    scores.add_column("Student", "possible", overflow="fold")
+    scores.add_column("What", no_wrap=True)
     if described:
         scores.add_column("What was handed in")
     for problem, possible in worth.items():
-        scores.add_column(problem.replace("-", "-\n"), f"{possible:g}", justify="right")
-    scores.add_column("Late", justify="right")
+        heading = problem.replace("-", "-\n")
+        scores.add_column(heading, f"{possible:g}", justify="right", overflow="fold")
+    somebody_late = any(entry.late or entry.late_penalty for entry in entries)
+    if somebody_late:
+        scores.add_column("Late", justify="right", overflow="fold")
     full = f"{math.fsum(worth.values()):g}" if worth else ""
-    scores.add_column("Gradebook", full, justify="right")
+    scores.add_column("Gradebook", full, justify="right", overflow="fold")
     to_know = Table.grid(padding=(0, 2))
     to_know.add_column(no_wrap=True)
     to_know.add_column(overflow="fold")
@@ -65,19 +69,21 @@ def class_table(
         if entry is not None:
             word, facts, points = _word(entry), _to_know(entry), _points_of(entry, worth)
             score = "–" if entry.score is None else f"{entry.score:g}"
-            late = _late(entry.late, entry.late_penalty)
+            late = [_late(entry.late, entry.late_penalty)] if somebody_late else []
         else:
             person, facts = absent[name]
             word = "withdrawn" if person.withdrawn else "missing"
-            points, late, score = ["–"] * len(worth), "", "–"
+            points, score = ["–"] * len(worth), "–"
+            late = [""] if somebody_late else []
         words[word] += 1
         cells = [text_to_markup(described.get(name, ""))] if described else []
-        scores.add_row(student, word, *cells, *points, late, score)
+        scores.add_row(student, word, *cells, *points, *late, score)
         if facts:
             to_know.add_row(student, text_to_markup(facts))
     lines = [f"{words[word]} {word}: {meaning}" for word, meaning in WORDS.items() if words[word]]
     if worth:
-        lines.append("The problems' points, less what Late takes off, are those of the gradebook.")
+        less = ", less what Late takes off," if somebody_late else ""
+        lines.append(f"The problems' points{less} make those of the gradebook.")
     return Group(scores, *map(text_to_markup, lines), to_know)
 
 
@@ -96,7 +102,7 @@ def _word(entry: Entry) -> str:
     if entry.graded.result is None:
         return "ungradable"
     if entry.score is None:
-        return "not recorded"
+        return "unrecorded"
     return "waits" if entry.needs_manual_grade else "graded"
 
 
