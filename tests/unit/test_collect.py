@@ -181,7 +181,7 @@ def test_nobody_gets_a_classmates_place_in_canvas_by_a_name_or_a_files_name(
 
 MOODLE = {
     "Ada Lovelace_123_assignsubmission_file_/hw1_tiny.ipynb": notebook("ada's"),
-    "Emmy Noether_124_assignsubmission_file/work/hw1_tiny.ipynb": notebook("emmy's"),
+    "Emmy Noether_124_assignsubmission_file/answers/hw1_tiny.ipynb": notebook("emmy's"),
     "Emmy Noether_124_assignsubmission_onlinetext_/onlinetext.html": "<p>",
     "Team Blue-José García-Peña_125_assignsubmission_file_/hw.ipynb": notebook("jose's"),
 }
