@@ -157,11 +157,12 @@ def test_is_the_map_on_both_sides_of_zero(student, reference, rng):
 @points(0.25)
 def test_is_the_map_next_to_zero(student, reference, rng):
     """The root of a tiny number, of either sign, is right, too."""
-    z = torch.tensor(rng.uniform(0.3, 1, (2, 3)))
-    z[:, 2] = (torch.tensor([1e-9, -1e-9]) - z[:, 0] ** 2) * torch.exp(z[:, 0])
+    z = torch.tensor(rng.uniform(0.1, 0.3, (2, 3)))
+    z[:, 2] = (torch.tensor([1e-7, -1e-7]) - z[:, 0] ** 2) * torch.exp(z[:, 0])
     x = expect_array(student.cube_map(z), (2, 3), what="cube_map", finite=False)
     right = reference.cube_map(z)[:, 2]
-    expect_close(x[:, 2], right, "x3 where the root is of 1e-9 and of -1e-9", rtol=1e-3)
+    what = "x3 where the root is of 1e-7 and of -1e-7"
+    expect_close(x[:, 2], right, what, rtol=0.3)  # float32 has rounded such a number by a tenth
 
 
 @points(1)

@@ -600,7 +600,7 @@ def draw(rng, m, n, kind):
     if kind == "distances":
         places = rng.uniform(0, 2, (m, 2))
         cost = np.linalg.norm(places[:, None] - places[None, :], axis=-1)
-    return (100 * cost if kind == "large" else cost), 3 * v, w
+    return (100 * abs(cost) if kind == "large" else cost), 3 * v, w
 
 
 def read(answer, m, n):
@@ -614,7 +614,7 @@ def read(answer, m, n):
 
 def expect_coupling(cost, v, w, phi, psi, where, cells=True):
     excess = (phi[:, None] + psi[None, :] - cost).max(where=cells, initial=-np.inf)
-    expect(excess < 1e-6, f"phi_i + psi_j exceeds the cost by {excess:.3g}, {where}")
+    expect(excess < 1e-6, f"phi_i + psi_j exceeds the cost by {excess:.6g}, {where}")
     value, least = v @ phi + w @ psi, v.sum() * cost.min()
     expect(
         value > least - 1e-6,
