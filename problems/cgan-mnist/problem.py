@@ -488,7 +488,7 @@ with visible_checks("cgan-discriminator-step") as check:
         labels=torch.tensor([2, 2, 5, 5]),
         noise=torch.zeros(4, 2),
     )
-    check.true(isinstance(value, float), "the loss is a plain float")
+    check.plain_float(value, "the loss")
     check.close(value, math.log(4), "an undecided discriminator has a loss of log 4")
     moved = toys[0].table.weight.abs().sum(dim=1) > 0
     check.true(moved.nonzero().flatten().tolist() == [2, 5], "only rows of the batch's labels move")
@@ -667,7 +667,7 @@ with visible_checks("cgan-generator-step") as check:
         noise=torch.zeros(4, 2),
         labels=torch.tensor([2, 2, 5, 5]),
     )
-    check.true(isinstance(value, float), "the loss is a plain float")
+    check.plain_float(value, "the loss")
     check.close(value, math.log(2), "the loss is log 2 against an undecided discriminator")
     with torch.no_grad():
         toys[0].table.weight.fill_(-100.0)

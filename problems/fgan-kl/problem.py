@@ -436,10 +436,10 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 # ## The search
 #
 # **Contract.** `kl_fit` makes `updates` updates of a network with the given optimiser. It returns a
-# list of `updates` floats: the estimate *before* each update. For each update it calls `sample_p()`
-# once and `sample_q()` once, for fresh batches of points `[n, 1]`; `network` turns a batch into
-# $h$, `[n]`. An update is one step of the optimiser that makes `estimate(h_p, h_q)` *larger*, with
-# only the gradients of these two batches.
+# list of `updates` plain floats: the estimate *before* each update. For each update it calls
+# `sample_p()` once and `sample_q()` once, for fresh batches of points `[n, 1]`; `network` turns a
+# batch into $h$, `[n]`. An update is one step of the optimiser that makes `estimate(h_p, h_q)`
+# *larger*, with only the gradients of these two batches.
 
 
 # %% role="solution" id="kl-fit"
@@ -472,6 +472,7 @@ with visible_checks("kl-fit") as check:
         updates=2,
     )
     check.close(history, [0.0, 0.9], "the estimates before the two updates")
+    check.plain_float(history[-1], "an estimate in the list")
     check.close(probe[0].weight, [[0.6]], "two steps up the slope")
     drawn = []
     kl_fit(
@@ -484,7 +485,7 @@ with visible_checks("kl-fit") as check:
     )
     check.close(len(drawn), 2, "samples of p that were drawn for two updates")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, expect_items, points
+from dgm.testing import expect, expect_close, expect_float, expect_items, points, show
 
 # Batches are full of their number if they are `numbered`, else always the same; `seen` are the
 # numbers that the network was given. `values` are those of the estimate. With `clean`, every draw
@@ -567,8 +568,9 @@ def test_keeps_the_curve(student, rng):
     """The list holds a float an update: the estimate before it, with its own sign."""
     (run,) = fit((student,), rng, updates=5)
     history = expect_items(run["history"], 5, "the estimates of 5 updates")
-    right = isinstance(run["history"], list) and all(isinstance(each, float) for each in history)
-    expect(right, "a list of floats expected: tensors would keep their graphs in memory")
+    expect(isinstance(run["history"], list), f"a list expected, got {show(run['history'])}")
+    for each in history:
+        expect_float(each, "an estimate in the list (a tensor would keep its graph in memory)")
     values = run["values"]
     expect(len(values) >= 5, "the given estimate was called less often than there are updates")
     before = values[:: len(values) // 5]  # what the estimate gave first in each update

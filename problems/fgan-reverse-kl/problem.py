@@ -468,7 +468,7 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
 # and it is 1 more. The two expressions in $d$ above stay *lower bounds* for every $\ell$.
 #
 # **Contract.** `both_bounds` gets $\ell$ on samples, `l_p` `[n]` on those of $p$ and `l_q` `[m]` on
-# those of $q$. It returns a tuple of two Python floats, the forward bound and the reverse bound:
+# those of $q$. It returns a tuple of two plain floats, the forward bound and the reverse bound:
 # each is the expression in $d$ above with means in place of expectations, with the $d$ that would
 # be best if $\ell$ were right.
 
@@ -488,14 +488,15 @@ with visible_checks("reverse-both") as check:
     opinions = torch.tensor([-0.5, 1.5])
     forward, backward = both_bounds(opinions, -opinions)
     check.close(forward, backward, "if the two batches mirror each other, so do the bounds")
-    check.true(isinstance(forward, float), "plain floats")
+    check.plain_float(forward, "the forward bound")
+    check.plain_float(backward, "the reverse bound")
     check.close(both_bounds(torch.zeros(3), torch.zeros(5)), (0.0, 0.0), "l = 0 gives two zeros")
     forward, backward = both_bounds(torch.zeros(1), torch.tensor([6.0]))
     check.true(forward < -100 < backward, "one wrong opinion about q ruins the first bound only")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from dgm.testing import expect, expect_items, expect_number, points
+from dgm.testing import expect, expect_float, expect_items, expect_number, points, show
 
 BOTH = "import torch; both_bounds(torch.tensor(l_p), torch.tensor(l_q))"
 
@@ -536,12 +537,12 @@ def test_never_exceed_the_divergences(student, rng):
 
 
 @points(0.25)
-def test_are_python_floats(student, rng):
-    """They are returned as a tuple of Python floats, not as tensors."""
+def test_are_plain_floats(student, rng):
+    """They are returned as a tuple of plain floats, not as tensors."""
     answer = student.run(BOTH, l_p=rng.normal(0, 1, 5), l_q=rng.normal(0, 1, 4))
-    types = " and ".join(type(value).__name__ for value in read(answer))
-    right = isinstance(answer, list | tuple) and all(isinstance(value, float) for value in answer)
-    expect(right, f"two floats expected, got {types}")
+    for name, value in zip(NAMES, read(answer), strict=True):
+        expect_float(value, name)
+    expect(isinstance(answer, list | tuple), f"a tuple expected, got {show(answer)}")
 
 
 ### END HIDDEN TESTS

@@ -435,7 +435,7 @@ with warnings.catch_warnings(), np.errstate(all="ignore"):
 # for any ranks. Or use the symmetric matrix of the contract above: its eigenvalues are real, and
 # only rounding can make them negative.
 #
-# **Contract.** `frechet_distance` returns $D_F$ as a Python float.
+# **Contract.** `frechet_distance` returns $D_F$ as a plain float.
 #
 # - For well-conditioned covariances its error is at most $10^{-6}$ of
 #   $\|\mu_1 - \mu_2\|^2 + \operatorname{tr}(\Sigma_1 + \Sigma_2)$, whatever the unit of the
@@ -505,14 +505,14 @@ with visible_checks("fid-distance") as check:
     check.close(apart / np.trace(thin), 1.0, "singular covariances, one twice as wide", rtol=1e-4)
     point = frechet_distance(origin, np.zeros((2, 2)), origin + 1, wide)
     check.close(point, 7.0, "a covariance of zero: 2 from the means and the trace of the other")
-    check.true(isinstance(apart, float), "a Python float")
+    check.plain_float(apart, "the distance")
     small = frechet_distance(origin, 1e-8 * wide, origin, 1e-8 * leaning)
     check.close(small / as_it_was, 1e-8, "another unit, 10^-4 times as large", rtol=1e-4)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from scipy.linalg import sqrtm
 
-from dgm.testing import expect, expect_number, points
+from dgm.testing import expect, expect_float, expect_number, points
 
 SAME = "[frechet_distance(mean, c, mean, c) for mean, c in zip(means, covariances, strict=True)]"
 
@@ -555,7 +555,14 @@ def test_singular_covariances(student, rng):
         expect_number(value, right, rtol=0, atol=1e-5 * traces, what=what)
 
 
-@points(0.75)
+@points(0.25)
+def test_is_a_plain_float(student, rng):
+    """It is a plain float."""
+    (mean1, first), (mean2, second) = regular(rng), regular(rng)
+    expect_float(student.frechet_distance(mean1, first, mean2, second), "the distance")
+
+
+@points(0.5)
 def test_never_negative(student, rng):
     """No distance between equal Gaussians, and never one below zero."""
     means, covariances = [], []

@@ -434,7 +434,7 @@ with visible_checks("ablation-updates") as check:
     real, noise = torch.ones(4, 2), torch.randn(4, 3)
     check.close(update_generator(noise), math.log(2), "against an undecided opponent: log 2")
     check.close(update_discriminator(real, noise), math.log(4), "undecided: log 4")
-    check.true(isinstance(update_discriminator(real, noise), float), "the loss is a plain float")
+    check.plain_float(update_discriminator(real, noise), "the loss")
     red, blue = torch.tensor([[1.0, 2.0]]), torch.tensor([[-2.0, -1.0]])
 
     def players():

@@ -482,16 +482,18 @@ def test_its_slopes_flow_to_the_arguments(student, reference, rng):
 
 @points(1)
 def test_the_unit_of_length_does_not_matter(student, rng):
-    """In float32, multiplying all four arguments by one tiny or huge factor changes nothing."""
-    arguments = draw(rng, 4 * ((10,),), dtype=torch.float32)
-    what = "the divergence of different bumps, in float32"
-    plain = expect_array(student.gaussian_kl(*arguments), (10,), np.float32, what, kind="tensor")
-    expect((plain > 0).all(), f"{what}, should be positive")
-    for factor in (2.0**-90, 2.0**90):
-        scaled = student.gaussian_kl(*[factor * value for value in arguments])
-        what = f"with all lengths multiplied by {factor:.0e}, against the same without"
-        expect_array(scaled, (10,), np.float32, what, kind="tensor")
-        expect_close(scaled, plain, what, rtol=1e-4, atol=1e-5)
+    """In float32 and float64, multiplying all four arguments by one tiny or huge factor changes
+    nothing."""
+    for dtype, size in ((torch.float32, 90), (torch.float64, 600)):
+        arguments = draw(rng, 4 * ((10,),), dtype=dtype)
+        what = f"the divergence of different bumps, in {str(dtype).removeprefix('torch.')}"
+        plain = expect_array(student.gaussian_kl(*arguments), (10,), dtype, what, kind="tensor")
+        expect((plain > 0).all(), f"{what}, should be positive")
+        for factor in (2.0**-size, 2.0**size):
+            scaled = student.gaussian_kl(*[factor * value for value in arguments])
+            what = f"with all lengths multiplied by {factor:.0e}, against the same without"
+            expect_array(scaled, (10,), dtype, what, kind="tensor")
+            expect_close(scaled, plain, what, rtol=1e-4, atol=1e-5)
 
 
 ### END HIDDEN TESTS
@@ -956,7 +958,7 @@ import torch
 from dgm.testing import expect, expect_array, expect_close, expect_number, points
 
 
-@points(1)
+@points(1.5)
 def test_is_the_given_loss(student, reference, rng):
     """For moderate logits it is the loss as defined: a mean, of both terms, with their signs."""
     logits = torch.tensor(rng.uniform(-3, 3, 17))
@@ -969,7 +971,7 @@ def test_is_the_given_loss(student, reference, rng):
     )
 
 
-@points(1)
+@points(0.75)
 def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
     """In float32 it stays finite and grows as it should where the sigmoid is an exact 0 or 1."""
     for sign in (-1, 1):
@@ -985,7 +987,7 @@ def test_is_right_however_sure_the_discriminator_is(student, reference, rng):
         expect_number(value, right, what=what, rtol=1e-3)
 
 
-@points(1)
+@points(0.75)
 def test_pushes_every_logit_alike(student, rng):
     """However sure the discriminator is of a sample, the loss's slope in its logit is the same."""
     logits = torch.tensor(rng.uniform(-5000, 5000, 20), dtype=torch.float32)
@@ -1078,7 +1080,7 @@ for width in (1.0, 0.3, 0.1, 0.01, 0.001):
 # own width.
 #
 # **Contract.** `js_divergence` takes four Python floats: means from -5 to 5, widths from 0.001 to 3
-# that differ by a factor of at most 10. It returns JS in nats as a Python float, with an error of
+# that differ by a factor of at most 10. It returns JS in nats as a float, with an error of
 # at most 1e-8. Where a density underflows, `0 log 0` is 0, and nothing becomes nan.
 
 
@@ -1147,8 +1149,8 @@ def test_finds_narrow_bumps(student, rng):
     """Narrow bumps, close to each other or far apart, are neither missed nor turned into nan."""
     apart = expect_number(student.js_divergence(-5.0, 5.0, 0.3, 0.3), what="JS of bumps far apart")
     expect(apart > 0.1, f"JS of bumps far apart is {apart:.6g}, which is hardly anything")
-    for _ in range(8):
-        arguments = draw(rng, 0.001, 0.003, gap=1.0)
+    ends = [(-5.0, 5.0, 0.001, 0.001), (4.5, -4.7, 0.0011, 0.001)]  # hardest to find
+    for arguments in [*(draw(rng, 0.001, 0.003, gap=1.0) for _ in range(6)), *ends]:
         value = expect_number(student.js_divergence(*arguments), what="JS of narrow bumps")
         expect(
             abs(value - apart) < 1e-7,
@@ -1384,9 +1386,9 @@ def test_the_bound_is_the_ceiling_itself(student, reference, rng):
 # masses and $q$ is $p$ moved by some number of cells.
 #
 # **Contract.** `shift_coupling` takes masses `p` `[n]` (nonnegative, sum 1) and an integer `cells`
-# that is positive for a move to higher indices and negative for a move to lower ones; no mass
-# leaves the grid. It returns a `Coupling(plan, p, q)`: `plan[i, j]` is the mass that goes from cell
-# `i` to cell `j`, and its cost is the least possible.
+# that is positive for a move to higher indices, negative for a move to lower ones and 0 for none;
+# no mass leaves the grid. It returns a `Coupling(plan, p, q)`: `plan[i, j]` is the mass that goes
+# from cell `i` to cell `j`, and its cost is the least possible.
 #
 # `w1_certificate` takes positions `grid` `[n]` (increasing, equally spaced) and masses `p` and `q`,
 # where `q` is `p` moved by an unknown number of cells in either direction. (All mass moves equally
@@ -1456,8 +1458,9 @@ def draw(rng, direction):
 
 @points(0.5)
 def test_the_plan_joins_the_two_heaps(student, rng):
-    """The plan's rows sum to the first heap and its columns to the moved one."""
-    for direction in 3 * (1, -1):
+    """The plan's rows sum to the first heap and its columns to the moved one, also if the move is
+    by no cell."""
+    for direction in (1, -1, 0, 1, -1):
         _, p, q, cells = draw(rng, direction)
         check_coupling(student.shift_coupling(p, cells), p, q)
 

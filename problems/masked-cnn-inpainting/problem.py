@@ -1277,7 +1277,7 @@ with visible_checks("pixel-cnn-step") as check:
         draw=torch.zeros_like,
         nats=lambda logits, pictures: logits.flatten(1).sum(dim=1) + pictures.sum(),
     )
-    check.true(isinstance(value, float), "the mean is a plain float")
+    check.plain_float(value, "the mean")
     check.close(value, 4 * bias, "each picture has four black pixels with logit b", atol=1e-5)
     check.close(probe.bias, [bias - 0.1 * 4], "b takes one step down the gradient", atol=1e-5)
     draws = []

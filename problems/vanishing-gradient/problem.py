@@ -735,13 +735,20 @@ with visible_checks("vanish-signal") as check:
     with torch.no_grad():
         judge_of_shift[0].weight.fill_(3.0)
     signal = generator_signal(shift, judge_of_shift, torch.zeros(5, 1), lambda h: h.mean())
-    check.true(isinstance(signal, float), "a plain float")
+    check.plain_float(signal, "generator_signal")
     check.close(signal, 3.0, "for latents of 0 only the bias counts, with a slope of 3")
     check.true(shift.bias.grad is None, ".grad is still None")
     signal = generator_signal(shift, judge_of_shift, torch.ones(5, 1), lambda h: h.mean())
     check.close(signal, math.sqrt(18), "for latents of 1 weight and bias have a slope of 3 each")
 ### BEGIN HIDDEN TESTS
-from dgm.testing import expect, expect_close, expect_items, expect_number, points
+from dgm.testing import (
+    expect,
+    expect_close,
+    expect_float,
+    expect_items,
+    expect_number,
+    points,
+)
 
 # `unused` adds a parameter that the pictures do not depend on.
 SIGNAL = """
@@ -807,7 +814,7 @@ def test_is_the_norm_of_the_whole_gradient(student, reference, rng):
 def test_is_a_plain_float(student, rng):
     """It is a float, not a tensor."""
     for signal in measure(student, int(rng.integers(2**31)))["signals"]:
-        expect(isinstance(signal, float), f"a plain float expected, got a {type(signal).__name__}")
+        expect_float(signal, "generator_signal")
 
 
 @points(0.65)

@@ -497,7 +497,7 @@ with visible_checks("critic-step") as check:
         constrain=lambda network: constrained.append(next(network.parameters()).item()),
     )
     gap = 3.0 - probe_generator.bias.item()  # the distance between real and generated points
-    check.true(isinstance(estimate, float), "the estimate is a plain float")
+    check.plain_float(estimate, "the estimate")
     check.close(
         estimate, 2 * weight * gap, "the estimate is minus the given loss before the update"
     )
@@ -761,7 +761,7 @@ with visible_checks("generator-step") as check:
         latents=torch.zeros(4, 1),
         loss=lambda fake_scores: -3 * fake_scores.mean(),
     )
-    check.true(isinstance(value, float), "the loss is a plain float")
+    check.plain_float(value, "the loss")
     moved = [bias + 0.3 * slope]
     check.close(probe_generator.bias, moved, "pictures move up the critic's slope, by this loss")
     check.close(probe_critic[0].weight, [[slope]], "the critic stays as it is")
@@ -834,7 +834,7 @@ def test_returns_the_loss(student, reference, rng):
 
 @points(0.25)
 def test_returns_a_plain_float(student, rng):
-    """What comes back is a plain float, no tensor and no NumPy number."""
+    """What comes back is a plain float, no tensor."""
     (actual,) = STEP.run((student,), rng, training=True)
     expect_float(actual.returned[0], "the loss")
 
@@ -1246,6 +1246,7 @@ with visible_checks("inception-score") as check:
     check.close(inception_score(one_sure), (4 / 3) ** 0.75, "one clear, one unclear; two classes")
     surest = inception_score(5000 * torch.eye(10))
     check.close(surest, 10.0, "logits of 5000: a judge that is very sure, still 10", atol=1e-3)
+    check.plain_float(surest, "the score")
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
@@ -1307,7 +1308,7 @@ def test_finite_for_any_logits(student):
 
 @points(0.1)
 def test_returns_a_plain_float(student, rng):
-    """What comes back is a plain float, no tensor and no NumPy number."""
+    """What comes back is a plain float, no tensor."""
     logits = rng.normal(0, 2, (20, 10)).astype(np.float32)
     code = "import torch; inception_score(torch.tensor(logits))"
     expect_float(student.run(code, logits=logits), "inception_score")

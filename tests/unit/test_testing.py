@@ -1,5 +1,8 @@
 """What hidden tests import: honest answers pass in any form, others fail in one sentence."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -10,6 +13,8 @@ from hypothesis import strategies as st
 import dgm.testing as testing
 from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Local, ReferenceFailed, StudentError
+from dgm.content.fragments import fragment_namespace
+from dgm.content.problem import load_problem
 from dgm.testing import (
     Failed,
     Undecided,
@@ -17,6 +22,7 @@ from dgm.testing import (
     expect_array,
     expect_close,
     expect_expression,
+    expect_float,
     expect_items,
     expect_number,
     expect_raises,
@@ -24,6 +30,7 @@ from dgm.testing import (
     show,
 )
 
+ROOT = Path(__file__).parents[2]
 REMOTE = Local({"thing": object()}).thing
 NO_NUMBERS = [
     None,
@@ -36,6 +43,19 @@ NO_NUMBERS = [
     [None],
     [[1], [1, 2]],
 ]
+
+
+@pytest.fixture(scope="module")
+def found():
+    """What the visible check of a plain float finds wrong with a value, or None."""
+    checks = fragment_namespace("checks")["Checks"]
+
+    def of(value):
+        check = checks()
+        check.plain_float(value, "the loss")
+        return check.failures[0] if check.failures else None
+
+    return of
 
 
 def message(check, *arguments, **keywords):
@@ -112,6 +132,58 @@ def test_infinity_is_a_number_where_it_is_expected():
 
 def test_a_symbolic_number_is_told_how_to_become_one():
     assert "float(...)" in message(expect_number, Tree("Rational", (1, 2)), 0.5)
+
+
+# --- plain floats, in hidden tests and in visible checks --------------------------------------
+
+
+@pytest.mark.parametrize("value", [0.5, np.float64(0.5), np.float32(0.5), np.float16(0.5)])
+def test_a_float_of_python_or_numpy_is_a_plain_float(value, found):
+    assert expect_float(value) == 0.5 and type(expect_float(value)) is float
+    assert found(value) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "came"),
+    [
+        (torch.tensor(0.5), "a Tensor: write .item()"),
+        (torch.ones(1, requires_grad=True), "a Tensor: write .item()"),
+        (np.array(0.5), "an ndarray: write .item()"),
+        (np.array([[0.5]]), "an ndarray: write .item()"),
+        (torch.ones(2), "a Tensor"),
+        (np.zeros(0), "an ndarray"),
+        (1, "an int"),
+        (True, "a bool"),
+        (1j, "a complex"),
+        ([0.5], "a list"),
+    ],
+)
+def test_what_is_no_plain_float_is_refused_on_both_sides_in_the_same_words(value, came, found):
+    assert (
+        message(expect_float, value, "the loss") == f"the loss: a plain float expected, got {came}"
+    )
+    assert found(value) == f"the loss: expected a plain float, got {came}"
+
+
+def test_what_stays_with_the_student_is_no_plain_float():
+    assert message(expect_float, REMOTE) == "the answer: a plain float expected, got an object"
+
+
+def test_where_a_plain_float_is_asked_contract_visible_check_and_hidden_tests_all_ask():
+    differ = []
+    for path in sorted((ROOT / "problems").glob("*/problem.py")):
+        contract = ""
+        for cell in load_problem(ROOT / "problems", path.parent.name, variants=False).cells:
+            if cell.role != "tests":
+                contract += f" {cell.stub}"
+                continue
+            says = re.search(r"plain `?float", " ".join(contract.split()))
+            shows = ".plain_float(" in cell.stub
+            tests = re.search(r"\b(expect_float|expect_returned)\(", cell.hidden)
+            if len({bool(says), shows, bool(tests)}) > 1:
+                differ.append(f"{path.parent.name}, {cell.part}")
+            contract = ""
+    assert differ == []
 
 
 # --- arrays -----------------------------------------------------------------------------------

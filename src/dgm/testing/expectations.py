@@ -6,6 +6,7 @@ property, and the gap.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -92,7 +93,10 @@ def expect_number(
 
 
 def expect_float(value: object, what: str = "the answer") -> float:
-    """A plain Python float, as a function that reports a loss returns: no tensor, no NumPy scalar.
+    """A plain float, of Python or of NumPy, as a function that reports a loss returns.
+
+    A tensor or an array is none, not even of one entry. The visible checks' `check.plain_float`
+    asks for the same: where a contract says "plain float", use both.
 
     Parameters
     ----------
@@ -115,11 +119,13 @@ def expect_float(value: object, what: str = "the answer") -> float:
     --------
     >>> expect_float(torch.tensor(0.5), "the loss")
     Traceback (most recent call last):
-    dgm.testing.hidden_test.Failed: the loss: a plain float expected, got a Tensor
+    dgm.testing.hidden_test.Failed: the loss: a plain float expected, got a Tensor: write .item()
     """
-    if type(value) is not float:
-        raise Failed(f"{what}: a plain float expected, got {kind_of(value)}")
-    return value
+    if not isinstance(value, float | np.floating):
+        one = isinstance(value, np.ndarray | torch.Tensor) and math.prod(value.shape) == 1
+        advice = ": write .item()" if one else ""
+        raise Failed(f"{what}: a plain float expected, got {kind_of(value)}{advice}")
+    return float(value)
 
 
 def expect_array(

@@ -18,7 +18,7 @@ MAX_SHOWN = 200
 
 
 def article(word: str) -> str:
-    return f"an {word}" if word[0] in "AEIOUaeiou" else f"a {word}"
+    return f"an {word}" if word[0] in "AEIOUaeiou" or word == "ndarray" else f"a {word}"
 
 
 def kind_of(value: object) -> str:
