@@ -344,7 +344,7 @@ def test_the_density_follows_the_change_of_variables(student, reference, rng):
     )
 
 
-@points(1.25)
+@points(1.125)
 def test_the_objective_is_the_mean_negative_log_likelihood(student, rng):
     """It is minus the mean of the log-densities of the rows."""
     inputs = draw(rng)
@@ -354,7 +354,7 @@ def test_the_objective_is_the_mean_negative_log_likelihood(student, rng):
     expect_close(student.run(OBJECTIVE, **inputs), -rows.mean(), what, rtol=1e-7)
 
 
-@points(0.625)
+@points(0.875)
 def test_the_flow_can_learn_from_it(student, rng):
     """The objective's gradient reaches the flow's parameters through all that its value depends
     on, and a step against it makes the data likelier."""
@@ -373,7 +373,7 @@ def test_the_flow_can_learn_from_it(student, rng):
     expect(likelier, "a step against the gradient of flow_objective makes the data less likely")
 
 
-@points(0.25)
+@points(0.125)
 def test_leaves_things_as_they_were(student, rng):
     """The log-densities have the data's dtype, one for each row, also for a batch of one row, and
     the data and PyTorch are what they were."""
