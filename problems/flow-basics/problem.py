@@ -121,19 +121,25 @@ from dgm.testing import expect, expect_array, expect_close, points
 LINEAR = """
 import torch
 matrix = torch.tensor(matrix)
-log_abs_det(lambda u: u @ matrix.T + 1.0, torch.tensor(where)).detach()
+log_abs_det(lambda u: u @ matrix.T.to(u.dtype) + 1.0, torch.tensor(where)).detach()
 """
 BENT = """
 import torch
 matrix = torch.tensor(matrix)
-log_abs_det(lambda u: torch.sinh(u @ matrix.T) + u, torch.tensor(where)).detach()
+log_abs_det(lambda u: torch.sinh(u @ matrix.T.to(u.dtype)) + u, torch.tensor(where)).detach()
 """
 LEFT_BEHIND = """
 import torch
 where = torch.tensor(where)
-before = where.clone()
+before, seeded = where.clone(), torch.initial_seed()
 found = log_abs_det(lambda u: torch.sinh(u), where)
-[found.detach(), torch.equal(before, where), where.requires_grad]
+left = {
+    "the points have other values": not torch.equal(before, where),
+    "the points require gradients": where.requires_grad,
+    "gradients are switched off": not torch.is_grad_enabled(),
+    "PyTorch has another seed": torch.initial_seed() != seeded,
+}
+[found.detach(), [name for name, changed in left.items() if changed]]
 """
 
 
@@ -144,17 +150,17 @@ def dense(rng, size=3):
     return matrix
 
 
-@points(1.5)
+@points(0.25)
 def test_of_a_linear_map(student, rng):
     """Of a linear map with a dense matrix it is the same at every point."""
     matrix = dense(rng)
     found = student.run(LINEAR, matrix=matrix, where=rng.normal(size=(4, 3)))
     expected = np.full(4, np.linalg.slogdet(matrix)[1])
     what = "log|det| of a dense linear map (the natural logarithm? off the diagonal too?)"
-    expect_close(found, expected, what, rtol=1e-6, atol=1e-7, kind="tensor")
+    expect_close(found, expected, what, rtol=1e-4, atol=1e-3, kind="tensor")
 
 
-@points(0.5)
+@points(0.75)
 def test_of_a_mirror(student, rng):
     """A mirror in front of a map changes nothing, whatever sign the determinant then has."""
     matrix, where = dense(rng), rng.normal(size=(4, 3))
@@ -163,20 +169,19 @@ def test_of_a_mirror(student, rng):
         for each in (matrix, 2 * matrix, matrix * np.array([[-1], [1], [1]]))
     )
     expect((plain != doubled).any(), "log|det| is the same for a map and for twice that map")
-    expect_close(mirrored, plain, "log|det| of a mirrored map, against that of the map itself")
+    what = "log|det| of a mirrored map, against that of the map itself"
+    expect_close(mirrored, plain, what, rtol=1e-4, atol=1e-3)
 
 
-@points(1.25)
+@points(2.25)
 def test_of_a_bent_map(student, rng):
-    """Of a map that is not linear it is every row's own, in the order of the rows, and of a batch
-    of one row, too."""
-    matrix, where = np.tril(rng.normal(size=(3, 3))), rng.normal(size=(5, 3))
-    np.fill_diagonal(matrix, rng.uniform(0.5, 2, 3))
-    slopes = np.cosh(where @ matrix.T) * matrix.diagonal() + 1  # the Jacobian is triangular
+    """Of a map that is not linear it is every row's own, in the order of the rows."""
+    matrix, where = rng.uniform(0.2, 0.4, (3, 3)), rng.normal(size=(5, 3))
+    np.fill_diagonal(matrix, rng.uniform(1.2, 2, 3))
+    jacobians = np.cosh(where @ matrix.T)[:, :, None] * matrix + np.eye(3)
     what = "log|det| of a bent map (the derivative at each row, no other row's?)"
-    for rows in (slice(None), slice(4, 5)):
-        found = student.run(BENT, matrix=matrix, where=where[rows])
-        expect_close(found, np.log(slopes[rows]).sum(axis=1), what, rtol=1e-6)
+    found = student.run(BENT, matrix=matrix, where=where)
+    expect_close(found, np.linalg.slogdet(jacobians)[1], what, rtol=1e-4, atol=1e-3)
 
 
 @points(1)
@@ -192,12 +197,14 @@ def test_of_many_dimensions(student, rng):
 
 @points(0.25)
 def test_leaves_things_as_they_were(student, rng):
-    """The result has the points' dtype, and the points are what they were."""
-    where = rng.normal(size=(4, 3)).astype(np.float32)
-    found, same, requires_grad = student.run(LEFT_BEHIND, where=where)
-    expect_array(found, (4,), np.float32, "log|det| at points in float32", finite=False)
-    expect(same, "the points that were handed in have other values now")
-    expect(not requires_grad, "the points that were handed in require gradients now")
+    """The result has the points' dtype and a number for each row, also for a batch of one row, and
+    the points are what they were."""
+    for count, dtype in ((4, np.float32), (1, np.float64)):
+        where = rng.normal(size=(count, 3)).astype(dtype)
+        found, left = student.run(LEFT_BEHIND, where=where)
+        what = f"log|det| at {count} points in {dtype.__name__}"
+        expect_array(found, (count,), dtype, what, finite=False)
+        expect(not left, f"after log_abs_det {' and '.join(left)}")
 
 
 ### END HIDDEN TESTS
@@ -302,12 +309,29 @@ torch.autograd.grad(total, shift)[0] if total.requires_grad else None
 """
 
 
+LEFT_BEHIND = (
+    BENT_FLOW
+    + """
+before, seeded = x.clone(), torch.initial_seed()
+found = flow_log_density(bent_flow(matrix), x)
+flow_objective(bent_flow(matrix), x)
+left = {
+    "the data have other values": not torch.equal(before, x),
+    "the data require gradients": x.requires_grad,
+    "gradients are switched off": not torch.is_grad_enabled(),
+    "PyTorch has another seed": torch.initial_seed() != seeded,
+}
+[found.detach(), [name for name, changed in left.items() if changed]]
+"""
+)
+
+
 def draw(rng, count=6):
     matrix = rng.normal(0, 0.5, (2, 2)) + np.diag([1.5, -1.0])
     return {"matrix": matrix, "x": rng.normal(size=(count, 2))}
 
 
-@points(2)
+@points(2.125)
 def test_the_density_follows_the_change_of_variables(student, reference, rng):
     """The log-density of every point is the noise's, where it comes from, plus the log-volume."""
     inputs = draw(rng)
@@ -320,7 +344,7 @@ def test_the_density_follows_the_change_of_variables(student, reference, rng):
     )
 
 
-@points(1)
+@points(1.125)
 def test_the_objective_is_the_mean_negative_log_likelihood(student, rng):
     """It is minus the mean of the log-densities of the rows."""
     inputs = draw(rng)
@@ -330,7 +354,7 @@ def test_the_objective_is_the_mean_negative_log_likelihood(student, rng):
     expect_close(student.run(OBJECTIVE, **inputs), -rows.mean(), what, rtol=1e-7)
 
 
-@points(1)
+@points(0.875)
 def test_the_flow_can_learn_from_it(student, rng):
     """The objective's gradient reaches the flow's parameters through all that its value depends
     on, and a step against it makes the data likelier."""
@@ -347,6 +371,18 @@ def test_the_flow_can_learn_from_it(student, rng):
     expect(slope is not None, "no gradient of flow_objective reaches a shift of the data")
     likelier = (np.asarray(slope) * centre < 0).all()
     expect(likelier, "a step against the gradient of flow_objective makes the data less likely")
+
+
+@points(0.125)
+def test_leaves_things_as_they_were(student, rng):
+    """The log-densities have the data's dtype, one for each row, also for a batch of one row, and
+    the data and PyTorch are what they were."""
+    for count, dtype in ((4, np.float32), (1, np.float64)):
+        inputs = {name: value.astype(dtype) for name, value in draw(rng, count).items()}
+        found, left = student.run(LEFT_BEHIND, **inputs)
+        what = f"flow_log_density of {count} points in {dtype.__name__}"
+        expect_array(found, (count,), dtype, what)
+        expect(not left, f"after flow_log_density and flow_objective {' and '.join(left)}")
 
 
 ### END HIDDEN TESTS
@@ -588,6 +624,13 @@ def test_samples_carry_no_graph(student, rng):
     expect_array(seen["samples"], (7, 2), what="sample_flow(flow, 7)")
     expect(not seen["graph"], "the samples still hang on the flow's graph")
     expect(not seen["left"], f"after sample_flow {' and '.join(seen['left'])}")
+
+
+@points(0.125)
+def test_one_sample_is_a_batch_of_one(student, rng):
+    """One sample is a batch with one row."""
+    seen = record(student, rng, count=1)
+    expect_array(seen["samples"], (1, 2), what="sample_flow(flow, 1)")
 
 
 ### END HIDDEN TESTS

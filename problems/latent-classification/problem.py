@@ -56,7 +56,7 @@
 #   `int64`. There is no other access to the decoder, and no inverse.
 # - Data `x` are `[N, d]`, labels `[N]` are `int64` from 0 to $C - 1$.
 # - Logarithms are natural. Posteriors are returned as *logarithms* of probabilities, `[N, C]`, with
-#   the dtype of the given scores or log-probabilities.
+#   the dtype of the given scores or log-probabilities, whatever the dtype of the prior.
 
 # %% role="setup" id="latent-scenes" collapsed="true"
 import time
@@ -176,9 +176,10 @@ def test_finds_all_latents_of_each_data_point(student, rng):
 
 @points(0.125)
 def test_preimages_are_bools(student, rng):
-    """The preimages are a tensor of bools."""
-    mask, _ = student.run(SEARCH, **draw(rng))
-    expect_array(mask, None, bool, "the type of preimages", kind="tensor", finite=False)
+    """The preimages are a tensor of bools, with a row for a single data point, too."""
+    inputs = draw(rng)
+    mask, _ = student.run(SEARCH, **inputs | {"x": inputs["x"][:1]})
+    expect_array(mask, (1, 27), bool, "preimages of one data point", kind="tensor", finite=False)
 
 
 @points(0.25)
@@ -277,6 +278,7 @@ for name, row in (("share of labels, simulated", simulated), ("P(y|z), first tha
 def discriminative_posterior(log_label_given_latent, latent_prior, mask):
     """log Q(y|x) [N, C] from log P(y|z) [Z, C], P(z) [Z] and preimages [N, Z]."""
     ### BEGIN SOLUTION
+    latent_prior = latent_prior.to(log_label_given_latent.dtype)
     weight = mask * latent_prior  # P(z, x), since x is certain given z
     total = weight.sum(dim=1, keepdim=True)
     given_x = torch.where(total > 0, weight / total, latent_prior)
@@ -343,9 +345,11 @@ def draw(rng, latents=8, labels=3):
     return np.log(table), prior, mask
 
 
-def posterior_of(names, log_table, prior, mask, dtype=torch.float32):
+def posterior_of(names, log_table, prior, mask, dtype=torch.float32, prior_dtype=None):
     return names.discriminative_posterior(
-        torch.tensor(log_table, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
+        torch.tensor(log_table, dtype=dtype),
+        torch.tensor(prior, dtype=prior_dtype or dtype),
+        torch.tensor(mask),
     )
 
 
@@ -403,10 +407,14 @@ def test_tiny_probabilities(student, reference, rng):
 
 @points(0.125)
 def test_the_dtype_is_that_of_the_model(student, rng):
-    """Log-probabilities of float32 give float32, and those of float64 give float64."""
-    for dtype in (torch.float32, torch.float64):
-        found = posterior_of(student, *draw(rng), dtype)
-        expect_array(found, None, dtype, "the type of log Q(y|x)", kind="tensor", finite=False)
+    """Log-probabilities of float32 give float32, and those of float64 give float64, whatever the
+    type of P(z); one data point gives one row."""
+    log_table, prior, mask = draw(rng)
+    types = torch.float32, torch.float64
+    for dtype, prior_dtype in ((a, b) for a in types for b in types):
+        found = posterior_of(student, log_table, prior, mask[:1], dtype, prior_dtype)
+        what = f"log Q(y|x) of one data point, with log P(y|z) in {dtype} and P(z) in {prior_dtype}"
+        expect_array(found, (1, 3), dtype, what, kind="tensor", finite=False)
 
 
 @points(0.25)
@@ -799,6 +807,7 @@ def label_frequencies(labels, classes):
 def generative_posterior(scores, label_prior, mask):
     """log Q'(y|x) [N, C] from scores [C, Z] of P(z|y), P(y) [C] and preimages [N, Z]."""
     ### BEGIN SOLUTION
+    label_prior = label_prior.to(scores.dtype)
     log_latent = torch.log_softmax(scores, dim=1)
     empty = ~mask.any(dim=1)
     fits = mask | empty[:, None]  # all latents together have probability 1 for each label
@@ -863,9 +872,11 @@ def draw(rng, latents=8, labels=3):
     return scores, prior, mask
 
 
-def posterior_of(names, scores, prior, mask, dtype=torch.float32):
+def posterior_of(names, scores, prior, mask, dtype=torch.float32, prior_dtype=None):
     return names.generative_posterior(
-        torch.tensor(scores, dtype=dtype), torch.tensor(prior, dtype=dtype), torch.tensor(mask)
+        torch.tensor(scores, dtype=dtype),
+        torch.tensor(prior, dtype=prior_dtype or dtype),
+        torch.tensor(mask),
     )
 
 
@@ -924,10 +935,14 @@ def test_tiny_probabilities(student, reference, rng):
 
 @points(0.125)
 def test_the_dtype_is_that_of_the_scores(student, rng):
-    """Scores of float32 give float32, and scores of float64 give float64."""
-    for dtype in (torch.float32, torch.float64):
-        found = posterior_of(student, *draw(rng), dtype)
-        expect_array(found, None, dtype, "the type of log Q'(y|x)", kind="tensor", finite=False)
+    """Scores of float32 give float32, and scores of float64 give float64, whatever the type of
+    P(y); one data point gives one row."""
+    scores, prior, mask = draw(rng)
+    types = torch.float32, torch.float64
+    for dtype, prior_dtype in ((a, b) for a in types for b in types):
+        found = posterior_of(student, scores, prior, mask[:1], dtype, prior_dtype)
+        what = f"log Q'(y|x) of one data point, with scores in {dtype} and P(y) in {prior_dtype}"
+        expect_array(found, (1, 3), dtype, what, kind="tensor", finite=False)
 
 
 ### END HIDDEN TESTS
