@@ -99,6 +99,7 @@ for scale, of in ((1.0, "these masses"), (1e-6, "masses a million times smaller"
 # - $r$ is the mass that arrives at the stopovers and also the mass that leaves them: the columns of
 #   `plan_pr` and the rows of `plan_rq` have the same sums. If the two sums of a stopover differ by
 #   more than 1e-9 of the largest of all these sums, it raises `ValueError`; it never corrects them.
+#   A smaller gap is rounding, and the plans are glued.
 # - A stopover with $r_j = 0$ adds nothing, and causes no warning, NaN or infinity.
 # - The rows of $\kappa$ sum to $p$ and its columns to $q$ up to rounding, in any unit: if you
 #   multiply both plans by a number, $\kappa$ is multiplied by the same number. So the total need
@@ -237,13 +238,18 @@ def test_legs_that_do_not_meet_are_an_error(student, rng):
     first, second = legs(rng, 4, 4, 4)
     elsewhere = second.copy()
     elsewhere[0], elsewhere[1] = second[1], second[0]  # the same goods, from the wrong stopovers
-    busiest = second.sum(axis=1).argmax()
+    r = second.sum(axis=1)
+    busiest = r.argmax()
 
     def off_by(gap):
         """The second leg with a gap at the stopover with the largest sum, relative to it."""
         leg = second.copy()
         leg[busiest] *= 1 + gap
         return leg
+
+    nearly_empty, quiet = (first.copy(), second.copy()), (busiest + 1) % 4
+    nearly_empty[0][:, quiet] *= 2e-10 * r.max() / r[quiet]
+    nearly_empty[1][quiet] *= 1e-10 * r.max() / r[quiet]
 
     for scale in (1.0, 1e-12):
         for what, leg in (
@@ -259,6 +265,9 @@ def test_legs_that_do_not_meet_are_an_error(student, rng):
             )
         rounded = student.glue(scale * first, scale * off_by(rng.choice([-1, 1]) * 7e-10))
         expect_array(rounded, (4, 4), what="kappa where the sums differ by 7e-10 of the largest")
+        kappa = student.glue(*(scale * leg for leg in nearly_empty))
+        what = "kappa where a nearly empty stopover's sums differ by half, 1e-10 of the largest sum"
+        expect_array(kappa, (4, 4), what=what)
     nothing = student.glue(np.zeros((4, 4)), np.zeros((4, 4)))
     expect_array(nothing, (4, 4), what="kappa of two plans without any mass, which fit")
 

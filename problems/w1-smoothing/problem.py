@@ -125,15 +125,19 @@ def draw(rng, n=4, k=3, d=2):
     )
 
 
-@points(0.5)
+@points(0.45)
 def test_the_noisy_points_stand_in_order(student, reference, rng):
     """The noisy points are all sums of a point and a speck of noise, a point's own in a row."""
-    x, _, noise, _ = draw(rng)
-    what = "noisy_points (row i * k + j is x[i] + noise[j])"
+    for d in (2, 3, 1):
+        x, _, noise, _ = draw(rng, d=d)
+        what = f"noisy_points in {d} dimensions (row i * k + j is x[i] + noise[j])"
+        expect_close(student.noisy_points(x, noise), reference.noisy_points(x, noise), what)
+    x = np.round(x).astype(int)
+    what = "noisy_points of points with whole numbers (is the noise cut off?)"
     expect_close(student.noisy_points(x, noise), reference.noisy_points(x, noise), what)
 
 
-@points(0.75)
+@points(0.675)
 def test_the_coupling_has_the_right_marginals(student, rng):
     """The plan's rows sum to the masses of the points, its columns to those of the noisy points."""
     for n, k in ((4, 3), (2, 5)):
@@ -141,7 +145,7 @@ def test_the_coupling_has_the_right_marginals(student, rng):
         check_coupling(student.noise_coupling(p, r), p, np.outer(p, r).ravel())
 
 
-@points(1)
+@points(1.125)
 def test_a_point_is_joined_with_its_own_copies_alone(student, rng):
     """Each noisy point gets its mass from one point, and each point gives to k noisy points."""
     for n, k in ((4, 3), (3, 5)):

@@ -50,7 +50,8 @@
 # - A critic maps a batch to scores `[N]`. It scores every picture by itself. Scores are unbounded.
 # - Expectations are means over the batch.
 # - A function uses the networks and functions that it receives as arguments, and it works for any
-#   of them. It leaves every network in the mode (training or evaluation) in which it found it.
+#   of them. It leaves the mode (training or evaluation) of every network, and the `requires_grad`
+#   of its parameters, as it found them.
 #
 # Each function takes the others as arguments, so you can go on when you are stuck on one of them.
 
@@ -185,7 +186,7 @@ def shares(student, rng, shape):
 def test_points_lie_on_the_lines(student, rng):
     """Each point lies on the line from its own generated to its own real picture: one share for
     all pixels, between 0 and 1, for pictures of any shape."""
-    for shape in ((9, 1, 6, 6), (7, 3, 4, 5), (8, 2)):
+    for shape in ((9, 1, 6, 6), (7, 3, 4, 5), (8, 2), (6, 2, 3, 2, 2)):
         found = shares(student, rng, shape)
         spread = np.ptp(found, axis=1).max()
         expect(
@@ -351,17 +352,21 @@ def weight_of_length(rng, length, size=8):
 @points(1.5)
 def test_linear_critics_have_a_known_penalty(student, rng):
     """For a linear critic it is the squared difference of its weight's length from 1, whatever
-    the points, whether that length is above 1 or below."""
-    for length in (rng.uniform(1.5, 4), rng.uniform(0.2, 0.7), 1.0):
-        pictures = rng.normal(size=(5, 2, 2, 2)).astype(np.float32)
+    the points and however many axes they have, whether that length is above 1 or below."""
+    for length, shape in (
+        (rng.uniform(1.5, 4), (2, 2, 2)),
+        (rng.uniform(0.2, 0.7), (8,)),
+        (1.0, (1, 2, 2, 2)),
+    ):
+        pictures = rng.normal(size=(5, *shape)).astype(np.float32)
         value = student.run(LINEAR, weight=weight_of_length(rng, length), pictures=pictures)
         expect_number(
             value,
             (length - 1) ** 2,
             rtol=1e-3,
             atol=1e-5,
-            what=f"the penalty of a linear critic of slope {length:.3g} (length over all pixels "
-            "and channels? minus 1, then squared? below 1 too?)",
+            what=f"the penalty of a linear critic of slope {length:.3g} at points of shape {shape} "
+            "(length over all pixels and channels? minus 1, then squared? below 1 too?)",
         )
 
 
@@ -426,7 +431,7 @@ penalty.backward()
     "learns": critic[1].weight.grad is not None,
     "filled": filled,
     "flags": [plain.requires_grad, leaf.requires_grad],
-    "flowed": made_from.grad is not None and bool(made_from.grad.abs().sum() > 0),
+    "flowed": 0.0 if made_from.grad is None else made_from.grad.norm().item(),
 }
 """
     seen = student.run(code, pictures=rng.normal(size=(5, 1, 2, 2)).astype(np.float32))
@@ -434,8 +439,9 @@ penalty.backward()
     expect(not seen["filled"], "the call itself filled a .grad: was backward() called in it?")
     expect(seen["flags"] == [False, True], "the points' requires_grad was changed")
     expect(
-        not seen["flowed"],
-        "a gradient flowed back through the points: in training that is the generator's",
+        seen["flowed"] == 0,
+        f"a gradient of length {seen['flowed']:.6g} flowed back through the points: in training "
+        "that is the generator's",
     )
 
 
@@ -606,6 +612,7 @@ STEP = TrainingStep(
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training), critic.train(training)
+generator[0].bias.requires_grad_(False)  # what is frozen before is frozen afterwards
 """,
     trains="critic",
     uses=("generator",),
@@ -916,6 +923,7 @@ STEP = TrainingStep(
 generator = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.ReLU(), nn.Linear(6, 4))
 critic = nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 1), nn.Flatten(0))
 generator.train(training), critic.train(training)
+critic[0].bias.requires_grad_(False)  # what is frozen before is frozen afterwards
 """,
     trains="generator",
     uses=("critic",),
@@ -1274,10 +1282,11 @@ def pairs_of_fakes(rng):
 @points(1)
 def test_agrees_with_the_definition(student, reference, rng):
     """Is the share of points whose nearest other point is of their own kind."""
-    clouds = [pairs_of_fakes(rng)]
+    clouds = []
     for shift, scale in ((0.5, 1.0), (0.0, 0.3), (2.0, 1.0)):
-        real, fake = rng.normal(size=(2, 40, 3)).astype(np.float32)
+        real, fake = rng.normal(size=(2, 41, 3)).astype(np.float32)
         clouds.append((real, np.float32(shift) + np.float32(scale) * fake))
+    clouds.append(pairs_of_fakes(rng))
     for real, fake in clouds:
         got = student.run(ACCURACY, real=real, fake=fake)
         wanted = reference.run(ACCURACY, real=real, fake=fake)
@@ -1288,9 +1297,13 @@ def test_agrees_with_the_definition(student, reference, rng):
 @points(0.8)
 def test_kinds_far_apart_and_copies(student, rng):
     """Is 1 where the kinds lie far apart, and 0 where every generated point is a copy of a real
-    one: a copy is nearer than any other point."""
+    one, or beside it: it is nearer than any other point."""
     real = rng.normal(size=(30, 4))
     expect_number(accuracy(student, real, real + 100), 1.0, what="the accuracy of kinds far apart")
+    what = "the accuracy of pairs of two kinds, all distances above 10,000 (is every point itself "
+    what += "left out?)"
+    pair = 1e5 * np.eye(4)[0]
+    expect_number(accuracy(student, 1e8 * real, 1e8 * real + pair), 0.0, what=what)
     shuffled = rng.permutation(real)
     what = "the accuracy of copies (is the point itself left out? may the neighbour be of either?)"
     expect_number(accuracy(student, real, shuffled), 0.0, what=what)
