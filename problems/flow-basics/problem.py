@@ -121,12 +121,12 @@ from dgm.testing import expect, expect_array, expect_close, points
 LINEAR = """
 import torch
 matrix = torch.tensor(matrix)
-log_abs_det(lambda u: u @ matrix.T + 1.0, torch.tensor(where)).detach()
+log_abs_det(lambda u: u @ matrix.T.to(u.dtype) + 1.0, torch.tensor(where)).detach()
 """
 BENT = """
 import torch
 matrix = torch.tensor(matrix)
-log_abs_det(lambda u: torch.sinh(u @ matrix.T) + u, torch.tensor(where)).detach()
+log_abs_det(lambda u: torch.sinh(u @ matrix.T.to(u.dtype)) + u, torch.tensor(where)).detach()
 """
 LEFT_BEHIND = """
 import torch
@@ -151,7 +151,7 @@ def test_of_a_linear_map(student, rng):
     found = student.run(LINEAR, matrix=matrix, where=rng.normal(size=(4, 3)))
     expected = np.full(4, np.linalg.slogdet(matrix)[1])
     what = "log|det| of a dense linear map (the natural logarithm? off the diagonal too?)"
-    expect_close(found, expected, what, rtol=1e-6, atol=1e-7, kind="tensor")
+    expect_close(found, expected, what, rtol=1e-4, atol=1e-4, kind="tensor")
 
 
 @points(0.5)
@@ -163,7 +163,8 @@ def test_of_a_mirror(student, rng):
         for each in (matrix, 2 * matrix, matrix * np.array([[-1], [1], [1]]))
     )
     expect((plain != doubled).any(), "log|det| is the same for a map and for twice that map")
-    expect_close(mirrored, plain, "log|det| of a mirrored map, against that of the map itself")
+    what = "log|det| of a mirrored map, against that of the map itself"
+    expect_close(mirrored, plain, what, rtol=1e-4, atol=1e-4)
 
 
 @points(1.25)
@@ -176,7 +177,7 @@ def test_of_a_bent_map(student, rng):
     what = "log|det| of a bent map (the derivative at each row, no other row's?)"
     for rows in (slice(None), slice(4, 5)):
         found = student.run(BENT, matrix=matrix, where=where[rows])
-        expect_close(found, np.log(slopes[rows]).sum(axis=1), what, rtol=1e-6)
+        expect_close(found, np.log(slopes[rows]).sum(axis=1), what, rtol=1e-4, atol=1e-4)
 
 
 @points(1)
@@ -187,17 +188,19 @@ def test_of_many_dimensions(student, rng):
     for scale in (1e-9, 1e9):
         found = student.run(LINEAR, matrix=scale * turn, where=where)
         what = f"log|det| of {scale:g} times a rotation in 40 dimensions"
-        expect_close(found, np.full(2, 40 * np.log(scale)), what, rtol=1e-6)
+        expect_close(found, np.full(2, 40 * np.log(scale)), what, rtol=1e-4)
 
 
 @points(0.25)
 def test_leaves_things_as_they_were(student, rng):
     """The result has the points' dtype, and the points are what they were."""
-    where = rng.normal(size=(4, 3)).astype(np.float32)
-    found, same, requires_grad = student.run(LEFT_BEHIND, where=where)
-    expect_array(found, (4,), np.float32, "log|det| at points in float32", finite=False)
-    expect(same, "the points that were handed in have other values now")
-    expect(not requires_grad, "the points that were handed in require gradients now")
+    for dtype in (np.float32, np.float64):
+        where = rng.normal(size=(4, 3)).astype(dtype)
+        found, same, requires_grad = student.run(LEFT_BEHIND, where=where)
+        what = f"log|det| at points in {np.dtype(dtype).name}"
+        expect_array(found, (4,), dtype, what, finite=False)
+        expect(same, "the points that were handed in have other values now")
+        expect(not requires_grad, "the points that were handed in require gradients now")
 
 
 ### END HIDDEN TESTS
