@@ -710,11 +710,11 @@ with visible_checks("gan-discriminator-step") as check:
         probe_discriminator,
         probe_generator,
         torch.optim.SGD(probe_discriminator.parameters(), lr=0.1),
-        real=torch.full((4, 1), 3.0),  # real points are at 3
+        real=torch.full((4, 1), 30.0),  # real points are at 30
         noise=torch.zeros(4, 1),  # and fakes at the generator's bias
         loss=lambda real_logits, fake_logits: fake_logits.mean() - real_logits.mean(),
     )
-    gap = 3.0 - probe_generator.bias.item()  # minus the slope of this loss in w
+    gap = 30.0 - probe_generator.bias.item()  # minus the slope of this loss in w
     check.true(isinstance(value, float), "the loss is a plain float")
     wanted = "w after one step of SGD: w + 0.1 gap (are old gradients cleared?)"
     check.close(w, [[before + 0.1 * gap]], wanted)
