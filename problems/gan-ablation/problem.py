@@ -487,7 +487,7 @@ networks = {
     "G": nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 4)),
 }
 networks["D"][2].weight.data.mul_(6)  # sure of some pictures, unsure of others
-networks["D"][0].weight.data[0, 0] = networks["G"][2].weight.data[0, 0] = 12
+networks["D"][0].weight.data[0, 0] = networks["G"][2].weight.data[0, 0] = 3
 def state():
     return {
         name: {key: p.detach().clone() for key, p in network.named_parameters()}
