@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange subsets resuming run data
+.PHONY: demo test lint notebooks audit colab attacks strange strangers subsets resuming run data
 .PHONY: environment bubblewrap chromium clean
 
 demo: environment bubblewrap
@@ -71,6 +71,10 @@ attacks: environment bubblewrap
 subsets: environment
 	OMP_NUM_THREADS=1 DGM_SUBSETS=10 $(PYTHON) -m pytest --numprocesses auto --dist load \
 	    tests/integration/test_run_all.py
+
+# What people keep and are told who had seen the notebooks alone.
+strangers: environment bubblewrap
+	$(DGM) audit --strangers
 
 # Whether every hidden test reaches a verdict on seventy kinds of strange answers: half an hour.
 strange: environment bubblewrap

@@ -1,16 +1,13 @@
-"""Who is told which mistake: by the audit of a problem, and by the script for labelled answers."""
+"""Who is told which mistake, and what strangers keep."""
 
 from __future__ import annotations
-
-import csv
-import runpy
-import sys
-from pathlib import Path
 
 import pytest
 
 from dgm.audit.diagnoses import diagnose_problem
+from dgm.audit.strangers import grade_strangers
 from dgm.content.problem import load_problem
+from dgm.content.strangers import load_strangers
 from tests.integration.test_audit import MUTANT, audit
 
 COURSE = """
@@ -21,7 +18,6 @@ title = "Homework"
 covers = "nothing"
 problems = [{ slug = "powers", points = 4 }]
 """
-SCRIPT = Path(__file__).parents[2] / "scripts" / "measure_diagnoses.py"
 MUTANTS = {"sign": "-x * x", "again": "-(x * x)", "nothing": "0.0", "once": "x"}
 
 
@@ -43,7 +39,7 @@ def test_the_audit_says_who_is_told_which_mistake(bank, sandbox):
     assert found.mutants == tuple(MUTANTS)
     assert found.silent == ("nothing",)
     assert found.alike == (("sign", "again"), ("again", "sign"))
-    assert found.strangers > len(found.told) > 0
+    assert found.changes > len(found.told) > 0
     told = {each.answer: (each.part, each.hints) for each in found.told}
     assert told["'x * x' became '(x)' in 'return x * x'"] == (
         "square",
@@ -51,38 +47,51 @@ def test_the_audit_says_who_is_told_which_mistake(bank, sandbox):
     )
 
 
-def test_labelled_answers_are_measured_and_judgements_kept(bank, monkeypatch, capsys):
-    answers = {"minus": "-(x**2)", "right": "x**2", "other": "x**3"}
-    folder = bank / "answers"
-    folder.mkdir()
-    for name, answer in answers.items():
-        (folder / f"{name}.py").write_text(f"def square(x):\n    return {answer}\n")
-    (folder / "labels.csv").write_text(
-        "file,problem,part,label,mistake,mutant\n"
-        "minus.py,powers,square,wrong,a minus sign,sign\n"
-        "right.py,powers,square,right,,\n"
-        "other.py,powers,square,wrong,a cube,\n"
-    )
+STRANGER = """
+### {name}: {title}
 
-    def measured():
-        arguments = ["measure", str(folder), "--course", str(bank)]
-        monkeypatch.setattr(sys, "argv", arguments)
-        runpy.run_path(str(SCRIPT), run_name="__main__")
-        return capsys.readouterr().out
+- label: {label}
 
-    assert "1 are told a mistake; 0 of 0 judged are right" in measured()
-    table = folder / "diagnoses.csv"
-    rows = list(csv.DictReader(table.open()))
-    assert [(row["file"], bool(row["told"]), row["kept"]) for row in rows] == [
-        ("minus.py", True, "0.00"),
-        ("right.py", False, "1.00"),
-        ("other.py", False, "0.00"),
+```python square
+def square(x):
+    return {answer}
+```
+"""
+
+
+def test_strangers_are_complained_of_who_keep_too_much_or_too_little_or_are_told_what_is_untrue(
+    bank, sandbox
+):
+    strangers = [
+        STRANGER.format(name="minus", title="a minus sign", label="wrong", answer="-(x**2)"),
+        STRANGER.format(name="power", title="right", label="right", answer="x**2"),
+        STRANGER.format(name="cube", title="a cube", label="right", answer="x**3"),
+        STRANGER.format(name="product", title="a product", label="wrong", answer="x * x"),
     ]
-    table.write_text(
-        table.read_text().replace('",\n', '",yes\n').replace("sign.,\n", "sign.,yes\n")
-    )
-    said = measured()
-    assert "1 are told a mistake; 1 of 1 judged are right" in said
-    assert "1 of 1 mistakes of the bank are told" in said
-    assert "2 wrong answers: 0 keep all points" in said
-    assert "1 right answers: 0 lose points" in said
+    path = bank / "problems/powers/strangers.md"
+
+    def graded(*answers):
+        path.write_text("\n".join(["## square", *answers]))
+        problem = load_problem(bank / "problems", "powers")
+        return grade_strangers(bank, problem, load_strangers(problem), sandbox)
+
+    found = graded(*strangers)
+    untrue, too_little, too_much = found.complaints
+    assert untrue.startswith("minus is told the hint of sign or again; if that is true of it")
+    assert too_little.startswith("cube is right, but fails ")
+    assert too_much == "product keeps all points, but is wrong: a product"
+    assert found.counts == {
+        "wrong answers": 2,
+        "keep all points": 1,
+        "right answers": 2,
+        "lose points": 1,
+        "told a mistake": 1,
+        "it is true": 0,
+        "mistake in the bank": 0,
+        "of these told": 0,
+    }
+
+    minus = strangers[0].replace("label: wrong", "label: wrong\n- mutant: again")
+    found = graded(minus, strangers[1])
+    assert found.complaints == []
+    assert found.counts["it is true"] == found.counts["of these told"] == 1

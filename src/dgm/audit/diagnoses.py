@@ -1,8 +1,8 @@
 """Whether diagnoses are right: who is told which mistake, by what the hidden tests observed.
 
-Each mutant should be told its own hint, or nothing; and a stranger, that is an answer which is no
-mutant, only a hint that is true of it. Changes made by machine are the strangers here: whether a
-hint is true of one, a person has to say.
+Each mutant should be told its own hint, or nothing; and every other answer only a hint that is true
+of it. Changes made by machine are the other answers here: whether a hint is true of one, a person
+has to say.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import shared_fragments
 
-STRANGERS = 20
+CHANGES = 20
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,18 @@ class Told:
 
 @dataclass(frozen=True)
 class Diagnoses:
-    """What is told of the mutants of a problem, and of strangers.
+    """What is told of the mutants of a problem, and of changes made by machine.
 
     `silent` are the mutants that are not told their own hint. `alike` are pairs of mutants with
     different hints that do the same: each would be told the other's, were it not in the list.
-    `strangers` says how many of them fail a test.
+    `changes` says how many of those fail a test.
     """
 
     problem: str
     mutants: tuple[str, ...]
     silent: tuple[str, ...]
     alike: tuple[tuple[str, str], ...]
-    strangers: int
+    changes: int
     told: tuple[Told, ...]
 
 
@@ -57,7 +57,7 @@ def diagnose_problem(
     problem: Problem,
     sandbox: Sandbox,
     *,
-    strangers: int = STRANGERS,
+    limit: int = CHANGES,
     progress: Callable[[str], None] = lambda row: None,
 ) -> Diagnoses:
     """Run the mutants and some changes made by machine, always the same ones."""
@@ -66,12 +66,12 @@ def diagnose_problem(
         for cell in answers_of(problem)
         for number, change in enumerate(mutations(cell.solved))
     }
-    some = random.Random(problem.slug).sample(sorted(changes), min(strangers, len(changes)))
+    some = random.Random(problem.slug).sample(sorted(changes), min(limit, len(changes)))
     sheets = []
     for name in some:
         cell, number, change = changes[name]
         variant = sheet_of(problem, cell.id, number, change).variant
-        sheets.append(Sheet(name, "stranger", {cell.id: change.source}, variant))
+        sheets.append(Sheet(name, "change", {cell.id: change.source}, variant))
     known, rows = run_answers(root, problem, sandbox, sheets, progress)
     told = []
     for row in rows:
@@ -84,7 +84,7 @@ def diagnose_problem(
         mutants=tuple(mutant.name for mutant, _ in known.mutants),
         silent=tuple(known.silent()),
         alike=tuple(known.alike()),
-        strangers=sum(bool(row.failed()) for row in rows),
+        changes=sum(bool(row.failed()) for row in rows),
         told=tuple(told),
     )
 
@@ -101,6 +101,13 @@ class Known:
         parts = dict.fromkeys(part for part, _ in row.failed())
         told = {part: self._hints_in(part, row) for part in parts}
         return {part: hints for part, hints in told.items() if hints}
+
+    def told(self, row: Row) -> tuple[str, ...]:
+        """The mutants whose hints an answer is told."""
+        hints = self.hints(row)
+        return tuple(
+            mutant.name for mutant, _ in self.mutants if mutant.hint in hints.get(mutant.part, ())
+        )
 
     def silent(self) -> Iterable[str]:
         for mutant, row in self.mutants:

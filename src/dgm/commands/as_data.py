@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from dgm.audit.audit import Audit
     from dgm.audit.diagnoses import Diagnoses
     from dgm.audit.mechanical import Mechanical
+    from dgm.audit.strangers import Strangers
     from dgm.audit.visible import Visibility
     from dgm.grading.grade import Grader
     from dgm.grading.results import Result
@@ -110,3 +111,24 @@ def mechanical(scores: Mechanical) -> dict[str, Any]:
 def diagnoses(found: Diagnoses) -> dict[str, Any]:
     """Which answers to one problem are told which mistakes."""
     return asdict(found)
+
+
+def strangers(found: Strangers) -> dict[str, Any]:
+    """What strangers' answers to one problem keep and are told."""
+    return {
+        "problem": found.problem,
+        "ok": not found.complaints,
+        "complaints": list(found.complaints),
+        "counts": found.counts,
+        "answers": [
+            {
+                "name": each.stranger.name,
+                "part": each.stranger.part,
+                "wrong": each.stranger.wrong,
+                "failed": [list(test) for test in each.failed],
+                "told": list(each.told),
+                "true": each.told_truly,
+            }
+            for each in found.verdicts
+        ],
+    }

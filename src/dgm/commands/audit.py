@@ -11,6 +11,8 @@ from dgm.commands.options import Json, known_assignment
 from dgm.commands.terminal import progress, show, show_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dgm.content.course import Course, ProblemEntry
     from dgm.content.problem import Problem
 
@@ -32,16 +34,16 @@ def audit(
     diagnoses: Annotated[
         bool, typer.Option("--diagnoses", help="Say which answers are told which likely mistake.")
     ] = False,
+    strangers: Annotated[
+        bool, typer.Option("--strangers", help="Grade what strangers wrote (strangers.md).")
+    ] = False,
     visible: Annotated[
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
 ) -> None:
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
-    from dgm.audit.audit import audit_problem
-    from dgm.commands import as_data, tables
     from dgm.content.course import ContentError, suggest
     from dgm.content.problem import load_problem
-    from dgm.sandbox.launch import Sandbox
 
     course = context.obj.load_course()
     bank = course.root / "problems"
@@ -51,22 +53,35 @@ def audit(
         if slug not in entries:
             raise ContentError(f"{assignment} has no problem {slug!r}; {suggest(slug, entries)}")
     chosen = [load_problem(bank, slug) for slug in slugs]
-    answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in chosen)
-    if visible:
-        _look(course, chosen, as_json)
-        return
-    if diagnoses:
-        _diagnose(course, chosen, as_json)
-        return
     if mechanical:
         _change(course, chosen, as_json, write)
         return
+    for wanted, run in ((visible, _look), (diagnoses, _diagnose), (strangers, _grade_strangers)):
+        if wanted:
+            run(course, chosen, as_json)
+            return
+    _judge(course, chosen, as_json, entries, seeds)
+
+
+def _judge(
+    course: Course,
+    problems: list[Problem],
+    as_json: bool,
+    entries: Mapping[str, ProblemEntry],
+    seeds: int,
+) -> None:
+    """What is wrong with the verdicts on the mutants and alternatives."""
+    from dgm.audit.audit import audit_problem
+    from dgm.commands import as_data, tables
+    from dgm.sandbox.launch import Sandbox
+
+    answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in problems)
     audits = []
     with (
         progress("auditing", answers * seeds) as advance,
         Sandbox(course.limits) as sandbox,
     ):
-        for problem in chosen:
+        for problem in problems:
             audits.append(
                 audit_problem(
                     course.root,
@@ -123,6 +138,26 @@ def _diagnose(course: Course, problems: list[Problem], as_json: bool) -> None:
         show_json([as_data.diagnoses(each) for each in found])
     else:
         show(tables.diagnoses(found))
+
+
+def _grade_strangers(course: Course, problems: list[Problem], as_json: bool) -> None:
+    """Which wrong answers keep all points, which right ones lose some, and what both are told."""
+    from dgm.audit.strangers import grade_strangers
+    from dgm.commands import as_data, tables
+    from dgm.content.strangers import load_strangers
+    from dgm.sandbox.launch import Sandbox
+
+    several = [(problem, answers) for problem in problems if (answers := load_strangers(problem))]
+    found = []
+    with progress("grading strangers", None) as advance, Sandbox(course.limits) as sandbox:
+        for problem, answers in several:
+            found.append(grade_strangers(course.root, problem, answers, sandbox, progress=advance))
+    if as_json:
+        show_json([as_data.strangers(each) for each in found])
+    else:
+        show(tables.strangers(found))
+    if any(each.complaints for each in found):
+        raise typer.Exit(NOT_OK)
 
 
 def _entries(course: Course, assignment: str | None) -> dict[str, ProblemEntry]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.bench import Row
     from dgm.audit.diagnoses import Diagnoses
     from dgm.audit.mechanical import Mechanical
+    from dgm.audit.strangers import Strangers
     from dgm.audit.visible import Visibility
     from dgm.commands.class_grading import Entry
     from dgm.grading.results import Result
@@ -219,13 +220,13 @@ def mechanical(scores: list[Mechanical]) -> RenderableType:
 def diagnoses(found: list[Diagnoses]) -> RenderableType:
     """How many mutants are told their own mistake, then who else is told one."""
     table = Table("Problem", box=SIMPLE, pad_edge=False)
-    for title in ("Mutants", "Told as themselves", "Strangers that fail", "Told a mistake"):
+    for title in ("Mutants", "Told as themselves", "Changes that fail", "Told a mistake"):
         table.add_column(title, justify="right")
     notes = []
     total = [0, 0, 0, 0]
     for each in found:
         mutants = len(each.mutants)
-        counts = [mutants, mutants - len(each.silent), each.strangers, len(each.told)]
+        counts = [mutants, mutants - len(each.silent), each.changes, len(each.told)]
         total = [one + more for one, more in zip(total, counts, strict=True)]
         table.add_row(each.problem, *map(str, counts))
         notes += [f"[dim]{each.problem}: nothing is told of {name}[/]" for name in each.silent]
@@ -237,5 +238,22 @@ def diagnoses(found: list[Diagnoses]) -> RenderableType:
             f"[italic]{text_to_markup(' Or: '.join(told.hints))}[/]"
             for told in each.told
         ]
+    table.add_row("in all", *map(str, total))
+    return Group(table, *notes)
+
+
+def strangers(found: list[Strangers]) -> RenderableType:
+    """What strangers' answers keep and are told, a line a problem, then what is wrong with it."""
+    table = Table("Problem", box=SIMPLE, pad_edge=False)
+    for title in found[0].counts if found else ():
+        table.add_column(title.capitalize(), justify="right")
+    notes = []
+    for each in found:
+        table.add_row(each.problem, *map(str, each.counts.values()))
+        notes += [
+            f"[red]✗[/] {each.problem}: {text_to_markup(complaint)}"
+            for complaint in each.complaints
+        ]
+    total = [sum(column) for column in zip(*(each.counts.values() for each in found), strict=True)]
     table.add_row("in all", *map(str, total))
     return Group(table, *notes)
