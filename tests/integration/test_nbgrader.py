@@ -712,6 +712,70 @@ def test_a_due_time_that_moves_after_grading_changes_the_penalty(small):
     assert score_and_page(load_course(course.root))[0] == 12.5
 
 
+def tables(course):
+    """All rows of the gradebook, with names in place of the ids that are drawn for each row."""
+    with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as database:
+        database.row_factory = sqlite3.Row
+        found = {
+            table: [dict(row) for row in database.execute(f"SELECT * FROM {table}")]
+            for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        }
+    names = {}
+    for table in ("assignment", "notebook", "base_cell", "source_cell"):
+        names |= {row["id"]: f"{row['name']} {row.get('type', '')}" for row in found[table]}
+    names |= {row["id"]: row["student_id"] for row in found["submitted_assignment"]}
+    for row in found["submitted_notebook"]:
+        names[row["id"]] = names[row["assignment_id"]]
+    for table, rows in found.items():
+        keyed = table not in ("grade", "comment")
+        named = [
+            {key: names.get(value, value) for key, value in row.items() if keyed or key != "id"}
+            for row in rows
+        ]
+        found[table] = sorted(named, key=lambda row: json.dumps(row, default=str, sort_keys=True))
+    return found
+
+
+def files(course):
+    paths = [p for f in ("autograded", "feedback") for p in sorted((course.root / f).rglob("*"))]
+    return {
+        str(path.relative_to(course.root)): (path.stat().st_mode & 0o777, path.read_bytes())
+        for path in paths
+        if path.is_file()
+    }
+
+
+def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_path, monkeypatch):
+    """Of new students, and of those graded by hand before, late, extended, and ungradable."""
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course = new_course(tmp_path / "stock")
+    submit_class(course, nbformat.read(release(course, ASSIGNMENT), as_version=4))
+    shutil.rmtree(course.root / "submitted" / "broken")  # nbgrader makes it a student, no more
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 23:59:01")
+    handed_in(course, "wrong", "2026-10-17 23:59:01")
+    handed_in(course, "old", "2026-10-10 12:00:00")
+    (course.root / "extensions.csv").write_text(
+        f"assignment,student,until,reason\n{ASSIGNMENT},wrong,2026-10-18,ill\n"
+    )
+    copied = tmp_path / "copy"
+    shutil.copytree(course.root, copied)
+    ours = load_course(copied)
+
+    for what in ("new", "graded by hand"):
+        for command in ("autograde", "generate_feedback"):
+            nbgrader(course, command, ASSIGNMENT, "--force")
+        scores(course, ASSIGNMENT)
+        grade_class(ours, ASSIGNMENT)
+        theirs = tables(course)
+        for table, rows in tables(ours).items():
+            assert rows == theirs.pop(table), (what, table)
+        assert not theirs
+        assert files(ours) == files(course), what
+        for each in (course, ours):
+            graded_by_hand(each, "perfect", 2.0, "Good, but *why* products?")
+
+
 def test_the_stock_executor_gives_no_points_and_says_how_to_configure_it(small, tmp_path):
     course, released, _ = small
     stock = tmp_path / "stock"

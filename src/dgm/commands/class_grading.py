@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dgm.content.course import ContentError, Course, extensions_of
-from dgm.grading.grade import AlreadyGraded, Graded, Grader, find_submissions, grade_assignment
+from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
 from dgm.grading.lock import only_grader
-from dgm.nbgrader_plugins.converters import record, scores, write_feedback
+from dgm.nbgrader_plugins.converters import scores, stops_the_class
+from dgm.nbgrader_plugins.records import Records
 
 
 @dataclass(frozen=True)
@@ -60,26 +61,26 @@ def grade_class(
     with (
         only_grader(course.root),
         Grader(course, assignment, force=force, unsandboxed=unsandboxed, tell=tell) as grader,
+        Records(course, assignment, grader.master) as records,
     ):
         for graded in grade_assignment(grader, students):
-            entries.append(_recorded(grader, graded))
+            entries.append(_recorded(records, graded))
             advance(graded.student)
     held = scores(course, assignment)
     return [replace(entry, **held.get(entry.graded.student, {})) for entry in entries]
 
 
-def _recorded(grader: Grader, graded: Graded) -> Entry:
-    if graded.result is None:
+def _recorded(records: Records, graded: Graded) -> Entry:
+    submission, result = graded.submission, graded.result
+    if submission is None or result is None:
         return Entry(graded, graded.reason)
-    assert graded.submission is not None  # there is a result: it was read
-    known = AlreadyGraded(
-        grader.course, grader.assignment, grader.master, graded.submission, graded.result
-    )
-    (autograded,) = record(known, [graded.student])
     graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
-    if autograded.reason:
-        return Entry(graded, f"graded, but not recorded: {autograded.reason}")
-    (page,) = write_feedback(grader.course, grader.assignment, [graded.student])
-    if page.reason:
-        return Entry(graded, f"recorded, but without feedback: {page.reason}")
-    return Entry(graded, feedback=page.path)
+    try:
+        page = records.add(graded.student, submission, result)
+    except ContentError as error:
+        return Entry(graded, f"graded, but not recorded: {error}")
+    except Exception as error:
+        if stops_the_class(error):
+            raise
+        return Entry(graded, f"graded, but not recorded: {type(error).__name__}: {error}")
+    return Entry(graded, feedback=page)

@@ -145,6 +145,7 @@ def solved_source(source: str) -> str:
     return "\n".join(kept).rstrip()
 
 
+@cache
 def stub_source(source: str, cell_type: str = "code") -> str:
     """`source` as nbgrader releases it: every solution replaced by the stub, nothing hidden."""
     stub = CODE_STUB if cell_type == "code" else TEXT_STUB

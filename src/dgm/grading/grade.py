@@ -160,23 +160,6 @@ class Grader:
         return self._fresh.get(key) or (None if self._force else self._store.get(key))
 
 
-@dataclass(frozen=True)
-class AlreadyGraded:
-    """Stands in for a grader where its work on one submission is done: nothing is read again."""
-
-    course: Course
-    assignment: str
-    master: NotebookNode
-    submission: Submission
-    result: Result
-
-    def rebuild(self, path: Path) -> Submission:
-        return self.submission
-
-    def result_for(self, submission: Submission) -> Result:
-        return self.result
-
-
 def grade_assignment(grader: Grader, students: tuple[str, ...] = ()) -> Iterator[Graded]:
     """Grade every submission of the grader's assignment, in the order of the students' names.
 

@@ -24,7 +24,7 @@ from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
 if TYPE_CHECKING:
-    from dgm.grading.grade import AlreadyGraded, Grader
+    from dgm.grading.grade import Grader
 
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
@@ -42,7 +42,7 @@ class Converted:
     log: str = ""
 
 
-def record(grader: Grader | AlreadyGraded, students: Iterable[str]) -> Iterator[Converted]:
+def record(grader: Grader, students: Iterable[str]) -> Iterator[Converted]:
     """Record these students' results as `nbgrader autograde --force` does, one by one.
 
     Submissions that have no result yet are graded. Raises ContentError where the gradebook holds
@@ -131,11 +131,16 @@ def _without_tracebacks() -> Iterator[None]:
 def _what_stops_the_class(error: BaseException | None) -> BaseException | None:
     """The disk's or the gradebook's own error; nbgrader wraps some of them in others."""
     while error is not None:
-        no_room = isinstance(error, OSError) and error.errno in NO_ROOM
-        if no_room or isinstance(error, ContentError | OperationalError):
+        if isinstance(error, ContentError) or stops_the_class(error):
             return error
         error = error.__cause__ or error.__context__
     return None
+
+
+def stops_the_class(error: BaseException) -> bool:
+    """Whether the disk or the gradebook cannot be written: it would fail for everybody else."""
+    no_room = isinstance(error, OSError) and error.errno in NO_ROOM
+    return no_room or isinstance(error, OperationalError)
 
 
 class _Watcher(logging.Handler):

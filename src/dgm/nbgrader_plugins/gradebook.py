@@ -18,6 +18,7 @@ from nbgrader.preprocessors import (
 )
 
 from dgm.content.course import ContentError, Course
+from dgm.content.nbgrader_config import config_for_release
 
 
 def register(
@@ -38,8 +39,10 @@ def register(
             "db_url": coursedir.db_url,
         }
     }
+    # What stands in place of a solution: nbgrader's own commands do not hand it to `coursedir`.
+    config = config_for_release(course)
     for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
-        prepared, resources = step(parent=coursedir)(prepared, resources)
+        prepared, resources = step(parent=coursedir, config=config)(prepared, resources)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         gradebook.update_or_create_assignment(assignment, **_due(course, assignment))
         known = _registered(gradebook, assignment)

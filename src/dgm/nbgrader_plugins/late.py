@@ -77,13 +77,18 @@ def settle(
         gradebook.db.commit()
 
 
+def penalty(course: Course, assignment: str, late: Lateness | None, score: float) -> float | None:
+    """How many of `score` points a submission loses that is so late; None for none."""
+    policy = course.assignments[assignment].late
+    return policy.penalty(late.days, score) if policy and late else None
+
+
 def _lost(course: Course, extensions: Extensions, submission: Any, score: float) -> float | None:
     """How many of `score` points a submission of the gradebook loses; None for none."""
     late = lateness(
         course, extensions, submission.name, submission.student.id, submission.timestamp
     )
-    policy = course.assignments[submission.name].late
-    return policy.penalty(late.days, score) if policy and late else None
+    return penalty(course, submission.name, late, score)
 
 
 class CoursePolicy(LateSubmissionPlugin):

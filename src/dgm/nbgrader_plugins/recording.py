@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.converters import NbGraderException
@@ -165,29 +165,34 @@ class RecordResults(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        result: Result = resources["dgm"]["result"]
-        master = {cell.id: cell for cell in resources["dgm"]["master"].cells}
-        nb.metadata.dgm["title"] = resources["dgm"]["title"]
-        nb.metadata.dgm["result"] = result.key
-        submission: Submission = resources["dgm"]["submission"]
-        failed = list(submission.failed(result.cell_errors))[:MAX_NOTES]
-        nb.metadata.dgm["added"]["failed"] = [(f.after, f.statement, f.reason) for f in failed]
-        errors = {cell_number(id): error for id, error in reversed(result.cell_errors.items())}
-        errors |= result.cell_errors
-        cells = _notes(result)
-        for cell in nb.cells:
-            cells.append(cell)
-            role = cell.metadata.get("dgm", {}).get("role")
-            if role == "tests":
-                _record_points(cell, result)
-            elif role in ("solution", "written"):
-                _recognize_stub(cell, master[cell.id])
-            if cell.id in errors and cell.cell_type == "code":
-                _record_error(cell, errors[cell.id])
-            if role == "written":
-                cells.append(_mark_scheme(cell.id, master[cell.id].source))
-        nb.cells = cells
+        record_results(nb, **resources["dgm"])
         return nb, resources
+
+
+def record_results(
+    nb: NotebookNode, *, title: str, master: NotebookNode, submission: Submission, result: Result
+) -> None:
+    """Write a result into the notebook that was rebuilt from the submission."""
+    originals = {cell.id: cell for cell in master.cells}
+    nb.metadata.dgm["title"] = title
+    nb.metadata.dgm["result"] = result.key
+    failed = list(submission.failed(result.cell_errors))[:MAX_NOTES]
+    nb.metadata.dgm["added"]["failed"] = [(f.after, f.statement, f.reason) for f in failed]
+    errors = {cell_number(id): error for id, error in reversed(result.cell_errors.items())}
+    errors |= result.cell_errors
+    cells = _notes(result)
+    for cell in nb.cells:
+        cells.append(cell)
+        role = cell.metadata.get("dgm", {}).get("role")
+        if role == "tests":
+            _record_points(cell, result)
+        elif role in ("solution", "written"):
+            _recognize_stub(cell, originals[cell.id])
+        if cell.id in errors and cell.cell_type == "code":
+            _record_error(cell, errors[cell.id])
+        if role == "written":
+            cells.append(_mark_scheme(cell.id, originals[cell.id].source))
+    nb.cells = cells
 
 
 class CompleteGrades(NbGraderPreprocessor):
@@ -229,12 +234,17 @@ def _record_points(cell: NotebookNode, result: Result) -> None:
     if extra:
         cell.metadata.dgm["earned"] = points
     table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
+    earned = {"text/plain": repr(0.0 if extra else points)}
+    # not by new_output, which compares each output with the schema of notebooks
     cell.outputs = [
-        new_output("display_data", data=table),
-        new_output(
-            "execute_result",
-            data={"text/plain": repr(0.0 if extra else points)},
-            execution_count=None,
+        from_dict({"output_type": "display_data", "data": table, "metadata": {}}),
+        from_dict(
+            {
+                "output_type": "execute_result",
+                "data": earned,
+                "metadata": {},
+                "execution_count": None,
+            }
         ),
     ]
 

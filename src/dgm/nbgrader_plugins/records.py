@@ -1,0 +1,256 @@
+"""The records of a class: what nbgrader's autograde and generate_feedback leave of each student.
+
+The gradebook stays open, and what is the same for all students is read once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import LimitOutput
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+
+from dgm.content.course import ContentError, Course, extensions_of
+from dgm.content.files import write_atomically
+from dgm.content.nbgrader_config import load_config
+from dgm.grading.results import Result
+from dgm.nbgrader_plugins.feedback import page_of
+from dgm.nbgrader_plugins.gradebook import register
+from dgm.nbgrader_plugins.late import lateness, penalty
+from dgm.nbgrader_plugins.recording import record_results
+from dgm.reports.feedback import render
+from dgm.submission.rebuild import Submission, to_notebook
+
+TIMESTAMP = "timestamp.txt"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A submission's rows in the gradebook; grades and comments by the name of their cell."""
+
+    submission: Any
+    notebook: Any
+    grades: dict[str, Any]
+    comments: dict[str, Any]
+
+
+class Records:
+    """The gradebook, autograded/ and feedback/ of one assignment; a context manager.
+
+    What it leaves of a student is what nbgrader's own commands leave with our plug-ins and
+    `--force`. Entering it raises ContentError where the gradebook holds another assignment under
+    this name or extensions.csv cannot be read.
+    """
+
+    def __init__(self, course: Course, assignment: str, master: NotebookNode) -> None:
+        self._course, self._assignment, self._master = course, assignment, master
+        self._config = load_config(course)
+        self._held = ExitStack()
+
+    def __enter__(self) -> Records:
+        coursedir = self._coursedir = CourseDirectory(config=self._config)
+        register(coursedir, self._course, self._assignment, self._master)
+        self._extensions = extensions_of(self._course)
+        gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
+        self._db: Any = self._held.enter_context(gradebook).db
+        self._autograde = Autograde(coursedir=coursedir, config=self._config)
+        self._feedback = GenerateFeedback(coursedir=coursedir, config=self._config)
+        self._limit = LimitOutput(parent=self._autograde)
+        notebook: Any = gradebook.find_notebook(self._assignment, self._assignment)
+        self._ids = notebook.assignment.id, notebook.id
+        self._kernelspec = json.loads(notebook.kernelspec or "null")
+        self._grade_cells = {cell.id: cell.name for cell in notebook.grade_cells}
+        self._comment_cells = {cell.id: cell.name for cell in notebook.solution_cells}
+        self._points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+        self._db.rollback()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._held.close()
+
+    def add(self, student: str, submission: Submission, result: Result) -> Path:
+        """Record a result and write the student's page, which is returned.
+
+        Raises ContentError where timestamp.txt holds no time, and OSError or SQLAlchemy's
+        OperationalError where the disk or the gradebook cannot be written. Files that were
+        there are replaced when the gradebook has all of this result, else they stay.
+        """
+        submitted = Path(
+            self._coursedir.format_path(
+                self._coursedir.submitted_directory, student, self._assignment
+            )
+        )
+        notebook = self._notebook(submission, result)
+        text = nbformat.v4.writes(notebook) + "\n"
+        try:
+            rows = self._rows(student)
+            if handed_in := _handed_in(submitted / TIMESTAMP):
+                rows.submission.timestamp = handed_in
+            self._enter(notebook, rows)
+            page = render(page_of(notebook, self._graded(student, notebook, rows)))
+            self._db.commit()
+        finally:
+            self._db.rollback()
+            self._db.expunge_all()  # a class's rows need not fit into memory
+        self._replace(self._autograde, student, submitted, ".ipynb", text)
+        return self._replace(self._feedback, student, submitted, ".html", page)
+
+    def _notebook(self, submission: Submission, result: Result) -> NotebookNode:
+        notebook = to_notebook(submission, self._master)
+        if self._kernelspec:
+            notebook.metadata.kernelspec = self._kernelspec
+        record_results(
+            notebook,
+            title=self._course.assignments[self._assignment].title,
+            master=self._master,
+            submission=submission,
+            result=result,
+        )
+        for number, cell in enumerate(notebook.cells):
+            self._limit.preprocess_cell(cell, ResourcesDict(), number)
+        return notebook
+
+    def _rows(self, student: str) -> Rows:
+        """The student's rows, made where they are missing."""
+        db, (assignment_id, notebook_id) = self._db, self._ids
+        if db.get(Student, student) is None:
+            db.add(Student(id=student))
+        submission = (
+            db.query(SubmittedAssignment)
+            .filter_by(assignment_id=assignment_id, student_id=student)
+            .one_or_none()
+        )
+        if submission is None:
+            submission = SubmittedAssignment(assignment_id=assignment_id, student_id=student)
+            notebook: Any = SubmittedNotebook(notebook_id=notebook_id, assignment=submission)
+            db.add_all((submission, notebook))
+            db.flush()
+            grades, comments = [], []
+        else:
+            (notebook,) = db.query(SubmittedNotebook).filter_by(assignment_id=submission.id)
+            grades = db.query(Grade).filter_by(notebook_id=notebook.id).all()
+            comments = db.query(Comment).filter_by(notebook_id=notebook.id).all()
+        return Rows(
+            submission,
+            notebook,
+            self._by_name(Grade, grades, self._grade_cells, notebook.id),
+            self._by_name(Comment, comments, self._comment_cells, notebook.id),
+        )
+
+    def _by_name(
+        self, kind: type, found: list[Any], cells: dict[str, str], notebook_id: str
+    ) -> dict[str, Any]:
+        rows = {row.cell_id: row for row in found}
+        for cell_id in cells.keys() - rows.keys():
+            rows[cell_id] = kind(cell_id=cell_id, notebook_id=notebook_id)
+            self._db.add(rows[cell_id])
+        return {name: rows[cell_id] for cell_id, name in cells.items()}
+
+    def _enter(self, notebook: NotebookNode, rows: Rows) -> None:
+        """As SaveAutoGrades and CompleteGrades do."""
+        for cell in notebook.cells:
+            if is_grade(cell):
+                grade = rows.grades[cell.metadata.nbgrader.grade_id]
+                grade.auto_score, _ = determine_grade(cell)
+                about = cell.metadata.dgm
+                grade.needs_manual_grade = (
+                    grade.manual_score is not None
+                    or grade.auto_score is None
+                    or bool(about.get("undecided"))
+                )
+                if "earned" in about:
+                    grade.extra_credit = about["earned"]
+            if is_solution(cell):
+                comment = rows.comments[cell.metadata.nbgrader.grade_id]
+                untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+                comment.auto_comment = "No response." if untouched else None
+
+    def _graded(self, student: str, notebook: NotebookNode, rows: Rows) -> dict[str, Any]:
+        """What a page is made from, as GatherGrades gathers it; settles the late penalty, too."""
+        course, assignment, handed_in = self._course, self._assignment, rows.submission.timestamp
+        late = lateness(course, self._extensions, assignment, student, handed_in)
+        score = math.fsum(map(_score, rows.grades.values()))
+        lost = rows.notebook.late_submission_penalty = penalty(course, assignment, late, score)
+        for cell in notebook.cells:
+            if is_grade(cell):
+                about = cell.metadata.nbgrader
+                about["score"] = _score(rows.grades[about.grade_id])
+                about["points"] = self._points[about.grade_id]
+            if is_solution(cell):
+                about = cell.metadata.nbgrader
+                comment = rows.comments[about.grade_id]
+                about["comment"] = comment.manual_comment or comment.auto_comment
+        person = self._db.get(Student, student)
+        return {
+            "name": " ".join(filter(None, (person.first_name, person.last_name))) or student,
+            "score": score - (lost or 0.0),
+            "max_score": math.fsum(self._points.values()),
+            "late_penalty": lost or 0.0,
+            "late": str(late or ""),
+            "pending": {
+                name
+                for name, grade in rows.grades.items()
+                if grade.needs_manual_grade and grade.manual_score is None
+            },
+            "comments": {
+                name: comment.manual_comment
+                for name, comment in rows.comments.items()
+                if comment.manual_comment
+            },
+        }
+
+    def _replace(
+        self,
+        converter: Autograde | GenerateFeedback,
+        student: str,
+        submitted: Path,
+        suffix: str,
+        text: str,
+    ) -> Path:
+        """Write what the converter writes of a student, in place of what is there."""
+        place = converter._output_directory
+        folder = Path(self._coursedir.format_path(place, student, self._assignment))
+        shutil.rmtree(folder, ignore_errors=True)
+        path = folder / f"{self._assignment}{suffix}"
+        write_atomically(path, text)
+        if (submitted / TIMESTAMP).is_file():
+            shutil.copy(submitted / TIMESTAMP, folder)
+        for each in folder.iterdir():
+            each.chmod(int(str(converter.permissions), 8))
+        return path
+
+
+def _handed_in(timestamp: Path) -> datetime | None:
+    """In UTC without saying so, as in the gradebook; None where the file is missing or empty."""
+    text = timestamp.read_text(encoding="utf-8").strip() if timestamp.is_file() else ""
+    try:
+        return parse_utc(text) if text else None
+    except ValueError:
+        remedy = "write one like 2026-11-23 18:00:00 UTC, or remove the file"
+        raise ContentError(f"{timestamp} holds no time: {text[:40]!r}; {remedy}") from None
+
+
+def _score(grade: Any) -> float:
+    """As nbgrader's gradebook has it: a person's points count before the grader's."""
+    points = grade.auto_score if grade.manual_score is None else grade.manual_score
+    return 0.0 if points is None else points + (grade.extra_credit or 0.0)
