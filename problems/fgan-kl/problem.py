@@ -142,7 +142,7 @@ def test_the_conjugate_is_the_value_there(student, reference, rng):
     """The conjugate is the largest value of t u - f(u), not the place where it is reached."""
     value = expression(student.kl_conjugate(), {T: (-1, 2)}, what="f*(t)")
     right = expression(reference.kl_conjugate(), {T: (-1, 2)})
-    difference = agree(value, right, {T: (-1, 2)}, rng)
+    difference = agree(value, right, {T: (-1, 2)}, rng, points=40)
     if difference is None:
         return
     mistake = "put the best u into t u - u log u, both terms"
@@ -397,7 +397,7 @@ from dgm.testing import VALUE_AND_GRADIENTS, expect, expect_close, expect_number
 ESTIMATE = VALUE_AND_GRADIENTS + "value_and_gradients(kl_estimate, h_p, h_q)"
 
 
-@points(1)
+@points(0.75)
 def test_is_the_bound_of_the_batches(student, reference, rng):
     """It is 1 plus the mean of log d over the one batch minus that of d over the other, and so are
     its gradients."""
@@ -428,6 +428,24 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
     value = expect_number(student.run(code, h_p=other[places_p], h_q=other[places_q]))
     gap = value - divergence
     expect(gap < -1e-3, f"for another d the estimate is {gap:+.3g} above the divergence")
+
+
+@points(0.25)
+def test_goes_on_where_the_network_is_sure(student, rng):
+    """Where h is very large or very small the estimate goes on as it began: a straight line in h
+    over p, and over q with slopes that grow as d does."""
+    h_p, h_q = rng.normal(0.3, 1, 9), rng.normal(-0.3, 1, 6)
+    value, by_p, by_q = student.run(ESTIMATE, h_p=h_p, h_q=h_q)
+    value, by_p, by_q = (np.asarray(each, dtype=float) for each in (value, by_p, by_q))
+    expect(by_p.any() or by_q.any(), "the estimate has no slope at all")
+    for shift in (rng.uniform(1000, 2000), -rng.uniform(1000, 2000)):
+        far, _, _ = student.run(ESTIMATE, h_p=h_p + shift, h_q=h_q)
+        what = f"the estimate with {shift:.0f} added to each h over p (log d is h itself)"
+        expect_close(far, value + shift * by_p.sum(), what, rtol=1e-6)
+    for shift in (rng.uniform(12, 16), -rng.uniform(12, 16)):
+        _, _, far = student.run(ESTIMATE, h_p=h_p, h_q=h_q + shift)
+        what = f"the gradient by h_q with {shift:.1f} added to each h over q (cut off?)"
+        expect_close(far, np.exp(shift) * by_q, what, rtol=1e-6, atol=0)
 
 
 ### END HIDDEN TESTS
@@ -489,15 +507,17 @@ from dgm.testing import expect, expect_close, expect_float, expect_items, points
 
 # Batches are full of their number if they are `numbered`, else always the same; `seen` are the
 # numbers that the network was given. `values` are those of the estimate. With `clean`, every draw
-# clears the gradients, else there are old ones in the beginning.
+# clears the gradients, else there are old ones in the beginning. The estimate's gradients are
+# large, and so is one weight.
 FIT = """
 import torch
 from torch import nn
 torch.manual_seed(seed)
 network = nn.Sequential(nn.Linear(1, 5), nn.Tanh(), nn.Linear(5, 1), nn.Flatten(0)).double()
+network[0].weight.data[0, 0] = 12
 for parameter in network.parameters():
     parameter.grad = None if clean else torch.randn_like(parameter)
-optimizer = torch.optim.SGD(network.parameters(), lr=0.2)
+optimizer = torch.optim.SGD(network.parameters(), lr=0.01)
 calls, seen, values = {"p": 0, "q": 0}, [], []
 network[0].register_forward_pre_hook(lambda _, given: seen.extend(given[0].unique().tolist()))
 def sampler(name, points, sign):
@@ -509,7 +529,7 @@ def sampler(name, points, sign):
         return torch.full_like(batch, sign * calls[name]) if numbered else batch
     return sample
 def estimate(h_p, h_q):
-    value = 2 * h_p.mean() - (h_q ** 2).mean()
+    value = 40 * h_p.mean() - 20 * (h_q ** 2).mean()
     values.append(value.item())
     return value
 before = torch.cat([p.detach().flatten() for p in network.parameters()]).clone()

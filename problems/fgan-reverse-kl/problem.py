@@ -420,7 +420,7 @@ from dgm.testing import VALUE_AND_GRADIENTS, expect, expect_close, expect_number
 ESTIMATE = VALUE_AND_GRADIENTS + "value_and_gradients(reverse_estimate, h_p, h_q)"
 
 
-@points(0.75)
+@points(0.6)
 def test_is_the_bound_of_the_batches(student, reference, rng):
     """It is 1 plus the mean of d over the one batch plus that of log(-d) over the other, and so are
     its gradients."""
@@ -433,7 +433,7 @@ def test_is_the_bound_of_the_batches(student, reference, rng):
         expect_close(got, wanted, f"{name} ({mistake})", rtol=1e-6, atol=1e-8, kind="tensor")
 
 
-@points(0.5)
+@points(0.4)
 def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
     """For batches that are a finite p and q in proportion, the best d reaches their divergence, and
     another d stays below it."""
@@ -451,6 +451,24 @@ def test_is_the_divergence_at_the_best_d_and_less_elsewhere(student, rng):
     value = expect_number(student.run(code, h_p=other[places_p], h_q=other[places_q]))
     gap = value - divergence
     expect(gap < -1e-3, f"for another d the estimate is {gap:+.3g} above the divergence")
+
+
+@points(0.25)
+def test_goes_on_where_the_network_is_sure(student, rng):
+    """Where h is very large or very small the estimate goes on as it began: a straight line in h
+    over q, and over p with slopes that grow as -d does."""
+    h_p, h_q = rng.normal(-0.3, 1, 9), rng.normal(0.3, 1, 6)
+    value, by_p, by_q = student.run(ESTIMATE, h_p=h_p, h_q=h_q)
+    value, by_p, by_q = (np.asarray(each, dtype=float) for each in (value, by_p, by_q))
+    expect(by_p.any() or by_q.any(), "the estimate has no slope at all")
+    for shift in (rng.uniform(1000, 2000), -rng.uniform(1000, 2000)):
+        far, _, _ = student.run(ESTIMATE, h_p=h_p, h_q=h_q + shift)
+        what = f"the estimate with {shift:.0f} added to each h over q (log(-d) is h itself)"
+        expect_close(far, value + shift * by_q.sum(), what, rtol=1e-6)
+    for shift in (rng.uniform(12, 16), -rng.uniform(12, 16)):
+        _, far, _ = student.run(ESTIMATE, h_p=h_p + shift, h_q=h_q)
+        what = f"the gradient by h_p with {shift:.1f} added to each h over p (cut off?)"
+        expect_close(far, np.exp(shift) * by_p, what, rtol=1e-6, atol=0)
 
 
 ### END HIDDEN TESTS
@@ -511,11 +529,16 @@ NAMES = ("the forward bound", "the reverse bound")
 @points(0.75)
 def test_are_the_two_bounds(student, reference, rng):
     """Forward and reverse bound, in this order, each with the d that the opinion stands for."""
-    opinions = {"l_p": rng.normal(0.5, 1, 9), "l_q": rng.normal(-0.7, 1, 6)}
-    actual, expected = read(student.run(BOTH, **opinions)), reference.run(BOTH, **opinions)
-    for name, got, wanted in zip(NAMES, actual, expected, strict=True):
-        what = f"{name} (which d is it, and where is its mean, where its logarithm's?)"
-        expect_number(got, wanted, rtol=1e-6, atol=1e-8, what=what)
+    moderate = {"l_p": rng.normal(0.5, 1, 9), "l_q": rng.normal(-0.7, 1, 6)}
+    # One of the two terms is huge where the opinion is extreme: either end by itself.
+    sure = [
+        {"l_p": far + rng.normal(0, 1, 9), "l_q": far + rng.normal(0, 1, 6)} for far in (15, -15)
+    ]
+    for opinions in (moderate, *sure):
+        actual, expected = read(student.run(BOTH, **opinions)), reference.run(BOTH, **opinions)
+        for name, got, wanted in zip(NAMES, actual, expected, strict=True):
+            what = f"{name} (which d is it, and where is its mean, where its logarithm's?)"
+            expect_number(got, wanted, rtol=1e-6, atol=1e-8, what=what)
 
 
 @points(0.5)

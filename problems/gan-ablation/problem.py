@@ -280,14 +280,24 @@ TRACE = (
     + """
 torch.manual_seed(seed)
 if player == "generator":
-    network, batch = ablation_generator(widths), torch.randn(50, ABLATION_NOISE_SIZE)
+    network, other = ablation_generator(widths), ablation_generator(widths)
+    batch = torch.randn(50, ABLATION_NOISE_SIZE)
 else:
     options = {} if dropout is None else {"dropout": dropout}
-    network = ablation_discriminator(widths, **options)
+    network, other = (ablation_discriminator(widths, **options) for _ in range(2))
     batch = 2 * torch.rand(50, 1, 28, 28) - 1
 with torch.no_grad(), contextlib.nullcontext() if drops else without_dropout():
     answer, _, inputs, outputs = linear_layers(network.train(training), batch)
-{"given": batch.flatten(1), "answer": answer, "inputs": inputs, "outputs": outputs}
+    one = network.eval()(batch[:1])
+own, others = ({p.data_ptr() for p in each.parameters()} for each in (network, other))
+{
+    "given": batch.flatten(1),
+    "answer": answer,
+    "one": one,
+    "inputs": inputs,
+    "outputs": outputs,
+    "shared": len(own & others),
+}
 """
 )
 
@@ -300,6 +310,7 @@ def trace(student, rng, player, depth=3, dropout=0.3, training=True, drops=False
 
 
 def expect_stack(widths, seen, player):
+    expect(seen["shared"] == 0, f"two {player}s share {seen['shared']} parameters: make new ones")
     found = [np.shape(output)[-1] for output in seen["outputs"]]
     expect(
         found[:-1] == widths,
@@ -311,7 +322,7 @@ def expect_stack(widths, seen, player):
 
 @points(0.5)
 def test_generator_is_the_stack_asked_for(student, rng):
-    """The generator has the hidden widths given, whatever their number, with LeakyReLUs between
+    """A new generator has the hidden widths given, whatever their number, with LeakyReLUs between
     its layers and nothing else, in training mode too."""
     for depth in (1, int(rng.integers(2, 6))):
         widths, seen = trace(student, rng, "generator", depth, drops=True)
@@ -320,7 +331,7 @@ def test_generator_is_the_stack_asked_for(student, rng):
 
 @points(0.5)
 def test_discriminator_is_the_stack_asked_for(student, rng):
-    """Without dropout the discriminator has the hidden widths given, whatever their number, with
+    """Without dropout a new discriminator has the hidden widths given, whatever their number, with
     LeakyReLUs between its layers and nothing else."""
     for depth in (1, int(rng.integers(2, 6))):
         widths, seen = trace(student, rng, "discriminator", depth)
@@ -335,11 +346,13 @@ def test_both_end_as_asked(student, rng):
     expect(seen["outputs"], "the generator has no linear layer")
     wanted = np.tanh(np.asarray(seen["outputs"][-1])).reshape(pictures.shape)
     expect_close(pictures, wanted, "the pictures, against tanh of the last layer", rtol=1e-3)
+    expect_array(seen["one"], (1, 1, 28, 28), what="a batch of one picture")
     _, seen = trace(student, rng, "discriminator")
     logits = expect_array(seen["answer"], (50,), what="the logits")
     expect(seen["outputs"], "the discriminator has no linear layer")
     wanted = np.asarray(seen["outputs"][-1]).reshape(50)
     expect_close(logits, wanted, "the logits, against the last layer (a sigmoid?)", rtol=1e-3)
+    expect_array(seen["one"], (1,), what="the logits of a batch of one picture")
 
 
 @points(0.25)
@@ -474,6 +487,7 @@ networks = {
     "G": nn.Sequential(nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 4)),
 }
 networks["D"][2].weight.data.mul_(6)  # sure of some pictures, unsure of others
+networks["D"][0].weight.data[0, 0] = networks["G"][2].weight.data[0, 0] = 3
 def state():
     return {
         name: {key: p.detach().clone() for key, p in network.named_parameters()}
