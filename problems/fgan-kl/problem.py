@@ -366,7 +366,8 @@ def test_the_bound_is_the_divergence_asked_for(student, reference, rng):
 # **Contract.** `kl_estimate` gets the values of $h = \log d$ on samples, `h_p` `[n]` on those of
 # $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p \log d - \mathbb E_q\, d$ with
 # each expectation replaced by a mean over its own batch: a scalar tensor, larger for a better $d$,
-# with gradients to both arguments. `n` and `m` may differ.
+# with gradients to both arguments. `n` and `m` may differ. The logarithm is right for $h$ of any
+# size.
 
 
 # %% role="solution" id="kl-estimate"

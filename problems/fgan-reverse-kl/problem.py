@@ -389,7 +389,8 @@ for beginning in (-1.0, 1.0):
 # **Contract.** `reverse_estimate` gets the values of $h = \log(-d)$ on samples, `h_p` `[n]` on
 # those of $p$ and `h_q` `[m]` on those of $q$. It returns $1 + \mathbb E_p\, d + \mathbb E_q
 # \log(-d)$ with each expectation replaced by a mean over its own batch: a scalar tensor, larger for
-# a better $d$, with gradients to both arguments. `n` and `m` may differ.
+# a better $d$, with gradients to both arguments. `n` and `m` may differ. The logarithm is right for
+# $h$ of any size.
 
 
 # %% role="solution" id="reverse-estimate"

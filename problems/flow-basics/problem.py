@@ -110,6 +110,12 @@ with visible_checks("flow-log-abs-det") as check:
     check.shape(log_abs_det(lambda u: 1 * u, corners), (3,), "one number for each row")
     check.close(log_abs_det(lambda u: 3 * u, corners), [math.log(9)] * 3, "3 times along two axes")
     check.close(log_abs_det(lambda u: 1 * u.flip(1), corners), [0.0] * 3, "swapping keeps volumes")
+
+    def bend(u):
+        return torch.stack([u[:, 0] ** 3 / 3 + u.sum(1), u[:, 1] - u[:, 0]], dim=1)
+
+    logs = [math.log(2), math.log(3), math.log(2.25)]
+    check.close(log_abs_det(bend, corners), logs, "each row has its own determinant, x1^2 + 2")
     tiny = log_abs_det(lambda u: 0.01 * u, torch.zeros(1, 40))
     check.true(tiny.isfinite().all(), "finite where the determinant is too small for a float")
     check.true(not corners.requires_grad, "the points are left as they were: no gradients required")
