@@ -497,6 +497,7 @@ def is_answer(function):
 
 # Visible checks give a first look at your answers. They print a line for the part, below it what
 # fails, and never stop the notebook. They give no points; only the hidden tests do.
+import math
 import random
 import sys
 from contextlib import contextmanager
@@ -546,6 +547,14 @@ class Checks:
             self.record(f"{message}: expected shape {tuple(shape)}, got {tuple(actual)}")
         else:
             self.record(None)
+
+    def plain_float(self, value, message):
+        """A float of Python or NumPy; a tensor or an array is none, not even of one entry."""
+        if isinstance(value, float | np.floating):
+            return self.record(None)
+        one = isinstance(value, np.ndarray | torch.Tensor) and math.prod(value.shape) == 1
+        advice = ": write .item()" if one else ""
+        self.record(f"{message}: expected a plain float, got {kind_in_words(value)}{advice}")
 
     def certificate(self, certificate, *arguments, **keywords):
         """Every link of a certificate holds; arguments go to its `first_wrong_link`."""
