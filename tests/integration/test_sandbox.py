@@ -64,8 +64,8 @@ def ended(number: int) -> bool:
 
 
 def ended_by_itself(child: Child) -> bool:
-    """Whether the child is dead within thirty seconds, while nobody asks it anything."""
-    for _ in range(600):
+    """Whether the child is dead within two minutes, while nobody asks it anything."""
+    for _ in range(2400):
         if not child.alive:
             return True
         time.sleep(0.05)
@@ -521,7 +521,7 @@ def hold(megabytes):
     time.sleep(1)
     memory = mmap.mmap(-1, megabytes << 20, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
     for page in range(0, megabytes << 20, mmap.PAGESIZE): memory[page] = 1
-    time.sleep(60)
+    time.sleep(300)
 def leave(count, megabytes):
     for _ in range(count):
         if os.fork() == 0: hold(megabytes)
