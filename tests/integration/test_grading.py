@@ -278,8 +278,14 @@ DONE = []
 def look(text, where):
     if isinstance(text, bytes):
         text = text.decode("latin-1")
-    if codecs.decode("Dhrgmnypbngy", "rot13") + "-7431" in text:
-        FOUND.append(where)
+    # in two pieces: the whole word would be left behind in the memory that is searched, too
+    start, end = codecs.decode("Dhrgmnypbngy", "rot13"), "-7431"
+    at = text.find(start)
+    while at >= 0:
+        if text.startswith(end, at + len(start)):
+            FOUND.append(where)
+            return
+        at = text.find(start, at + 1)
 def search():
     for folder, _, files in os.walk(ROOT):
         if folder.startswith(("/sys", "/usr/share")):

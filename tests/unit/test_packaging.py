@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from dgm.content.colab import colab_versions
 from dgm.content.problem import load_problem
+from dgm.content.strangers import load_strangers
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,15 +181,17 @@ def test_the_notebooks_are_run_with_the_kernel_that_hides_dgm():
     assert "--nbval-kernel-name without-dgm" in dry_run.stdout
 
 
-def test_the_example_in_the_docs_is_a_valid_problem_with_its_mutants(tmp_path):
+def test_the_example_in_the_docs_is_a_valid_problem_with_mutants_and_strangers(tmp_path):
     text = (ROOT / "docs" / "writing-problems.md").read_text()
     problem, *_ = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    (mutants,) = re.findall(r"^````markdown\n(.*?)^````", text, re.DOTALL | re.MULTILINE)
+    mutants, strangers = re.findall(r"^````markdown\n(.*?)^````", text, re.DOTALL | re.MULTILINE)
     (tmp_path / "example").mkdir()
     (tmp_path / "example" / "problem.py").write_text(problem)
     (tmp_path / "example" / "mutants.md").write_text(mutants)
-    loaded = load_problem(tmp_path, "example").mutants
-    assert {mutant.part for mutant in loaded} == {"gaussian-kl"}
+    (tmp_path / "example" / "strangers.md").write_text(strangers)
+    loaded = load_problem(tmp_path, "example")
+    assert {mutant.part for mutant in loaded.mutants} == {"gaussian-kl"}
+    assert [stranger.mutant for stranger in load_strangers(loaded)] == ["in-bits"]
 
 
 def blocks_of_colab():
