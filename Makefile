@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks strange strangers subsets resuming run data
+.PHONY: demo test lint notebooks audit colab attacks bench killed strange strangers subsets resuming run data
 .PHONY: environment bubblewrap chromium clean
 
 demo: environment bubblewrap
@@ -65,6 +65,18 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# Twenty moments at which the grader of a class is killed, and workers of it: nobody is lost.
+killed: environment bubblewrap
+	DGM_KILLS=20 $(PYTHON) -m pytest tests/attacks/test_survival.py -k killed
+
+# What stock nbgrader and this grader take for the same submissions: docs/benchmark.md. With
+# SIZES=10,60,1000 and ROUNDS=5. An hour as it stands.
+SIZES ?= 10,60
+ROUNDS ?= 3
+
+bench: environment bubblewrap
+	OMP_NUM_THREADS=1 $(PYTHON) scripts/bench.py --sizes $(SIZES) --rounds $(ROUNDS)
 
 # Whether *Run all* reaches the end with any one answer open, and with ten more subsets of the
 # answers of each homework: an hour.

@@ -628,8 +628,11 @@ def test_generator_is_only_used(student, rng):
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = STEP.run((student, reference), rng, **draw(rng, blind=True))
-    expect_returned(actual, expected, "the loss (a sum of two means)")
+    inputs = draw(rng, blind=True)
+    for batch in (inputs, {**inputs, "labels": inputs["labels"][:1]}):
+        actual, expected = STEP.run((student, reference), rng, **batch)
+        size = f"a batch of {len(batch['labels'])}"
+        expect_returned(actual, expected, f"the loss (a sum of two means; {size})")
 
 
 ### END HIDDEN TESTS
@@ -781,8 +784,10 @@ def test_discriminator_is_only_used(student, rng):
 @points(0.25)
 def test_returns_the_loss(student, reference, rng):
     """The returned number is a plain float: the loss before the update."""
-    actual, expected = STEP.run((student, reference), rng, **draw(rng, blind=True))
-    expect_returned(actual, expected)
+    inputs = draw(rng, blind=True)
+    for batch in (inputs, {**inputs, "labels": inputs["labels"][:1]}):
+        actual, expected = STEP.run((student, reference), rng, **batch)
+        expect_returned(actual, expected, f"the loss (a batch of {len(batch['labels'])})")
 
 
 ### END HIDDEN TESTS

@@ -132,9 +132,11 @@ slopes = torch.autograd.grad(total, where)[0] if total.requires_grad else None
 single = z.float().requires_grad_()
 total = (cube_map(single) * weights.float()).sum()
 in_single = torch.autograd.grad(total, single)[0] if total.requires_grad else None
-steps = 1e-3 * torch.eye(3, dtype=z.dtype)
-ways = [(cube_map(z + step) - cube_map(z - step)) / 2e-3 for step in steps]
-[slopes, in_single, torch.stack([(way * weights).sum(dim=1) for way in ways], dim=1)]
+def by_values(size):
+    steps = size * torch.eye(3, dtype=z.dtype)
+    ways = [(cube_map(z + step) - cube_map(z - step)) / (2 * size) for step in steps]
+    return torch.stack([(way * weights).sum(dim=1) for way in ways], dim=1)
+[slopes, in_single, by_values(1e-3), by_values(5e-4)]
 """
 LEFT_BEHIND = """
 single = z.float()
@@ -170,7 +172,7 @@ def test_its_gradients_are_finite_and_right(student, rng):
     """The gradients are the slopes of the map's values, on both sides of zero, in float32 too."""
     z, weights = draw_noise(rng, least=0.5), rng.uniform(0.5, 2, (30, 3))
     case = {"z": torch.tensor(z), "weights": torch.tensor(weights)}
-    slopes, in_single, by_values = expect_items(student.run(SLOPES, **case), 3)
+    slopes, in_single, by_values, closer = expect_items(student.run(SLOPES, **case), 4)
     expect(slopes is not None, "no gradient flows: NumPy, .item() and detach() cut the graph")
     for found in (slopes, in_single):
         found = np.asarray(found)
@@ -180,7 +182,10 @@ def test_its_gradients_are_finite_and_right(student, rng):
             "finite (with torch.where? It also differentiates the branch that it does not take)",
         )
         what = "gradients, against the slopes of the values that cube_map returns"
-        expect_close(found, by_values, what, rtol=0.02, atol=0.02)
+        # another map may be steep elsewhere, where no difference of values tells its slope
+        tells = np.isclose(by_values, closer, rtol=1e-3, atol=1e-3).all(axis=1)
+        expect(2 * tells.sum() > len(tells), "the values of cube_map jump: it has no slopes")
+        expect_close(found[tells], np.asarray(by_values)[tells], what, rtol=0.02, atol=0.02)
 
 
 @points(0.25)

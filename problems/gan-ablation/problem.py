@@ -474,6 +474,8 @@ with visible_checks("ablation-updates") as check:
     update_generator(blue)
     check.true(critic(maker(blue)).item() > before, "after its update, the generator fools better")
 ### BEGIN HIDDEN TESTS
+from itertools import product
+
 import numpy as np
 
 from dgm.testing import expect, expect_close, expect_float, expect_number, points
@@ -495,7 +497,7 @@ def state():
     }
 before = state()
 update_discriminator, update_generator = make_updates(networks["D"], networks["G"], 0.01)
-real, noise = torch.randn(len(turns), 7, 4) + 1, torch.randn(len(turns), 7, 3)
+real, noise = torch.randn(len(turns), size, 4) + 1, torch.randn(len(turns), size, 3)
 losses = []
 for i, player in enumerate(turns):
     if clear:
@@ -507,9 +509,9 @@ for i, player in enumerate(turns):
 """
 
 
-def play(sides, rng, turns):
+def play(sides, rng, turns, size=7):
     """All gradients are cleared before each turn: whether an update does so is another question."""
-    inputs = {"seed": int(rng.integers(2**31)), "turns": turns}
+    inputs = {"seed": int(rng.integers(2**31)), "turns": turns, "size": size}
     return [side.run(UPDATES, clear=True, **inputs) for side in sides]
 
 
@@ -545,7 +547,7 @@ def test_generator_descends_its_loss(student, reference, rng):
 def test_turns_do_not_mix(student, rng):
     """Whoever has played before, an update uses the gradients of its own loss alone: to clear all
     gradients between two updates changes nothing."""
-    inputs = {"seed": int(rng.integers(2**31)), "turns": "DGDDGG"}
+    inputs = {"seed": int(rng.integers(2**31)), "turns": "DGDDGG", "size": 7}
     actual, clean = (student.run(UPDATES, clear=clear, **inputs) for clear in (False, True))
     for key, player in (("D", "the discriminator"), ("G", "the generator")):
         before, after = actual["before"][key], actual["after"][key]
@@ -557,11 +559,11 @@ def test_turns_do_not_mix(student, rng):
 
 @points(0.5)
 def test_updates_return_their_losses(student, reference, rng):
-    """Each update returns its loss before the step."""
-    for player in ("discriminator", "generator"):
-        actual, expected = play((student, reference), rng, player[0].upper())
-        wanted = expected["losses"][0]
-        expect_number(actual["losses"][0], wanted, 1e-3, 1e-5, f"the loss of the {player}")
+    """Each update returns its loss before the step, also for a batch of one picture."""
+    for size, player in product((7, 1), ("discriminator", "generator")):
+        actual, expected = play((student, reference), rng, player[0].upper(), size)
+        what = f"the loss of the {player} (a batch of {size})"
+        expect_number(actual["losses"][0], expected["losses"][0], 1e-3, 1e-5, what)
 
 
 @points(0.25)

@@ -1242,8 +1242,8 @@ OPTIMIZERS = """
 import torch
 from torch import nn
 networks = {
-    "discriminator": nn.Linear(4, 1),
-    "generator": nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 4)),
+    "discriminator": nn.Linear(4, 1).double(),
+    "generator": nn.Sequential(nn.Linear(2, 3), nn.Linear(3, 4)).double(),
 }
 optimizers = dict(zip(networks, gan_optimizers(*networks.values(), learning_rate), strict=True))
 def positions():
@@ -1251,13 +1251,13 @@ def positions():
             for name, network in networks.items()}
 for network in networks.values():
     for parameter in network.parameters():
-        parameter.data.fill_(10)  # decay of the weights would show
+        parameter.data.fill_(1e4)  # the smallest decay of the weights would show
 paths = {name: {other: [] for other in networks} for name in networks}
 for name, optimizer in optimizers.items():
     for gradient in gradients:
         for network in networks.values():
             for parameter in network.parameters():
-                parameter.grad = torch.full(parameter.shape, gradient)
+                parameter.grad = torch.full_like(parameter, gradient)
         before = positions()
         optimizer.step()
         after = positions()

@@ -1486,7 +1486,7 @@ def test_no_plan_is_cheaper(student, rng):
 @points(1.5)
 def test_plan_and_potentials_prove_each_other(student, rng):
     """Whichever way the heap moved, the plan is feasible, the potentials are, and they meet."""
-    for direction in 3 * (1, -1):
+    for direction in 12 * (1, -1):  # a quotient just below a whole number comes in every third draw
         grid, p, q, _ = draw(rng, direction)
         cost = abs(grid[:, None] - grid[None, :])
         check_primal_dual(student.w1_certificate(grid, p, q), p, q, cost)

@@ -480,7 +480,10 @@ mask, x = torch.tensor(mask), torch.tensor(x)
 layer = AffineCoupling(mask, scale, translation).double()
 """
 FORWARD = COUPLING + "layer(x)[0].detach()"
-BACK = COUPLING + "[layer.inverse(layer(x)[0]).detach(), layer(layer.inverse(x))[0].detach()]"
+BACK = """
+back = layer.inverse(layer(x)[0].to(x))  # what has another type loses the points of its type alone
+[back.detach(), layer(layer.inverse(x).to(x))[0].detach()]
+"""
 # How a number changes with some tensors, by its gradient and by two close values.
 SLOPES = """
 def slopes(number, tensors):
@@ -582,7 +585,9 @@ def test_inverse_undoes_forward(student, rng):
         "forward does the same whatever the networks answer",
     )
     for way, result in zip(
-        ("inverse(forward(x))", "forward(inverse(x))"), student.run(BACK, **inputs), strict=True
+        ("inverse(forward(x))", "forward(inverse(x))"),
+        student.run(COUPLING + BACK, **inputs),
+        strict=True,
     ):
         mistake = "the shift goes first on the way back, and the scale's sign turns"
         expect_close(result, inputs["x"], f"{way} ({mistake})", rtol=1e-4, atol=1e-4)
@@ -662,7 +667,7 @@ def loss():
 pairs = []
 for net in (scale, translation):
     value, parameters = loss(), list(net.parameters())
-    steps = [1e-5 * torch.randn_like(p) for p in parameters]
+    steps = [1e-4 * torch.randn_like(p) for p in parameters]
     slopes = [None]
     if value.requires_grad:
         slopes = torch.autograd.grad(value, parameters, allow_unused=True)
@@ -715,7 +720,8 @@ def test_both_networks_learn(student, rng):
             f"a slope of z^2/2 - log_det in the {name} network by autograd, against a difference "
             "of its values (detach?)"
         )
-        expect_close(1e5 * by_gradient, 1e5 * measured, what, rtol=1e-4, atol=1e-4)
+        # loose enough for values in float32
+        expect_close(1e4 * by_gradient, 1e4 * measured, what, rtol=2e-3, atol=2e-3)
 
 
 @points(0.125)
@@ -964,7 +970,8 @@ value.detach(), gradient
 
 
 def draw(rng, size=2):
-    matrix = rng.normal(0, 0.25, (size, size)) + np.eye(size)
+    left, right = np.linalg.qr(rng.normal(size=(2, size, size)))[0]
+    matrix = left @ np.diag(rng.uniform(0.7, 1.4, size)) @ right  # neither flat nor steep
     return {"matrix": matrix.astype(np.float32), "x": rng.normal(size=(7, size)).astype(np.float32)}
 
 

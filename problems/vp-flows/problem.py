@@ -1409,20 +1409,27 @@ def test_circles_become_squares(student, rng):
     expect_close(np.abs(x).max(axis=1), right, what, rtol=1e-5, atol=1e-6)
 
 
+def growth_by_differences(student, z, det, step):
+    """The areas of small images of squares of side 2 `step`, divided by the squares' areas."""
+    moved = [z + sign * step * axis for axis in np.eye(2) for sign in (1, -1)]
+    x, _ = mapped(student, np.concatenate(moved), det)
+    right, left, up, down = x.astype(np.float64).reshape(4, len(z), 2)
+    sides = np.stack([right - left, up - down], axis=2) / (2 * step)
+    return np.abs(np.linalg.det(sides))
+
+
 @points(1)
 def test_the_factor_is_the_same_everywhere(student, rng):
     """Small parallelograms grow by the stated factor, and the factor is c, wherever they are."""
-    det, step = float(rng.uniform(0.05, 3)), 1e-3
+    det = float(rng.uniform(0.05, 3))
     angle = np.pi / 2 * rng.integers(0, 4, 30) + rng.uniform(-0.75, 0.75, 30)  # not on a kink
     radius = rng.uniform(0.5, 2.5, 30)
     z = np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-    moved = [z + sign * step * axis for axis in np.eye(2) for sign in (1, -1)]
-    x, _ = mapped(student, np.concatenate(moved), det)
-    right, left, up, down = x.astype(np.float64).reshape(4, 30, 2)
-    sides = np.stack([right - left, up - down], axis=2) / (2 * step)
-    growth = np.abs(np.linalg.det(sides))
+    growth, closer = (growth_by_differences(student, z, det, step) for step in (1e-3, 5e-4))
+    tells = np.isclose(growth, closer, rtol=3e-3)  # another map may have other kinks
+    expect(2 * tells.sum() > 30, "the points jump: volumes do not grow by any one factor")
     what = "the factor by which volumes grow, by differences, divided by c"
-    expect_close(growth / det, np.ones(30), what, rtol=5e-3)
+    expect_close(growth[tells] / det, np.ones(tells.sum()), what, rtol=5e-3)
     _, log_factor = mapped(student, z, det)
     what = "the second tensor, log|det dx/dz|"
     expect_close(log_factor, np.full(30, np.log(det)), what, rtol=1e-5, atol=1e-6, kind="tensor")

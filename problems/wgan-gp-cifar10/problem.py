@@ -1466,7 +1466,7 @@ def test_cuts_after_the_epoch_given(student, rng):
     """Up to and including the epoch given, rates are as given, and a tenth of that from the next
     epoch on, for all groups of both optimisers."""
     for cut_after, last in ((80, 100), (200, 300), (int(rng.integers(3, 9)), 12)):
-        for epochs in ([1, cut_after - 1, cut_after], [cut_after, cut_after + 1, last]):
+        for epochs in ([1, cut_after - 1, cut_after], [cut_after + 1, last, 3 * cut_after]):
             seen, wanted = schedule(student, rng, epochs, cut_after)
             expect_rates(seen, wanted, epochs, f"cut after epoch {cut_after}, both optimisers?")
 

@@ -1167,7 +1167,7 @@ def turns(student, rng):
     return sizes, student.run(TURNS, sizes=sizes)
 
 
-@points(1)
+@points(1.25)
 def test_one_update_each_in_turn(student, rng):
     """For every batch there is one update of the critic with it, and after it one of the
     generator."""
@@ -1184,17 +1184,22 @@ def test_one_update_each_in_turn(student, rng):
     expect(right, "update_critic is to be given real pictures first and latents second")
 
 
-@points(1)
+@points(0.75)
 def test_latents_are_fresh_and_as_many(student, rng):
     """No two updates share latents, each gets as many as its batch holds, and none are wasted."""
     sizes, seen = turns(student, rng)
-    expect(len(seen["calls"]) == 2 * len(sizes), "there should be two updates a batch")
     latents = [call[-1] for call in seen["calls"]]
+    expect(latents, "nothing was updated")
     expect(
         len({number for number, _ in latents}) == len(latents), "two updates got the same latents"
     )
-    for (_, count), size in zip(latents, [s for s in sizes for _ in "12"], strict=True):
-        expect(count == size, f"an update got {count} latents for a batch of {size}")
+    sizes = [call[1][1] for call in seen["calls"] if call[0] == "critic"]
+    judged = 0
+    for player, *_, (_, count) in seen["calls"]:
+        judged += player == "critic"
+        # a generator that is early or late has lost the points of that already
+        near = sizes[max(judged - 1, 0) : judged + (player == "generator")]
+        expect(count in near, f"the {player} got {count} latents near batches of {near} pictures")
     expect(seen["drawn"] == len(latents), "latents were drawn that no update got")
 
 
@@ -1272,9 +1277,10 @@ def accuracy(student, real, fake):
 
 
 def pairs_of_fakes(rng):
-    """Points far apart, half of which have a pair of fakes beside them: every fake sees its own
+    """Points in two heaps, those of one with a pair of fakes beside each: every fake sees its own
     kind, a real point with a pair does not."""
-    real = 10 * rng.normal(size=(40, 3))
+    real = 2 * rng.normal(size=(40, 3))
+    real[:20] += 20
     fake = np.repeat(real[:20] + 0.1, 2, axis=0) + 0.01 * rng.normal(size=(40, 3))
     return real.astype(np.float32), fake.astype(np.float32)
 
@@ -1315,7 +1321,8 @@ def test_kinds_play_the_same_part(student, rng):
     the other comes in pairs."""
     real, fake = pairs_of_fakes(rng)
     once, exchanged = accuracy(student, real, fake), accuracy(student, fake, real)
-    expect(0.5 <= once <= 0.75, f"pairs of fakes beside half of the real points: {once:.2f}")
+    # 0.75 if no two of the heap's points are nearer to each other than to their fakes
+    expect(0.5 <= once <= 0.8, f"pairs of fakes beside half of the real points: {once:.2f}")
     expect_number(exchanged, once, what="the accuracy with the kinds exchanged")
 
 

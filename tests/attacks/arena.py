@@ -266,7 +266,7 @@ class Markup(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if tag in ("script", "iframe", "object", "embed", "svg", "math", "form", "base", "frame"):
+        if tag in ("script", "iframe", "object", "embed", "svg", "form", "base", "frame"):
             self.found.append(f"<{tag}>")
         for name, value in attributes:
             value = "".join((value or "").split()).lower()

@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -21,18 +21,20 @@ from arena import copy_course, released
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
-from dgm.commands.class_grading import grade_class
+from dgm.commands.class_grading import Entry, grade_class
 from dgm.commands.failures import NO_STORAGE, explain
 from dgm.content.build import assemble
 from dgm.content.course import Course
-from dgm.grading.grade import Grader
+from dgm.grading.grade import Grader, find_submissions
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import ProblemResult
 from dgm.sandbox.launch import Sandbox
+from dgm.submission.rebuild import Submission
 
 ASSIGNMENT = "small"
 CLASS = 30
-KILLS = 3
+#: `DGM_KILLS=20 python -m pytest tests/attacks/test_survival.py` is what `make killed` does.
+KILLS = int(os.environ.get("DGM_KILLS", "3"))
 FEW = tuple(f"s{number:02}" for number in range(6))
 DOUBLES = {
     "right": "def double(number): return number + number",
@@ -118,13 +120,15 @@ def state(root: Path, among: tuple[str, ...]) -> dict[str, object]:
             for g in notebook.grades
         )
         students = sorted(s.student.id for s in submissions)
+
+    def text(path: Path) -> str:
+        return re.sub(r'"seconds": [\d.e-]+', "", path.read_text())
+
     results = {
-        path.name: re.sub(r'"seconds": [\d.]+', "", path.read_text())
-        for path in (root / ".dgm" / "results").rglob("*")
-        if path.is_file()
+        path.name: text(path) for path in (root / ".dgm" / "results").rglob("*") if path.is_file()
     }
     written = {
-        str(path.relative_to(root)): path.read_bytes()
+        str(path.relative_to(root)): text(path)
         for folder in ("autograded", "feedback")
         for path in (root / folder).rglob("*")
         if path.is_file() and (not among or path.relative_to(root).parts[1] in among)
@@ -132,9 +136,11 @@ def state(root: Path, among: tuple[str, ...]) -> dict[str, object]:
     return {"students": students, "rows": rows, "results": results, "written": written}
 
 
-def assert_same_state(root: Path, other: Path, among: tuple[str, ...] = ()) -> None:
+def assert_same_state(
+    root: Path, other: Path, among: tuple[str, ...] = (), besides: str = ""
+) -> None:
     mine, theirs = state(root, among), state(other, among)
-    for what in mine:
+    for what in mine.keys() - {besides}:
         assert mine[what] == theirs[what], what
 
 
@@ -143,7 +149,7 @@ def grader_process(root: Path) -> int:
     pid = os.fork()
     if pid == 0:
         try:
-            grade_class(course_at(root), ASSIGNMENT)
+            grade_class(course_at(root), ASSIGNMENT, jobs=2)
         finally:
             os._exit(0)
     return pid
@@ -153,7 +159,7 @@ def test_a_grader_killed_at_any_moment_loses_nobody_and_grades_nobody_twice(
     handed_in, undisturbed, tmp_path
 ):
     root = a_copy(handed_in, tmp_path)
-    chance = random.Random(int.from_bytes(os.urandom(4), "big"))
+    chance = random.Random(KILLS)
     for _ in range(KILLS):
         pid = grader_process(root)
         wait_for_students(root, pid, chance.randrange(CLASS - 8))
@@ -161,9 +167,108 @@ def test_a_grader_killed_at_any_moment_loses_nobody_and_grades_nobody_twice(
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-    assert len(grade_class(course_at(root), ASSIGNMENT)) == CLASS
+        assert_results_are_whole(root)
+    assert len(grade_class(course_at(root), ASSIGNMENT, jobs=2)) == CLASS
     assert_same_state(root, undisturbed)
     assert not list(root.rglob("*.part"))
+
+
+def test_workers_that_are_killed_cost_time_and_no_marks(handed_in, undisturbed, tmp_path):
+    """Each worker that grades one of these for the first time is killed meanwhile."""
+    root = a_copy(handed_in, tmp_path)
+    killed = set(FEW[:KILLS])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Grader, "rebuild", killed_in(Grader.rebuild, killed, tmp_path))
+        grade_class(course_at(root), ASSIGNMENT, students=FEW, jobs=2)
+    assert {path.name for path in (tmp_path / "killed").iterdir()} == killed
+    assert_same_state(root, undisturbed, FEW, besides="results")
+
+
+def killed_in(rebuild: Callable, students: set[str], folder: Path) -> Callable:
+    """`rebuild`, in which a worker dies for each of these students, once."""
+    here = os.getpid()
+    (folder / "killed").mkdir()
+
+    def deadly(grader: Grader, path: Path) -> Submission:
+        student = path.parents[1].name
+        if student in students and os.getpid() != here:
+            with contextlib.suppress(FileExistsError):
+                (folder / "killed" / student).touch(exist_ok=False)
+                os.kill(os.getpid(), signal.SIGKILL)
+        return rebuild(grader, path)
+
+    return deadly
+
+
+def test_a_submission_that_kills_every_worker_is_told_as_a_failure_of_the_grader(
+    handed_in, undisturbed, tmp_path, monkeypatch
+):
+    root, here = a_copy(handed_in, tmp_path), os.getpid()
+    rebuild = Grader.rebuild
+
+    def deadly(grader: Grader, path: Path) -> Submission:
+        if path.parents[1].name == "s03" and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return rebuild(grader, path)
+
+    monkeypatch.setattr(Grader, "rebuild", deadly)
+    entries = grade_class(course_at(root), ASSIGNMENT, students=FEW, jobs=2)
+    (lost,) = [entry for entry in entries if entry.graded.student == "s03"]
+    assert lost.outcome == "ungradable" and lost.score is None
+    assert "the grader's own process died twice" in lost.reason and "SIGKILL" in lost.reason
+    rest = tuple(student for student in FEW if student != "s03")
+    assert_same_state(root, undisturbed, rest, besides="results")
+
+
+def test_any_number_of_jobs_and_any_order_leave_the_same(
+    handed_in, undisturbed, tmp_path, monkeypatch
+):
+    root = a_copy(handed_in, tmp_path)
+
+    def backwards(*arguments: object) -> list[tuple[str, Path]]:
+        return find_submissions(*arguments)[::-1]
+
+    monkeypatch.setattr("dgm.grading.grade.find_submissions", backwards)
+    entries = grade_class(course_at(root), ASSIGNMENT, students=FEW, jobs=3)
+    assert [entry.graded.student for entry in entries] == list(FEW)
+    assert_same_state(root, undisturbed, FEW, besides="results")
+
+
+def test_one_who_takes_all_the_time_there_is_does_not_take_the_turn_of_others(handed_in, tmp_path):
+    root = a_copy(handed_in, tmp_path)
+    path = root / "submitted" / "s00" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    right = "def double(number): return number + number"
+    assert right in path.read_text()
+    path.write_text(path.read_text().replace(right, "def double(number):\\n    while True: pass"))
+    done = []
+    grade_class(
+        course_at(root),
+        ASSIGNMENT,
+        students=("s00", "s12", "s13", "s14"),  # all others are right
+        jobs=2,
+        advance=lambda entry: done.append(entry.graded.student),
+    )
+    assert done[0] != "s00" and sorted(done) == ["s00", "s12", "s13", "s14"]
+
+
+def test_ctrl_c_records_what_is_graded_and_the_next_run_goes_on(handed_in, undisturbed, tmp_path):
+    root = a_copy(handed_in, tmp_path)
+    done = []
+
+    def interrupt_after_two(entry: Entry) -> None:
+        done.append(entry.graded.student)
+        if len(done) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_class(course_at(root), ASSIGNMENT, jobs=2, advance=interrupt_after_two)
+    assert 2 <= len(done) < CLASS
+    with only_grader(root):
+        pages = {path.parts[-3] for path in root.glob("feedback/*/*/*.html")}
+        assert pages == set(done) - {"s07"}  # what cannot be graded has no page
+    assert_same_state(root, undisturbed, tuple(done), besides="results")
+    grade_class(course_at(root), ASSIGNMENT, students=FEW, jobs=2)
+    assert_same_state(root, undisturbed, FEW, besides="results")
 
 
 def wait_for_students(root: Path, pid: int, number: int) -> None:
@@ -275,6 +380,7 @@ def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undistu
         grade_class(course_at(graded), ASSIGNMENT)
     said = str(caught.value)
     assert f"process {pid}, `{Path(sys.argv[0]).name}" in said
+    assert re.search(r"`, since \d{4}-\d\d-\d\d \d\d:\d\d", said)
     assert f"wait until it has ended, or end it with `kill {pid}`" in said
     assert explain(caught.value)[0] == NO_STORAGE
     assert not (graded / "gradebook.db").exists()

@@ -142,7 +142,7 @@ def without_integrals(folder):
 
 def other_values(folder):
     replace(folder / "symbolic.py", "    if left == right:\n        return None\n", "")
-    replace(folder / "symbolic.py", "if a != b and not (", "if (")
+    replace(folder / "symbolic.py", "        if not same(a, b):\n", "        if same(a, b):\n")
 
 
 def other_weights(folder):
@@ -204,12 +204,31 @@ def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, ta
     assert [t.mistake for t in after[1].tests if t.mistake] == ["Not ten times."]
 
 
-def test_mutants_are_run_once_and_again_where_they_changed(course, monkeypatch):
-    runs = []
+class Lines:
+    """A list in a file: what is graded is graded in other processes."""
+
+    def __init__(self, path):
+        self.path = path
+        self.clear()
+
+    def append(self, value):
+        with self.path.open("a") as file:
+            file.write(json.dumps(value) + "\n")
+
+    def clear(self):
+        self.path.write_text("")
+
+    def __eq__(self, other):
+        return [json.loads(line) for line in self.path.read_text().splitlines()] == other
+
+
+def test_mutants_are_run_once_and_again_where_they_changed(course, monkeypatch, tmp_path):
+    runs = Lines(tmp_path / "runs")
     observe = mistakes.observe_all
 
     def counted(jobs):
-        runs.append(len(jobs))
+        if jobs:
+            runs.append(len(jobs))
         return observe(jobs)
 
     monkeypatch.setattr(mistakes, "observe_all", counted)
@@ -274,9 +293,9 @@ def two_problems(course):
 
 
 @pytest.fixture
-def tests_run(monkeypatch):
+def tests_run(monkeypatch, tmp_path):
     """Names the hidden tests that are run from now on, a list a submission."""
-    runs = []
+    runs = Lines(tmp_path / "tests_run")
     run = grading.run_hidden_tests
 
     def counted(job):

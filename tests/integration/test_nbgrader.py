@@ -15,6 +15,7 @@ import os
 import re
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -42,8 +43,11 @@ from dgm.content.roster import Person
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
+from dgm.nbgrader_plugins.backups import NEWEST, back_up, backups
+from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 from dgm.nbgrader_plugins.roster import enter
+from dgm.reports.class_report import render
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.read import read_submitted
 from dgm.submission.rebuild import rebuild
@@ -87,6 +91,9 @@ class FakeGrader:
 
     def rebuild(self, path):
         return rebuild(path, self.master)
+
+    def stored_result(self, submission):
+        return self.result_for(submission)
 
     def result_for(self, submission):
         answers = {cell.id: cell.source for cell in submission.cells}
@@ -432,6 +439,52 @@ def test_feedback_is_a_page_that_a_screen_reader_can_follow(term):
     assert "hostile" in reader.title
 
 
+def test_the_page_about_a_class_holds_everybody_and_what_the_gradebook_holds(term):
+    course, _ = term
+    report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
+    held = scores(course, ASSIGNMENT)
+    assert {row.student: row.score for row in report.rows if row.score is not None} == {
+        student: mark["score"] for student, mark in held.items()
+    }
+    for row in report.rows:
+        if row.score is not None:
+            assert sum(row.points.values()) == pytest.approx(row.score)
+    submitted = {path.parent.name for path in (course.root / "submitted").glob(f"*/{ASSIGNMENT}")}
+    assert {row.student for row in report.rows} == submitted
+    refused = {row.student for row in report.rows if row.state == "ungradable"}
+    assert refused == submitted - held.keys()
+    assert refused == {doubt.student for doubt in report.doubts if doubt.kind == "ungradable"}
+    (why,) = [doubt.text for doubt in report.doubts if doubt.student == "broken"]
+    assert "JSON" in why
+    assert report.pictures and {test.part for test in report.tests} >= {"double"}
+
+
+def test_an_anonymous_page_holds_no_name_no_answer_and_no_time(term):
+    course, _ = term
+    students = {path.parent.name for path in (course.root / "submitted").glob(f"*/{ASSIGNMENT}")}
+    names = names_of(course, ASSIGNMENT, anonymous=True)
+    assert names.shown.keys() == students and len({*names.shown.values()}) == len(students)
+    report = class_report(course, ASSIGNMENT, names)
+    page = render(report)
+    for each in (*report.rows, *report.doubts, *report.pictures):
+        assert re.fullmatch(r"Student \d+", each.student)
+    for word in ("hostile", "duplicated", "greedy", "alert(1)"):
+        assert word not in page
+    assert not any([doubt.text for doubt in report.doubts])
+    assert not any([pair.beside for pair in report.alike])
+    assert not any([row.handed_in or row.id for row in report.rows])
+    assert not any([picture.printed for picture in report.pictures])
+
+
+def test_the_command_writes_a_page_that_others_cannot_read(term):
+    course, _ = term
+    done = CliRunner().invoke(app, ["--course", str(course.root), "report", ASSIGNMENT])
+    assert done.exit_code == 0, done.output
+    page = course.root / "reports" / f"{ASSIGNMENT}.html"
+    assert page.stat().st_mode & 0o077 == 0
+    assert str(page) in done.output.replace("\n", "")
+
+
 def test_export_has_the_points(term):
     course, _ = term
     with open(course.root / "grades.csv", encoding="utf-8") as file:
@@ -728,6 +781,8 @@ def tables(course):
     names |= {row["id"]: row["student_id"] for row in found["submitted_assignment"]}
     for row in found["submitted_notebook"]:
         names[row["id"]] = names[row["assignment_id"]]
+    for row in found["grade"]:
+        names[row["id"]] = f"{names[row['notebook_id']]} {names[row['cell_id']]}"
     for table, rows in found.items():
         keyed = table not in ("grade", "comment")
         named = [
@@ -748,11 +803,14 @@ def files(course):
 
 
 def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_path, monkeypatch):
-    """Of new students, and of those graded by hand before, late, extended, and ungradable."""
+    """Of new students, those graded by hand, with new answers or points, late, or extended."""
     monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     course = new_course(tmp_path / "stock")
-    submit_class(course, nbformat.read(release(course, ASSIGNMENT), as_version=4))
-    shutil.rmtree(course.root / "submitted" / "broken")  # nbgrader makes it a student, no more
+    released = nbformat.read(release(course, ASSIGNMENT), as_version=4)
+    submit_class(course, released)
+    (submit(course, "misnamed", "{}") / f"{ASSIGNMENT}.ipynb").rename(
+        course.root / "submitted" / "misnamed" / ASSIGNMENT / "hw (1).ipynb"
+    )
     course = with_late(course)
     handed_in(course, "perfect", "2026-10-17 23:59:01")
     handed_in(course, "wrong", "2026-10-17 23:59:01")
@@ -760,11 +818,12 @@ def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_pat
     (course.root / "extensions.csv").write_text(
         f"assignment,student,until,reason\n{ASSIGNMENT},wrong,2026-10-18,ill\n"
     )
+    enter(course, [Person(name) for name in ("broken", "misnamed")], "2026-09-01")
     copied = tmp_path / "copy"
     shutil.copytree(course.root, copied)
     ours = load_course(copied)
 
-    for what in ("new", "graded by hand"):
+    for what in ("new", "graded by hand", "new answer", "new points"):
         for command in ("autograde", "generate_feedback"):
             nbgrader(course, command, ASSIGNMENT, "--force")
         scores(course, ASSIGNMENT)
@@ -774,8 +833,78 @@ def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_pat
             assert rows == theirs.pop(table), (what, table)
         assert not theirs
         assert files(ours) == files(course), what
+        assert scores(ours, ASSIGNMENT).keys() & {"broken", "misnamed"} == set()
+        waits = grades(ours, "perfect")["double-why"]["needs_manual_grade"]
+        assert waits == (what in ("new", "new answer")), what
         for each in (course, ours):
-            graded_by_hand(each, "perfect", 2.0, "Good, but *why* products?")
+            if what in ("new", "new answer"):
+                graded_by_hand(each, "perfect", 2.0, "Good, but *why* products?")
+            elif what == "graded by hand":
+                submit(each, "perfect", answered(released, double_why="It keeps products."))
+        if what == "new answer":
+            course, ours = (with_points(each, 5, 6) for each in (course, ours))
+            course, ours = (with_points(each, 10, 20) for each in (course, ours))
+    assert grades(ours, "perfect")["double-why"]["manual_score"] == 4.0
+
+
+def with_points(course, before, after):
+    path = course.root / "course.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f"points = {before} }}", f"points = {after} }}"))
+    return load_course(course.root)
+
+
+@pytest.mark.parametrize("way", ["dgm", "nbgrader", "formgrader"])
+def test_a_mark_by_hand_stands_until_the_answer_changes(small, monkeypatch, way):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, released, _ = small
+
+    def regrade():
+        if way == "dgm":
+            grade_class(course, ASSIGNMENT)
+        elif way == "nbgrader":
+            nbgrader(course, "autograde", ASSIGNMENT, "--force")
+        else:
+            api = NbGraderAPI(config=load_config(course))
+            assert api.autograde(ASSIGNMENT, "perfect")["success"]
+        return grades(course, "perfect")
+
+    assert regrade()["double-why"]["needs_manual_grade"]
+    graded_by_hand(course, "perfect", 1.5, "nearly")
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+        tested = gradebook.find_grade("shift-tests", ASSIGNMENT, ASSIGNMENT, "perfect")
+        tested.manual_score = 1.0  # a person overrules the tests
+        gradebook.db.commit()
+    for _ in range(2):
+        held = regrade()
+        assert not any(grade["needs_manual_grade"] for grade in held.values())
+        assert (held["double-why"]["manual_score"], held["shift-tests"]["manual_score"]) == (1.5, 1)
+
+    submit(course, "perfect", answered(released, double_why="Another answer."))
+    held = regrade()
+    assert [name for name in held if held[name]["needs_manual_grade"]] == ["double-why"]
+    assert held["double-why"]["manual_score"] == 1.5
+    submit(course, "perfect", answered(released, shift="return 1 + x"))
+    held = regrade()
+    assert held["shift-tests"]["needs_manual_grade"]
+    assert not held["double-tests"]["needs_manual_grade"]
+
+
+def test_marks_stay_the_same_share_when_points_change_also_of_who_is_not_graded_again(small):
+    course, released, grader = small
+    submit(course, "other", answered(released))
+    list(record(grader, ["perfect", "other"]))
+    for student in ("perfect", "other"):
+        graded_by_hand(course, student, 2.5, "all")
+    assert scores(course, ASSIGNMENT)["other"]["score"] == MAX_SCORE
+    for before, after in ((10, 8), (8, 10)):
+        course = with_points(course, before, after)
+        list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+        for student in ("perfect", "other"):
+            held = scores(course, ASSIGNMENT)[student]
+            assert held["score"] == held["max_score"] == after + 5
+            assert not held["needs_manual_grade"]
+    assert grades(course, "other")["double-why"]["manual_score"] == 2.5
 
 
 def test_the_stock_executor_gives_no_points_and_says_how_to_configure_it(small, tmp_path):
@@ -899,3 +1028,138 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     assert "0 of 2 pages changed." in dgm(course, "feedback", ASSIGNMENT).output
     done = dgm(course, "feedback", ASSIGNMENT, "--student", "nobody")
     assert "'nobody' has no marks" in str(done.exception)
+
+
+def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, monkeypatch):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, released, _ = small
+    submit(course, "same", answered(released))
+    submit(course, "broken", {"cells": [], "metadata": {}})
+    new = dgm(course, "grade", ASSIGNMENT, "--dry-run")
+    assert new.exit_code == 0, new.output
+    assert "broken has no mark: " in new.output
+    shutil.rmtree(course.root / "submitted" / "broken")
+    assert "New marks: perfect, same" in new.output
+    assert not (course.root / "autograded").exists()
+    assert scores(course, ASSIGNMENT) == {}
+
+    first = dgm(course, "grade", ASSIGNMENT).output
+    assert "Marks that" not in first and "dgm undo" not in first
+    graded_by_hand(course, "perfect", 2.0, "good")
+    submit(course, "perfect", answered(released, double="return 'WRONG'"))
+    handed_in(course, "same", "2026-10-17 23:00:00")
+    with_late(with_points(course, 10, 20))
+    before, kept = tables(course), files(course)
+    printed = dgm(course, "grade", ASSIGNMENT, "--dry-run").output
+    assert tables(course) == before and files(course) == kept
+    assert "This was a dry run" in printed
+    perfect = next(line for line in printed.splitlines() if line.startswith("  perfect: "))
+    assert "14.5 of 15 → 9 of 25" in perfect
+    assert "worth 25 points now" in perfect
+    assert "mark by hand of double-why kept as a share: 2 of 2.5 → 4 of 5" in perfect
+    assert "double: 7.5 → 0" in perfect
+    assert "“Doubles every integer, the negative ones too.” of double: passed → failed" in perfect
+    same = next(line for line in printed.splitlines() if line.startswith("  same: "))
+    assert "12.5 of 15 → 18 of 25" in same and "late penalty: 0 → 2" in same
+
+    done = dgm(course, "grade", ASSIGNMENT).output
+    assert perfect in done and same in done and "dgm undo" in done
+    again = dgm(course, "grade", ASSIGNMENT)
+    assert "Marks that" not in again.output
+    assert "No mark would change." in dgm(course, "grade", ASSIGNMENT, "--dry-run").output
+    said = nbgrader(with_points(course, 20, 10), "autograde", ASSIGNMENT, "--force").stderr
+    assert "Changed mark of same: 18 of 25 → 11.25 of 15" in said
+
+
+def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, monkeypatch):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, released, _ = small
+    assert "no backup to go back to" in str(dgm(course, "undo").exception)
+    dgm(course, "grade", ASSIGNMENT)
+    graded_by_hand(course, "perfect", 2.0, "Good, but *why* products?")
+    dgm(course, "feedback", ASSIGNMENT)
+    before, kept = tables(course), files(course)
+    submit(course, "perfect", answered(released, double="return 'WRONG'"))
+    dgm(course, "grade", ASSIGNMENT)
+    graded_by_hand(course, "perfect", 0.5, "less")
+    after = tables(course)
+
+    no = CliRunner().invoke(app, ["--course", str(course.root), "undo"], input="n\n")
+    assert no.exit_code == 1 and tables(course) == after
+    assert f"{ASSIGNMENT}, perfect: 5.5 of 15 → 14.5 of 15" in no.output
+    assert "mark by hand of double-why: 0.5 of 2.5 → 2 of 2.5" in no.output
+    done = dgm(course, "undo", "--yes")
+    assert done.exit_code == 0, done.output
+    assert tables(course) == before and files(course) == kept
+
+    assert "no backup to go back to" in str(dgm(course, "undo", "--yes").exception)
+    name = done.output.strip().rpartition(" ")[2]
+    assert name in dgm(course, "undo", "--list").output
+    assert dgm(course, "undo", "--yes", "--to", name).exit_code == 0
+    assert tables(course) == after
+
+
+def test_backups_are_the_newest_ones_and_the_first_one_of_each_day(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    kept = [back_up(course, "grade", ASSIGNMENT) for _ in range(NEWEST + 3)]
+    assert [each.name for each in backups(course)[::-1]] == [
+        kept[0].name,
+        *(each.name for each in kept[-NEWEST:]),
+    ]
+    assert stat.S_IMODE(kept[0].path.stat().st_mode) == 0o700
+
+
+def test_a_backup_holds_nothing_that_a_killed_grader_had_half_written(small):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    written = course.root / "autograded" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    (written.parent / f".{written.name}.1.part").write_text("{")
+    kept = back_up(course, "grade", ASSIGNMENT)
+    there = kept.path / written.parent.relative_to(course.root)
+    assert [path.name for path in there.iterdir()] == [written.name]
+
+
+def test_a_gradebook_of_another_kind_is_not_backed_up_and_the_person_is_told(small, monkeypatch):
+    course, _, _ = small
+    monkeypatch.setattr("dgm.nbgrader_plugins.regrading.sqlite_file", lambda url: None)
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    monkeypatch.setattr("dgm.nbgrader_plugins.backups.sqlite_file", lambda url: None)
+    dgm(course, "grade", ASSIGNMENT)
+    assert "needs a gradebook in SQLite" in str(
+        dgm(course, "grade", ASSIGNMENT, "--dry-run").exception
+    )
+    printed = dgm(with_points(course, 10, 20), "grade", ASSIGNMENT).output
+    assert "it was not backed up" in printed
+    assert "no SQLite file" in str(dgm(course, "undo").exception)
+    assert not (course.root / ".dgm" / "backups").exists()
+
+
+def test_a_regrade_request_is_kept_answered_and_shown_on_the_student_s_page(small):
+    course, _, grader = small
+    assert "asked nothing" in dgm(course, "regrade", "perfect", ASSIGNMENT).output
+    asked = ("regrade", "perfect", ASSIGNMENT, "--reason", "My *sum* is right, see cell 3.")
+    assert dgm(course, *asked).exit_code == 0
+    list(record(grader, ["perfect"]))
+    assert "1 asked for a regrade: perfect" in dgm(course, "feedback", ASSIGNMENT).output
+    assert "see cell 3" in page(course, "perfect") and "Not answered yet" in page(course, "perfect")
+    done = dgm(course, "regrade", "perfect", ASSIGNMENT, "--answer", "Yes: 2 points more.")
+    assert "all answered" in done.output
+    (line,) = (course.root / "regrades.csv").read_text(encoding="utf-8").splitlines()[1:]
+    today = re.search(r"\d{4}-\d\d-\d\d", line)[0]
+    assert line == (
+        f'{ASSIGNMENT},perfect,{today},"My *sum* is right, see cell 3.",{today},Yes: 2 points more.'
+    )
+    assert f"{today}: Yes: 2 points more." in dgm(course, "regrade", "perfect", ASSIGNMENT).output
+    assert "asked for a regrade" not in dgm(course, "feedback", ASSIGNMENT).output
+    assert "2 points more" in page(course, "perfect")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+        grade_class(course, ASSIGNMENT)
+    assert "2 points more" in page(course, "perfect")
+    for said, arguments in (
+        ("no request of perfect", ("perfect", "--answer", "x")),
+        ("submitted/ has no", ("nobody", "--reason", "x")),
+    ):
+        done = dgm(course, "regrade", arguments[0], ASSIGNMENT, *arguments[1:])
+        assert said in str(done.exception)

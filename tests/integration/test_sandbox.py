@@ -22,7 +22,8 @@ import dgm
 from dgm.boundary.remote import BoundaryError, ChildDied, StudentError, StudentTimeout
 from dgm.content.limits import Limits
 from dgm.sandbox import bubblewrap, cgroups, launch, seccomp
-from dgm.sandbox.launch import Child, Sandbox, SandboxUnavailable, probe
+from dgm.sandbox.child import Child
+from dgm.sandbox.launch import Sandbox, SandboxUnavailable, probe
 from dgm.sandbox.usage import descendants, memory_bytes, process_number
 
 MARKER = f"HIDDEN-{secrets.token_hex(16)}"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,39 @@ def test_help_lists_every_command_and_imports_no_torch():
 def test_the_readme_has_a_row_for_every_command():
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"^\| `dgm ([\w-]+)", readme, re.MULTILINE) == COMMANDS
+
+
+def test_the_version_is_told(dgm):
+    assert dgm("--version")[:2] == (0, f"dgm {metadata.version('dgm')}\n")
+
+
+def test_a_new_problem_is_built_and_previewed_without_anything_hidden(dgm, course):
+    assert dgm("new-problem", "two-moons")[0] == 0
+    shutil.rmtree(course / "problems" / "_setup")  # the fixture's own has no checks like dgm's
+    path = course / "course.toml"
+    text = path.read_text().replace('slug = "doubling"', 'slug = "two-moons"')
+    path.write_text(text.replace('  { slug = "shifting", points = 5 },\n', ""))
+    assert dgm("build")[0] == 0
+    assert "2-moons" not in (course / "source/hw1_tiny/hw1_tiny.ipynb").read_text()
+    shutil.rmtree(course / "source")
+    for name in ("two-moons", "hw1_tiny"):
+        status, out, _ = dgm("preview", name)
+        assert status == 0
+        page = (course / ".dgm" / "preview" / f"{name}.html").read_text()
+        assert out == f"Open {(course / '.dgm/preview' / name).as_uri()}.html in a browser.\n"
+        assert "Standardize features" in page and "to complete" in page and "COMPLETE" in page
+        for hidden in ("centred", "expect_close", "MARK SCHEME", "those of the training set"):
+            assert hidden not in page
+        assert "<script" not in page and "http://" not in page.replace("http://www.w3.org/", "")
+    assert not (course / "source").exists()
+
+
+def test_a_new_problem_needs_a_name_that_is_free_and_fit(dgm, course):
+    for name, says in (("doubling", "is there already"), ("Two Moons", "small letters")):
+        status, _, err = dgm("new-problem", name)
+        assert status == BAD_INPUT and says in err
+    status, _, err = dgm("preview", "dubling")
+    assert status == BAD_INPUT and "write 'doubling'" in err
 
 
 def test_build_writes_what_check_then_finds_up_to_date(dgm):
@@ -320,7 +354,7 @@ def test_a_result_without_a_sandbox_says_so_in_every_table():
     assert "WITHOUT a sandbox" in text_of(class_table([entry]))
 
 
-def test_report_needs_an_assignment_in_which_students_make_pictures(dgm):
-    status, _, err = dgm("report", "hw1_tiny")
+def test_the_best_pictures_need_an_assignment_in_which_students_make_some(dgm):
+    status, _, err = dgm("report", "hw1_tiny", "--best")
     assert status == 2
     assert "hw1_tiny has no problem 'own-model'" in err

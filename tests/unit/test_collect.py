@@ -137,11 +137,45 @@ def test_a_canvas_download_is_collected_and_everybody_else_is_accounted_for(
     assert "2 collected, 2 missing" in told
     assert "late, says Canvas, but not when: give --times" in row_of(told, "emmy")
     assert "missing" in row_of(told, "alan")
+    assert "'report.pdf': no notebook" in row_of(told, "alan")
     assert "turingalan_703_9004_report.pdf: no notebook" in told
     assert "turingalan_703_9006_all.zip: an archive in the archive; ask for the .ipynb" in told
     assert "lovelaceada_701_9001_hw1_tiny.ipynb: a newer one counts" in told
     assert "hopper_705_9007_hw1_tiny.ipynb: hopper lms 705: not on the roster" in told
     assert time_of(root, "ada") is None
+
+
+def test_who_is_not_in_a_later_archive_is_not_missing_where_a_notebook_lies_in_submitted(
+    root, collect, tmp_path
+):
+    collect(zipped(tmp_path / "first.zip", CANVAS), "--times", times(tmp_path))
+    second = {"turingalan_703_9010_hw1_tiny.ipynb": notebook("alan's")}
+    status, told = collect(zipped(tmp_path / "second.zip", second))
+    assert status == 0
+    assert "1 collected, 2 as before, 1 missing" in told
+    assert "the one in submitted/ stays" in row_of(told, "ada")
+    assert "2026-10-16 12:00:00" in row_of(told, "ada")
+    assert submitted(root)["ada"] == "ada's second"
+
+
+def times(folder):
+    path = folder / "times.csv"
+    path.write_text("student,time\nada,2026-10-16 12:00\n", encoding="utf-8")
+    return path
+
+
+def test_the_test_student_of_canvas_is_ignored_unless_the_roster_has_one(root, collect, tmp_path):
+    files = {
+        "lovelaceada_701_9001_hw1_tiny.ipynb": notebook("ada's"),
+        "studenttest_999_9002_hw1_tiny.ipynb": notebook("the instructor's"),
+    }
+    status, told = collect(zipped(tmp_path / "submissions.zip", files))
+    assert status == 0
+    assert "studenttest_999_9002_hw1_tiny.ipynb: the test student of Canvas" in told
+    somebody = Person("test", "Test", "Student", lms_user_id="999")
+    enter(load_course(root), [somebody], "2026-09-02", partial=True)
+    collect(zipped(tmp_path / "submissions.zip", files))
+    assert submitted(root) == {"ada": "ada's", "test": "the instructor's"}
 
 
 def test_the_first_submission_counts_where_the_instructor_says_so(root, collect, tmp_path):

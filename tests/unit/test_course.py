@@ -80,6 +80,17 @@ def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
     assert due.astimezone(UTC) == datetime(2026, 10, 16, 21, 59, tzinfo=UTC)
 
 
+def test_a_due_date_in_quotation_marks_means_what_it_says(root):
+    edit(root, "2026-10-16T23:59:00", '"2026-10-16 23:59"')
+    due = load_course(root).assignments["hw1_tiny"].due
+    assert due == datetime(2026, 10, 16, 23, 59, tzinfo=UTC)
+
+
+def test_the_name_of_an_assignment_may_have_capitals(root):
+    edit(root, "hw1_tiny]", "PS1_Tiny]")
+    assert list(load_course(root).assignments) == ["PS1_Tiny"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "message"),
     [
@@ -97,7 +108,14 @@ def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
         ("covers =", "cover =", 11, "unknown key 'cover'; write 'covers'"),
         ("2026-10-16T23:59:00", '"in autumn"', 12, "due is no date and time; write it like"),
         ("2026-10-16T23:59:00", "2026-10-16", 12, "due is no date and time; write it like"),
-        ("2026-10-16T23:59:00", "2026-10-32T23:59:00", 12, "not valid TOML"),
+        ("2026-10-16T23:59:00", '"2026-10-16"', 12, "due is no date and time; write it like"),
+        ("2026-10-16T23:59:00", '"2026-02-30 12:00"', 12, "no such time as 2026-02-30 12:00: day"),
+        ("2026-10-16T23:59:00", "2026-10-32T23:59:00", 12, "no such time as 2026-10-32T23:59:00"),
+        ("2026-10-16T23:59:00", "2026-02-30T23:59:00", 12, "no such time as 2026-02-30T23:59:00"),
+        ("2026-10-16T23:59:00", "2026-10-16T25:00:00", 12, "no such time as 2026-10-16T25:00:00"),
+        ("2026-10-16T23:59:00", "2026-10-16 23:59", 12, "write it like 2026-10-16T23:59:00"),
+        ("2026-10-16T23:59:00", "16.10.2026", 12, "write it like 2026-10-16T23:59:00"),
+        ('"Tiny course"', "Tiny", 2, 'in quotation marks; write name = "..."'),
         ("points = 10", "points = -10", 14, "write a positive multiple of 0.25"),
         ("points = 10", "points = 0.1", 14, "write a positive multiple of 0.25"),
         ("points = 10", "points = true", 14, "write a positive multiple of 0.25"),
@@ -107,7 +125,7 @@ def test_a_due_date_without_offset_is_in_the_course_s_time_zone(root):
         ('"shifting"', '"zzz"', 15, "unknown problem 'zzz'; write one of 'doubling', 'shifting'"),
         ('"shifting"', '"doubling"', 15, "problem 'doubling' twice in hw1_tiny; write it once"),
         ('{ slug = "doubling", points = 10 }', '"doubling"', 13, "write { slug ="),
-        ("hw1_tiny]", "HW-1]", 9, "write small letters, digits and underscores"),
+        ("hw1_tiny]", "HW-1]", 9, "write letters, digits and underscores"),
         ("[limits]", "[limits", 6, "not valid TOML"),
         ("[limits]", "limits = 3\n[unlimited]", 7, "unknown key 'unlimited'"),
     ],
@@ -118,6 +136,24 @@ def test_a_mistake_is_told_with_its_line_and_a_remedy(root, old, new, line, mess
         load_course(root)
     assert str(error.value).startswith(f"course.toml:{line}: ")
     assert message in str(error.value)
+
+
+def test_all_mistakes_are_told_in_one_run(root):
+    for old, new in (
+        ('timezone = "UTC"', 'timezone = "Mars"\nlat = 3\nlate = "10%"'),
+        ("hw1_tiny]", "HW-1]"),
+        ("covers =", "cover ="),
+        ("2026-10-16T23:59:00", "2026-10-16"),
+        ("points = 10", "points = 0.1"),
+        ("memory_mb", "memory_md"),
+    ):
+        edit(root, old, new)
+    with pytest.raises(ContentError) as error:
+        load_course(root)
+    told = str(error.value).split("\n")
+    assert [line.split(" ")[1] for line in told] == [
+        *("unknown", "unknown", "late", "assignment", "unknown", "points", "due", "unknown")
+    ]
 
 
 def test_a_course_without_assignments_says_how_to_write_one(root):

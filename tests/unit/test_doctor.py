@@ -54,7 +54,9 @@ def test_a_torchvision_that_cannot_be_imported_is_told_apart_from_a_missing_sand
 
 
 def test_versions_that_differ_from_colabs_are_advice_and_local_builds_do_not_differ(monkeypatch):
-    monkeypatch.setattr(doctor, "colab_versions", lambda: {"torch": "2.11.0", "scipy": "1.16.3"})
+    monkeypatch.setattr(
+        "dgm.content.colab.colab_versions", lambda: {"torch": "2.11.0", "scipy": "1.16.3"}
+    )
     installed = {"torch": "2.11.0+cu130", "scipy": "1.16.3"}
     monkeypatch.setattr(doctor.metadata, "version", installed.__getitem__)
     assert doctor.check_colab_versions().ok

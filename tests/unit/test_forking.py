@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import torch
 
 from dgm.sandbox.forking import prepare_torch
@@ -14,3 +17,10 @@ def test_seeds_give_the_numbers_that_they_always_give():
     torch.manual_seed(3)
     assert torch.equal(torch.rand(5), before)
     assert torch.get_num_threads() == 1
+
+
+def test_the_sandbox_can_start_before_this_process_has_imported_torch():
+    program = (
+        "import sys, dgm.sandbox.launch; sys.exit(bool({'torch', 'numpy'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

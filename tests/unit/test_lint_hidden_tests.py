@@ -56,10 +56,11 @@ def test_a_name_that_only_another_cell_uses_is_unused(bank):
     assert f"{file}:{line}:8: F401 `math` imported but unused (shift-tests)\n" in linted.stdout
 
 
-def test_a_problem_that_cannot_be_read_is_one_line(bank):
+def test_each_mistake_of_a_problem_that_cannot_be_read_is_one_line(bank):
     file = bank / "shifting" / "problem.py"
     change(file, 'id="shift-back-tests"', 'id="shift-back"')
     linted = lint(bank)
     assert (linted.returncode, linted.stdout) == (2, "")
-    assert len(linted.stderr.splitlines()) == 1
-    assert "problems/shifting/problem.py" in linted.stderr
+    told = linted.stderr.splitlines()
+    assert len(told) == 2  # the cell is no longer the tests of a part, and its name is taken
+    assert all("problems/shifting/problem.py:39: " in line for line in told)

@@ -147,3 +147,19 @@ def test_a_question_that_cannot_be_read_is_an_error_with_a_remedy(course, old, n
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError, match=says):
         questions_page(course)
+
+
+def test_questions_of_one_s_own_are_no_mistake_and_have_a_section(course):
+    for slug in ("doubling", "shifting"):
+        path = course.root / "problems" / slug / "problem.py"
+        text = path.read_text(encoding="utf-8").replace("Tiny 101 HW1", "My course, exam")
+        path.write_text(text, encoding="utf-8")
+    page = questions_page(course)
+    section = page.partition("## Questions of no reference")[2]
+    assert "| *My course, exam question 1* | asked, by tests: `double`" in section
+    assert "| *question 1*: Doubling | **missing** |" in page
+
+
+def test_the_page_names_the_homeworks_of_every_problem(course):
+    page = questions_page(course)
+    assert "| [doubling](../problems/doubling/problem.py) | `hw1_tiny` | multiplication |" in page

@@ -16,6 +16,7 @@ from rich.console import Console
 from dgm.commands import as_data, tables
 from dgm.commands.class_grading import Entry
 from dgm.commands.class_table import class_table
+from dgm.content.regrades import Regrade
 from dgm.grading.grade import Graded
 from dgm.grading.outcomes import OUTCOMES, Outcome
 from dgm.grading.results import ProblemResult, Result, TestResult
@@ -190,7 +191,8 @@ def test_latex_stays_as_it_was_typed():
 
 
 def test_headings_fit_below_those_of_the_page_and_the_marker_is_gone():
-    assert to_html("<!-- answer: why -->\n# Mine", demote=3).strip() == "<h4>Mine</h4>"
+    for marker in ("<!-- answer: why -->", "<!-- answer: why --> <i>3.25 points · 12 min</i>"):
+        assert to_html(f"{marker}\n# Mine", demote=3).strip() == "<h4>Mine</h4>"
 
 
 @pytest.mark.parametrize(
@@ -278,3 +280,47 @@ def test_a_page_says_what_was_left_out_of_added_cells_and_what_failed():
     assert "<code>c = 1 / 0</code> (at the top): ZeroDivisionError: division by zero" in page
     assert "1 other statement was left out, because no answer needs it" in page
     assert "Cells that you added" not in page_with()
+
+
+def test_a_page_never_has_more_points_than_there_are_what_is_more_is_extra():
+    part = Part("kl", 15.0, 15.0, (PASSED,))
+    bonus = Part("walks", 1.25, 0.0, (PASSED,), extra=2.0)
+    html = page_with(part, bonus, score=16.25, max_score=15.0)
+    text = words(html)
+    assert "15 of 15 points, and 1.25 extra" in text
+    assert "Divergences 15 / 15 +1.25" in text
+    assert "16.25" not in text and "width: 100" in html
+
+
+def test_a_page_shows_what_a_student_asked_again_with_the_answer_and_no_markup_of_theirs():
+    asked = Regrade("2026-11-02", "My *sum* is right. <script>alert(1)</script>")
+    answered = Regrade("2026-11-03", "And this?", "2026-11-04", "Yes, a point more.")
+    html = page_with(Part("kl", 1.0, 3.0, (PASSED,)), requests=(asked, answered))
+    text = words(html)
+    assert "Asked on 2026-11-02 My sum is right." in text and "<script" not in html
+    assert text.count("Not answered yet.") == 1
+    assert "Answered on 2026-11-04 Yes, a point more." in text
+
+
+def test_tests_that_did_not_pass_come_first_and_those_that_passed_are_folded():
+    page = page_with(Part("kl", 1.0, 3.0, (PASSED, FAILED)))
+    folded = re.findall(r"<details.*?</details>", page, re.DOTALL)
+    assert page.index("Agrees with the closed form.") < page.index("Is zero for")
+    assert [("Is zero" in each, "Agrees" in each) for each in folded] == [(True, False)]
+    assert "1 test passed" in words(folded[0])
+
+
+def test_the_table_of_problems_leads_to_the_parts_that_need_a_look():
+    problem = ProblemFeedback(
+        "kl", "Divergences", (Part("a", 0.0, 2.0, (FAILED,)), Part("b", 1.0, 1.0, (PASSED,)))
+    )
+    html = page_with(problems=(problem, replace(problem, id="w1", items=problem.items[1:])))
+    assert words(html).count("to look at") == 1
+    assert '<a href="#a-tests">a</a>' in html and 'id="a-tests"' in html
+
+
+def test_formulas_are_mathml_and_what_is_no_formula_stays_text():
+    page = page_with(Written("why", r"so $\frac{1}{2}$ and $\evil{<b>}$", 1.0, 2.0))
+    assert "<mfrac>" in page
+    assert r"\frac" not in page
+    assert r"$\evil{&lt;b&gt;}$" in page

@@ -20,7 +20,8 @@ from dgm.content.build import assemble_problem
 from dgm.content.names import names_in
 from dgm.content.percent import part_of, solved_source
 from dgm.content.problem import Problem, Variant
-from dgm.sandbox.launch import Child, Sandbox
+from dgm.sandbox.child import Child
+from dgm.sandbox.launch import Sandbox
 
 #: What a mutant may keep at most of its part to be called fatal.
 FATAL = 0.5

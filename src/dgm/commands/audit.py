@@ -42,8 +42,8 @@ def audit(
     ] = False,
 ) -> None:
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
-    from dgm.content.course import ContentError, suggest
-    from dgm.content.problem import load_problem
+    from dgm.content.errors import ContentError, Mistakes, suggest
+    from dgm.content.problem import Problem, load_problem
 
     course = context.obj.load_course()
     bank = course.root / "problems"
@@ -52,7 +52,11 @@ def audit(
     for slug in slugs if assignment else []:
         if slug not in entries:
             raise ContentError(f"{assignment} has no problem {slug!r}; {suggest(slug, entries)}")
-    chosen = [load_problem(bank, slug) for slug in slugs]
+    mistakes, chosen = Mistakes(), list[Problem]()
+    for slug in slugs:
+        with mistakes.noted():
+            chosen.append(load_problem(bank, slug))
+    mistakes.tell()
     if mechanical:
         _change(course, chosen, as_json, write)
         return

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from dgm.content.course import ContentError, Course, extensions_of
-from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment
+from dgm.grading.cluster import on_cluster
+from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment, in_forks
 from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.converters import scores, stops_the_class
 from dgm.nbgrader_plugins.late import Lateness
+from dgm.nbgrader_plugins.marks import Change
 from dgm.nbgrader_plugins.records import Records
+from dgm.nbgrader_plugins.regrading import Regrade
+from dgm.sandbox.launch import Sandbox
 
 
 @dataclass(frozen=True)
@@ -20,7 +26,8 @@ class Entry:
 
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
     gradebook holds, None if it holds nothing, with `late_penalty` taken off. `points` are the
-    gradebook's by problem, those given by hand and extra ones included.
+    gradebook's by problem, those given by hand and extra ones included. `verdicts` are the tests
+    that ended differently than before.
     """
 
     graded: Graded
@@ -32,12 +39,22 @@ class Entry:
     needs_manual_grade: bool = False
     late: Lateness | None = None
     points: Mapping[str, float] = field(default_factory=dict)
+    verdicts: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Whether grading found a verdict for everything it should."""
         result = self.graded.result
         return not self.reason and result is not None and not result.undecided_parts()
+
+    @property
+    def outcome(self) -> str:
+        """One word for what came of it, as far as grading knows: people's marks come later."""
+        if self.graded.result is None:
+            return "ungradable"
+        if self.reason:
+            return "unrecorded"
+        return "graded" if self.settled else "undecided"
 
 
 def grade_class(
@@ -47,30 +64,54 @@ def grade_class(
     students: tuple[str, ...] = (),
     force: bool = False,
     unsandboxed: bool = False,
-    advance: Callable[[str], None] = lambda student: None,
+    dry_run: bool = False,
+    jobs: int = 1,
+    scheduler: str = "",
+    sandbox: Sandbox | None = None,
+    regraded: Callable[[Regrade, list[Change]], None] = lambda regrade, changes: None,
+    advance: Callable[[Entry], None] = lambda entry: None,
     tell: Callable[[str], None] = lambda what: None,
 ) -> list[Entry]:
     """Grade submitted/, fill the gradebook, write feedback/.
 
-    `advance` hears each student, `tell` what takes time once a release.
+    `jobs` submissions are graded at a time, or on the Dask cluster that has its `scheduler` at this
+    address. This process records each as it gets done, while others are graded; the entries are in
+    the order of the students' names. `advance` hears each of them,
+    `tell` what takes time once a release, and `regraded` whose marks changed. In a `dry_run`
+    nothing is written but results in their store. After Ctrl-C what was graded by then is
+    recorded, and KeyboardInterrupt raised: the next run goes on. A `sandbox` that was launched
+    already is used, unless there is a `scheduler`.
 
     Raises ContentError if nothing was submitted or extensions.csv cannot be read,
-    SandboxUnavailable, Busy if another grader is at work, and OSError or SQLAlchemy's
-    OperationalError where the disk or the gradebook cannot be written.
+    SandboxUnavailable, ClusterUnavailable, Busy if another grader is at work, and OSError or
+    SQLAlchemy's OperationalError where the disk or the gradebook cannot be written.
     """
     extensions_of(course)  # a mistake in this file is told before anything is graded
-    if not find_submissions(course, assignment, students):
+    found = find_submissions(course, assignment, students)
+    order = {student: number for number, (student, _) in enumerate(found)}
+    if not found:
         raise ContentError(f"nothing to grade: no folder submitted/<student>/{assignment}/ exists")
     entries = []
+    crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
     with (
         only_grader(course.root),
-        Grader(course, assignment, force=force, unsandboxed=unsandboxed, tell=tell) as grader,
-        Records(course, assignment, grader.master) as records,
+        Grader(
+            course, assignment, force=force, unsandboxed=unsandboxed, tell=tell, sandbox=sandbox
+        ) as grader,
+        Regrade(course, assignment, students, dry_run=dry_run) as regrade,
     ):
-        for graded in grade_assignment(grader, students):
-            entries.append(_recorded(records, graded))
-            advance(graded.student)
-    held = scores(course, assignment)
+        copy = regrade.url if dry_run else ""
+        with (
+            Records(course, assignment, grader.master, dry_run_in=copy) as records,
+            closing(grade_assignment(grader, students, crew)) as submissions,
+        ):
+            for graded in submissions:
+                entries.append(_recorded(records, graded))
+                advance(entries[-1])
+        held = scores(course, assignment, copy)
+        verdicts = {entry.graded.student: entry.verdicts for entry in entries}
+        regraded(regrade, regrade.changes(verdicts))
+    entries.sort(key=lambda entry: order[entry.graded.student])
     problem_of = {cell.id: cell.metadata.dgm.get("problem") for cell in grader.master.cells}
     for each in held.values():
         points: dict[str, float] = {}
@@ -87,11 +128,11 @@ def _recorded(records: Records, graded: Graded) -> Entry:
         return Entry(graded, graded.reason)
     graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
     try:
-        page = records.add(graded.student, submission, result)
+        recorded = records.add(graded.student, submission, result)
     except ContentError as error:
         return Entry(graded, f"graded, but not recorded: {error}")
     except Exception as error:
         if stops_the_class(error):
             raise
         return Entry(graded, f"graded, but not recorded: {type(error).__name__}: {error}")
-    return Entry(graded, feedback=page)
+    return Entry(graded, feedback=recorded.page, verdicts=recorded.verdicts)

@@ -68,7 +68,7 @@ def class_table(
         student, entry = line_to_markup(name), by_student.get(name)
         if entry is not None:
             word, facts, points = _word(entry), _to_know(entry), _points_of(entry, worth)
-            score = "–" if entry.score is None else f"{entry.score:g}"
+            score = "–" if entry.score is None else f"{round(entry.score, 4):.10g}"
             late = [_late(entry.late, entry.late_penalty)] if somebody_late else []
         else:
             person, facts = absent[name]
@@ -111,14 +111,14 @@ def _points_of(entry: Entry, worth: Mapping[str, float]) -> list[str]:
     if result is None:
         return ["–"] * len(worth)
     tested = {problem: _points(result, problem)[0] for problem in worth}
-    return [f"{round({**tested, **entry.points}[problem], 4):g}" for problem in worth]
+    return [f"{round({**tested, **entry.points}[problem], 4):.10g}" for problem in worth]
 
 
 def _late(late: Lateness | None, penalty: float) -> str:
     days = f"{late.days} day{'' if late.days == 1 else 's'}" if late else ""
     if late and not late.accepted:
         days = "too late"
-    return " ".join(filter(None, (days, f"−{penalty:g}" if penalty else "")))
+    return " ".join(filter(None, (days, f"−{round(penalty, 4):.10g}" if penalty else "")))
 
 
 def _points(result: Result, problem: str) -> tuple[float, float]:
@@ -140,7 +140,7 @@ def _to_know(entry: Entry) -> str:
     told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.late_penalty:
-        facts.append(f"late: {entry.late_penalty:g} points taken off")
+        facts.append(f"late: {round(entry.late_penalty, 4):.10g} points taken off")
     if entry.needs_manual_grade:
         facts.append("waits for hand grading")
     if not result.sandboxed:

@@ -48,10 +48,11 @@ def collect(
 
     from dgm.content.course import ContentError
     from dgm.nbgrader_plugins.roster import people
-    from dgm.submission.collecting import Matcher, collect
+    from dgm.submission.collecting import collect
     from dgm.submission.hand_in_times import read_times
     from dgm.submission.layouts import read_layout
     from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
+    from dgm.submission.whose import Matcher
 
     course = context.obj.load_course()
     known_assignment(course, assignment)

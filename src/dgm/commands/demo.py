@@ -14,6 +14,7 @@ def demo(context: typer.Context) -> None:
     from dgm.commands import demo_class
     from dgm.commands.class_grading import grade_class
     from dgm.commands.class_table import class_table
+    from dgm.grading.side_by_side import cores
 
     course = demo_class.new_demo(context.obj.root)
     typer.echo(f"1. A throw-away course is in {_from_here(course.root)}; building and releasing.")
@@ -26,7 +27,12 @@ def demo(context: typer.Context) -> None:
     described = demo_class.write_class(course, released, notebook)
     typer.echo(f"3. Grading a class of {len(described)}.")
     with progress("grading", len(described)) as advance:
-        entries = grade_class(course, demo_class.ASSIGNMENT, advance=advance)
+        entries = grade_class(
+            course,
+            demo_class.ASSIGNMENT,
+            jobs=cores(),
+            advance=lambda entry: advance(entry.graded.student),
+        )
     assignment = course.assignments[demo_class.ASSIGNMENT]
     show(class_table(entries, described, assignment=assignment))
     for each in entries:

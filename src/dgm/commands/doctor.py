@@ -15,7 +15,6 @@ from rich.table import Table
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.terminal import show, text_to_markup
-from dgm.content.colab import colab_versions
 from dgm.content.course import ContentError, load_course
 from dgm.sandbox.cgroups import find_hierarchy
 
@@ -121,6 +120,8 @@ def check_torch_pair() -> Finding:
 
 def check_colab_versions() -> Finding:
     """Student code meets the versions here that it was written with; others still grade."""
+    from dgm.content.colab import colab_versions
+
     versions = colab_versions()
     differ = []
     for name, on_colab in versions.items():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,6 +39,8 @@ def extend(
         raise ContentError(fault)
     if (until is not None) + (days is not None) + excuse + remove != 1:
         raise ContentError("say one of --until TIME, --days N, --excuse and --remove")
+    if not remove:
+        _refuse_a_stranger(course.root, student)
     due = course.assignments[assignment].due
     extensions = dict(extensions_of(course))
     if remove:
@@ -60,4 +64,20 @@ def extend(
             f"{student} has time for {assignment} until {time:%Y-%m-%d %H:%M} ({course.timezone})"
         )
     write_extensions(course.root, extensions)
-    typer.echo(f"{told}. It is in {EXTENSIONS}; `dgm grade {assignment}` applies it.")
+    kept = f"{EXTENSIONS} is changed" if remove else f"It is in {EXTENSIONS}"
+    typer.echo(f"{told}. {kept}; `dgm grade {assignment}` applies it.")
+
+
+def _refuse_a_stranger(root: Path, student: str) -> None:
+    """Raises ContentError where there is a roster without this student: nobody would notice."""
+    from dgm.content.errors import ContentError
+    from dgm.content.roster import ROSTER, read_roster
+
+    try:
+        roster = read_roster(root)
+    except ValueError as error:
+        raise ContentError(str(error)) from None
+    if roster and student not in roster:
+        near = get_close_matches(student, roster, n=1, cutoff=0.4)
+        remedy = f"write {near[0]!r}" if near else "write a name from its first column"
+        raise ContentError(f"{student!r} is not in {ROSTER}; {remedy}")

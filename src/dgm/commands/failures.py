@@ -9,14 +9,16 @@ NOT_OK = 1  # something is ungradable, stale, missing, or failed its audit
 BAD_INPUT = 2  # also what Typer ends with on a usage error
 NO_SANDBOX = 3
 NO_STORAGE = 4  # a full or read-only disk, a locked gradebook
+NO_CLUSTER = 5  # no worker of a Dask cluster can grade
 INTERNAL = 70
 
 # Names rather than classes, since importing what a command did not need takes seconds.
 KNOWN = {
-    "dgm.content.course.ContentError": (BAD_INPUT, "{}"),
+    "dgm.content.errors.ContentError": (BAD_INPUT, "{}"),
     "dgm.grading.suite.SuiteError": (BAD_INPUT, "{}"),
     "dgm.submission.read.Ungradable": (NOT_OK, "{}"),
     "dgm.submission.handing_in.Unnamed": (BAD_INPUT, "{}"),
+    "dgm.grading.cluster.ClusterUnavailable": (NO_CLUSTER, "{}"),
     "dgm.reports.pdf.PdfUnavailable": (NOT_OK, "no PDF: {}"),
     "dgm.sandbox.bubblewrap.SandboxUnavailable": (
         NO_SANDBOX,
@@ -30,7 +32,7 @@ KNOWN = {
 
 
 def explain(error: BaseException) -> tuple[int, str]:
-    """The exit status for `error` and the line that says what happened and what to do."""
+    """The exit status for `error`, and what happened and what to do: a line for each mistake."""
     for kind in type(error).__mro__:
         if known := KNOWN.get(f"{kind.__module__}.{kind.__qualname__}"):
             status, line = known
@@ -38,4 +40,6 @@ def explain(error: BaseException) -> tuple[int, str]:
     else:
         name = type(error).__name__
         status, line = INTERNAL, f"internal error, {name}: {{}} (`dgm --debug ...` shows where)"
-    return status, text_to_terminal(" ".join(line.format(error).split()))
+    # several mistakes in the course have a line each
+    texts = line.format(error).split("\n") if status == BAD_INPUT else [line.format(error)]
+    return status, text_to_terminal("\n".join(" ".join(text.split()) for text in texts))

@@ -20,7 +20,7 @@ def feedback(
     ] = None,
 ) -> None:
     """Write feedback/ again, with marks and comments from formgrader; say whose page changed."""
-    from dgm.content.course import ContentError
+    from dgm.content.course import ContentError, regrades_of
     from dgm.grading.lock import only_grader
     from dgm.nbgrader_plugins.converters import scores, write_feedback
 
@@ -48,6 +48,14 @@ def feedback(
     lines += [f"  {name}" for name in changed] + failed
     if waiting := [name for name in students if held[name]["needs_manual_grade"]]:
         lines.append(f"{len(waiting)} wait for a mark in formgrader: {', '.join(waiting)}")
+    asked = regrades_of(course)
+    still_open = [
+        name
+        for name in students
+        if any(not each.answered for each in asked.get((assignment, name), ()))
+    ]
+    if still_open:
+        lines.append(f"{len(still_open)} asked for a regrade: {', '.join(still_open)}")
     typer.echo(text_to_terminal("\n".join(lines)))
     if failed:
         raise typer.Exit(NOT_OK)

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import Unsandboxed, known_assignment
-from dgm.commands.terminal import progress, show, text_to_terminal
+from dgm.commands.terminal import show, text_to_terminal
+
+if TYPE_CHECKING:
+    from dgm.content.limits import Limits
+    from dgm.nbgrader_plugins.marks import Change
+    from dgm.nbgrader_plugins.regrading import Regrade
+    from dgm.sandbox.launch import Sandbox
 
 
 def grade(
@@ -20,30 +28,62 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", help="Grade again what has a result already.")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Grade N submissions at a time; default: the cores.")
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Grade on the Dask cluster of this scheduler.")
+    ] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say whose marks would change, and why.")
+    ] = False,
     unsandboxed: Unsandboxed = False,
 ) -> None:
     """Grade submitted/, fill the gradebook, write feedback/, and print the class table."""
-    from dgm.commands.class_grading import grade_class
-    from dgm.commands.class_table import class_table
-    from dgm.content.build import assemble
-    from dgm.grading.grade import find_submissions, near_misses
-    from dgm.nbgrader_plugins.roster import people
-    from dgm.reports import own_pictures
-
+    if scheduler and (jobs or unsandboxed):
+        raise typer.BadParameter("--scheduler goes neither with --jobs nor with --unsandboxed")
     course = context.obj.load_course()
     students = tuple(student or ())
     known_assignment(course, assignment)
-    roster = {} if students else people(course)
-    with progress("grading", len(find_submissions(course, assignment, students))) as advance:
-        entries = grade_class(
-            course,
-            assignment,
-            students=students,
-            force=force,
-            unsandboxed=unsandboxed,
-            advance=advance,
-            tell=lambda what: advance(what, steps=0),
-        )
+    no_sandbox_here = nullcontext(None)
+    with no_sandbox_here if scheduler else launched(course.limits, unsandboxed) as sandbox:
+        # after the launch, since these imports take seconds
+        from functools import partial
+
+        from dgm.commands.class_grading import grade_class
+        from dgm.commands.class_progress import class_progress
+        from dgm.commands.class_table import class_table
+        from dgm.content.build import assemble
+        from dgm.grading.grade import find_submissions, near_misses
+        from dgm.grading.side_by_side import cores
+        from dgm.nbgrader_plugins.roster import people
+        from dgm.reports import own_pictures
+
+        roster = {} if students else people(course)
+        told: list[str] = []
+        with class_progress(len(find_submissions(course, assignment, students))) as at:
+            try:
+                entries = grade_class(
+                    course,
+                    assignment,
+                    students=students,
+                    force=force,
+                    unsandboxed=unsandboxed,
+                    dry_run=dry_run,
+                    jobs=jobs or cores(),
+                    scheduler=scheduler,
+                    sandbox=sandbox,
+                    regraded=partial(_keep, told),
+                    advance=lambda entry: at.advance(entry.outcome),
+                    tell=at.tell,
+                )
+            except KeyboardInterrupt:
+                at.tell(f"stopped; the next `dgm grade {assignment}` goes on from here")
+                raise
+    if dry_run:
+        without = [f"{e.graded.student} has no mark: {e.reason}" for e in entries if e.reason]
+        typer.echo(text_to_terminal("\n".join(without + told)))
+        return
     there = {entry.graded.student for entry in entries}
     absent = {
         name: (person, near_misses(course, assignment, name))
@@ -51,6 +91,8 @@ def grade(
         if name not in there
     }
     show(class_table(entries, assignment=course.assignments[assignment], absent=absent))
+    for line in told:
+        typer.echo(text_to_terminal(line))
     if not students and not roster:
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
     for name in sorted(there - roster.keys() if roster else ()):
@@ -62,3 +104,38 @@ def grade(
             typer.echo(sentence)
     if not all(entry.settled for entry in entries):
         raise typer.Exit(NOT_OK)
+
+
+def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:
+    """Puts into words whose marks a regrade changed, or would change."""
+    new = [change for change in changes if change.before is None]
+    known = [change for change in changes if change.before is not None]
+    would = "would change" if regrade.dry_run else "changed"
+    if known:
+        told.append(f"Marks that {would}:")
+        told += [f"  {change}" for change in known]
+    elif regrade.dry_run:
+        told.append("No mark would change.")
+    if regrade.dry_run and new:
+        told.append(f"New marks: {', '.join(change.student for change in new)}")
+    if regrade.dry_run:
+        told.append("This was a dry run: gradebook, autograded/ and feedback/ are as before.")
+    elif known and regrade.backup:
+        told.append("The marks from before are kept: `dgm undo` goes back to them.")
+    elif known and regrade.note:
+        told.append(regrade.note)
+
+
+@contextmanager
+def launched(limits: Limits, unsandboxed: bool) -> Iterator[Sandbox]:
+    """A sandbox that starts while this process imports what grading takes, which is as long.
+
+    Where it does not start, who enters it hears why: somebody may have nothing to grade.
+    """
+    from dgm.sandbox.launch import Sandbox, SandboxUnavailable
+
+    with ExitStack() as held:
+        sandbox = held.push(Sandbox(limits, unsandboxed=unsandboxed))
+        with suppress(SandboxUnavailable):
+            sandbox.launch()
+        yield sandbox

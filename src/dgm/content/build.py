@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 
 from dgm.content import expected
 from dgm.content.course import ContentError, Course
+from dgm.content.errors import Mistakes
 from dgm.content.figures import stale_figures
 from dgm.content.files import write_atomically
 from dgm.content.front_page import whole_time
@@ -46,13 +47,14 @@ def build(course: Course, check: bool = False) -> list[Path]:
     """Writes source/, tests/notebooks/ and docs/coverage.md, and gives the paths that changed.
 
     With `check` nothing is written: gives the paths that are stale, releases, figures and expected
-    outputs too, but no solved notebooks, which are in no repository.
+    outputs too, but no solved notebooks, which are in no repository. Raises ContentError.
     """
     changed, texts = [], {}
-    if page := questions_page(course):
+    page, masters = _read(course)
+    if page:
         texts[course.root / PAGE] = page
     for name, assignment in course.assignments.items():
-        master = assemble(course, assignment)
+        master = masters[name]
         notebook = solved(master)
         tools = notebook_tools(course, assignment)
         texts[_source_path(course, name)] = _text_of(master)
@@ -76,6 +78,18 @@ def build(course: Course, check: bool = False) -> list[Path]:
         if not check:
             _write(path, text)
     return changed
+
+
+def _read(course: Course) -> tuple[str, dict[str, NotebookNode]]:
+    """The page of questions and the master notebooks; mistakes of all files are told at once."""
+    mistakes, page, masters = Mistakes(), "", {}
+    with mistakes.noted():
+        page = questions_page(course)
+    for name, assignment in course.assignments.items():
+        with mistakes.noted():
+            masters[name] = assemble(course, assignment)
+    mistakes.tell()
+    return page, masters
 
 
 def sizes(course: Course) -> list[str]:

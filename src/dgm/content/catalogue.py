@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from dgm.content.course import SLUG, ContentError, suggest
+from dgm.content.errors import Mistakes
 from dgm.content.percent import Cell
 from dgm.content.problem_check import Check
 from dgm.content.replacement import replaced
@@ -89,10 +90,13 @@ def read_entries(check: Check, form: Form, parts: Collection[str]) -> list[Entry
     if not check.path.is_file():
         return []
     entries = _entries(check, form, parts)
+    mistakes = Mistakes()
     for entry in entries:
         for key in sorted(form.required - set(entry.texts)):
-            remedy = f"write '- {key}: ...' below its heading"
-            raise entry.mistake(entry.line, f"{key!r} is missing; {remedy}")
+            with mistakes.noted():
+                remedy = f"write '- {key}: ...' below its heading"
+                raise entry.mistake(entry.line, f"{key!r} is missing; {remedy}")
+    mistakes.tell()
     return entries
 
 

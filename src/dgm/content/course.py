@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from fractions import Fraction
@@ -15,18 +14,18 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dgm.content.errors import ContentError, Mistakes, suggest
 from dgm.content.late import EXTENSIONS, Extensions, LatePolicy, read_extensions
 from dgm.content.limits import Limits
+from dgm.content.regrades import Regrades, read_regrades
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-NAME = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
 REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?")
+_DUE = "write it like 2026-10-16T23:59:00"
 # A quarter is exact in binary, so points that are split over cells sum to the problem's worth.
 POINT_STEP = 0.25
-
-
-class ContentError(Exception):
-    """A mistake in course.toml or problems/: where it is and what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -79,15 +78,6 @@ class Course:
         return ZoneInfo(self.timezone)
 
 
-def suggest(word: str, valid: Iterable[str]) -> str:
-    """Says what to write instead of `word`: the nearest valid word, else all of them."""
-    valid = sorted(valid)
-    near = difflib.get_close_matches(word, valid, n=1)
-    if near:
-        return f"write {near[0]!r}"
-    return f"write one of {', '.join(map(repr, valid))}" if valid else "remove it"
-
-
 def load_course(root: Path) -> Course:
     """Reads and checks `root`/course.toml.
 
@@ -105,8 +95,32 @@ def load_course(root: Path) -> Course:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         line = re.search(r"at line (\d+)", str(error))
         where = f"course.toml:{line[1]}" if line else "course.toml"
-        raise ContentError(f"{where}: not valid TOML: {error}") from None
+        hint = _remedy(text.splitlines()[int(line[1]) - 1]) if line else ""
+        fault = re.sub(r" \(at line \d+, column \d+\)", "", str(error))
+        raise ContentError(f"{where}: {hint or f'not valid TOML: {fault}'}") from None
     return _Reader(root, text).course(table)
+
+
+def _remedy(line: str) -> str:
+    """What to write instead of a line that is no TOML, where that is clear; else ''."""
+    if impossible := no_such_time(line):
+        return impossible
+    if re.match(r"\s*due\s*=", line):
+        return f"due is no date and time; {_DUE}"
+    if bare := re.match(r"\s*([\w-]+)\s*=\s*(?!true\b|false\b|inf\b|nan\b)[A-Za-z]", line):
+        return f'not valid TOML: text stands in quotation marks; write {bare[1]} = "..."'
+    return ""
+
+
+def no_such_time(text: str) -> str:
+    """What is wrong with the first date or time in `text`, such as February 30; '' if nothing."""
+    if found := DATE.search(text):
+        try:
+            datetime.fromisoformat(found[0])
+        except ValueError as error:
+            remedy = "write a day of the calendar, and a time from 00:00 to 23:59"
+            return f"there is no such time as {found[0]}: {error}; {remedy}"
+    return ""
 
 
 def extensions_of(course: Course) -> Extensions:
@@ -122,6 +136,14 @@ def extensions_of(course: Course) -> Extensions:
     return extensions
 
 
+def regrades_of(course: Course) -> Regrades:
+    """What regrades.csv says. Raises ContentError."""
+    try:
+        return read_regrades(course.root)
+    except ValueError as error:
+        raise ContentError(str(error)) from None
+
+
 @dataclass(frozen=True)
 class _Reader:
     root: Path
@@ -134,37 +156,49 @@ class _Reader:
     def course(self, table: dict[str, Any]) -> Course:
         valid = {"name", "repository", "branch", "timezone", "late", "hours", "limits"}
         valid |= {"assignments"}
-        self.check_keys(table, valid, required={"name", "assignments"})
-        timezone = self.string(table, "timezone", "UTC")
-        try:
-            zone = ZoneInfo(timezone)
-        except (KeyError, ValueError, OSError):
-            raise self.mistake(
-                f"unknown time zone {timezone!r}; write a name like 'Europe/Berlin' or 'UTC'",
-                "timezone =",
-            ) from None
-        repository = self.string(table, "repository", "") or None
-        if repository and not REPOSITORY.fullmatch(repository):
-            raise self.mistake(
-                f"repository {repository!r}; write it as 'owner/name'", "repository ="
-            )
-        late = self.late(table.get("late"), "")
-        hours = self.hours(table, "")
-        tables = self.table(table, "assignments")
-        assignments = {
-            name: self.assignment(name, tables[name], zone, late, hours) for name in tables
-        }
+        mistakes, assignments = Mistakes(), {}
+        repository, zone, late, hours = "", ZoneInfo("UTC"), None, None
+        with mistakes.noted():
+            self.check_keys(table, valid, required={"name", "assignments"})
+        with mistakes.noted():
+            zone = self.time_zone(table)
+        with mistakes.noted():
+            repository = self.string(table, "repository", "")
+            if repository and not REPOSITORY.fullmatch(repository):
+                raise self.mistake(
+                    f"repository {repository!r}; write it as 'owner/name'", "repository ="
+                )
+        with mistakes.noted():
+            late = self.late(table.get("late"), "")
+        with mistakes.noted():
+            hours = self.hours(table, "")
+        for name, each in self.table(table, "assignments").items():
+            with mistakes.noted():
+                assignments[name] = self.assignment(name, each, zone, late, hours)
+        with mistakes.noted():
+            limits = self.limits(self.table(table, "limits"))
+        mistakes.tell()
         if not assignments:
             raise self.mistake("no assignment; write [assignments.hw1] and its problems")
         return Course(
             root=self.root,
             name=self.string(table, "name"),
-            repository=repository,
+            repository=repository or None,
             branch=self.string(table, "branch", "main"),
-            timezone=timezone,
+            timezone=zone.key,
             assignments=assignments,
-            limits=self.limits(self.table(table, "limits")),
+            limits=limits,
         )
+
+    def time_zone(self, table: dict[str, Any]) -> ZoneInfo:
+        timezone = self.string(table, "timezone", "UTC")
+        try:
+            return ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError):
+            raise self.mistake(
+                f"unknown time zone {timezone!r}; write a name like 'Europe/Berlin' or 'UTC'",
+                "timezone =",
+            ) from None
 
     def assignment(
         self,
@@ -175,20 +209,34 @@ class _Reader:
         hours: float | None,
     ) -> Assignment:
         header = f"[assignments.{name}"
-        if not NAME.fullmatch(name):
-            raise self.mistake(
-                f"assignment {name!r}; write small letters, digits and underscores", header
-            )
         if not isinstance(table, dict):
             raise self.mistake(f"{name!r} is no table; write [assignments.{name}]", name)
         valid = {"title", "covers", "due", "late", "file_name", "hand_in", "hours", "problems"}
-        self.check_keys(table, valid, required={"title", "problems"}, section=header)
-        entries = table["problems"]
-        if not isinstance(entries, list) or not entries:
-            raise self.mistake(
-                'problems; write a list like [{ slug = "...", points = 10 }]', header, "problems"
-            )
-        problems = tuple(self.entry(entry, header) for entry in entries)
+        mistakes, problems, due = Mistakes(), list[ProblemEntry](), None
+        with mistakes.noted():
+            if not NAME.fullmatch(name):
+                raise self.mistake(
+                    f"assignment {name!r}; write letters, digits and underscores, "
+                    "like hw1 or HW1_gans",
+                    header,
+                )
+        with mistakes.noted():
+            self.check_keys(table, valid, required={"title", "problems"}, section=header)
+        entries = table.get("problems", [])
+        with mistakes.noted():
+            if "problems" in table and not (entries and isinstance(entries, list)):
+                raise self.mistake(
+                    'problems; write a list like [{ slug = "...", points = 10 }]',
+                    *(header, "problems"),
+                )
+        for entry in entries if isinstance(entries, list) else ():
+            with mistakes.noted():
+                problems.append(self.entry(entry, header))
+        with mistakes.noted():
+            due = self.due(table.get("due"), zone, header)
+        with mistakes.noted():
+            late = self.late(table["late"], header) if "late" in table else late
+        mistakes.tell()
         slugs = [problem.slug for problem in problems]
         for slug in slugs:
             if slugs.count(slug) > 1:
@@ -202,9 +250,9 @@ class _Reader:
             name=name,
             title=self.string(table, "title", section=header),
             covers=self.string(table, "covers", "", section=header),
-            problems=problems,
-            due=self.due(table.get("due"), zone, header),
-            late=self.late(table["late"], header) if "late" in table else late,
+            problems=tuple(problems),
+            due=due,
+            late=late,
             file_name=self.string(table, "file_name", "", section=header),
             hours=self.hours(table, header) or hours,
             hand_in=self.string(table, "hand_in", "", section=header),
@@ -253,14 +301,13 @@ class _Reader:
         if value is None:
             return None
         if isinstance(value, str):
-            try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
-                value = None
+            if impossible := no_such_time(value):
+                raise self.mistake(f"due: {impossible}", header, "due")
+            # A day alone would mean its first minute, and nobody means that.
+            whole = re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", value)
+            value = datetime.fromisoformat(value) if whole else None
         if not isinstance(value, datetime):
-            raise self.mistake(
-                "due is no date and time; write it like 2026-10-16T23:59:00", header, "due"
-            )
+            raise self.mistake(f"due is no date and time; {_DUE}", header, "due")
         return value.astimezone(zone) if value.tzinfo else value.replace(tzinfo=zone)
 
     def late(self, value: Any, header: str) -> LatePolicy | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 ANYBODY = 0o666  # less what the user's umask takes away
 THIS_USER = 0o600
+#: The names of files that are being written, or whose writer was killed.
+PARTIAL = ".*.part"
 
 
 def write_atomically(

@@ -6,8 +6,6 @@ extensions.csv beside it, which is not shown to students.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from dgm.content.files import write_atomically
+from dgm.content.course_csv import read_lines, write_lines
 
 EXTENSIONS = "extensions.csv"
 EXCUSED = "excused"
@@ -79,35 +77,23 @@ Extensions = Mapping[tuple[str, str], Extension]
 
 def read_extensions(root: Path, zone: ZoneInfo) -> Extensions:
     """What extensions.csv says; times without an offset are in `zone`. Raises ValueError."""
-    try:
-        text = (root / EXTENSIONS).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{EXTENSIONS}: not UTF-8: {error}") from None
-    rows = csv.DictReader(io.StringIO(text))
-    if not set(COLUMNS[:3]) <= set(rows.fieldnames or ()):
-        raise ValueError(f"{EXTENSIONS}:1: write the columns {','.join(COLUMNS)}")
     found: dict[tuple[str, str], Extension] = {}
-    for row in rows:
-        cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for place, cell in read_lines(root / EXTENSIONS, COLUMNS, COLUMNS[:3]):
         try:
             until = None if cell["until"] == EXCUSED else parse_time(cell["until"], zone)
         except ValueError as error:
-            raise ValueError(f"{EXTENSIONS}:{rows.line_num}: {error}, or {EXCUSED}") from None
+            raise ValueError(f"{place}: {error}, or {EXCUSED}") from None
         found[cell["assignment"], cell["student"]] = Extension(until, cell["reason"])
     return found
 
 
 def write_extensions(root: Path, extensions: Extensions) -> None:
     """Replaces extensions.csv."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
+    lines = []
     for (assignment, student), each in sorted(extensions.items()):
         until = EXCUSED if each.until is None else each.until.replace(tzinfo=None).isoformat(" ")
-        table.writerow([assignment, student, until, each.reason])
-    write_atomically(root / EXTENSIONS, text.getvalue())
+        lines.append([assignment, student, until, each.reason])
+    write_lines(root / EXTENSIONS, COLUMNS, lines)
 
 
 def parse_time(text: str, zone: ZoneInfo) -> datetime:

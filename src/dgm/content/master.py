@@ -16,6 +16,7 @@ from dgm.content import front_page
 from dgm.content.certificate_pages import with_certificate_pages
 from dgm.content.choice import choose
 from dgm.content.course import Assignment, ContentError, Course
+from dgm.content.errors import Mistakes
 from dgm.content.figures import check_size, with_figures
 from dgm.content.fragments import load_fragments
 from dgm.content.last_cell import last_cell
@@ -55,13 +56,15 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
 def chosen_problems(course: Course, assignment: Assignment) -> list[Problem]:
     """The problems of a homework, each with the parts that it gives. Raises ContentError."""
     bank = course.root / "problems"
-    problems = []
+    mistakes, problems = Mistakes(), list[Problem]()
     for entry in assignment.problems:
-        problem = load_problem(bank, entry.slug, variants=False)
-        try:
-            problems.append(choose(problem, entry))
-        except ContentError as error:
-            raise ContentError(f"{assignment.name}: {error}") from None
+        with mistakes.noted():
+            problem = load_problem(bank, entry.slug, variants=False)
+            try:
+                problems.append(choose(problem, entry))
+            except ContentError as error:
+                raise ContentError(f"{assignment.name}: {error}") from None
+    mistakes.tell()
     return problems
 
 

@@ -7,6 +7,7 @@ import symtable
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 #: Functions that Python makes of expressions, and calls where they stand.
 _AT_ONCE = ("listcomp", "setcomp", "dictcomp", "genexpr")
@@ -32,6 +33,7 @@ class Names:
         return self.now | self.later | self.changes
 
 
+@cache
 def names_in(source: str) -> Names:
     """The names in the code of a cell. Raises SyntaxError where Python refuses it."""
     names = names_of(source, ast.parse(source))

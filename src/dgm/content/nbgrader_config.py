@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -12,10 +14,20 @@ NAME = "nbgrader_config.py"
 
 
 def load_config(course: Course) -> Config:
-    """The settings in the course's nbgrader_config.py. Raises ContentError if it has none."""
+    """The settings in the course's nbgrader_config.py.
+
+    Raises ContentError if it has none, or names a gradebook that this environment cannot open.
+    """
     if not (course.root / NAME).is_file():
         raise ContentError(f"{NAME}: no such file; copy it from the project")
-    return PyFileConfigLoader(NAME, path=str(course.root)).load_config()
+    config = PyFileConfigLoader(NAME, path=str(course.root)).load_config()
+    address = str(config.CourseDirectory.get("db_url", ""))
+    if address.startswith("postgresql") and importlib.util.find_spec("psycopg") is None:
+        raise ContentError(
+            f"{NAME}: db_url names a PostgreSQL server, and its driver is not installed: run"
+            " `pip install 'dgm[postgresql]'`"
+        )
+    return config
 
 
 def config_for_release(course: Course) -> Config:

@@ -15,6 +15,7 @@ from typing import Any
 
 import jupytext
 import yaml
+from nbformat import NotebookNode
 
 from dgm.content.course import ContentError
 
@@ -193,7 +194,7 @@ def read_percent(path: Path, name: str) -> tuple[dict[str, Any], list[Cell]]:
         lambda m: re.sub(r'collapsed="(true|false)"', r"collapsed=\1", m[0]), text
     )
     try:
-        cells = jupytext.reads(text, fmt="py:percent").cells
+        cells = list(_notebook_cells(text))
     except Exception as error:  # jupytext has no error class of its own
         reason = str(error).strip().split("\n")[0]
         raise ContentError(f"{name}: not a percent-format file: {reason}") from None
@@ -207,6 +208,12 @@ def read_percent(path: Path, name: str) -> tuple[dict[str, Any], list[Cell]]:
             "'# %%' inside a string"
         )
     return front_matter, [_cell(cell, line, name) for cell, line in zip(cells, lines, strict=True)]
+
+
+@cache
+def _notebook_cells(text: str) -> tuple[NotebookNode, ...]:
+    """Kept, since a command reads a file for the notebook, its problem and its mutants anew."""
+    return tuple(jupytext.reads(text, fmt="py:percent").cells)
 
 
 def _front_matter(source: str, name: str) -> dict[str, Any]:

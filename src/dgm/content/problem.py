@@ -8,8 +8,10 @@ import io
 import tokenize
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from dgm.content.course import SLUG, suggest
+from dgm.content.course import SLUG
+from dgm.content.errors import Mistakes
 from dgm.content.fragments import fragment_names
 from dgm.content.percent import Cell, read_percent
 from dgm.content.problem_check import Check, parse
@@ -84,53 +86,54 @@ class Problem:
 def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Problem:
     """Reads and checks `problems_dir`/`slug`, with its mutants and alternatives if `variants`.
 
-    Raises ContentError, which names the file, the line and what to write instead.
+    Raises ContentError, which names the file, the line and what to write instead, for every mistake
+    that can be seen at once.
     """
     path = problems_dir / slug / "problem.py"
     check = Check(f"{problems_dir.name}/{slug}/problem.py", path)
     if not SLUG.fullmatch(slug):
         raise check.mistake(1, f"slug {slug!r}; write small letters, digits and hyphens")
     front_matter, cells = read_percent(path, check.name)
-    check.keys(front_matter, FRONT_MATTER, required={"title", "covers"})
-    setup = check.strings(front_matter, "setup")
-    fragments = fragment_names(problems_dir)
-    for name in setup:
-        if name not in fragments:
-            line = check.line_of("setup")
-            raise check.mistake(line, f"unknown fragment {name!r}; {suggest(name, fragments)}")
-    problem = Problem(
-        slug=slug,
-        path=path,
-        title=check.string(front_matter, "title"),
-        covers=check.questions(front_matter),
-        presupposes=check.strings(front_matter, "presupposes"),
-        setup=setup,
-        minutes=check.minutes(front_matter.get("minutes", {})),
-        cells=check.cells(cells, slug),
-        given=check.strings(front_matter, "given"),
-        extra=check.strings(front_matter, "extra"),
-    )
-    work = check.work(front_matter.get("work", {}), {READING, *problem.parts})
-    differs = check.differences(front_matter, problem.covers)
-    problem = dataclasses.replace(problem, work=work, differs=differs)
-    valid = (*problem.parts, *problem.shown)
-    for question, parts in problem.covers.items():
-        for part in parts:
-            if part not in valid:
-                raise check.mistake(
-                    check.line_of("covers"),
-                    f"{question!r}: no part {part!r}; {suggest(part, valid)}",
-                )
-    if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
-        raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
-    if not variants:
-        return problem
+    mistakes, found = Mistakes(), dict[str, Any]()
+    with mistakes.noted():
+        check.keys(front_matter, FRONT_MATTER, required={"title", "covers"})
+    with mistakes.noted():
+        found["cells"] = check.cells(cells, slug)
+    mistakes.tell()
+    for key, read in {
+        "title": check.string,
+        "presupposes": check.strings,
+        "given": check.strings,
+        "extra": check.strings,
+    }.items():
+        with mistakes.noted():
+            found[key] = read(front_matter, key)
+    with mistakes.noted():
+        found["covers"] = check.questions(front_matter)
+    with mistakes.noted():
+        found["minutes"] = check.minutes(front_matter.get("minutes", {}))
+    with mistakes.noted():
+        found["setup"] = check.names(front_matter, "setup", fragment_names(problems_dir))
+    mistakes.tell()
+    problem = Problem(slug=slug, path=path, **found)
+    with mistakes.noted():
+        work = check.work(front_matter.get("work", {}), {READING, *problem.parts})
+        problem = dataclasses.replace(problem, work=work)
+    with mistakes.noted():
+        differs = check.differences(front_matter, problem.covers)
+        problem = dataclasses.replace(problem, differs=differs)
+    with mistakes.noted():
+        check.answering(problem.covers, (*problem.parts, *problem.shown))
+    with mistakes.noted():
+        if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
+            raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
     contract = problem.contract_text()
-    mutants, alternatives = (
-        load_variants(problems_dir, slug, kind, problem.cells, contract)
-        for kind in ("mutant", "alternative")
-    )
-    return dataclasses.replace(problem, mutants=mutants, alternatives=alternatives)
+    for kind in ("mutant", "alternative") if variants else ():
+        with mistakes.noted():
+            read_variants = load_variants(problems_dir, slug, kind, problem.cells, contract)
+            problem = dataclasses.replace(problem, **{f"{kind}s": read_variants})
+    mistakes.tell()
+    return problem
 
 
 def _words_in_code(source: str) -> list[str]:

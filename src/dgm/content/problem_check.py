@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dgm.content.course import SLUG, ContentError, suggest
+from dgm.content.course import SLUG
+from dgm.content.errors import ContentError, Mistakes, suggest
 from dgm.content.percent import Cell, hidden_tests, regions, test_points
 
 BUDGETS = ("smoke", "cpu", "gpu")
@@ -50,12 +51,17 @@ class Check:
         return 1
 
     def keys(self, table: Mapping[str, Any], valid: set[str], required: set[str]) -> None:
+        mistakes = Mistakes()
         for key in table:
-            if key not in valid:
-                remedy = suggest(str(key), valid)
-                raise self.mistake(self.line_of(str(key)), f"unknown key {key!r}; {remedy}")
+            with mistakes.noted():
+                if key not in valid:
+                    remedy = suggest(str(key), valid)
+                    raise self.mistake(self.line_of(str(key)), f"unknown key {key!r}; {remedy}")
         for key in sorted(required - set(table)):
-            raise self.mistake(1, f"{key!r} is missing; write '# {key}: ...' in the front matter")
+            with mistakes.noted():
+                remedy = f"write '# {key}: ...' in the front matter"
+                raise self.mistake(1, f"{key!r} is missing; {remedy}")
+        mistakes.tell()
 
     def string(self, table: Mapping[str, Any], key: str) -> str:
         value = table[key]
@@ -69,6 +75,23 @@ class Check:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self.mistake(self.line_of(key), f"{key} = {value!r}; write a list of texts")
         return tuple(value)
+
+    def names(self, table: Mapping[str, Any], key: str, valid: Collection[str]) -> tuple[str, ...]:
+        """A list of these names alone."""
+        found = self.strings(table, key)
+        for name in found:
+            if name not in valid:
+                remedy = suggest(name, valid)
+                raise self.mistake(self.line_of(key), f"unknown fragment {name!r}; {remedy}")
+        return found
+
+    def answering(self, covers: Mapping[str, Iterable[str]], valid: Collection[str]) -> None:
+        """Whether the parts that answer a question are parts of the problem."""
+        for question, parts in covers.items():
+            for part in parts:
+                if part not in valid:
+                    message = f"{question!r}: no part {part!r}; {suggest(part, valid)}"
+                    raise self.mistake(self.line_of("covers"), message)
 
     def questions(self, table: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         """What `covers` says: questions, each alone or with the parts that answer it."""
@@ -126,24 +149,31 @@ class Check:
 
     def cells(self, cells: Iterable[Cell], stem: str) -> tuple[Cell, ...]:
         """Checks each cell, and gives an id to those that need none of their own."""
-        checked: list[Cell] = []
+        checked, mistakes = list[Cell](), Mistakes()
         for number, cell in enumerate(cells, start=1):
-            self.cell(cell)
-            if not cell.id:
-                if cell.role in NEEDS_ID:
-                    raise self.mistake(cell.line, f'a {cell.role} cell without id; write id="..."')
-                cell = dataclasses.replace(cell, id=f"{stem}-{cell.role or 'text'}-{number}")
-            if not SLUG.fullmatch(cell.id) or len(cell.id) > 64:
-                remedy = "write small letters, digits and hyphens, at most 64"
-                raise self.mistake(cell.line, f"id {cell.id!r}; {remedy}")
-            for other in checked:
-                if other.id == cell.id:
-                    remedy = "write another"
-                    raise self.mistake(
-                        cell.line, f"id {cell.id!r} is that of line {other.line}; {remedy}"
-                    )
-            checked.append(cell)
+            with mistakes.noted():
+                self.cell(cell)
+            with mistakes.noted():
+                checked.append(
+                    self.with_id(cell, f"{stem}-{cell.role or 'text'}-{number}", checked)
+                )
+        mistakes.tell()
         return tuple(checked)
+
+    def with_id(self, cell: Cell, default: str, others: Iterable[Cell]) -> Cell:
+        """The cell with an id that none of the others has."""
+        if not cell.id:
+            if cell.role in NEEDS_ID:
+                raise self.mistake(cell.line, f'a {cell.role} cell without id; write id="..."')
+            cell = dataclasses.replace(cell, id=default)
+        if not SLUG.fullmatch(cell.id) or len(cell.id) > 64:
+            remedy = "write small letters, digits and hyphens, at most 64"
+            raise self.mistake(cell.line, f"id {cell.id!r}; {remedy}")
+        for other in others:
+            if other.id == cell.id:
+                message = f"id {cell.id!r} is that of line {other.line}; write another"
+                raise self.mistake(cell.line, message)
+        return cell
 
     def cell(self, cell: Cell) -> None:
         for key in cell.attributes:

@@ -6,12 +6,14 @@ import tomllib
 from collections.abc import Collection
 
 from dgm.content.choice import choose
-from dgm.content.course import ContentError, Course, suggest
+from dgm.content.course import Course
+from dgm.content.errors import ContentError, Mistakes, suggest
 from dgm.content.problem import Problem, load_problem
 
 PROBLEMS = "problems"
 REFERENCES = "references.toml"
 TITLE = "title"
+OTHERS = "Questions of no reference"
 PAGE = "docs/coverage.md"
 HEAD = """# What is covered
 
@@ -35,28 +37,45 @@ KINDS = {"tests": "by tests", "written": "by hand"}
 def questions_page(course: Course) -> str:
     """The page: every question with what answers it, and what each problem presupposes.
 
-    '' for a course without references. Raises ContentError where a problem covers a question that
-    no reference has.
+    '' for a course without references. A question whose name begins with that of no reference is
+    an author's own, and has a section, too. Raises ContentError where a reference lacks a question.
     """
     references = _references(course)
     if not references:
         return ""
     bank = _bank(course)
     known = {f"{name} {key}" for name, asked in references.items() for key in asked if key != TITLE}
+    mistakes, own = Mistakes(), dict[str, str]()
     for problem in bank:
-        for question in problem.covers.keys() - known:
-            raise ContentError(
-                f"problems/{problem.slug}/problem.py: covers {question!r}, which "
-                f"problems/{REFERENCES} does not list; {suggest(question, known)}"
-            )
-    sections = [_section(course, bank, name, asked) for name, asked in references.items()]
+        for question in sorted(problem.covers.keys() - known):
+            with mistakes.noted():
+                if any(question.startswith(f"{name} ") for name in references):
+                    raise ContentError(
+                        f"problems/{problem.slug}/problem.py: covers {question!r}, which "
+                        f"problems/{REFERENCES} does not list; {suggest(question, known)}"
+                    )
+                own[question] = ""
+    mistakes.tell()
+    sections = [
+        _section(course, bank, asked[TITLE], _questions(name, asked))
+        for name, asked in references.items()
+    ]
+    if own:
+        asked = {question: (question, "") for question in own}
+        sections.append(_section(course, bank, OTHERS, asked))
     head = HEAD.format(references=REFERENCES)
-    return "\n".join([head, *sections, _presupposed(bank)])
+    return "\n".join([head, *sections, _presupposed(course, bank)])
 
 
-def _section(course: Course, bank: list[Problem], name: str, asked: dict[str, str]) -> str:
+def _questions(name: str, asked: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """The questions of a reference, by the name that problems use: each with what it asks."""
+    return {f"{name} {key}": (key, asks) for key, asks in asked.items() if key != TITLE}
+
+
+def _section(
+    course: Course, bank: list[Problem], title: str, questions: dict[str, tuple[str, str]]
+) -> str:
     """The questions of one reference, those of a problem below each other."""
-    questions = {f"{name} {key}": (key, asks) for key, asks in asked.items() if key != TITLE}
     rows, missing, homeworks = [], dict(questions), dict[str, None]()
     for problem in bank:
         covered = [question for question in questions if question in problem.covers]
@@ -76,11 +95,11 @@ def _section(course: Course, bank: list[Problem], name: str, asked: dict[str, st
             rows.append(f"| beyond the source | {_answers(problem, uses, others)} |  |")
     rows += [f"| {_question(key, asks)} | **missing** |  |" for key, asks in missing.values()]
     where = f"In {', '.join(f'`{homework}`' for homework in homeworks)}." if homeworks else ""
-    return "\n".join([f"## {asked[TITLE]}", "", where, "", COLUMNS, *rows]) + "\n"
+    return "\n".join([f"## {title}", "", where, "", COLUMNS, *rows]) + "\n"
 
 
 def _question(key: str, asks: str) -> str:
-    return f"*{key}*: {asks}"
+    return f"*{key}*: {asks}" if asks else f"*{key}*"
 
 
 def _uses(course: Course, problem: Problem) -> dict[str, Problem]:
@@ -132,18 +151,24 @@ def _bank(course: Course) -> list[Problem]:
     """All problems: those of the assignments in their order, then the others."""
     assigned = [e.slug for a in course.assignments.values() for e in a.problems]
     others = sorted(path.parent.name for path in (course.root / PROBLEMS).glob("*/problem.py"))
-    slugs = dict.fromkeys([*assigned, *others])
-    return [load_problem(course.root / PROBLEMS, slug, variants=False) for slug in slugs]
+    mistakes, bank = Mistakes(), list[Problem]()
+    for slug in dict.fromkeys([*assigned, *others]):
+        with mistakes.noted():
+            bank.append(load_problem(course.root / PROBLEMS, slug, variants=False))
+    mistakes.tell()
+    return bank
 
 
-def _presupposed(bank: list[Problem]) -> str:
+def _presupposed(course: Course, bank: list[Problem]) -> str:
     rows = [
-        f"| {_link(problem)} | {'; '.join(problem.presupposes)} | "
+        f"| {_link(problem)} | {', '.join(f'`{name}`' for name in _uses(course, problem))} | "
+        f"{'; '.join(problem.presupposes)} | "
         f"{' / '.join(f'{problem.minutes[budget]:g}' for budget in problem.minutes)} |"
         for problem in bank
     ]
     head = ["## What each problem presupposes", ""]
-    head += ["| problem | presupposes | minutes (smoke / cpu / gpu) |", "| --- | --- | --- |"]
+    head += ["| problem | in | presupposes | minutes (smoke / cpu / gpu) |"]
+    head += ["| --- | --- | --- | --- |"]
     return "\n".join([*head, *rows]) + "\n"
 
 

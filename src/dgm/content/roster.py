@@ -6,13 +6,11 @@ student, with what the gradebook has no field for: who it lists is on the roster
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from dgm.content.files import write_atomically
+from dgm.content.course_csv import read_lines, write_lines
 
 ROSTER = "roster.csv"
 COLUMNS = ("student", "section", "team", "other_ids", "withdrawn")
@@ -57,22 +55,12 @@ Roster = Mapping[str, Person]
 
 def read_roster(root: Path) -> dict[str, Person]:
     """What roster.csv says; nobody where there is none. Raises ValueError."""
-    try:
-        text = (root / ROSTER).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return {}
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{ROSTER}: not UTF-8: {error}") from None
-    rows = csv.DictReader(io.StringIO(text))
-    if "student" not in (rows.fieldnames or ()):
-        raise ValueError(f"{ROSTER}:1: write the columns {','.join(COLUMNS)}")
     found: dict[str, Person] = {}
-    for row in rows:
-        cell = {name: (row.get(name) or "").strip() for name in COLUMNS}
+    for place, cell in read_lines(root / ROSTER, COLUMNS, COLUMNS[:1]):
         student = cell["student"]
         if not student or student in found:
             fault = f"{student!r} for the second time" if student else "no student"
-            raise ValueError(f"{ROSTER}:{rows.line_num}: {fault}; remove this line")
+            raise ValueError(f"{place}: {fault}; remove this line")
         found[student] = Person(
             student,
             section=cell["section"],
@@ -85,10 +73,8 @@ def read_roster(root: Path) -> dict[str, Person]:
 
 def write_roster(root: Path, roster: Roster) -> None:
     """Replaces roster.csv."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for student, each in sorted(roster.items()):
-        ids = " ".join(each.other_ids)
-        table.writerow([student, each.section, each.team, ids, each.withdrawn])
-    write_atomically(root / ROSTER, text.getvalue())
+    lines = [
+        [student, each.section, each.team, " ".join(each.other_ids), each.withdrawn]
+        for student, each in sorted(roster.items())
+    ]
+    write_lines(root / ROSTER, COLUMNS, lines)

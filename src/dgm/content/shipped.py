@@ -25,15 +25,21 @@ POINTS = 10  # of a problem that no shipped homework has
 GITIGNORE = """\
 # student data and everything made from it: never committed
 /submitted/
+/downloaded/
 /autograded/
 /feedback/
+/reports/
 /gradebook.db*
 /grades.csv
 /extensions.csv
+/regrades.csv
+/export/
 /roster.csv
 /.dgm/
 /exchange/
 /demo/
+/*.csv
+/*.zip
 
 # what `dgm build` makes to be run or looked at
 /tests/notebooks/*.ipynb

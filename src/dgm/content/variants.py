@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dgm.content.catalogue import Entry, Form, read_entries
+from dgm.content.errors import Mistakes
 from dgm.content.percent import Cell
 from dgm.content.problem_check import Check
 
@@ -55,7 +56,12 @@ def load_variants(
     solutions = {cell.id: cell.solved for cell in cells if cell.role == "solution"}
     parts = [cell.part for cell in cells if cell.role == "tests"]
     entries = read_entries(check, FORMS[kind], parts)
-    return tuple(_variant(entry, kind, solutions, parts, contract) for entry in entries)
+    mistakes, variants = Mistakes(), list[Variant]()
+    for entry in entries:
+        with mistakes.noted():
+            variants.append(_variant(entry, kind, solutions, parts, contract))
+    mistakes.tell()
+    return tuple(variants)
 
 
 def _variant(

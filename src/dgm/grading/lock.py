@@ -8,6 +8,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 
@@ -30,7 +31,8 @@ def only_grader(root: Path) -> Iterator[None]:
             file.seek(0)
             raise Busy(_who_is_at_work(file.read(1000))) from None
         file.truncate(0)
-        file.write(f"{os.getpid()} {_this_program()}\n")
+        since = datetime.now().astimezone().isoformat(" ", "minutes")
+        file.write(f"{os.getpid()} {since} {_this_program()}\n")
         file.flush()
         try:
             yield
@@ -44,8 +46,9 @@ def _this_program() -> str:
 
 
 def _who_is_at_work(line: str) -> str:
-    pid, _, program = line.strip().partition(" ")
-    other = f"process {pid}, `{program}`" if pid else "a process that has just begun"
+    pid, day, time, program = (*line.strip().split(" ", 3), "", "", "", "")[:4]
+    other = f"process {pid}, `{program}`, since {day} {time}"
+    other = other if program else "a process that has just begun"
     end = f", or end it with `kill {pid}`" if pid else ""
     return (
         f"another grader is at work in this course ({other}); nothing was changed: "

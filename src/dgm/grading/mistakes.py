@@ -6,10 +6,13 @@ so they are run once a release, and again where the part, its tests or a mutant 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -21,10 +24,14 @@ from dgm.grading.plugin import Job
 from dgm.grading.results import TestResult
 from dgm.grading.rules import ProblemRules, Rules
 from dgm.grading.sessions import Findings, run_hidden_tests
+from dgm.grading.side_by_side import cores
 from dgm.grading.suite import Suite
 from dgm.sandbox.launch import Sandbox
+from dgm.sandbox.namespaces import end_with_parent
 from dgm.submission.rebuild import from_answers
 from dgm.testing.observing import Observation
+
+KEY = re.compile("[0-9a-f]{64}")
 
 #: What is observed of a part's solution, and of each of its mutants, which have hints.
 _Known = tuple[Seen, tuple[tuple[str, Seen], ...]]
@@ -46,6 +53,28 @@ def with_mistakes(
     )
 
 
+def kept(rules: Rules) -> dict[str, str]:
+    """All that is kept of mutants, by key: what a grader elsewhere need not run again."""
+    paths = _folder_of(rules).glob("??/*.json")
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def keep(rules: Rules, texts: Mapping[str, str]) -> None:
+    """Keep what `kept` gave elsewhere."""
+    for key, text in texts.items():
+        path = _path(_folder_of(rules), key)
+        if KEY.fullmatch(key) and not path.exists():
+            write_atomically(path, text, mode=THIS_USER)
+
+
+def _folder_of(rules: Rules) -> Path:
+    return rules.course.root / ".dgm" / "mistakes"
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / key[:2] / f"{key}.json"
+
+
 class Mistakes:
     """The mutants of an assignment's problems, run when they are first asked for.
 
@@ -63,7 +92,7 @@ class Mistakes:
         self._suite = suite
         self._sandbox = sandbox
         self._tell = tell
-        self._folder = rules.course.root / ".dgm" / "mistakes"
+        self._folder = _folder_of(rules)
         self._known: dict[str, _Known] = {}
 
     def hints(self, problem: ProblemRules, findings: Findings) -> dict[str, tuple[str, ...]]:
@@ -101,11 +130,15 @@ class Mistakes:
     def _seen(self, problem: ProblemRules, part: str, jobs: list[Job]) -> list[Seen]:
         """What was kept; what was not is run, on all cores, and kept."""
         keys = [self._rules.key_of_mistake(problem, part, job.submission) for job in jobs]
-        paths = [self._folder / key[:2] / f"{key}.json" for key in keys]
+        paths = [_path(self._folder, key) for key in keys]
         seen = {path: _read(path) for path in paths}
-        missing = {p: job for p, job in zip(paths, jobs, strict=True) if seen[p] is None}
-        if missing:
-            self._tell(f"typical mistakes of {part}, once a release")
+        if all(each is not None for each in seen.values()):
+            return [seen[path] or {} for path in paths]
+        with _only_one(self._folder):  # several graders of a class would run the same mutants
+            seen = {path: _read(path) for path in paths}
+            missing = {p: job for p, job in zip(paths, jobs, strict=True) if seen[p] is None}
+            if missing:
+                self._tell(f"typical mistakes of {part}, once a release")
             seen |= zip(missing, observe_all(list(missing.values())), strict=True)
             for path in missing:
                 data = {name: asdict(each) for name, each in (seen[path] or {}).items()}
@@ -118,6 +151,15 @@ def _sheets(mutants: list[Variant]) -> list[Mapping[str, str]]:
     return [{}, *(mutant.answers for mutant in mutants)] if mutants else []
 
 
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Waits until no other process is in here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / "lock", "a", encoding="utf-8") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)  # it ends with this process, whoever was forked from it
+        yield
+
+
 def _read(path: Path) -> Seen | None:
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
@@ -128,9 +170,11 @@ def _read(path: Path) -> Seen | None:
 
 def observe_all(jobs: list[Job]) -> list[Seen]:
     """What the tests of each job observe, run on all cores."""
-    workers = min(len(os.sched_getaffinity(0)), len(jobs))
+    if not jobs:
+        return []
+    workers = min(cores(), len(jobs))
     with ProcessPoolExecutor(
-        workers, get_context("fork"), initializer=_share, initargs=(jobs,)
+        workers, get_context("fork"), initializer=_share, initargs=(jobs, os.getpid())
     ) as pool:
         return list(pool.map(_observe, range(len(jobs))))
 
@@ -138,9 +182,10 @@ def observe_all(jobs: list[Job]) -> list[Seen]:
 _jobs: list[Job] = []
 
 
-def _share(jobs: list[Job]) -> None:
+def _share(jobs: list[Job], parent: int) -> None:
     """The workers inherit the jobs by fork: what is in them cannot be pickled."""
     global _jobs
+    end_with_parent(parent)
     _jobs = jobs
 
 

@@ -41,12 +41,17 @@ MAX_MESSAGE = 2000
 MISSING_NAME = re.compile(r"name '(\w{1,100})' is not defined")
 #: What torch.manual_seed takes.
 SEED_BITS = 63
+#: Plugins of pytest that hidden tests have no use for; each takes time in each session. The last
+#: two would collect garbage over and over, half a second a session once torch is loaded.
+UNUSED = (
+    *("capture", "terminal", "debugging", "unittest", "skipping", "legacypath", "tmpdir"),
+    *("monkeypatch", "recwarn", "pastebin", "junitxml", "doctest", "cacheprovider", "setuponly"),
+    *("setupplan", "stepwise", "warnings", "logging", "reports", "faulthandler", "subtests"),
+    *("unraisableexception", "threadexception"),
+)
 OPTIONS = [
-    *("-c", os.devnull, "--assert=plain", "--capture=no"),
-    *("-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:doctest"),
-    *("-p", "no:logging", "-p", "no:junitxml", "-p", "no:pastebin", "-p", "no:setuponly"),
-    # these two collect garbage over and over, half a second a session once torch is loaded
-    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
+    *("-c", os.devnull, "--assert=plain"),
+    *(word for name in UNUSED for word in ("-p", f"no:{name}")),
 ]
 
 
@@ -125,13 +130,12 @@ class Session:
         self._parts: dict[Path, str] = {}
         self._problems = {test.part: test.problem for test in tests.values()}
 
-    def write_files(self, folder: Path) -> list[Path]:
-        """An empty file a part: pytest collects files, their modules exist already."""
-        for part in self._problems:
-            path = folder.resolve() / f"{part}.py"
+    def write_files(self, folder: Path) -> None:
+        """An empty file a part: pytest collects files by name, their modules exist already."""
+        for number, part in enumerate(self._problems):
+            path = folder.resolve() / f"{number:04}.py"
             path.touch()
             self._parts[path] = part
-        return list(self._parts)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         # verdicts are made of the exception; a traceback with its source lines, which nobody would

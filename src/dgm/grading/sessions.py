@@ -28,6 +28,7 @@ from dgm.grading.plugin import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
 from dgm.grading.results import TestResult
 from dgm.grading.student import Student
 from dgm.grading.suite import HiddenTest
+from dgm.sandbox.namespaces import end_with_parent
 from dgm.testing.notebook import notebook
 from dgm.testing.observing import Observation
 
@@ -88,10 +89,12 @@ def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, Hi
     if not tests:
         return None
     reader, writer = os.pipe()
+    grader = os.getpid()
     pid = os.fork()
     if pid == 0:
         os.close(reader)
         try:
+            end_with_parent(grader)
             _session_process(job, tests, writer)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -176,8 +179,10 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
             contextlib.redirect_stdout(said),
             contextlib.redirect_stderr(said),
         ):
-            paths = plugin.write_files(Path(folder))
-            status = pytest.main([*OPTIONS, "--rootdir", folder, *map(str, paths)], [plugin])
+            plugin.write_files(Path(folder))
+            # nothing above the folder is looked at, however much lies there
+            places = ["--rootdir", folder, "--confcutdir", folder, folder]
+            status = pytest.main([*OPTIONS, *places], [plugin])
             complaint = plugin.crash or said.getvalue()
     finally:
         student.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dgm.boundary.remote import BoundaryError, ChildDied, Namespace, StudentTimeout
-from dgm.sandbox.launch import Child, Sandbox
+from dgm.sandbox.child import Child
+from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import CodeCell
 from dgm.testing.observing import Heard
 

@@ -61,18 +61,20 @@ def write_feedback(course: Course, assignment: str, students: Iterable[str]) -> 
     yield from _convert(GenerateFeedback, config, course, assignment, students, ".html")
 
 
-def scores(course: Course, assignment: str) -> dict[str, dict[str, Any]]:
-    """What the gradebook holds for every student with a submission.
+def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, dict[str, Any]]:
+    """What the gradebook holds for every student with a submission; or another one, at its address.
 
     By student: `score` (hand grading included, late penalty taken off), `late_penalty`,
     `max_score`, `needs_manual_grade`, `late` (a Lateness, or None), and `cells`: the points of each
     graded cell by its name, which sum to `score` and what was taken off.
     """
     coursedir = CourseDirectory(config=load_config(course))
+    if gradebook:
+        coursedir.db_url = gradebook
     settle(coursedir, course, assignment)
     extensions = extensions_of(course)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        submissions: list[Any] = gradebook.assignment_submissions(assignment)
+    with Gradebook(coursedir.db_url, coursedir.course_id) as opened:
+        submissions: list[Any] = opened.assignment_submissions(assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),

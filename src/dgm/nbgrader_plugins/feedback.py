@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades
 
-from dgm.content.course import extensions_of, load_course
+from dgm.content.course import extensions_of, load_course, regrades_of
 from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.late import coursedir_of, lateness, settle
@@ -54,6 +54,8 @@ class GatherGrades(GetGrades):
                 notebook.assignment.timestamp,
             )
             resources["nbgrader"]["late"] = str(late or "")
+            whose = self.assignment_id, student.id
+            resources["nbgrader"]["requests"] = regrades_of(course).get(whose, ())
             names = [student.first_name, student.last_name]
             resources["nbgrader"]["name"] = " ".join(filter(None, names)) or student.id
             resources["nbgrader"]["pending"] = {
@@ -97,6 +99,7 @@ def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
         late_penalty=grades["late_penalty"],
         late=grades["late"],
         added=_added(nb.metadata.dgm),
+        requests=grades["requests"],
         problems=tuple(
             ProblemFeedback(slug, _title(slug, cells), tuple(_items(cells, grades)))
             for slug, cells in problems.items()

@@ -11,11 +11,11 @@ from typing import Any
 import nbgrader
 from jinja2 import Environment
 
+_NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 #: Where the page of a submission comes from: ours, then nbgrader's.
-TEMPLATES = [
-    str(Path(__file__).parent / "templates"),
-    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
-]
+TEMPLATES = [str(Path(__file__).parent / "templates"), str(_NBGRADERS / "templates")]
+#: Our page extends nbgrader's of the same name, as "templates/formgrade/index.html.j2".
+BELOW = [str(_NBGRADERS)]
 
 
 def harden(root: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
@@ -16,9 +17,11 @@ from nbgrader.preprocessors import (
     LockCells,
     SaveCells,
 )
+from nbgrader.utils import is_grade
 
 from dgm.content.course import ContentError, Course
 from dgm.content.nbgrader_config import config_for_release
+from dgm.nbgrader_plugins.hand_marks import keep_shares, make_table, worth_of
 
 
 def register(
@@ -27,8 +30,8 @@ def register(
     """Enters `assignment` as `nbgrader generate_assignment` does, where the gradebook lacks it or
     holds another version of it.
 
-    Raises ContentError where cells came or went although there are submissions: nbgrader cannot
-    hold grades for both versions.
+    Where points changed, all marks stay the same share of them. Raises ContentError where cells
+    came or went although there are submissions: nbgrader cannot hold grades for both versions.
     """
     prepared = copy.deepcopy(master)
     resources = {
@@ -44,6 +47,7 @@ def register(
     for step in (LockCells, ClearSolutions, ClearOutput, ComputeChecksums):
         prepared, resources = step(parent=coursedir, config=config)(prepared, resources)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        make_table(gradebook.db)
         gradebook.update_or_create_assignment(assignment, **_due(course, assignment))
         known = _registered(gradebook, assignment)
         wanted = _wanted(prepared)
@@ -56,22 +60,27 @@ def register(
                 f"{assignment}: the gradebook holds submissions for a version with other cells "
                 f"({names}); undo that change, or start a new gradebook"
             )
+        if known:  # before what they are worth is saved, so that a crash between does no harm
+            keep_shares(
+                gradebook, assignment, {c.id: worth_of(c) for c in master.cells if is_grade(c)}
+            )
     SaveCells(parent=coursedir)(prepared, resources)
 
 
-def forget_if_ungraded(coursedir: CourseDirectory, assignment: str, student: str) -> None:
-    """Removes a submission without any score: an ungradable answer is not a wrong one.
+def forget_ungraded(coursedir: CourseDirectory, assignment: str, students: Iterable[str]) -> None:
+    """Removes submissions without any score: an ungradable answer is not a wrong one.
 
     nbgrader enters a submission before it reads the notebook. Earlier scores are kept.
     """
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        try:
-            submission = gradebook.find_submission(assignment, student)
-        except MissingEntry:
-            return
-        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-        if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
-            gradebook.remove_submission(assignment, student)
+        for student in students:
+            try:
+                submission = gradebook.find_submission(assignment, student)
+            except MissingEntry:
+                continue
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+                gradebook.remove_submission(assignment, student)
 
 
 def _due(course: Course, assignment: str) -> dict[str, Any]:

@@ -10,9 +10,12 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.utils import parse_utc
 
-from dgm.content.course import Course, extensions_of, load_course
+from dgm.content.course import ContentError, Course, extensions_of, load_course
 from dgm.content.late import Extensions
+
+TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,20 @@ class Lateness:
             return f"too late to count: it was due {self.due:%Y-%m-%d %H:%M}"
         days = "one day" if self.days == 1 else f"{self.days} days"
         return f"{days} late: it was due {self.due:%Y-%m-%d %H:%M}"
+
+
+def handed_in(timestamp: Path) -> datetime | None:
+    """In UTC without saying so, as in the gradebook; None where the file is missing or empty.
+
+    Raises ContentError where it holds no time, or cannot be read.
+    """
+    text = ""
+    try:
+        text = timestamp.read_text(encoding="utf-8").strip() if timestamp.exists() else ""
+        return parse_utc(text) if text else None
+    except (ValueError, OverflowError, OSError):
+        remedy = "write one like 2026-11-23 18:00:00 UTC, or remove the file"
+        raise ContentError(f"{timestamp} holds no time: {text[:40]!r}; {remedy}") from None
 
 
 def lateness(

@@ -25,10 +25,14 @@ from traitlets.utils.importstring import import_item
 
 from dgm.content.course import ContentError, load_course
 from dgm.content.percent import part_of, region
+from dgm.grading.grade import near_misses
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
-from dgm.nbgrader_plugins.gradebook import forget_if_ungraded, register
+from dgm.nbgrader_plugins.gradebook import forget_ungraded, register
+from dgm.nbgrader_plugins.hand_marks import enter
+from dgm.nbgrader_plugins.late import TIMESTAMP, handed_in
+from dgm.nbgrader_plugins.regrading import Regrade
 from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
@@ -78,10 +82,21 @@ class RecordingExporter(NotebookExporter):
                 reason = str(error).partition("\n")[0]
                 self.log.error("%s", reason)
                 raise NbGraderException(reason) from error
-            self._leave_out_unfit_names()
+            left_out = self._leave_out_ungradable()
             for folder in self._converter.assignments:
                 self._remove_unfinished(Path(folder).parent.name)
             self._convert_notebooks()
+            if left_out:
+                raise NbGraderException(left_out)  # seen in the exit status
+
+    def _end(self, regrade: Regrade, students: list[str]) -> None:
+        """Also after a failure: nbgrader has recorded some students then."""
+        with contextlib.suppress(OperationalError):
+            # nbgrader gives 0 to a folder without the notebook, too
+            forget_ungraded(self._coursedir, self._assignment, students)
+            for change in regrade.changes():
+                if change.before is not None:
+                    self.log.warning("Changed mark of %s", change)
 
     def from_filename(
         self, filename: str, resources: Any = None, **kwargs: Any
@@ -103,7 +118,7 @@ class RecordingExporter(NotebookExporter):
             notebook = to_notebook(self._submission, self._grader.master)
             return self.from_notebook_node(notebook, resources, **kwargs)
         except BaseException as error:
-            forget_if_ungraded(self._coursedir, self._assignment, student)
+            forget_ungraded(self._coursedir, self._assignment, [student])
             if not isinstance(error, STOPS_THE_CLASS):
                 raise
             shutil.rmtree(self._folder("autograded_directory", student), ignore_errors=True)
@@ -122,16 +137,37 @@ class RecordingExporter(NotebookExporter):
             self._grader = held.enter_context(import_item(self.grader)(course, self._assignment))
         else:
             self._grader = self.grader(course, self._assignment)
+        names = [Path(folder).parent.name for folder in self._converter.assignments]
+        students = [name for name in names if not unfit(name)]
+        regrade = held.enter_context(Regrade(course, self._assignment, students))
+        held.callback(self._end, regrade, students)
         register(self._coursedir, self._grader.course, self._assignment, self._grader.master)
 
-    def _leave_out_unfit_names(self) -> None:
-        """nbgrader would record other students, or nobody, for such a folder."""
+    def _leave_out_ungradable(self) -> str:
+        """Why a folder is not graded, the last one; nbgrader would record another student, a mark
+        of 0, or nothing at all."""
+        last = ""
         for folder in list(self._converter.assignments):
-            if reason := unfit(Path(folder).parent.name):
+            if reason := self._ungradable(Path(folder)):
                 self.log.error("Not graded: %s", reason)
                 del self._converter.assignments[folder]
-                if not self._converter.assignments:
-                    raise NbGraderException(reason)
+                last = reason
+        if last and not self._converter.assignments:
+            raise NbGraderException(last)
+        return last
+
+    def _ungradable(self, folder: Path) -> str:
+        student = folder.parent.name
+        if reason := unfit(student):
+            return reason
+        if not (folder / f"{self._assignment}.ipynb").exists():
+            misses = near_misses(self._grader.course, self._assignment, student)
+            return f"{student}: {misses or 'no notebook'}"
+        try:
+            handed_in(folder / TIMESTAMP)
+        except ContentError as error:
+            return str(error)
+        return ""
 
     def _folder(self, step: str, student: str) -> Path:
         name = getattr(self._coursedir, step)
@@ -150,7 +186,7 @@ class RecordingExporter(NotebookExporter):
         for path in sorted(folder.rglob("*"), reverse=True):
             if path.is_dir():
                 path.rmdir()
-            elif path != folder / "timestamp.txt":
+            elif path != folder / TIMESTAMP:
                 self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
                 path.unlink()
 
@@ -176,11 +212,14 @@ def record_results(
     originals = {cell.id: cell for cell in master.cells}
     nb.metadata.dgm["title"] = title
     nb.metadata.dgm["result"] = result.key
+    nb.metadata.dgm["seconds"] = result.seconds
+    notes = list(result.notes) if result.sandboxed else ["Graded without a sandbox.", *result.notes]
+    nb.metadata.dgm["notes"] = notes
     failed = list(submission.failed(result.cell_errors))[:MAX_NOTES]
     nb.metadata.dgm["added"]["failed"] = [(f.after, f.statement, f.reason) for f in failed]
     errors = {cell_number(id): error for id, error in reversed(result.cell_errors.items())}
     errors |= result.cell_errors
-    cells = _notes(result)
+    cells = _notes(notes)
     for cell in nb.cells:
         cells.append(cell)
         role = cell.metadata.get("dgm", {}).get("role")
@@ -195,27 +234,21 @@ def record_results(
     nb.cells = cells
 
 
-class CompleteGrades(NbGraderPreprocessor):
-    """What nbgrader does not read from the notebook: points that the grader could not decide, for
-    which a person is asked, and those of extra parts, which are nbgrader's extra credit."""
+class EnterGrades(NbGraderPreprocessor):
+    """Enters the points in the gradebook, in place of nbgrader's SaveAutoGrades."""
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         place = resources["nbgrader"]
-        tested = [cell for cell in nb.cells if cell.metadata.get("dgm", {}).get("role") == "tests"]
-        special = [c for c in tested if c.metadata.dgm["undecided"] or "extra" in c.metadata.dgm]
-        if special:
-            with Gradebook(place["db_url"]) as gradebook:
-                for cell in special:
-                    grade: Any = gradebook.find_grade(
-                        cell.id, place["notebook"], place["assignment"], place["student"]
-                    )
-                    if cell.metadata.dgm["undecided"]:
-                        grade.needs_manual_grade = True
-                    if "extra" in cell.metadata.dgm:
-                        grade.extra_credit = cell.metadata.dgm["earned"]
-                gradebook.db.commit()
+        with Gradebook(place["db_url"]) as gradebook:
+            notebook: Any = gradebook.find_submission_notebook(
+                place["notebook"], place["assignment"], place["student"]
+            )
+            grades = {grade.name: grade for grade in notebook.grades}
+            comments = {comment.name: comment for comment in notebook.comments}
+            enter(gradebook.db, nb, grades, comments)
+            gradebook.db.commit()
         return nb, resources
 
 
@@ -273,10 +306,7 @@ def _mark_scheme(cell_id: str, master_source: str) -> NotebookNode:
     )
 
 
-def _notes(result: Result) -> list[NotebookNode]:
-    notes = list(result.notes)
-    if not result.sandboxed:
-        notes.insert(0, "Graded without a sandbox.")
+def _notes(notes: list[str]) -> list[NotebookNode]:
     if not notes:
         return []
     text = "\n".join(f"- {text_to_markdown(note)}" for note in notes)

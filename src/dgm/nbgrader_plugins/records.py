@@ -10,7 +10,6 @@ import math
 import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +27,20 @@ from nbgrader.api import (
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import LimitOutput
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, parse_utc
+from nbgrader.utils import is_grade, is_solution
 
-from dgm.content.course import ContentError, Course, extensions_of
+from dgm.content.course import Course, extensions_of, regrades_of
 from dgm.content.files import write_atomically
 from dgm.content.nbgrader_config import load_config
 from dgm.grading.results import Result
 from dgm.nbgrader_plugins.feedback import page_of
 from dgm.nbgrader_plugins.gradebook import register
-from dgm.nbgrader_plugins.late import lateness, penalty
+from dgm.nbgrader_plugins.hand_marks import enter
+from dgm.nbgrader_plugins.late import TIMESTAMP, handed_in, lateness, penalty
+from dgm.nbgrader_plugins.marks import changed_verdicts
 from dgm.nbgrader_plugins.recording import record_results
 from dgm.reports.feedback import render
 from dgm.submission.rebuild import Submission, to_notebook
-
-TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
@@ -54,23 +53,38 @@ class Rows:
     comments: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """A student's page, None in a dry run, and the tests that ended differently than before."""
+
+    page: Path | None
+    verdicts: tuple[str, ...] = ()
+
+
 class Records:
     """The gradebook, autograded/ and feedback/ of one assignment; a context manager.
 
     What it leaves of a student is what nbgrader's own commands leave with our plug-ins and
     `--force`. Entering it raises ContentError where the gradebook holds another assignment under
-    this name or extensions.csv cannot be read.
+    this name or extensions.csv cannot be read. With `dry_run_in`, the address of a copy of the
+    gradebook, that copy is written and no file.
     """
 
-    def __init__(self, course: Course, assignment: str, master: NotebookNode) -> None:
+    def __init__(
+        self, course: Course, assignment: str, master: NotebookNode, *, dry_run_in: str = ""
+    ) -> None:
         self._course, self._assignment, self._master = course, assignment, master
+        self._dry_run_in = dry_run_in
         self._config = load_config(course)
         self._held = ExitStack()
 
     def __enter__(self) -> Records:
         coursedir = self._coursedir = CourseDirectory(config=self._config)
+        if self._dry_run_in:
+            coursedir.db_url = self._dry_run_in
         register(coursedir, self._course, self._assignment, self._master)
         self._extensions = extensions_of(self._course)
+        self._regrades = regrades_of(self._course)
         gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
         self._db: Any = self._held.enter_context(gradebook).db
         self._autograde = Autograde(coursedir=coursedir, config=self._config)
@@ -88,8 +102,8 @@ class Records:
     def __exit__(self, *raised: object) -> None:
         self._held.close()
 
-    def add(self, student: str, submission: Submission, result: Result) -> Path:
-        """Record a result and write the student's page, which is returned.
+    def add(self, student: str, submission: Submission, result: Result) -> Recorded:
+        """Record a result and write the student's page.
 
         Raises ContentError where timestamp.txt holds no time, and OSError or SQLAlchemy's
         OperationalError where the disk or the gradebook cannot be written. Files that were
@@ -104,16 +118,23 @@ class Records:
         text = nbformat.v4.writes(notebook) + "\n"
         try:
             rows = self._rows(student)
-            if handed_in := _handed_in(submitted / TIMESTAMP):
-                rows.submission.timestamp = handed_in
-            self._enter(notebook, rows)
+            if time := handed_in(submitted / TIMESTAMP):
+                rows.submission.timestamp = time
+            before = _tested(rows)
+            enter(self._db, notebook, rows.grades, rows.comments)
+            after = _tested(rows)
             page = render(page_of(notebook, self._graded(student, notebook, rows)))
             self._db.commit()
         finally:
             self._db.rollback()
             self._db.expunge_all()  # a class's rows need not fit into memory
-        self._replace(self._autograde, student, submitted, ".ipynb", text)
-        return self._replace(self._feedback, student, submitted, ".html", page)
+        verdicts: tuple[str, ...] = ()
+        if any(before[name] not in (None, points) for name, points in after.items()):
+            verdicts = tuple(changed_verdicts(self._path(self._autograde, student), notebook))
+        if self._dry_run_in:
+            return Recorded(None, verdicts)
+        self._replace(self._autograde, student, submitted, text)
+        return Recorded(self._replace(self._feedback, student, submitted, page), verdicts)
 
     def _notebook(self, submission: Submission, result: Result) -> NotebookNode:
         notebook = to_notebook(submission, self._master)
@@ -166,25 +187,6 @@ class Records:
             self._db.add(rows[cell_id])
         return {name: rows[cell_id] for cell_id, name in cells.items()}
 
-    def _enter(self, notebook: NotebookNode, rows: Rows) -> None:
-        """As SaveAutoGrades and CompleteGrades do."""
-        for cell in notebook.cells:
-            if is_grade(cell):
-                grade = rows.grades[cell.metadata.nbgrader.grade_id]
-                grade.auto_score, _ = determine_grade(cell)
-                about = cell.metadata.dgm
-                grade.needs_manual_grade = (
-                    grade.manual_score is not None
-                    or grade.auto_score is None
-                    or bool(about.get("undecided"))
-                )
-                if "earned" in about:
-                    grade.extra_credit = about["earned"]
-            if is_solution(cell):
-                comment = rows.comments[cell.metadata.nbgrader.grade_id]
-                untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-                comment.auto_comment = "No response." if untouched else None
-
     def _graded(self, student: str, notebook: NotebookNode, rows: Rows) -> dict[str, Any]:
         """What a page is made from, as GatherGrades gathers it; settles the late penalty, too."""
         course, assignment, handed_in = self._course, self._assignment, rows.submission.timestamp
@@ -207,6 +209,7 @@ class Records:
             "max_score": math.fsum(self._points.values()),
             "late_penalty": lost or 0.0,
             "late": str(late or ""),
+            "requests": self._regrades.get((assignment, student), ()),
             "pending": {
                 name
                 for name, grade in rows.grades.items()
@@ -224,14 +227,12 @@ class Records:
         converter: Autograde | GenerateFeedback,
         student: str,
         submitted: Path,
-        suffix: str,
         text: str,
     ) -> Path:
         """Write what the converter writes of a student, in place of what is there."""
-        place = converter._output_directory
-        folder = Path(self._coursedir.format_path(place, student, self._assignment))
+        path = self._path(converter, student)
+        folder = path.parent
         shutil.rmtree(folder, ignore_errors=True)
-        path = folder / f"{self._assignment}{suffix}"
         write_atomically(path, text)
         if (submitted / TIMESTAMP).is_file():
             shutil.copy(submitted / TIMESTAMP, folder)
@@ -239,15 +240,19 @@ class Records:
             each.chmod(int(str(converter.permissions), 8))
         return path
 
+    def _path(self, converter: Autograde | GenerateFeedback, student: str) -> Path:
+        """The file that the converter writes of a student."""
+        place = converter._output_directory
+        folder = Path(self._coursedir.format_path(place, student, self._assignment))
+        return folder / f"{self._assignment}{'.ipynb' if converter is self._autograde else '.html'}"
 
-def _handed_in(timestamp: Path) -> datetime | None:
-    """In UTC without saying so, as in the gradebook; None where the file is missing or empty."""
-    text = timestamp.read_text(encoding="utf-8").strip() if timestamp.is_file() else ""
-    try:
-        return parse_utc(text) if text else None
-    except ValueError:
-        remedy = "write one like 2026-11-23 18:00:00 UTC, or remove the file"
-        raise ContentError(f"{timestamp} holds no time: {text[:40]!r}; {remedy}") from None
+
+def _tested(rows: Rows) -> dict[str, tuple[float, float] | None]:
+    """What the tests gave, by cell; None for what was never tested."""
+    return {
+        name: None if grade.auto_score is None else (grade.auto_score, grade.extra_credit or 0.0)
+        for name, grade in rows.grades.items()
+    }
 
 
 def _score(grade: Any) -> float:

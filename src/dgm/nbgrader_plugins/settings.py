@@ -16,7 +16,7 @@ from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from dgm.content.nbgrader_config import release_config
-from dgm.nbgrader_plugins import formgrader
+from dgm.nbgrader_plugins import formgrader, validating
 
 
 def settings(root: Path) -> Config:
@@ -37,8 +37,7 @@ def settings(root: Path) -> Config:
         "nbgrader.preprocessors.OverwriteKernelspec",
         "dgm.nbgrader_plugins.recording.RecordResults",
         "nbgrader.preprocessors.LimitOutput",
-        "nbgrader.preprocessors.SaveAutoGrades",
-        "dgm.nbgrader_plugins.recording.CompleteGrades",
+        "dgm.nbgrader_plugins.recording.EnterGrades",
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
@@ -51,7 +50,9 @@ def settings(root: Path) -> Config:
     # formgrader shows what students wrote in the instructor's browser.
     c.HTMLExporter.filters = {"markdown2html": "dgm.reports.safe_markdown.of_cell"}
     c.HTMLExporter.extra_template_basedirs = formgrader.TEMPLATES
+    c.HTMLExporter.extra_template_paths = formgrader.BELOW
     formgrader.harden(str(root))
+    validating.refuse()
 
     # Archives of submissions are hostile too: names and sizes are checked as they are unpacked.
     c.ZipCollectApp.extractor_plugin = "dgm.nbgrader_plugins.archives.CheckedExtractor"

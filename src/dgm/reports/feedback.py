@@ -11,8 +11,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from dgm.content.regrades import Regrade
 from dgm.grading.outcomes import Points
 from dgm.grading.results import TestResult
+from dgm.reports.mathml import with_mathml
 from dgm.reports.safe_markdown import Attachments, text_to_html, to_html
 
 #: What a row of the table of tests shows: its class, its sign, and what a screen reader says.
@@ -99,6 +101,15 @@ class ProblemFeedback:
     def pending(self) -> bool:
         return any(item.pending for item in self.scored)
 
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The parts of which a test did not pass."""
+        return tuple(
+            item.id
+            for item in self.items
+            if isinstance(item, Part) and any(test.outcome != "passed" for test in item.tests)
+        )
+
 
 @dataclass(frozen=True)
 class Missing:
@@ -121,7 +132,10 @@ class Added:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything on a feedback page. `score` has the late penalty taken off; `late` says why."""
+    """Everything on a feedback page. `score` has the late penalty taken off; `late` says why.
+
+    `requests` are what the student asked to have looked at again, with the answers.
+    """
 
     title: str
     student: str
@@ -131,6 +145,7 @@ class Page:
     problems: tuple[ProblemFeedback, ...]
     late: str = ""
     added: Added = Added()
+    requests: tuple[Regrade, ...] = ()
 
     @property
     def pending(self) -> bool:
@@ -167,10 +182,14 @@ def number(points: float) -> str:
 
 
 def out_of(points: float, most: float, extra: bool = False) -> str:
-    """Points and the most that can be had: "1.5 / 2"; where they come on top, "+1.5 of 2 extra"."""
+    """Points and the most that can be had: "1.5 / 2"; where they come on top, "+1.5 of 2 extra".
+
+    What is more than the most is extra, too: "2 / 2 +0.5".
+    """
     if extra:
         return f"+{number(points)} of {number(most)} extra"
-    return f"{number(points)} / {number(most)}"
+    over = f" +{number(points - most)}" if points > most + 0.005 else ""
+    return f"{number(min(points, most))} / {number(most)}{over}"
 
 
 def _score(item: Part | Written) -> str:
@@ -191,7 +210,9 @@ def _environment() -> Environment:
         "score": _score,
         "out_of": out_of,
         "text_to_html": text_to_html,
-        "markdown": lambda text, pictures=None: Markup(to_html(text, pictures or {}, demote=3)),
+        "markdown": lambda text, pictures=None: Markup(
+            with_mathml(to_html(text, pictures or {}, demote=3))
+        ),
         "kind": lambda item: type(item).__name__,
     }
     environment.globals |= {"SIGNS": SIGNS}

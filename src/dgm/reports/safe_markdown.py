@@ -33,7 +33,7 @@ VALUES = {
     "span": {"class": CLASSES},
 }
 
-MARKER = re.compile(r"^<!-- answer: [\w-]+ -->\n", re.MULTILINE)
+MARKER = re.compile(r"^<!-- answer: [\w-]+ -->(?: <i>[^<\n]*</i>)?\n", re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 SPECIAL = re.compile(r"([\\`*_{}\[\]#+\-!<>|$~&])")
 

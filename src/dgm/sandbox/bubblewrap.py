@@ -142,7 +142,9 @@ def diagnosis() -> str:
     return "; ".join(found) or (
         "in a container, let it create user namespaces and mount /proc (Docker: --security-opt"
         " seccomp=unconfined --security-opt apparmor=unconfined --security-opt"
-        " systempaths=unconfined)"
+        " systempaths=unconfined; Kubernetes: hostUsers: false, and in securityContext procMount:"
+        " Unmasked, seccompProfile and appArmorProfile of type Unconfined; docs/containers.md shows"
+        " a whole deployment)"
     )
 
 

@@ -1,7 +1,8 @@
 """Starts the sandbox and hands out children: one process for one submission's code.
 
 `Sandbox` starts bubblewrap with a warm parent in it; `Sandbox.child()` asks that for a fork, which
-enters namespaces of its own. See `warm_parent` for what happens inside.
+enters namespaces of its own. See `warm_parent` for what happens inside. Imports little, so that the
+sandbox can start before this process imports all that grading takes.
 """
 
 from __future__ import annotations
@@ -9,18 +10,15 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import select
 import socket
 import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dgm.boundary.remote import BoundaryError, Connection, Namespace
 from dgm.content.limits import Limits
 from dgm.sandbox import cgroups
 from dgm.sandbox.bubblewrap import (
@@ -34,20 +32,13 @@ from dgm.sandbox.bubblewrap import (
 )
 from dgm.sandbox.process import Process
 
-__all__ = ["CellOutcome", "Child", "Sandbox", "SandboxUnavailable", "probe"]
+if TYPE_CHECKING:
+    from dgm.sandbox.child import Child
+
+__all__ = ["Sandbox", "SandboxUnavailable", "probe"]
 
 MAX_TEXT = 2000
-MAX_NOTES = 20
 END_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class CellOutcome:
-    """What executing a cell came to; `error` is the student's text: escape it."""
-
-    ok: bool
-    error: str | None
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -121,6 +112,8 @@ class Sandbox:
 
     def child(self) -> Child:
         """A new process, ready for cells. Raises SandboxUnavailable."""
+        from dgm.sandbox.child import Child
+
         if self._control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -199,59 +192,6 @@ class Sandbox:
                 f"student code could read the grader at {about['grader']}; install the project with"
                 " `pip install -e`, or elsewhere"
             )
-
-
-class Child:
-    """One process with one submission's code. Its namespace is what hidden tests call `student`."""
-
-    def __init__(self, channel: socket.socket, process: Process, limits: Limits) -> None:
-        self._process = process
-        self._limits = limits
-        self._connection = Connection(
-            channel, process, limits.call_seconds, int(limits.output_mb * 2**20)
-        )
-        self.namespace = Namespace(self._connection)
-
-    @property
-    def alive(self) -> bool:
-        """False once it was killed, missed a deadline, or ended."""
-        return self._connection.alive and not select.select([self._process], [], [], 0)[0]
-
-    @property
-    def waited_for(self) -> bool:
-        """Whether a reply of it is being waited for right now."""
-        return self._connection.waiting
-
-    def run_cell(self, source: str, seconds: float | None = None) -> CellOutcome:
-        """Execute a notebook cell.
-
-        Raises StudentTimeout after `seconds` (by default the limit for a cell), ChildDied,
-        BoundaryError; the child is then dead.
-        """
-        seconds = self._limits.cell_seconds if seconds is None else seconds
-        match self._connection.request("run_cell", source, seconds=seconds):
-            case (bool(ok), None | str() as error, [*notes]) if all(
-                type(note) is str for note in notes
-            ):
-                notes = tuple(note[:MAX_TEXT] for note in notes[:MAX_NOTES])
-                return CellOutcome(ok, error and error[:MAX_TEXT], notes)
-        self.kill()
-        raise BoundaryError("the process sent an outcome of an unknown form")
-
-    def seed(self, number: int) -> None:
-        """Seed Python's, NumPy's and torch's generators."""
-        self._connection.request("seed", number)
-
-    def tell(self, listener: Callable[[object], None]) -> None:
-        """From now on `listener` hears what each reply says."""
-        self._connection.listener = listener
-
-    def collect_garbage(self) -> None:
-        self._connection.request("collect")
-
-    def kill(self) -> None:
-        """End the process and all it started; may be repeated."""
-        self._connection.close()
 
 
 PROBE = """

@@ -23,6 +23,7 @@ class Process:
         self._reports = reports
         os.set_blocking(reports, False)
         self._memory_mb = limits.memory_mb
+        self._out_of_memory = False
         number = process_number(pidfd)
         self._group = None
         if number is not None:
@@ -34,16 +35,20 @@ class Process:
         return self._pidfd
 
     def broken_limit(self) -> str | None:
-        """Why the process was ended, if for a limit; see `watching`."""
-        if self._pidfd < 0:
-            return None
-        try:
-            watched = bool(os.read(self._reports, 1))
-        except BlockingIOError:
-            watched = False
-        if watched or (self._group is not None and self._group.ran_out()):
+        """Which limit was broken by what runs in it; some of its processes may still be there."""
+        if not self._out_of_memory and self._pidfd >= 0:
+            self._out_of_memory = self._told_by_the_watch() or (
+                self._group is not None and self._group.ran_out()
+            )
+        if self._out_of_memory:
             return f"it used more than {self._memory_mb:g} MB of memory"
         return None
+
+    def _told_by_the_watch(self) -> bool:
+        try:
+            return bool(os.read(self._reports, 1))
+        except BlockingIOError:
+            return False
 
     def kill(self) -> None:
         if self._pidfd < 0:

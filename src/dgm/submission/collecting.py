@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Literal
 
 from dgm.content.course import Course
 from dgm.content.roster import Person, Roster
-from dgm.submission.hand_in_times import HandInTime
 from dgm.submission.handing_in import has_the_name
 from dgm.submission.layouts import HandedIn, Source
 from dgm.submission.read import MAX_BYTES, Ungradable, read_json
 from dgm.submission.student_names import unfit
+from dgm.submission.whose import Matcher, is_test_student, whose
 
 Status = Literal["collected", "replaced", "as before", "kept", "unclear", "missing"]
+_Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
 _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
 
@@ -45,53 +45,6 @@ class Collection:
     unmatched: tuple[tuple[str, str], ...]
 
 
-class Matcher:
-    """Finds who of the roster is meant, by ids first, then by a name that only one has."""
-
-    def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
-        self._roster = roster
-        self._by_id: dict[str, set[str]] = {}
-        self._by_name: dict[str, set[str]] = {}
-        for person in roster.values():
-            for each in person.ids:
-                self._by_id.setdefault(each, set()).add(person.student)
-            for parts in (
-                (person.first_name, person.last_name),
-                (person.last_name, person.first_name),
-            ):
-                if letters := _letters("".join(parts)):
-                    self._by_name.setdefault(letters, set()).add(person.student)
-        self.times: dict[str, datetime] = {}
-        for row in times:
-            students = self.find(row.ids, row.person)
-            if len(students) == 1:
-                (student,) = students
-                for each in row.ids:
-                    # Moodle numbers its participants anew for each assignment
-                    if each.casefold().startswith("participant "):
-                        self._by_id.setdefault(each.casefold(), set()).add(student)
-                if row.time:
-                    self.times[student] = max(row.time, self.times.get(student, row.time))
-
-    @property
-    def ids(self) -> frozenset[str]:
-        return frozenset(self._by_id)
-
-    def find(self, ids: Iterable[str], person: str = "") -> frozenset[str]:
-        """The students that may be meant: one, or nobody, or several where it is not clear."""
-        ids = [each.casefold() for each in ids]
-        found = set().union(*(self._by_id.get(each, set()) for each in ids))
-        if found or not person:
-            return frozenset(found)
-        # Moodle puts the name of a group before it: "Team Blue-Ada Lovelace"
-        for ending in [person, *(person[at.end() :] for at in re.finditer("-", person))]:
-            found = found or self._by_name.get(_letters(ending), set())
-        if any(each.startswith("lms ") for each in ids):
-            # students may call themselves as they like, but not choose their number
-            found = {student for student in found if not self._roster[student].lms_user_id}
-        return frozenset(found)
-
-
 def collect(
     course: Course,
     assignment: str,
@@ -105,31 +58,58 @@ def collect(
     What is there already is replaced by what is newer only, by nothing under `keep="first"`.
     Raises OSError where submitted/ cannot be written.
     """
-    ignored: list[tuple[str, str]] = []
-    unmatched: list[tuple[str, str]] = []
-    files: dict[str, list[HandedIn]] = {}
-    for file in source.files:
-        if reason := file.ignored or _no_notebook(file):
-            ignored.append((file.place, reason))
-            continue
-        students, reason = _whose(file, matcher, roster)
-        if reason:
-            unmatched.append((file.place, reason))
-        for student in students:
-            files.setdefault(student, []).append(file)
+    files, no_notebooks, ignored, unmatched = _by_student(source, matcher, roster)
     found = []
     for person in roster.values():
-        if person.student in files:
-            one, others, reason = _choose(files[person.student], assignment, keep, matcher)
-            ignored += [(file.place, reason) for file in others]
-            if one is None:
-                found.append(Collected(person, "unclear", remarks=(reason,)))
-            else:
-                time = matcher.times.get(person.student, one.time)
-                found.append(_store(course, assignment, person, replace(one, time=time), keep))
+        theirs = files.get(person.student, [])
+        one, others, reason = (
+            _choose(theirs, assignment, keep, matcher) if theirs else (None, [], "")
+        )
+        ignored += [(file.place, reason) for file in others]
+        if one is not None:
+            time = matcher.times.get(person.student, one.time)
+            found.append(_store(course, assignment, person, replace(one, time=time), keep))
+        elif theirs:
+            found.append(Collected(person, "unclear", remarks=(reason,)))
         elif not person.withdrawn:
-            found.append(Collected(person, "missing"))
+            remarks = tuple(no_notebooks.get(person.student, ()))
+            found.append(_not_in_the_source(course, assignment, person, remarks))
     return Collection(tuple(found), tuple(ignored), tuple(unmatched))
+
+
+def _by_student(
+    source: Source, matcher: Matcher, roster: Roster
+) -> tuple[dict[str, list[HandedIn]], dict[str, list[str]], _Told, _Told]:
+    """Notebooks by student, what else students handed in; what is ignored, and what is nobody's."""
+    files: dict[str, list[HandedIn]] = {}
+    no_notebooks: dict[str, list[str]] = {}
+    ignored: _Told = []
+    unmatched: _Told = []
+    for file in source.files:
+        students, unknown = whose(file, matcher, roster)
+        if reason := file.ignored or _no_notebook(file):
+            ignored.append((file.place, reason))
+            for student in students:
+                no_notebooks.setdefault(student, []).append(f"{file.name!r}: {reason}")
+            continue
+        if not students and is_test_student(file):
+            ignored.append((file.place, "the test student of Canvas"))
+        elif unknown:
+            unmatched.append((file.place, unknown))
+        for student in students:
+            files.setdefault(student, []).append(file)
+    return files, no_notebooks, ignored, unmatched
+
+
+def _not_in_the_source(
+    course: Course, assignment: str, person: Person, remarks: tuple[str, ...]
+) -> Collected:
+    """Who has no notebook in the source may have one in submitted/, from an earlier source."""
+    folder = course.root / "submitted" / person.student / assignment
+    if unfit(person.student) or _held(folder / f"{assignment}.ipynb") is None:
+        return Collected(person, "missing", remarks=remarks)
+    remarks = (*remarks, "no notebook in this source; the one in submitted/ stays")
+    return Collected(person, "as before", "", _held_time(folder / TIMESTAMP), remarks)
 
 
 def _no_notebook(file: HandedIn) -> str:
@@ -142,25 +122,6 @@ def _no_notebook(file: HandedIn) -> str:
     except OSError as error:
         return str(error.strerror)
     return f"larger than {MAX_BYTES >> 20} MB" if size > MAX_BYTES else ""
-
-
-def _whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], str]:
-    """The students of the roster whose file it is, and why it is not known where it is not."""
-    wanted = [(ids, "") for ids in file.team] if file.team else [(file.ids, file.person)]
-    found, reasons = [], []
-    for ids, person in wanted:
-        students = matcher.find(ids, person)
-        shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
-        if len(students) == 1:
-            found += students
-        elif students:
-            reasons.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
-        elif any(each.startswith("anon_") for each in ids):
-            reasons.append(f"{ids[0]}: anonymous; write it under other_ids in roster.csv")
-        else:
-            reasons.append(f"{shown}: not on the roster")
-    found = [student for student in found if student in roster]
-    return found, "; ".join(reasons)
 
 
 def _choose(
@@ -298,12 +259,6 @@ def _write(path: Path, data: bytes) -> None:
         os.replace(partial, path)
     finally:
         partial.unlink(missing_ok=True)
-
-
-def _letters(name: str) -> str:
-    """What of a name platforms write alike."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(character for character in plain if character.isalnum())
 
 
 def counted(collection: Collection) -> Mapping[Status, int]:

@@ -36,12 +36,7 @@ class PlatformTable:
 
 def read_table(path: Path) -> PlatformTable:
     """Reads UTF-8 or UTF-16, separated by comma, semicolon or tab. Raises ContentError."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ContentError(f"{path}: more than {MAX_BYTES >> 20} MB; is it the right file?")
-        data = path.read_bytes()
-    except OSError as error:
-        raise ContentError(f"{path}: {error.strerror}") from None
+    data = read_bytes(path)
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = data.decode("utf-16" if utf16 else "utf-8-sig")
@@ -64,3 +59,13 @@ def read_table(path: Path) -> PlatformTable:
     except csv.Error as error:
         raise ContentError(f"{path}:{reader.line_num}: {error}") from None
     return PlatformTable(headings, tuple(rows))
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file of a size that a table can have. Raises ContentError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ContentError(f"{path}: more than {MAX_BYTES >> 20} MB; is it the right file?")
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(f"{path}: {error.strerror}") from None

@@ -135,7 +135,8 @@ def _parse(path: Path, data: bytes) -> Any:
     try:
         return json.loads(data)
     except json.JSONDecodeError as error:
-        raise Ungradable(path, f"is not JSON: {error.msg} in line {error.lineno}") from None
+        fault = error.msg.removesuffix(" starting at")
+        raise Ungradable(path, f"is not JSON: {fault} in line {error.lineno}") from None
     except ValueError:
         raise Ungradable(path, "is not JSON: it holds bytes or numbers that cannot be") from None
     except RecursionError:

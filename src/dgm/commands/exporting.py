@@ -1,0 +1,135 @@
+"""What `dgm export` writes beside the platforms' own tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dgm.content.build import assemble
+from dgm.content.course import Assignment, ContentError, Course
+from dgm.content.course_csv import as_text
+from dgm.content.files import write_atomically
+from dgm.content.roster import Roster
+from dgm.grading.results import TestResult
+from dgm.nbgrader_plugins.hand_marks import worth_of
+from dgm.nbgrader_plugins.standings import Standing
+from dgm.reports.hand_back import HandedBack, gradescope_results, zip_feedback
+from dgm.submission.hand_in_times import read_times
+from dgm.submission.layouts import read_layout
+from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
+from dgm.submission.whose import Matcher
+
+
+def plain_table(
+    folder: Path,
+    found: Mapping[str, Standing],
+    marks: Mapping[str, float],
+    most: float,
+    assignment: Assignment,
+) -> Path:
+    """A line for everybody; the mark is empty where there is none.
+
+    No cell is a formula to a spreadsheet: students choose their names themselves.
+    """
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
+    table.writerow(
+        ["student", "first_name", "last_name", "email", "section", "what", "mark", "points"]
+        + ["late_penalty", "late"]
+    )
+    for student, each in found.items():
+        person = each.person
+        mark = f"{round(marks[student], 4):.10g}" if student in marks else ""
+        table.writerow(
+            [as_text(cell) for cell in (student, person.first_name, person.last_name)]
+            + [as_text(cell) for cell in (person.email, person.section)]
+            + [each.what, mark, f"{most:g}", f"{each.late_penalty:g}", str(each.late or "")]
+        )
+    path = folder / f"{assignment.name}.csv"
+    write_atomically(path, text.getvalue())
+    return path
+
+
+def results(
+    course: Course,
+    assignment: str,
+    folder: Path,
+    found: Mapping[str, Standing],
+    marks: Mapping[str, float],
+) -> int:
+    """A folder with results.json for everybody who gets a mark; returns how many there are."""
+    master = assemble(course, course.assignments[assignment])
+    graded = [cell for cell in master.cells if cell.metadata.nbgrader.grade]
+    worth = {cell.id: worth_of(cell) for cell in graded}
+    number = 0
+    for student, mark in marks.items():
+        each = found[student]
+        earned = {cell.id: each.cells.get(cell.id, 0.0) for cell in graded}
+        late = f"Late penalty: {each.late_penalty:g} points ({each.late})."
+        content = gradescope_results(
+            _tests(course, assignment, student),
+            earned,
+            worth,
+            mark,
+            late if each.late_penalty else "",
+        )
+        text = json.dumps(content, indent=1, allow_nan=False) + "\n"
+        write_atomically(folder / student / "results.json", text)
+        number += 1
+    return number
+
+
+def bundle(
+    course: Course,
+    assignment: str,
+    folder: Path,
+    source: Path,
+    roster: Roster,
+    times: Path | None,
+) -> tuple[Path, HandedBack]:
+    """A zip of the pages in feedback/, named as the files in `source`. Raises ContentError."""
+    matcher = Matcher(roster, read_times(times, course.zone) if times else ())
+    pages = {
+        student: path
+        for student in roster
+        if (
+            path := course.root / "feedback" / student / assignment / f"{assignment}.html"
+        ).is_file()
+    }
+    if not source.exists():
+        raise ContentError(f"{source}: no such file or folder")
+    (course.root / ".dgm").mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=course.root / ".dgm", prefix="export-") as unpacked:
+        place = source
+        if not source.is_dir():
+            place = Path(unpacked, source.stem or "archive")
+            place.mkdir()
+            try:
+                unpack(source, place, ArchiveLimits(), lambda name, reason: None)
+            except BadArchive as error:
+                raise ContentError(f"{source}: {error}; nothing was written") from None
+        layout = read_layout(place, matcher.ids, None)
+        path = folder / f"feedback-{layout.platform.lower()}.zip"
+        return path, zip_feedback(path, layout, matcher, pages)
+
+
+def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, ...]:
+    """The verdicts that are in the autograded notebook, less what only an instructor may see."""
+    path = course.root / "autograded" / student / assignment / f"{assignment}.ipynb"
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found = [
+            TestResult(**test)
+            for cell in cells
+            for test in cell["metadata"].get("dgm", {}).get("tests", [])
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ()
+    return tuple(
+        TestResult(**{**vars(test), "message": ""}) if test.meaning.undecided else test
+        for test in found
+    )

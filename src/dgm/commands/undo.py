@@ -1,0 +1,69 @@
+"""`dgm undo`: back to the marks that there were before a regrade."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dgm.commands.terminal import text_to_terminal
+
+if TYPE_CHECKING:
+    from dgm.content.course import Course
+    from dgm.nbgrader_plugins.backups import Backup
+
+
+def undo(
+    context: typer.Context,
+    to: Annotated[str, typer.Option(help="Go back to this backup, not to the newest.")] = "",
+    list_: Annotated[
+        bool, typer.Option("--list", help="List the backups, and do nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Go back to the gradebook and pages before the last regrade; says first what that changes."""
+    from dgm.content.course import ContentError
+    from dgm.grading.lock import only_grader
+    from dgm.nbgrader_plugins.backups import UNDO, backups, gradebook_url, restore, sqlite_file
+    from dgm.nbgrader_plugins.marks import changes, marks_in
+
+    course = context.obj.load_course()
+    url = gradebook_url(course)
+    if sqlite_file(url) is None:
+        raise ContentError("the gradebook is no SQLite file: go back with your database's own tool")
+    there = backups(course)
+    if list_:
+        for backup in there:
+            typer.echo(text_to_terminal(f"{backup.name}  {_told(course, backup)}"))
+        if not there:
+            typer.echo("There is no backup: each regrade makes one.")
+        return
+    wanted = [each for each in there if (each.name == to if to else each.what != UNDO)]
+    if not wanted:
+        known = "`dgm undo --list` lists them" if there else "each regrade makes one"
+        raise ContentError(
+            f"no backup {to!r}; {known}" if to else f"no backup to go back to; {known}"
+        )
+    backup = wanted[0]
+    lines = [f"Go back to what there was {_told(course, backup)}. This changes:"]
+    changed = changes(marks_in(url), marks_in(backup.url))
+    lines += [f"  {change.assignment}, {change}" for change in changed]
+    lines += ["  no mark"] * (not changed)
+    lines.append(
+        "All that was entered in formgrader or by `dgm roster` since then is gone, too, for every "
+        f"assignment. The pages and autograded notebooks of {backup.assignment} go back as well."
+    )
+    typer.echo(text_to_terminal("\n".join(lines)))
+    if not yes:
+        typer.confirm("Go back?", abort=True)
+    with only_grader(course.root):
+        kept = restore(course, backup)
+    if kept:
+        typer.echo(f"Done. What there was until now is kept: dgm undo --to {kept.name}")
+
+
+def _told(course: Course, backup: Backup) -> str:
+    from dgm.nbgrader_plugins.backups import UNDO
+
+    command = "`dgm undo`" if backup.what == UNDO else f"{backup.assignment} was graded"
+    return f"before {command} on {backup.time.astimezone(course.zone):%Y-%m-%d at %H:%M:%S}"

@@ -1,0 +1,217 @@
+"""The marks of a homework in the files that platforms export and take back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dgm.content.course import ContentError
+from dgm.content.roster import Roster
+from dgm.submission.csv_cells import Cell, CsvCells, read_cells
+from dgm.submission.people_file import CANVAS_TEST_STUDENT
+from dgm.submission.whose import Matcher
+
+# assignments.map(&:title_with_id) of lib/gradebook_exporter.rb of Canvas
+_WITH_ID = re.compile(r"(.*) \(\d+\)", re.DOTALL)
+_COMMA = re.compile(r"\d+,\d+")
+#: What Canvas writes for who is excused, and for whom an assignment is not meant.
+KEPT = ("EX", "N/A")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A platform's file with marks in it.
+
+    `students` are those whose line it has, `marked` how many of them got their mark; `left` says of
+    lines that were left as they are why nobody of the roster is meant.
+    """
+
+    data: bytes
+    column: str
+    students: frozenset[str]
+    marked: int
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A student's line: its number, ids as the roster has them, and a name."""
+
+    number: int
+    ids: tuple[str, ...]
+    name: str
+
+
+def fill_canvas(
+    path: Path,
+    roster: Roster,
+    marks: Mapping[str, float],
+    most: float,
+    titles: Collection[str],
+    *,
+    column: str = "",
+    scale: bool = False,
+) -> Filled:
+    """Canvas's gradebook with `marks` in the column that has one of these titles, or is `column`.
+
+    Where the column is worth something else than `most`, marks are scaled if asked for. Raises
+    ContentError.
+    """
+    cells = read_cells(path)
+    headings = _headings(cells, path)
+    if not {"id", "section"} <= headings.keys():
+        raise ContentError(f"{path}: no gradebook of Canvas: it has no columns ID and Section")
+    wanted = {each.strip().casefold() for each in ([column] if column else titles)}
+    shown = [cell.value for cell in cells.lines[0] if _WITH_ID.fullmatch(cell.value)]
+    fits = [
+        number
+        for number, cell in enumerate(cells.lines[0])
+        if cell.value.casefold() in wanted or _title(cell.value).casefold() in wanted
+    ]
+    if len(fits) != 1:
+        what = "two columns" if fits else "no column"
+        names = " or ".join(repr(each) for each in ([column] if column else titles))
+        raise ContentError(
+            f"{path}: {what} named {names}; choose one with --column: {', '.join(shown) or 'none'}"
+        )
+    (at,) = fits
+    worth = [
+        line[at].value
+        for line in cells.lines[1:]
+        if line[0].value == "Points Possible" and at < len(line)
+    ]
+    factor = _factor(path, cells.lines[0][at].value, worth, most, scale)
+    ids = {
+        "id": "lms {}",
+        **dict.fromkeys(("sis login id", "sis user id", "integration id"), "{}"),
+    }
+
+    def lines() -> Iterator[_Line]:
+        for number, line in enumerate(cells.lines[1:], 1):
+            cell = _named(line, headings)
+            name = cell.get("student") or f"{cell.get('lastname', '')}, {cell.get('firstname', '')}"
+            if cell.get("id") and name != CANVAS_TEST_STUDENT:
+                yield _Line(number, _ids(cell, ids), name)
+
+    return _fill(cells, at, roster, marks, factor, worth, lines())
+
+
+def fill_moodle(
+    path: Path, roster: Roster, marks: Mapping[str, float], most: float, *, scale: bool = False
+) -> Filled:
+    """Moodle's grading worksheet with `marks` in its column Grade.
+
+    Where a grade may be something else than `most`, marks are scaled if asked for. Raises
+    ContentError.
+    """
+    cells = read_cells(path)
+    headings = _headings(cells, path)
+    if not {"identifier", "grade"} <= headings.keys():
+        raise ContentError(
+            f"{path}: no grading worksheet of Moodle: no columns Identifier and Grade"
+        )
+    columns = {each: "{}" for each in ("email address", "username", "id number")}
+    found = [_named(line, headings) for line in cells.lines[1:]]
+    worth = sorted({cell["maximum grade"] for cell in found if cell.get("maximum grade")})
+    factor = _factor(path, "Maximum grade", worth, most, scale)
+    lines = (
+        _Line(number, _ids(cell, columns), cell.get("full name", ""))
+        for number, cell in enumerate(found, 1)
+        if cell.get("identifier")
+    )
+    return _fill(cells, headings["grade"], roster, marks, factor, worth, lines)
+
+
+def _fill(
+    cells: CsvCells,
+    column: int,
+    roster: Roster,
+    marks: Mapping[str, float],
+    factor: float,
+    worth: list[str],
+    lines: Iterator[_Line],
+) -> Filled:
+    matcher = Matcher(roster)
+    whose: dict[str, list[_Line]] = {}
+    left = []
+    for line in lines:
+        # somebody else may have the name of a student: it counts where there is no id
+        students = matcher.find(line.ids, "" if line.ids else line.name)
+        shown = f"line {line.number + 1}, {line.name or ' '.join(line.ids)}"
+        if len(students) == 1:
+            (student,) = students
+            whose.setdefault(student, []).append(line)
+        elif students:
+            left.append(f"{shown}: it may be {' or '.join(sorted(students))}")
+        else:
+            left.append(f"{shown}: not on the roster")
+    texts = [*worth, *(line[column].value for line in cells.lines if column < len(line))]
+    comma = any(map(_COMMA.fullmatch, texts))
+    values: dict[tuple[int, int], str] = {}
+    for student, found in whose.items():
+        if len(found) > 1:
+            numbers = " and ".join(str(line.number + 1) for line in found)
+            left.append(f"lines {numbers}: each may be {student}; tell them apart by an id")
+        elif student in marks:
+            number = found[0].number
+            if column >= len(cells.lines[number]):
+                left.append(f"line {number + 1}: it ends before the column")
+                continue
+            if (there := cells.lines[number][column].value) in KEPT:
+                left.append(f"line {number + 1}, {found[0].name}: {there} stands there, and stays")
+                continue
+            text = f"{round(marks[student] * factor, 2):.10g}"
+            values[number, column] = text.replace(".", ",") if comma else text
+    return Filled(
+        cells.filled(values),
+        cells.lines[0][column].value,
+        frozenset(student for student, found in whose.items() if len(found) == 1),
+        len(values),
+        tuple(left),
+    )
+
+
+def _factor(path: Path, column: str, worth: Collection[str], most: float, scale: bool) -> float:
+    possible = {_number(each) for each in worth} - {None}
+    if not possible:
+        return 1.0
+    if len(possible) > 1:
+        raise ContentError(f"{path}: {column}: not the same for everybody; correct the file")
+    (points,) = possible
+    assert points is not None
+    if abs(points - most) < 1e-6 or not points:
+        return 1.0
+    if not scale:
+        raise ContentError(
+            f"{path}: {column!r} is worth {points:g} there and {most:g} here; "
+            "--scale makes marks the same share of it, or change the points of one of the two"
+        )
+    return points / most
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _title(heading: str) -> str:
+    with_id = _WITH_ID.fullmatch(heading)
+    return with_id[1].strip() if with_id else heading
+
+
+def _headings(cells: CsvCells, path: Path) -> dict[str, int]:
+    if not cells.lines:
+        raise ContentError(f"{path}: empty")
+    return {cell.value.casefold(): number for number, cell in enumerate(cells.lines[0])}
+
+
+def _named(line: tuple[Cell, ...], headings: Mapping[str, int]) -> dict[str, str]:
+    return {name: line[at].value for name, at in headings.items() if at < len(line)}
+
+
+def _ids(cell: Mapping[str, str], forms: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(form.format(cell[name]) for name, form in forms.items() if cell.get(name))

@@ -1,0 +1,94 @@
+"""Whose each file of a source, or line of a platform's table, is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+from dgm.content.roster import Roster
+from dgm.submission.hand_in_times import HandInTime
+from dgm.submission.layouts import HandedIn
+
+_CANVAS_TEST_STUDENT = "studenttest"
+
+
+class Matcher:
+    """Finds who of the roster is meant, by ids first, then by a name that only one has."""
+
+    def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
+        self._roster = roster
+        self._by_id: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        for person in roster.values():
+            for each in person.ids:
+                self._by_id.setdefault(each, set()).add(person.student)
+            for parts in (
+                (person.first_name, person.last_name),
+                (person.last_name, person.first_name),
+            ):
+                if letters := _letters("".join(parts)):
+                    self._by_name.setdefault(letters, set()).add(person.student)
+        self.times: dict[str, datetime] = {}
+        for row in times:
+            students = self.find(row.ids, row.person)
+            if len(students) == 1:
+                (student,) = students
+                for each in row.ids:
+                    # Moodle numbers its participants anew for each assignment
+                    if each.casefold().startswith("participant "):
+                        self._by_id.setdefault(each.casefold(), set()).add(student)
+                if row.time:
+                    self.times[student] = max(row.time, self.times.get(student, row.time))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._by_id)
+
+    def find(self, ids: Iterable[str], person: str = "") -> frozenset[str]:
+        """The students that may be meant: one, or nobody, or several where it is not clear."""
+        ids = [each.casefold() for each in ids]
+        found = set().union(*(self._by_id.get(each, set()) for each in ids))
+        if found or not person:
+            return frozenset(found)
+        # Moodle puts the name of a group before it: "Team Blue-Ada Lovelace"
+        for ending in [person, *(person[at.end() :] for at in re.finditer("-", person))]:
+            found = found or self._by_name.get(_letters(ending), set())
+        if any(each.startswith("lms ") for each in ids):
+            # students may call themselves as they like, but not choose their number
+            found = {student for student in found if not self._roster[student].lms_user_id}
+        return frozenset(found)
+
+
+def is_test_student(file: HandedIn) -> bool:
+    """Whether Canvas gives this file for the student by whom instructors look at a course."""
+    numbered = any(each.startswith("lms ") for each in file.ids)
+    return numbered and _letters(file.person) == _CANVAS_TEST_STUDENT
+
+
+def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], str]:
+    """The students of the roster whose file it is, and why it is not known where it is not."""
+    wanted = [(ids, "") for ids in file.team] if file.team else [(file.ids, file.person)]
+    found, reasons = [], []
+    for ids, person in wanted:
+        students = matcher.find(ids, person)
+        shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
+        if len(students) == 1:
+            found += students
+        elif students:
+            reasons.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
+        elif any(each.startswith("anon_") for each in ids):
+            reasons.append(
+                f"{ids[0]}: anonymous; write it under other_ids in roster.csv, after a space"
+            )
+        else:
+            reasons.append(f"{shown}: not on the roster")
+    found = [student for student in found if student in roster]
+    return found, "; ".join(reasons)
+
+
+def _letters(name: str) -> str:
+    """What of a name platforms write alike."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(character for character in plain if character.isalnum())

@@ -1,0 +1,331 @@
+"""`dgm export`: marks and pages as platforms take them back.
+
+The layouts are those that the platforms write and read:
+
+- Canvas writes its gradebook with lib/gradebook_exporter.rb of github.com/instructure/canvas-lms:
+  "Student" or "LastName,FirstName", "ID", "SIS User ID", "SIS Login ID", "Section", a column
+  "title (id)" for each assignment, a row for manual posting, a row "    Points Possible", "EX" for
+  who is excused, "N/A" for whom an assignment is not meant; semicolons, decimal commas and a byte
+  order mark by the settings of the user. It reads feedback files by the first two numbers in their
+  names (`infer_comment_context_from_filename` of app/models/assignment.rb).
+- Moodle's grading worksheet is that of mod/assign/gradingtable.php of github.com/moodle/moodle,
+  read by mod/assign/feedback/offline/importgradeslib.php; feedback files are read by
+  mod/assign/feedback/file/importziplib.php: `fullname_participant_assignsubmission_file[_]`, as a
+  folder or before the file's name.
+- Gradescope reads results.json as in gradescope-autograders.readthedocs.io, "Autograder
+  Specifications".
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dgm.commands import app as cli
+from dgm.commands.failures import BAD_INPUT, NOT_OK
+from dgm.content.course import load_course
+from dgm.content.roster import Person
+from dgm.nbgrader_plugins import standings
+from dgm.nbgrader_plugins.roster import enter
+from dgm.submission.csv_cells import read_cells
+
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+
+REPOSITORY = Path(__file__).parents[2]
+A = "hw1_tiny"
+TITLE = "Homework 1 · Doubling and shifting"
+PEOPLE = (
+    Person("ada", "Ada", "Lovelace", "ada@example.org", "701", section="B"),
+    Person("ada2", "Ada", "Lovelace", "ada2@example.org", "705"),
+    Person("emmy", "Emmy", "Noether", "emmy@example.org", "702"),
+    Person("alan", "Alan", "Turing", "alan@example.org", "703"),
+    Person("jose", "José", "García-Peña", "jose@example.org", "704"),
+    Person("kurt", "Kurt", "Gödel", "kurt@example.org", "706"),
+    Person("grace", "Grace", "Hopper", "grace@example.org", "707"),
+)
+#: ada is graded, ada2 waits, emmy's file is ungradable, alan and kurt are missing, jose is excused,
+#: grace is graded and late.
+CELLS = {"double-tests": 7.5, "double-why": 0.0, "shift-tests": 5.0}
+HELD = {
+    "ada": (12.5, 0.0, False),
+    "ada2": (7.5, 0.0, True),
+    "grace": (1234.5 / 100, 0.1550001, False),
+}
+CANVAS = f'''\
+Student,ID,SIS User ID,SIS Login ID,Section,"Quiz, one (11)",{TITLE} (12),Final Score
+,,,,,Manual Posting,Manual Posting,
+    Points Possible,,,,,5.00,15.00,(read only)
+"Lovelace, Ada",701,,ada,B,3,,60
+"Lovelace, Ada",705,,ada2,B,"4",7,50
+"Noether, Emmy",702,,emmy,"B ""two""",,0,
+"Turing, Alan",703,,alan,B,,,
+"García-Peña, José",704,,jose,B,,EX,
+"Hopper, Grace",707,,grace,B,,"1",
+"Nobody, Known",799,,nobody,B,,2,
+"Student, Test",800,,,B,,3,
+'''
+WORKSHEET = """\
+Identifier,"Full name","Email address",Status,Grade,"Maximum grade","Grade can be changed",\
+"Last modified (submission)","Last modified (grade)","Feedback comments"
+"Participant 123","Ada Lovelace",ada@example.org,"Submitted for grading - ",,"15,00",Yes,\
+"Friday, 16 October 2026, 11:59 PM",-,
+"Participant 124","Ada Lovelace",ada2@example.org,"Submitted for grading - ","7,00","15,00",Yes,-,-,
+"Participant 125","Grace Hopper",grace@example.org,"Submitted for grading - ",,"15,00",Yes,-,-,"a
+comment"
+"Participant 126","Alan Turing",alan@example.org,"No submission - ",,"15,00",Yes,-,-,
+"""
+
+
+@pytest.fixture(scope="module")
+def class_of_seven(tmp_path_factory):
+    root = tmp_path_factory.mktemp("class") / "course"
+    shutil.copytree(REPOSITORY / "tests" / "fixtures" / "course", root)
+    shutil.copy(REPOSITORY / "nbgrader_config.py", root)
+    enter(load_course(root), PEOPLE, "2026-09-01")
+    for student in (*HELD, "emmy"):
+        (root / "submitted" / student / A).mkdir(parents=True)
+        page = root / "feedback" / student / A / f"{A}.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(f"<p>{student}", encoding="utf-8")
+    (root / "extensions.csv").write_text(
+        f"assignment,student,until,reason\n{A},jose,excused,ill\n", encoding="utf-8"
+    )
+    return root
+
+
+@pytest.fixture
+def export(class_of_seven, tmp_path, monkeypatch, capsys):
+    """Runs `dgm export`; gives its status, what it printed, and the folder with what it wrote."""
+    root = Path(shutil.copytree(class_of_seven, tmp_path / "course"))
+    held = {
+        student: {
+            "score": score,
+            "late_penalty": penalty,
+            "max_score": 15.0,
+            "needs_manual_grade": waits,
+            "late": "one day late" if penalty else None,
+            "cells": CELLS,
+        }
+        for student, (score, penalty, waits) in HELD.items()
+    }
+    monkeypatch.setattr("dgm.nbgrader_plugins.standings.scores", lambda course, assignment: held)
+
+    def run(*options):
+        arguments = ["dgm", "--course", root, "export", A, *options]
+        monkeypatch.setattr(sys, "argv", [str(each) for each in arguments])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        captured = capsys.readouterr()
+        return end.value.code, captured.out + captured.err, root / "export" / A
+
+    return run
+
+
+def variants(text):
+    """As a user's settings have Canvas write it: encodings, ends of lines, separators."""
+    yield text.encode()
+    yield text.encode("utf-8-sig")
+    yield text.replace("\n", "\r\n").encode("utf-8-sig")
+    yield text.rstrip("\n").encode()
+    yield text.encode("utf-16")
+    semicolons = text.replace("Lovelace, ", "Lovelace# ").replace("Quiz, ", "Quiz# ")
+    semicolons = semicolons.replace(", ", "# ").replace(",", ";").replace("#", ",")
+    yield semicolons.replace("5.00", "5,00").encode("utf-8-sig")
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_canvas_gets_its_own_bytes_back_with_the_marks_in_one_column(export, tmp_path, number):
+    given = list(variants(CANVAS))[number]
+    (tmp_path / "grades.csv").write_bytes(given)
+    status, told, folder = export("--canvas", tmp_path / "grades.csv")
+    assert status == NOT_OK
+    encoding = "utf-16" if number == 4 else "utf-8"
+    separator = ";" if number == 5 else ","
+    before, after = given.decode(encoding), (folder / "grades.csv").read_bytes().decode(encoding)
+    grace = "12,35" if number == 5 else "12.35"
+    ada = "12,5" if number == 5 else "12.5"
+    for was, now in (
+        (f"B{separator}3{separator}{separator}60", f"B{separator}3{separator}{ada}{separator}60"),
+        ('"1"', f'"{grace}"'),
+    ):
+        assert before.count(was) == 1
+        before = before.replace(was, now)
+    assert after == before
+    if number in (0, 4):  # the mark by hand is not rounded to a float's end
+        assert (folder / "grades.csv").read_bytes() == before.encode(encoding)
+    assert f"2 marks in '{TITLE} (12)'" in told
+    assert "Nobody, Known: not on the roster" in told
+    assert "Test" not in told
+    assert "has no line there" not in told
+
+
+def test_who_has_no_mark_gets_none_unless_the_instructor_says_so(export, tmp_path):
+    (tmp_path / "grades.csv").write_text(CANVAS, encoding="utf-8")
+    _, told, folder = export("--canvas", tmp_path / "grades.csv")
+    assert "1 waits (a person has to mark a part of it), no marks: ada2" in told
+    assert "1 no mark (handed in, but ungradable, or not graded yet), no marks: emmy" in told
+    assert "2 missing (nothing was handed in), no marks: alan, kurt" in told
+    assert "1 excused" in told and "jose" in told
+
+    def column(folder):
+        lines = read_cells(folder / "grades.csv").lines
+        return {line[3].value: line[6].value for line in lines[3:]}
+
+    kept = {"ada2": "7", "emmy": "0", "alan": "", "jose": "EX", "nobody": "2", "": "3"}
+    assert column(folder) == kept | {"ada": "12.5", "grace": "12.35"}
+    _, told, folder = export(
+        *("--canvas", tmp_path / "grades.csv", "--missing", "zero", "--waiting", "so-far")
+    )
+    assert column(folder) == kept | {"ada": "12.5", "grace": "12.35", "ada2": "7.5", "alan": "0"}
+    assert "has no line there: kurt" in told
+
+
+def test_a_column_that_is_not_clear_or_worth_something_else_is_refused_with_a_choice(
+    export, tmp_path
+):
+    path = tmp_path / "grades.csv"
+    path.write_text(CANVAS.replace(TITLE, "Homework 1"), encoding="utf-8")
+    status, told, folder = export("--canvas", path)
+    assert status == BAD_INPUT and "--column" in told and "Homework 1 (12)" in told
+    assert not folder.exists()
+    assert export("--canvas", path, "--column", "homework 1")[0] == NOT_OK
+    shutil.rmtree(folder)
+    path.write_text(CANVAS.replace("15.00", "30.00"), encoding="utf-8")
+    status, told, _ = export("--canvas", path)
+    assert status == BAD_INPUT and "worth 30 there and 15 here" in told
+    assert not folder.exists()
+    assert export("--canvas", path, "--scale")[0] == NOT_OK
+    assert "B,3,25,60" in (folder / "grades.csv").read_text(encoding="utf-8")
+    path.write_text(CANVAS + '"Open, 1,2\n', encoding="utf-8")
+    assert "a quote is not closed" in export("--canvas", path)[1]
+
+
+def test_moodle_s_worksheet_tells_two_people_of_one_name_apart_by_their_address(export, tmp_path):
+    (tmp_path / "sheet.csv").write_text(WORKSHEET, encoding="utf-8-sig", newline="")
+    status, told, folder = export("--moodle", tmp_path / "sheet.csv")
+    expected = WORKSHEET
+    for who, mark in (("ada", "12,5"), ("grace", "12,35")):
+        before = f'{who}@example.org,"Submitted for grading - ",,'
+        assert expected.count(before) == 1
+        expected = expected.replace(before, f'{before[:-1]}"{mark}",')
+    assert (folder / "sheet.csv").read_bytes() == expected.encode("utf-8-sig")
+    assert status == 0, told
+
+    namesake = '"Participant 127","Alan Turing",other@example.org,,,"15,00",Yes,-,-,\n'
+    known = WORKSHEET.replace("alan@example.org", "alan@elsewhere.org")
+    (tmp_path / "sheet.csv").write_text(known + namesake, encoding="utf-8")
+    status, told, _ = export("--moodle", tmp_path / "sheet.csv", "--missing", "zero")
+    assert status == NOT_OK
+    assert told.count("Alan Turing: not on the roster") == 2
+    assert "has no line there: alan" in told
+
+    nameless = WORKSHEET.replace("ada@example.org", "").replace("ada2@example.org", "")
+    (tmp_path / "sheet.csv").write_text(nameless, encoding="utf-8")
+    status, told, folder = export("--moodle", tmp_path / "sheet.csv")
+    assert status == NOT_OK
+    assert "line 2, Ada Lovelace: it may be ada or ada2" in told
+    assert "has no line there: ada" in told
+    assert '12,5"' not in (folder / "sheet.csv").read_text(encoding="utf-8")
+
+
+def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(export, tmp_path):
+    def read(path):
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name).decode() for name in archive.namelist()}
+
+    def pack(name, *files):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for file in files:
+                archive.writestr(file, "{}")
+        return tmp_path / name
+
+    source = pack(
+        "submissions.zip",
+        *("lovelaceada_701_9001_hw1.ipynb", "lovelaceada_701_9005_hw1-1.ipynb"),
+        *("lovelaceada_LATE_705_9006_hw1.ipynb", "turingalan_703_9007_hw1.ipynb"),
+        *("nobody_799_9008_hw1.ipynb", "studenttest_800_9009_hw1.ipynb"),
+    )
+    status, told, folder = export("--feedback", source)
+    assert status == NOT_OK
+    assert read(folder / "feedback-canvas.zip") == {
+        "lovelaceada_701_9005_hw1-1.html": "<p>ada",
+        "lovelaceada_LATE_705_9006_hw1.html": "<p>ada2",
+    }
+    assert "turingalan_703_9007_hw1.ipynb: alan has no page" in told
+    assert "nobody_799_9008_hw1.ipynb: not on the roster" in told
+    assert "studenttest" not in told
+
+    (tmp_path / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    files = (
+        "Ada Lovelace_123_assignsubmission_file_/hw1.ipynb",
+        "Ada Lovelace_124_assignsubmission_file/answers/hw1.ipynb",
+        "Grace Hopper_125_assignsubmission_file_hw 1.ipynb",
+    )
+    source = pack("moodle.zip", *files)
+    status, told, folder = export("--feedback", source, "--times", tmp_path / "sheet.csv")
+    assert status == 0, told
+    assert read(folder / "feedback-moodle.zip") == {
+        f"Ada Lovelace_123_assignsubmission_file_/{A}.html": "<p>ada",
+        f"Ada Lovelace_124_assignsubmission_file/{A}.html": "<p>ada2",
+        f"Grace Hopper_125_assignsubmission_file_{A}.html": "<p>grace",
+    }
+    status, told, folder = export("--feedback", source)  # without ids nobody gets another's page
+    assert status == NOT_OK
+    assert list(read(folder / "feedback-moodle.zip").values()) == ["<p>grace"]
+
+
+def test_a_plain_table_has_everybody_and_no_mark_where_there_is_none(export):
+    status, _, folder = export("--csv")
+    assert status == 0
+    with open(folder / f"{A}.csv", encoding="utf-8") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert {name: (row["what"], row["mark"]) for name, row in rows.items()} == {
+        "ada": ("graded", "12.5"),
+        "ada2": ("waits", ""),
+        "emmy": ("no mark", ""),
+        "alan": ("missing", ""),
+        "jose": ("excused", ""),
+        "kurt": ("missing", ""),
+        "grace": ("graded", "12.345"),
+    }
+    assert (rows["grace"]["late_penalty"], rows["grace"]["late"]) == ("0.155", "one day late")
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t=", "\r="])
+def test_a_name_is_no_formula_in_the_plain_table(export, monkeypatch, sign):
+    name = f'{sign}HYPERLINK("http://evil.example","click")'
+    alike = standings.people
+    monkeypatch.setattr(
+        "dgm.nbgrader_plugins.standings.people",
+        lambda course: {
+            student: replace(person, last_name=name, section=name, email=name)
+            for student, person in alike(course).items()
+        },
+    )
+    status, _, folder = export("--csv")
+    assert status == 0
+    with open(folder / f"{A}.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row[key] for row in rows for key in ("last_name", "section", "email")} == {f"'{name}"}
+
+
+def test_gradescope_gets_a_score_and_an_entry_for_each_part(export):
+    status, _, folder = export("--gradescope")
+    assert status == 0
+    assert sorted(path.name for path in (folder / "gradescope").iterdir()) == ["ada", "grace"]
+    result = json.loads((folder / "gradescope" / "grace" / "results.json").read_text())
+    assert result["score"] == 12.345 and "Late penalty" in result["output"]
+    assert [(each["name"], each["score"], each["max_score"]) for each in result["tests"]] == [
+        ("double", 7.5, 7.5),
+        ("double-why", 0.0, 2.5),
+        ("shift", 5.0, 1.75),
+        ("shift-back", 0.0, 3.25),
+    ]
+    assert "say one of --canvas" in export()[1]
