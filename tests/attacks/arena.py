@@ -188,7 +188,8 @@ class Arena:
             name = getattr(attack.module, "STUDENT", f"s{self._count:03}-{attack.name}")
             hand_in(attack, self.master, self._folder(name))
             students.append(name)
-        return list(self._grade(students))
+        scenes = {scene.graded.student: scene for scene in self._grade(students)}
+        return [scenes[student] for student in students]
 
     def mate(self) -> Scene:
         """An honest classmate who hands in now; the content is new, so that it is graded anew."""
