@@ -141,6 +141,14 @@ def test_a_mark_scheme_counts_in_the_points_of_the_homework():
     assert "- 1 point: that" in with_scheme_in_points(source, 2.0)
 
 
+def test_a_mark_scheme_adds_up_to_the_points_of_its_part():
+    lines = "- 1 point: this\n- 1 point (b): that\n- 0 points for less"
+    source = f"Why?\n### BEGIN MARK SCHEME\n{lines}\n### END MARK SCHEME\n- 1 point: no scheme"
+    changed = with_scheme_in_points(source, 3.25 / 2)
+    assert "- 1.63 points: this\n- 1.62 points (b): that\n- 0 points for less\n#" in changed
+    assert changed.endswith("- 1 point: no scheme")
+
+
 @pytest.mark.parametrize(
     ("chosen", "says"),
     [

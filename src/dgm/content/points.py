@@ -25,10 +25,7 @@ def share_points(problem: Problem, worth: float) -> dict[str, float]:
     extra = {cell.id: shares[cell.id] for cell in scored if cell.extra}
     scale = worth / POINT_STEP / sum(asked.values())
     steps = {id: scale * share for id, share in asked.items()}
-    whole = {id: int(share) for id, share in steps.items()}
-    missing = round(worth / POINT_STEP) - sum(whole.values())
-    for id in sorted(steps, key=lambda id: whole[id] - steps[id])[:missing]:
-        whole[id] += 1
+    whole = dict(zip(steps, _rounded(list(steps.values()), round(worth / POINT_STEP)), strict=True))
     whole |= {id: round(scale * share) for id, share in extra.items()}
     for cell in problem.cells:
         if cell.scores and not whole[cell.id]:
@@ -40,13 +37,36 @@ def share_points(problem: Problem, worth: float) -> dict[str, float]:
 
 
 def with_scheme_in_points(source: str, scale: float) -> str:
-    """A written cell whose mark scheme counts in points that are `scale` times its own."""
-    lines = []
-    for where, _, line in lines_with_region(source):
-        if where == "MARK SCHEME" and scale != 1.0:
-            line = _IN_SCHEME.sub(lambda found: f"- {in_points(scale * float(found[1]))}", line)
-        lines.append(line)
+    """A written cell whose mark scheme counts in points that are `scale` times its own.
+
+    They are rounded to hundredths so that they still add up to what the part is worth.
+    """
+    if scale == 1.0:
+        return source
+    regions = list(lines_with_region(source))
+    lines = [line for _, _, line in regions]
+    scheme = {
+        number: found
+        for number, (where, _, line) in enumerate(regions)
+        if where == "MARK SCHEME" and (found := _IN_SCHEME.match(line))
+    }
+    hundredths = [100 * scale * float(found[1]) for found in scheme.values()]
+    rounded = _rounded(hundredths, round(sum(hundredths)))
+    for (number, found), whole in zip(scheme.items(), rounded, strict=True):
+        lines[number] = f"- {in_points(whole / 100)}{found.string[found.end() :]}"
     return "\n".join(lines)
+
+
+def _rounded(amounts: list[float], total: int) -> list[int]:
+    """Whole numbers that sum to `total`, none further than 1 from its amount (largest remainders).
+
+    The amounts sum to about `total`.
+    """
+    whole = [int(amount) for amount in amounts]
+    cut = [number - amount for number, amount in zip(whole, amounts, strict=True)]
+    for place in sorted(range(len(cut)), key=cut.__getitem__)[: total - sum(whole)]:
+        whole[place] += 1
+    return whole
 
 
 def in_points(points: float) -> str:
