@@ -1759,8 +1759,9 @@ for name in COLOURS:
 # KL divergence vanishes" is in many summaries of this subject. It is false. Which *two* things that
 # you saw in this notebook look like evidence for it, and what was really measured in each?
 # ### BEGIN MARK SCHEME
-# - 1 point for each observation that is named *and* explained, two at most; half without
-#   explanation:
+# - 1 point: one of the four observations below is named *and* explained (half without explanation).
+# - 1 point: a second one of them, likewise.
+# - The observations:
 #   - JS does have a vanishing slope. It is another divergence (the original GAN's loss measures it
 #     at the best discriminator), and a fact about JS is wrongly applied to KL.
 #   - The clamped float32 loss has slope 0: that is the slope of the clamp, not of KL.

@@ -144,6 +144,7 @@ def test_cells_that_embed_a_file_come_after_all_others(bank):
         ("test_keeps_the_type", "test_doubles", 31, "two tests called test_doubles"),
         (' points="1"', "", 52, "points = ''; write points=\"3\""),
         ('points="1"', 'points="-1"', 52, 'write points="3"'),
+        ('points="1"', 'points="1.5"', 52, "the mark scheme gives 1 of 1.5 points; make its lines"),
         ('id="double-run"', 'id="double-run" points="1"', 45, "write @points(...) above each"),
         ("twice_the_argument = 2 * x", "twice_the_argument = 2 *", 19, "not valid Python"),
         ("expect(isinstance(", "expect((isinstance(", 40, "not valid Python"),

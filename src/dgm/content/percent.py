@@ -32,6 +32,7 @@ GUARD = (
 )
 
 _MARKER = re.compile(r"\b(BEGIN|END) (SOLUTION|HIDDEN TESTS|MARK SCHEME)\b")
+_POINTS_LINE = re.compile(r"^- (\d+(?:\.\d+)?) points?\b")
 _CELL_LINE = re.compile(r"^# %%.*$", re.MULTILINE)
 
 
@@ -136,6 +137,16 @@ def region(source: str, name: str) -> str:
 def regions(source: str) -> set[str]:
     """The names of the regions in `source`."""
     return {where for where, _, _ in lines_with_region(source) if where}
+
+
+def scheme_points(source: str) -> dict[int, re.Match[str]]:
+    """The lines of a mark scheme that give points, by their place in `source`; group 1 says how
+    many."""
+    return {
+        place: found
+        for place, (where, _, line) in enumerate(lines_with_region(source))
+        if where == "MARK SCHEME" and (found := _POINTS_LINE.match(line))
+    }
 
 
 @cache

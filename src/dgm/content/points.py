@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from dgm.content.course import POINT_STEP, ContentError
-from dgm.content.percent import lines_with_region
+from dgm.content.percent import scheme_points
 from dgm.content.problem import Problem
-
-_IN_SCHEME = re.compile(r"^- (\d+(?:\.\d+)?) points?\b")
 
 
 def share_points(problem: Problem, worth: float) -> dict[str, float]:
@@ -43,17 +39,12 @@ def with_scheme_in_points(source: str, scale: float) -> str:
     """
     if scale == 1.0:
         return source
-    regions = list(lines_with_region(source))
-    lines = [line for _, _, line in regions]
-    scheme = {
-        number: found
-        for number, (where, _, line) in enumerate(regions)
-        if where == "MARK SCHEME" and (found := _IN_SCHEME.match(line))
-    }
+    lines = source.split("\n")
+    scheme = scheme_points(source)
     hundredths = [100 * scale * float(found[1]) for found in scheme.values()]
     rounded = _rounded(hundredths, round(sum(hundredths)))
-    for (number, found), whole in zip(scheme.items(), rounded, strict=True):
-        lines[number] = f"- {in_points(whole / 100)}{found.string[found.end() :]}"
+    for (place, found), whole in zip(scheme.items(), rounded, strict=True):
+        lines[place] = f"- {in_points(whole / 100)}{found.string[found.end() :]}"
     return "\n".join(lines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from dgm.content.course import SLUG
 from dgm.content.errors import ContentError, Mistakes, suggest
-from dgm.content.percent import Cell, hidden_tests, regions, test_points
+from dgm.content.percent import Cell, hidden_tests, regions, scheme_points, test_points
 
 BUDGETS = ("smoke", "cpu", "gpu")
 ROLES = {
@@ -213,6 +214,10 @@ class Check:
             points = cell.attributes.get("points", "")
             if not re.fullmatch(r"\d+(\.\d+)?", points) or float(points) <= 0:
                 raise self.mistake(cell.line, f'points = {points!r}; write points="3"')
+            scheme = [float(line[1]) for line in scheme_points(cell.source).values()]
+            if scheme and not math.isclose(sum(scheme), float(points)):
+                message = f"the mark scheme gives {sum(scheme):g} of {points} points"
+                raise self.mistake(cell.line, f"{message}; make its lines add up to them")
         elif "points" in cell.attributes:
             remedy = "write @points(...) above each hidden test"
             raise self.mistake(cell.line, f"points belong to written cells; {remedy}")
