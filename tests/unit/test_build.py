@@ -128,6 +128,7 @@ def test_points_are_split_by_weight_and_sum_to_the_problem_s_worth(master):
 def test_a_cell_that_would_be_worth_nothing_is_told(course):
     edit(course.root / "course.toml", "points = 10", "points = 0.5")
     edit(course.root / "problems/doubling/problem.py", 'points="1"', 'points="0.1"')
+    edit(course.root / "problems/doubling/problem.py", "- 1 point:", "- 0.1 points:")
     course = load_course(course.root)
     with pytest.raises(ContentError, match=r"problem.py:52: 'double-why' would be worth nothing"):
         assemble(course, course.assignments["hw1_tiny"])
