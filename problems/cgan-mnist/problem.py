@@ -1437,9 +1437,9 @@ print(f"{'real digits':<46}{quality}")
 # - 0.5 points: (b) his D is still high for matching and low for other pairs, and the generator's
 #   step judges with the right label, so its gradient points to the digit of the label.
 # - 0.5 points: (c) log(11/10) + log(11)/10 = 0.335 in his game, log 4 = 1.386 in the right one
-#   (0.25); his discriminator can win by checking only whether the label fits the picture, so it
+#   (half); his discriminator can win by checking only whether the label fits the picture, so it
 #   need not learn what is wrong with pictures, or: D = 10/11 leaves a matching fake little gradient
-#   (0.25).
+#   (half).
 # - 0.5 points: (d) the agreement (or the rows of the grid) showed the mistake; losses and the look
 #   of the single pictures did not; with the student's own figures.
 # ### END MARK SCHEME

@@ -756,7 +756,7 @@ for direction, (_, mean, deviation) in best.items():
 # other better, and what is the value there?
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) if d >= 0 on a set with positive probability under q, then f*(d) is infinite
-#   there, E_q f*(d) too, and the objective is -infinity, so such d change no supremum. (0.25 if it
+#   there, E_q f*(d) too, and the objective is -infinity, so such d change no supremum. (Half if it
 #   says only that f* is infinite.)
 # - 0.25 points: (b) f*(d) = -1 - log(-d) for d < 0, and E_q 1 = 1 gives the 1.
 # - 0.25 points: (c) d = -q/p, found pointwise, and p d + q log(-d) is concave in d: the global
@@ -783,9 +783,9 @@ for direction, (_, mean, deviation) in best.items():
 # - 0.25 points: (a) for d < 0 it is the right objective, and log|d| -> -infinity at d = 0 (with
 #   small steps) kept d negative: a barrier that was not crossed.
 # - 0.5 points: (a) the supremum is +infinity, because for d > 0 both E_p d and E_q log d grow with
-#   d (0.25 without the reason).
+#   d (half without the reason).
 # - 0.5 points: (b) with equal widths KL is symmetric, so both directions have the same value
-#   (0.25); a pair with different widths shows it (0.25).
+#   (half); a pair with different widths shows it (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) As long as $d < 0$, $\log|d| = \log(-d)$, and near $d = 0$ the logarithm falls to $-\infty$.

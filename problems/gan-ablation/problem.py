@@ -1345,15 +1345,15 @@ print(f"{'other real pictures':<64}{ceiling:>10.3f}")
 # two, and its cost in terms of the baseline.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) each difference with its standard error and a conclusion that fits the figures:
-#   a difference of about one standard error shows nothing (0.25); a comparison with the prediction
-#   (0.25).
+#   a difference of about one standard error shows nothing (half); a comparison with the prediction
+#   (half).
 # - 0.5 points: (b) a figure for the baseline's best epoch and seed next to its mean last score
-#   (0.25), and the reason: the maximum of several noisy numbers is above their mean, whatever was
-#   changed, and the more numbers, the further above (0.25).
+#   (half), and the reason: the maximum of several noisy numbers is above their mean, whatever was
+#   changed, and the more numbers, the further above (half).
 # - 0.75 points: (c) at the same number of pictures shown the generator had a tenth of the updates,
-#   so the run mixes two causes, a stronger opponent and fewer updates (0.25); a run with as many
+#   so the run mixes two causes, a stronger opponent and fewer updates (a third); a run with as many
 #   updates of the generator, that is, ten times the pictures, or a baseline with a tenth of the
-#   pictures (0.25); its cost: 5.8 times the baseline, or 0.1 times (0.25).
+#   pictures (a third); its cost: 5.8 times the baseline, or 0.1 times (a third).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) A change matters if its difference is several times the standard error in the table. With two

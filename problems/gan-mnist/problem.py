@@ -1616,8 +1616,8 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 #   conclusion from them, compared with log 4 = 1.386, log 2 = 0.693 and D = 1/2 (a discriminator
 #   below log 4, a generator above log 2 and D(real) above D(fake): the discriminator is ahead).
 # - 0.5 points: (b) the losses are relative to an opponent that changes, so they need not fall while
-#   pictures improve; coverage measures against fixed pictures, with figures (0.25). A flaw that
-#   coverage does not show: memorised pictures, or bad pictures among the good ones (0.25).
+#   pictures improve; coverage measures against fixed pictures, with figures (half). A flaw that
+#   coverage does not show: memorised pictures, or bad pictures among the good ones (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) A discriminator that cannot tell has D = 1/2 and the losses log 4 = 1.386 and log 2 = 0.693.
@@ -1644,9 +1644,9 @@ gan_row("real digits", "", "", "", gan_images[GAN_SCORED : 2 * GAN_SCORED])
 #   the value of a balanced game: a discriminator that wins completely looks almost like one in
 #   balance.
 # - 0.5 points: (c) the first sigmoid's slope p (1 - p) multiplies the gradient, so the gradient
-#   vanishes for a sure discriminator even under the non-saturating loss (0.25); one check that
+#   vanishes for a sure discriminator even under the non-saturating loss (half); one check that
 #   shows the mistake: the opinion never below 0.5 or above 0.73, the gradient plot, or the loss
-#   that cannot reach 0 when a discriminator is trained alone (0.25).
+#   that cannot reach 0 when a discriminator is trained alone (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) The supposed logits lie in (0, 1) and their sigmoid in (0.5, 0.731). For real pictures the

@@ -806,12 +806,12 @@ for way in WAYS:
 # ### BEGIN MARK SCHEME
 # - 0.5 points (a): V is a sum (integral) over points whose terms depend on D at that point alone,
 #   and D is any function. Both needed.
-# - 0.75 points (b): d = 1 where p_g = 0, and d = 0 where p_data = 0 (0.25); the term of C is 0
-#   (0.25); the term of 2 JS is log 2 times the density that is not 0 (0.25).
+# - 0.75 points (b): d = 1 where p_g = 0, and d = 0 where p_data = 0 (a third); the term of C is 0
+#   (a third); the term of 2 JS is log 2 times the density that is not 0 (a third).
 # - 0.75 points (c): every term of 2 JS is nonnegative and 0 only at p_g = p_data: by the second
 #   derivative where both are positive (or Jensen, or log t <= t - 1 with its equality case), by (b)
-#   elsewhere (0.5; 0.25 without the points of (b)); a sum of nonnegative terms that is 0 has only
-#   terms that are 0 (0.25). An argument from D* = 1/2 alone gets no points here.
+#   elsewhere (two thirds; a third without the points of (b)); a sum of nonnegative terms that is 0
+#   has only terms that are 0 (a third). An argument from D* = 1/2 alone gets no points here.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) V is a sum of terms, each of which depends on D at one point only, and D may be any function;

@@ -1030,15 +1030,15 @@ print("\n".join(rows))
 # what does a step with a fixed learning rate do then? What has `loss_from_logits` fixed, what not,
 # and what would you change? Use two numbers of the last table.
 # ### BEGIN MARK SCHEME
-# - 1 point: with the best discriminator L_G equals KL(p_g || p_data), so the loss (half a point)
+# - 1 point: with the best discriminator L_G equals KL(p_g || p_data), so the loss (half)
 #   and its slope (theta - theta0) / epsilon^2 (half) are unbounded as epsilon -> 0. "The gradient
 #   vanishes" as a statement about KL: no point.
-# - 1 point: a step of any fixed learning rate overshoots (half a point); the size of the slope says
+# - 1 point: a step of any fixed learning rate overshoots (half); the size of the slope says
 #   little about how far there is to go, and changes within a few epsilon of the data (half for one
 #   of the two).
 # - 1 point: loss_from_logits fixes the arithmetic only, and its numbers are right and as large as
-#   KL is (half a point); so another distance, or noise that widens the bumps, is needed (half).
-# - Deduct half a point from the total if no number of the table is used.
+#   KL is (half); so another distance, or noise that widens the bumps, is needed (half).
+# - Deduct a sixth of all points if no number of the table is used.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # No. At its best the discriminator turns this loss into $D_{KL}(p_g\|p_{data})$. For bumps of width
@@ -1735,10 +1735,10 @@ for name in COLOURS:
 # this distance? Which one would you train with, and what does it cost you? (The table shows the
 # time on a line. What is different for pictures?)
 # ### BEGIN MARK SCHEME
-# - 1 point: KL: the right direction, but steps of unbounded size (half a point, together with W1);
+# - 1 point: KL: the right direction, but steps of unbounded size (half, together with W1);
 #   W1: the right direction, with a slope of size 1 at any gap; JS: no direction, because it is flat
 #   (half).
-# - 1 point: W1 is chosen (half a point), and a cost of it is named (half): sorting works on a line
+# - 1 point: W1 is chosen (half), and a cost of it is named (half): sorting works on a line
 #   only; for pictures it has to be estimated from samples, by a critic that is held 1-Lipschitz, or
 #   by transport between samples.
 # ### END MARK SCHEME

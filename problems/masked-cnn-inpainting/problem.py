@@ -829,7 +829,7 @@ def slopes_of_all(model, height, width):
 # - 0.5 points: a rule with a reason by composition. Right: every layer looks back or stays (B) or
 #   looks strictly back (A), so the offsets of a path through the layers add up to "not later", and
 #   to "strictly before" if at least one layer has type A. A different rule with a reason that
-#   follows paths or layers gets the half point too.
+#   follows paths or layers gets all of it too.
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # An output depends on a pixel if a path of kernel entries leads there, with one entry in each
@@ -2197,16 +2197,16 @@ print(f"of {len(candidates):,} candidates {np.median(effective):.1f} count (medi
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) condition: no known pixel comes after a missing one (then every factor of a
 #   known pixel has known pixels only before it, the product is p(k), and q(m) = p(m | k)); of the
-#   five, only the lower half satisfies it. 0.25 for the condition without a proof. (Weaker
+#   five, only the lower half satisfies it. Half for the condition without a proof. (Weaker
 #   sufficient conditions, such as "known pixels after the hole are independent of it", are right.)
 # - 0.5 points: (b) lower half, since known pixels and all pixels before them are the same in both
-#   (0.25); left half and random squares: in each row or square the filling saw the pixels above and
+#   (half); left half and random squares: in each row or square the filling saw the pixels above and
 #   to the left, but not those to the right and below, and the gap is the cost of this, with the
-#   student's own figures (0.25).
+#   student's own figures (half).
 # - 0.5 points: (c) first: no, later pixels are masked for any size of the receptive field; a
-#   different order of the pixels, or a different model, would help (0.25). Second: only partly,
+#   different order of the pixels, or a different model, would help (half). Second: only partly,
 #   because only a few candidates count (own figure), and the required number grows exponentially
-#   with the nats by which known pixels distinguish fillings (0.25).
+#   with the nats by which known pixels distinguish fillings (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) If no known pixel comes after a missing one, the factors of known pixels contain only known
@@ -2259,11 +2259,11 @@ for name, (parameters, minutes, nats, _) in mcnn_results.items():
 # The third used mask A in every layer of a plain stack. All probabilities add up to 1 and the curve
 # falls. What did this network lose, and which figures of this notebook show it?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) the answer is among the inputs for any picture, also for test pictures (0.25,
+# - 0.5 points: (a) the answer is among the inputs for any picture, also for test pictures (half,
 #   together with the samples: a pixel that is not yet drawn is 0 and is "predicted" as 0, so
 #   pictures stay black or nearly black); two of these checks: the probabilities of all tiny
 #   pictures do not add up to 1; the slope of a logit for its own pixel is not 0 (receptive field);
-#   samples; fewer nats than the entropy of the coins that the pictures were tossed with (0.25).
+#   samples; fewer nats than the entropy of the coins that the pictures were tossed with (half).
 # - 0.5 points: (b) the number does not show that: the data differ; tossing adds the entropy of the
 #   coins, which no model can predict; compare on the same binarisation, for example with the lookup
 #   table, which also needs about 20 nats less after thresholding (own figures).

@@ -1007,8 +1007,8 @@ print(
 # - 0.5 points: (a) for a plan with wrong marginals the maximum over the multipliers is infinite,
 #   else it is the cost; it needs multipliers of *either* sign, because the constraints are
 #   equalities. "phi, psi >= 0", or nothing about the sign: 0.
-# - 0.5 points: (b) max min <= min max always (weak duality) (0.25), with a reason, such as the
-#   chain below (0.25).
+# - 0.5 points: (b) max min <= min max always (weak duality) (half), with a reason, such as the
+#   chain below (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) $L(T, \phi, \psi) = \sum T_{ij} c_{ij} + \sum_i \phi_i (v_i - \sum_j T_{ij}) + \sum_j \psi_j

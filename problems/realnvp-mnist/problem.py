@@ -1669,7 +1669,7 @@ def test_wild_noise_still_draws_levels(student, reference, rng):
 # reason.
 # ### BEGIN MARK SCHEME
 # - 0.5 points: the answer says better or worse for all four, each with a reason (what the forgotten
-#   term is, or what its sign is). The predictions may be right or wrong. Three with reasons: 0.25.
+#   term is, or what its sign is). The predictions may be right or wrong. Three with reasons: half.
 # - 0.5 points: the answer says which of the four train a different flow, with the reason that a
 #   term without parameters has no gradient. The prediction may be right or wrong. No reason: 0.
 # ### END MARK SCHEME
@@ -2048,12 +2048,12 @@ print(f"the last one, without the 256 counted:{row[1] - 8:>20.3f}")
 # ### BEGIN MARK SCHEME
 # - 0.5 points: (a) the student's own figures: bits of both and minutes or parameters of both; a
 #   description of the pictures; and a correct reading of the gap between training and test bits
-#   (small: no; large or growing: yes). One of the three missing: 0.25.
+#   (small: no; large or growing: yes). One of the three missing: half.
 # - 0.5 points: (b) the answer compares the two figures and gives the reason: a table can put nearly
 #   all probability on one level, so a black pixel costs almost nothing, while the flow has to fit a
 #   smooth density of Gaussian origin into a thin cell with sharp walls (a black pixel costs bits
 #   each time); or: black pixels dominate the average over pixels, and strokes are few. Figures
-#   only: 0.25.
+#   only: half.
 # - 0.5 points: (c) the bits belong to the density of the levels: the log-determinant of the logit
 #   cancels the effect of alpha on the density of x. (The answer need not say that alpha also
 #   affects how easy the data are to fit.)
@@ -2082,14 +2082,14 @@ print(f"the last one, without the 256 counted:{row[1] - 8:>20.3f}")
 # learn to do? Why does its number still have a lower bound, and what is this bound for its own
 # objective $\tfrac12 |z|^2 + \tfrac D2 \log 2\pi$, approximately?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) the term is a constant (no parameters), so all gradients are the same (0.25);
+# - 0.5 points: (a) the term is a constant (no parameters), so all gradients are the same (half);
 #   and a test: the uniform model has to cost 8 bits, or the mass of the claimed density has to be
-#   1, or code lengths cannot be negative (0.25).
+#   1, or code lengths cannot be negative (half).
 # - 0.5 points: (b) the code length needs the probability of the cell, which is an integral over the
 #   cell. Without noise the density is evaluated at only one point of each cell, and it can be high
 #   there and nowhere else.
 # - 0.5 points: (c) the flow squeezes all data towards z = 0, because shrinking costs nothing any
-#   more (0.25); the objective is at least D/2 log(2 pi), reached at z = 0 (0.25).
+#   more (half); the objective is at least D/2 log(2 pi), reached at z = 0 (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) $\log 256$ in each dimension is a constant. It has no gradient, so every update is the same,

@@ -1835,8 +1835,8 @@ print(f"{'real test pictures':<49}{ceiling:>16}")
 # ### BEGIN MARK SCHEME
 # - 1 point: (a) the answer gives the student's own score with its deviation, the judge, the number
 #   of pictures in a part *and* the score of the same number of real pictures.
-# - 1 point: (b) score pictures of both generators with one and the same judge (0.5), in parts of
-#   one size, best with the score of real pictures beside them (0.5).
+# - 1 point: (b) score pictures of both generators with one and the same judge (half), in parts of
+#   one size, best with the score of real pictures beside them (half).
 # ### END MARK SCHEME
 # ### BEGIN SOLUTION
 # (a) "With the classifier of this course, ten parts of 5,000 of my pictures score a ± b, and parts

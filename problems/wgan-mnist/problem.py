@@ -1638,7 +1638,7 @@ print(f"{'real digits':<54}{real_ceiling(SCORED):>8.2f}")
 # - 1 point: (b) a figure of the student's own (slope, estimate, score or pictures of the short run)
 #   *and* the reason: the slope is a product with one factor for each layer, and the box shrinks
 #   each factor.
-# - 1 point: (c) two faults that can be seen in the samples shown (half a point); the score beside
+# - 1 point: (c) two faults that can be seen in the samples shown (half); the score beside
 #   that of equally many real digits, and the run of one epoch beside the full one (half). No point
 #   where the saved outputs hold no samples.
 # ### END MARK SCHEME
