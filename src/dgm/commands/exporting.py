@@ -91,7 +91,10 @@ def bundle(
     roster: Roster,
     times: Path | None,
 ) -> tuple[Path, HandedBack]:
-    """A zip of the pages in feedback/, named as the files in `source`. Raises ContentError."""
+    """A zip of the pages in feedback/, named as the files in `source`. Raises ContentError.
+
+    Who withdrew gets no page: the platform may not know them any more.
+    """
     matcher = Matcher(roster, read_times(times, course.zone) if times else ())
     pages = {
         student: path
@@ -100,6 +103,7 @@ def bundle(
             path := course.root / "feedback" / student / assignment / f"{assignment}.html"
         ).is_file()
     }
+    withdrawn = {student for student, person in roster.items() if person.withdrawn}
     if not source.exists():
         raise ContentError(f"{source}: no such file or folder")
     (course.root / ".dgm").mkdir(exist_ok=True)
@@ -114,7 +118,7 @@ def bundle(
                 raise ContentError(f"{source}: {error}; nothing was written") from None
         layout = read_layout(place, matcher.ids, None)
         path = folder / f"feedback-{layout.platform.lower()}.zip"
-        return path, zip_feedback(path, layout, matcher, pages)
+        return path, zip_feedback(path, layout, matcher, pages, withdrawn)
 
 
 def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, ...]:
