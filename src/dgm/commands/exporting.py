@@ -17,7 +17,7 @@ from dgm.content.roster import Roster
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.hand_marks import worth_of
 from dgm.nbgrader_plugins.standings import Standing
-from dgm.reports.hand_back import HandedBack, gradescope_results, zip_feedback
+from dgm.reports.hand_back import HandedBack, for_students, gradescope_results, zip_feedback
 from dgm.submission.hand_in_times import read_times
 from dgm.submission.layouts import read_layout
 from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
@@ -133,7 +133,4 @@ def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, .
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(
-        TestResult(**{**vars(test), "message": ""}) if test.meaning.undecided else test
-        for test in found
-    )
+    return for_students(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -83,6 +83,11 @@ def _name(file: HandedIn, platform: str, page: str) -> str:
     if at < len(parts) - 1:
         return f"{parts[at]}/{page}"
     return f"{head}{kind}{plugin}{separator or '_'}{page}"
+
+
+def for_students(tests: Sequence[TestResult]) -> tuple[TestResult, ...]:
+    """The verdicts, less what only an instructor may see."""
+    return tuple(replace(test, message="") if test.meaning.undecided else test for test in tests)
 
 
 def gradescope_results(
