@@ -142,18 +142,33 @@ def test_what_cannot_be_graded_has_no_score_and_a_reason(run, files, said):
     assert "score" not in found and found["tests"] == []
 
 
-def test_without_a_sandbox_nothing_is_graded(course, run, tmp_path):
-    """No bubblewrap on the PATH, only what the script itself takes."""
+NOT_ALLOWED = """\
+#!/bin/sh
+echo "bwrap: No permissions to create new namespace" >&2
+exit 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("bubblewrap", "reason"),
+    [("", "bwrap is missing"), (NOT_ALLOWED, "No permissions to create new namespace")],
+    ids=["not installed", "not allowed"],
+)
+def test_without_a_sandbox_nothing_is_graded(course, run, tmp_path, bubblewrap, reason):
+    """A PATH with what the script itself takes, and no bubblewrap that works."""
     programs = tmp_path / "programs"
     programs.mkdir()
     for name in ("bash", "mkdir", "setpriv"):
         (programs / name).symlink_to(shutil.which(name))
+    if bubblewrap:
+        (programs / "bwrap").write_text(bubblewrap)
+        (programs / "bwrap").chmod(0o755)
     found, told = run({"hw.ipynb": json.dumps(answers(course))}, PATH=str(programs))
     assert "score" not in found and found["tests"] == []
     assert "Nothing was graded, and this is no score" in found["output"]
     for command in ("dgm collect", "dgm grade", "dgm export --gradescope"):
         assert command in found["output"]
-    assert "bwrap is missing" in told and "Traceback" not in told
+    assert reason in told and "Traceback" not in told
 
 
 def test_a_grader_that_does_not_start_leaves_a_sentence_and_no_score(run):

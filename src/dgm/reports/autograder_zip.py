@@ -81,7 +81,7 @@ def _requirements() -> list[str]:
 
 def _installed() -> list[str]:
     """The versions that this machine grades with, so that there are no others there."""
-    found = {each.metadata["Name"]: each.version for each in importlib.metadata.distributions()}
+    found = {each.name: each.version for each in importlib.metadata.distributions() if each.name}
     # a build such as +cu130 is this machine's own
     return sorted(f"{name}=={version.partition('+')[0]}" for name, version in found.items())
 
