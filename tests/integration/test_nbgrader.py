@@ -983,15 +983,17 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     flat = course.root / "submitted" / "flat"
     flat.mkdir()
     (flat / "hw.ipynb").write_text("{}")
-    listed = ("perfect", "late", "broken", "misnamed", "flat", "absent", "gone")
+    submit(course, "left", answered(released))
+    listed = ("perfect", "late", "broken", "misnamed", "flat", "absent", "gone", "left")
     enter(course, [Person(name) for name in listed], "2026-09-01")
-    enter(course, [Person(name) for name in listed[:-1]], "2026-10-01")
+    enter(course, [Person(name) for name in listed[:-2]], "2026-10-01")
 
     printed = dgm(course, "grade", ASSIGNMENT).output
     rows = rows_of(printed)
     assert rows["perfect"] == ["waits", "7.5", "5", "", "12.5"]
     assert rows["late"] == ["waits", "0", "5", "1 day −0.5", "4.5"]
     assert rows["guest"] == ["waits", "7.5", "5", "", "12.5"]
+    assert rows["left"] == ["withdrawn", "7.5", "5", "", "12.5"]
     assert rows["possible"] == ["", "10", "5", "", "15"]
     nothing = ["–", "–", "", "–"]
     assert [rows[name] for name in ("broken", "misnamed", "flat", "absent", "gone")] == [
@@ -1008,6 +1010,23 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     graded_by_hand(course, "late", 2.0, "good")
     rows = rows_of(dgm(course, "grade", ASSIGNMENT).output)
     assert rows["late"][1:] == ["2", "5", "1 day −0.7", "6.3"]
+    told = dgm(course, "feedback", ASSIGNMENT).output
+    assert "2 wait for a mark in formgrader: guest, perfect" in told
+    report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
+    assert report.states["withdrawn"] == 2 and len(report.marks) == 3
+
+
+def test_the_ungradable_file_of_who_withdrew_is_told_and_fails_nothing(small, monkeypatch):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, _, _ = small
+    submit(course, "broken", "{")
+    enter(course, [Person("perfect"), Person("broken")], "2026-09-01")
+    assert dgm(course, "grade", ASSIGNMENT).exit_code == 1
+    enter(course, [Person("perfect")], "2026-10-01")
+    done = dgm(course, "grade", ASSIGNMENT)
+    assert done.exit_code == 0, done.output
+    assert rows_of(done.output)["broken"][0] == "withdrawn"
+    assert "ungradable: " in done.output
 
 
 def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(small):

@@ -183,6 +183,12 @@ def test_a_course_elsewhere_is_built_released_and_graded(run, course):
     assert f"{worth:g}" in next(line for line in table.splitlines() if "ada" in line)
     (course / "gradebook.db").unlink()
     run("nbgrader", "autograde", "hw1", "--force", cwd=course)
+    run("dgm", "gradescope", "hw1", cwd=course)
+    with zipfile.ZipFile(course / "export" / "hw1" / "autograder.zip") as packed:
+        packed_names = set(packed.namelist())
+    assert {"run_autograder", "setup.sh", "Dockerfile", "dgm/grading/grade.py"} <= packed_names
+    assert "course/problems/w1-smoothing/problem.py" in packed_names
+    assert not any(name.startswith("dgm/shipped") for name in packed_names)
     with Gradebook(f"sqlite:///{course}/gradebook.db") as gradebook:
         assert gradebook.find_submission("hw1", "ada").score == worth
 

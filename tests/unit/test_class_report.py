@@ -178,6 +178,16 @@ def test_full_marks_and_those_above_are_in_the_last_bin():
     assert report(rows=rows).bins == [2, 1, 0, 0, 0, 0, 0, 0, 0, 2]
 
 
+def test_the_mark_of_who_withdrew_is_shown_and_counts_in_no_mean():
+    rows = [
+        Row("Ada", "graded", points={"fid": 4.0}, score=4.0),
+        Row("Zoe", "withdrawn", points={"fid": 1.25}, score=1.25),
+    ]
+    shown = report(rows=rows, problems={"fid": 5.0})
+    assert (shown.marks, shown.means) == ([4.0], {"fid": 4.0})
+    assert "Zoe withdrawn 1.25" in text_of(render(shown))
+
+
 def test_a_picture_on_the_wall_is_small_and_one_that_cannot_be_read_is_not_there():
     large = wall_picture("Ada", "samples", png(2000, 1000), "x" * 1000)
     assert (large.width, large.height) == (SIDE, SIDE // 2)

@@ -331,18 +331,23 @@ def test_everybody_on_the_roster_has_a_line_and_every_word_is_explained():
         "alan": (Person("alan"), "one folder too high there is 'hw.ipynb'"),
         "grace": (Person("grace", withdrawn="2026-10-01"), ""),
     }
+    left = replace(entries[1], graded=replace(entries[1].graded, student="zoe"))
+    entries.append(replace(left, score=2.0, late=None, late_penalty=0.0))
     assignment = load_course(COURSE).assignments["hw1_tiny"]
-    table = text_of(class_table(entries, assignment=assignment, absent=absent))
+    told = class_table(entries, assignment=assignment, absent=absent, withdrawn={"grace", "zoe"})
+    table = text_of(told)
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in table.splitlines()]
     assert [row for row in rows if row] == [
         ["ada", "graded", "2", "3", "2 days −0.5", "4.5"],
         ["alan", "missing", "–", "–", "", "–"],
         ["emmy", "waits", "2", "0", "too late −2", "0"],
         ["grace", "withdrawn", "–", "–", "", "–"],
+        ["zoe", "withdrawn", "2", "0", "", "2"],
         ["possible", "", "10", "5", "", "15"],
     ]
-    for word in ("graded", "waits", "missing", "withdrawn"):
-        assert f"\n1 {word}: {WORDS[word]}" in table
+    for word in ("1 graded", "1 waits", "1 missing", "2 withdrawn"):
+        assert f"\n{word}: {WORDS[word.split()[1]]}" in table
+    assert table.count("waits for hand grading") == 1
     assert "ungradable" not in table
     assert re.search(r"\nalan +one folder too high there is 'hw.ipynb'", table)
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import sys
 import zipfile
@@ -185,6 +186,46 @@ def test_who_has_no_mark_gets_none_unless_the_instructor_says_so(export, tmp_pat
     )
     assert column(folder) == kept | {"ada": "12.5", "grace": "12.35", "ada2": "7.5", "alan": "0"}
     assert "has no line there: kurt" in told
+
+
+def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(
+    export, class_of_seven, tmp_path, monkeypatch
+):
+    alike = standings.people
+    gone = ("ada2", "emmy", "kurt", "grace")
+    monkeypatch.setattr(
+        "dgm.nbgrader_plugins.standings.people",
+        lambda course: {
+            student: replace(person, withdrawn="2026-10-01" if student in gone else "")
+            for student, person in alike(course).items()
+        },
+    )
+    lines = [line for line in CANVAS.splitlines() if not re.search("Nobody|Hopper|Noether", line)]
+    (tmp_path / "grades.csv").write_text("\n".join(lines), encoding="utf-8")
+    source = tmp_path / "submissions"
+    source.mkdir()
+    for name in ("lovelaceada_701_9001_hw1", "hoppergrace_707_9002_hw1", "goedelkurt_706_9003_hw1"):
+        (source / f"{name}.ipynb").write_text("{}")
+    status, told, folder = export(
+        *("--canvas", tmp_path / "grades.csv", "--feedback", source, "--csv"),
+        *("--missing", "zero", "--waiting", "so-far"),
+    )
+    assert status == 0, told
+    assert (
+        "4 withdrawn (not on the list of students any more, and left as the platform has them), "
+        f"no marks: {', '.join(sorted(gone))}\n"
+    ) in told
+    for student in gone:
+        assert told.count(f" {student}") == 1, told
+    changed = lines[3].replace("B,3,,", "B,3,12.5,")
+    asked = [line.replace("alan,B,,,", "alan,B,,0,") for line in lines]
+    asked[3] = changed
+    assert (folder / "grades.csv").read_text(encoding="utf-8").splitlines() == asked
+    with zipfile.ZipFile(folder / "feedback-canvas.zip") as archive:
+        assert archive.namelist() == ["lovelaceada_701_9001_hw1.html"]
+    with open(folder / f"{A}.csv", encoding="utf-8") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert (rows["grace"]["what"], rows["grace"]["mark"]) == ("withdrawn", "")
 
 
 def test_a_column_that_is_not_clear_or_worth_something_else_is_refused_with_a_choice(

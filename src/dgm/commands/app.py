@@ -28,6 +28,7 @@ from dgm.commands.feedback import feedback
 from dgm.commands.figures import figures
 from dgm.commands.formgrader import formgrader
 from dgm.commands.grade import grade
+from dgm.commands.gradescope import gradescope
 from dgm.commands.new_course import new_course
 from dgm.commands.new_problem import new_problem
 from dgm.commands.options import Options
@@ -43,7 +44,8 @@ from dgm.commands.undo import undo
 #: help does not wait for torch and nbgrader.
 COMMANDS = (
     *(new_course, build, release, roster, extend, collect, grade, undo, regrade, formgrader),
-    *(feedback, export, report, check, new_problem, preview, audit, figures, submit, demo, doctor),
+    *(feedback, export, gradescope, report, check, new_problem, preview, audit, figures, submit),
+    *(demo, doctor),
 )
 
 app = typer.Typer(

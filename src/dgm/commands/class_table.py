@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
@@ -27,7 +27,7 @@ WORDS = {
     "ungradable": "the file cannot be read as this homework. It has no mark.",
     "unrecorded": "it was graded, but the gradebook could not take it.",
     "missing": "on the roster, and nothing was handed in. It has no mark.",
-    "withdrawn": "not on the list of students any more, and nothing was handed in.",
+    "withdrawn": "not on the list of students any more. A mark that there is stays.",
 }
 
 
@@ -37,12 +37,13 @@ def class_table(
     *,
     assignment: Assignment | None = None,
     absent: Mapping[str, tuple[Person, str]] | None = None,
+    withdrawn: Collection[str] = (),
 ) -> RenderableType:
     """One line a student: points by problem, the gradebook's score; below, what there is to know.
 
     `described` adds a column about each student. What problems are worth is that of `assignment`;
     without it, that of the results. `absent` are those of the roster without an entry, each with
-    what is known of it.
+    what is known of it. Who is `withdrawn` is shown as that, with a mark where there is one.
     """
     absent = absent or {}
     worth = _worth(entries, assignment)
@@ -67,7 +68,8 @@ def class_table(
     for name in sorted(by_student.keys() | absent.keys()):
         student, entry = line_to_markup(name), by_student.get(name)
         if entry is not None:
-            word, facts, points = _word(entry), _to_know(entry), _points_of(entry, worth)
+            word = "withdrawn" if name in withdrawn else _word(entry)
+            facts, points = _to_know(entry, word == "waits"), _points_of(entry, worth)
             score = "–" if entry.score is None else f"{round(entry.score, 4):.10g}"
             late = [_late(entry.late, entry.late_penalty)] if somebody_late else []
         else:
@@ -127,7 +129,7 @@ def _points(result: Result, problem: str) -> tuple[float, float]:
     return math.fsum(test.points for test in tests), math.fsum(test.worth for test in tests)
 
 
-def _to_know(entry: Entry) -> str:
+def _to_know(entry: Entry, waits: bool) -> str:
     result = entry.graded.result
     if result is None:
         return f"ungradable: {entry.reason}"
@@ -141,7 +143,7 @@ def _to_know(entry: Entry) -> str:
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.late_penalty:
         facts.append(f"late: {round(entry.late_penalty, 4):.10g} points taken off")
-    if entry.needs_manual_grade:
+    if waits:
         facts.append("waits for hand grading")
     if not result.sandboxed:
         facts.append("graded WITHOUT a sandbox")

@@ -114,7 +114,8 @@ def _marks(found: Mapping[str, Standing], missing: Missing, waiting: Waiting) ->
     """Who gets which mark; who has none is not in it."""
     marks = {}
     for student, each in found.items():
-        if each.score is not None and (each.what == "graded" or waiting is Waiting.so_far):
+        so_far = each.what == "waits" and waiting is Waiting.so_far
+        if each.score is not None and (each.what == "graded" or so_far):
             marks[student] = each.score
         elif each.what == "missing" and missing is Missing.zero:
             marks[student] = 0.0

@@ -17,7 +17,7 @@ from dgm.content.roster import Roster
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.hand_marks import worth_of
 from dgm.nbgrader_plugins.standings import Standing
-from dgm.reports.hand_back import HandedBack, gradescope_results, zip_feedback
+from dgm.reports.hand_back import HandedBack, for_students, gradescope_results, zip_feedback
 from dgm.submission.hand_in_times import read_times
 from dgm.submission.layouts import read_layout
 from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
@@ -91,7 +91,10 @@ def bundle(
     roster: Roster,
     times: Path | None,
 ) -> tuple[Path, HandedBack]:
-    """A zip of the pages in feedback/, named as the files in `source`. Raises ContentError."""
+    """A zip of the pages in feedback/, named as the files in `source`. Raises ContentError.
+
+    Who withdrew gets no page: the platform may not know them any more.
+    """
     matcher = Matcher(roster, read_times(times, course.zone) if times else ())
     pages = {
         student: path
@@ -100,6 +103,7 @@ def bundle(
             path := course.root / "feedback" / student / assignment / f"{assignment}.html"
         ).is_file()
     }
+    withdrawn = {student for student, person in roster.items() if person.withdrawn}
     if not source.exists():
         raise ContentError(f"{source}: no such file or folder")
     (course.root / ".dgm").mkdir(exist_ok=True)
@@ -114,7 +118,7 @@ def bundle(
                 raise ContentError(f"{source}: {error}; nothing was written") from None
         layout = read_layout(place, matcher.ids, None)
         path = folder / f"feedback-{layout.platform.lower()}.zip"
-        return path, zip_feedback(path, layout, matcher, pages)
+        return path, zip_feedback(path, layout, matcher, pages, withdrawn)
 
 
 def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, ...]:
@@ -129,7 +133,4 @@ def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, .
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ()
-    return tuple(
-        TestResult(**{**vars(test), "message": ""}) if test.meaning.undecided else test
-        for test in found
-    )
+    return for_students(found)

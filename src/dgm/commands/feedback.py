@@ -23,6 +23,7 @@ def feedback(
     from dgm.content.course import ContentError, regrades_of
     from dgm.grading.lock import only_grader
     from dgm.nbgrader_plugins.converters import scores, write_feedback
+    from dgm.nbgrader_plugins.roster import people
 
     course = context.obj.load_course()
     known_assignment(course, assignment)
@@ -46,7 +47,9 @@ def feedback(
             advance(page.student)
     lines = [f"{len(changed)} of {len(students)} pages changed" + (":" if changed else ".")]
     lines += [f"  {name}" for name in changed] + failed
-    if waiting := [name for name in students if held[name]["needs_manual_grade"]]:
+    roster = people(course)
+    here = [name for name in students if name not in roster or not roster[name].withdrawn]
+    if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
         lines.append(f"{len(waiting)} wait for a mark in formgrader: {', '.join(waiting)}")
     asked = regrades_of(course)
     still_open = [

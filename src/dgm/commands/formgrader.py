@@ -59,6 +59,8 @@ def formgrader(
     }
     settings |= {"port": port} if port is not None else {}
     settings |= {"allow_root": True} if allow_root else {}
+    config = Config(ServerApp=settings)
+    config.ExchangeFactory.list = "dgm.nbgrader_plugins.exchange.QuietList"
     # Like a command line, it comes before the files that a user keeps for Jupyter.
     with contextlib.suppress(KeyboardInterrupt):  # before the server listens for Ctrl-C itself
-        Server.launch_instance([], config=Config(ServerApp=settings))
+        Server.launch_instance([], config=config)

@@ -59,7 +59,8 @@ def grade(
         from dgm.nbgrader_plugins.roster import people
         from dgm.reports import own_pictures
 
-        roster = {} if students else people(course)
+        everybody = people(course)
+        roster = {} if students else everybody
         told: list[str] = []
         with class_progress(len(find_submissions(course, assignment, students))) as at:
             try:
@@ -90,7 +91,9 @@ def grade(
         for name, person in roster.items()
         if name not in there
     }
-    show(class_table(entries, assignment=course.assignments[assignment], absent=absent))
+    withdrawn = {name for name, person in everybody.items() if person.withdrawn}
+    about = course.assignments[assignment]
+    show(class_table(entries, assignment=about, absent=absent, withdrawn=withdrawn))
     for line in told:
         typer.echo(text_to_terminal(line))
     if not students and not roster:
@@ -102,7 +105,9 @@ def grade(
         found = own_pictures.pictures_of_class(course, assignment, master)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
-    if not all(entry.settled for entry in entries):
+    # nobody asks who withdrew for a file that can be read
+    asked = (e for e in entries if e.graded.result or e.graded.student not in withdrawn)
+    if not all(entry.settled for entry in asked):
         raise typer.Exit(NOT_OK)
 
 

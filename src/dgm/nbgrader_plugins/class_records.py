@@ -130,16 +130,21 @@ def _rows(
     submitted = {student for student, _ in find_submissions(course, assignment)}
     rows = []
     for student in sorted(names.shown, key=names.__getitem__):
+        withdrawn = student in roster and roster[student].withdrawn
         if student not in graded or student not in held:
-            if student in refused:
+            if withdrawn:
+                state = "withdrawn"
+            elif student in refused:
                 state = "ungradable"
             elif student in submitted:
                 state = "not graded"
             else:
-                state = "withdrawn" if roster[student].withdrawn else "missing"
+                state = "missing"
             rows.append(Row(names[student], state, names.id(student)))
             continue
         mark, notebook = held[student], graded[student]
+        state = "waits" if mark["needs_manual_grade"] else "graded"
+        state = "withdrawn" if withdrawn else state
         points: dict[str, float] = {}
         for cell in _cells(notebook, "tests", "written"):
             slug = cell.metadata.dgm["problem"]
@@ -147,7 +152,7 @@ def _rows(
         rows.append(
             Row(
                 student=names[student],
-                state="waits" if mark["needs_manual_grade"] else "graded",
+                state=state,
                 id=names.id(student),
                 handed_in="" if names.anonymous else times.get(student, ""),
                 days_late=mark["late"].days if mark["late"] else 0,

@@ -22,14 +22,14 @@ MEANINGS: Mapping[What, str] = {
     "no mark": "handed in, but ungradable, or not graded yet",
     "missing": "nothing was handed in",
     "excused": "nothing was handed in, and `dgm extend --excuse` says that it may come whenever",
-    "withdrawn": "not on the list of students any more, and nothing was handed in",
+    "withdrawn": "not on the list of students any more, and left as the platform has them",
 }
 
 
 @dataclass(frozen=True)
 class Standing:
     """One student; `score` is None where the gradebook holds no mark, and has `late_penalty` taken
-    off. `cells` are the points by graded cell."""
+    off. Who withdrew may have one. `cells` are the points by graded cell."""
 
     person: Person
     what: What
@@ -48,9 +48,10 @@ def standings(course: Course, assignment: str) -> dict[str, Standing]:
     for student in sorted(roster.keys() | held.keys()):
         person = roster.get(student, Person(student))
         if mark := held.get(student):
+            state: What = "waits" if mark["needs_manual_grade"] else "graded"
             found[student] = Standing(
                 person,
-                "waits" if mark["needs_manual_grade"] else "graded",
+                "withdrawn" if person.withdrawn else state,
                 mark["score"],
                 mark["late_penalty"] or 0.0,
                 mark["late"],
@@ -59,10 +60,10 @@ def standings(course: Course, assignment: str) -> dict[str, Standing]:
             continue
         extension = extensions.get((assignment, student))
         what: What = "missing"
-        if student in handed_in:
-            what = "no mark"
-        elif person.withdrawn:
+        if person.withdrawn:
             what = "withdrawn"
+        elif student in handed_in:
+            what = "no mark"
         elif extension and extension.until is None:
             what = "excused"
         found[student] = Standing(person, what)

@@ -29,7 +29,7 @@ STATES = {
     "not graded": "handed in, but `dgm grade` has not graded it",
     "ungradable": "the file cannot be read as this homework; it has no mark",
     "missing": "on the roster, and nothing was handed in",
-    "withdrawn": "not on the list of students any more, and nothing was handed in",
+    "withdrawn": "not on the list of students any more; a mark is shown, and counts in no mean",
 }
 
 
@@ -95,7 +95,8 @@ class ClassReport:
 
     @property
     def marks(self) -> list[float]:
-        return sorted(row.score for row in self.rows if row.score is not None)
+        """Those of the class, in order."""
+        return sorted(row.score for row in self._marked if row.score is not None)
 
     @property
     def quartiles(self) -> tuple[float, float, float]:
@@ -117,12 +118,17 @@ class ClassReport:
     @property
     def means(self) -> dict[str, float]:
         """The mean points of each problem, of those who have a mark."""
-        marked = [row for row in self.rows if row.score is not None]
+        marked = self._marked
         return {
             slug: math.fsum(row.points.get(slug, 0.0) for row in marked) / len(marked)
             for slug in self.problems
             if marked
         }
+
+    @property
+    def _marked(self) -> list[Row]:
+        """Who has a mark, and is still in the class."""
+        return [row for row in self.rows if row.score is not None and row.state != "withdrawn"]
 
     @property
     def states(self) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,14 +28,18 @@ class HandedBack:
 
 
 def zip_feedback(
-    path: Path, source: Source, matcher: Matcher, pages: Mapping[str, Path]
+    path: Path,
+    source: Source,
+    matcher: Matcher,
+    pages: Mapping[str, Path],
+    withdrawn: Collection[str] = (),
 ) -> HandedBack:
     """A zip of pages by student, each named so that the platform of `source` knows whose it is.
 
     Canvas reads user and attachment from the name of the downloaded file
     (`infer_comment_context_from_filename` of app/models/assignment.rb), Moodle the participant from
-    that of its folder or file (mod/assign/feedback/file/importziplib.php). Raises ContentError for
-    another platform.
+    that of its folder or file (mod/assign/feedback/file/importziplib.php). Who is `withdrawn` gets
+    none. Raises ContentError for another platform.
     """
     if source.platform not in ("Canvas", "Moodle"):
         raise ContentError(f"{source.platform} takes no zip of feedback; Canvas and Moodle do")
@@ -51,6 +55,8 @@ def zip_feedback(
             left.append(f"{file.place}: {f'it may be of {who}' if who else 'not on the roster'}")
     names: dict[str, str] = {}
     for student, files in sorted(found.items()):
+        if student in withdrawn:
+            continue
         by_name = {file.ids for file in files if not matcher.find(file.ids)}
         if len(by_name) > 1:
             left += [f"{file.place}: several people have this name" for file in files]
@@ -77,6 +83,11 @@ def _name(file: HandedIn, platform: str, page: str) -> str:
     if at < len(parts) - 1:
         return f"{parts[at]}/{page}"
     return f"{head}{kind}{plugin}{separator or '_'}{page}"
+
+
+def for_students(tests: Sequence[TestResult]) -> tuple[TestResult, ...]:
+    """The verdicts, less what only an instructor may see."""
+    return tuple(replace(test, message="") if test.meaning.undecided else test for test in tests)
 
 
 def gradescope_results(

@@ -14,7 +14,7 @@ from typing import Literal
 from dgm.content.course import Course
 from dgm.content.roster import Person, Roster
 from dgm.submission.handing_in import has_the_name
-from dgm.submission.layouts import HandedIn, Source
+from dgm.submission.layouts import HandedIn, Source, files_in
 from dgm.submission.read import MAX_BYTES, Ungradable, read_json
 from dgm.submission.student_names import unfit
 from dgm.submission.whose import Matcher, is_test_student, whose
@@ -75,6 +75,18 @@ def collect(
             remarks = tuple(no_notebooks.get(person.student, ()))
             found.append(_not_in_the_source(course, assignment, person, remarks))
     return Collection(tuple(found), tuple(ignored), tuple(unmatched))
+
+
+def notebook_in(folder: Path, assignment: str) -> tuple[Path | None, str]:
+    """The notebook that counts of all that one student handed in; None, and why there is none.
+
+    Raises ContentError where there are too many files.
+    """
+    files = [file for file in files_in(folder) if not (file.ignored or _no_notebook(file))]
+    if not files:
+        return None, "there is no notebook (.ipynb) among the files"
+    one, _, reason = _choose(files, assignment, "newest", Matcher({}))
+    return (None, reason) if one is None else (one.path, "")
 
 
 def _by_student(

@@ -65,7 +65,7 @@ def read_layout(folder: Path, known: frozenset[str], pattern: re.Pattern[str] | 
     With `pattern`, its group `student` in the path of the file counts. Raises ContentError where no
     platform names files in this way.
     """
-    files = _files(folder)
+    files = files_in(folder)
     if pattern is not None:
         return Source("the pattern", tuple(_by_pattern(file, pattern) for file in files))
     if any(Path(file.place).name == METADATA for file in files):
@@ -85,7 +85,8 @@ def read_layout(folder: Path, known: frozenset[str], pattern: re.Pattern[str] | 
     )
 
 
-def _files(folder: Path) -> list[HandedIn]:
+def files_in(folder: Path) -> list[HandedIn]:
+    """All that lies in a folder, less what systems leave there. Raises ContentError."""
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(set(folders) - NO_SUBMISSIONS)
