@@ -37,7 +37,7 @@ from dgm.commands.app import app
 from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
-from dgm.content.nbgrader_config import load_config, release_config
+from dgm.content.nbgrader_config import config_for_release, load_config, release_config
 from dgm.content.percent import hidden_tests, part_of, region, test_points
 from dgm.content.roster import Person
 from dgm.grading.lock import Busy, only_grader
@@ -508,7 +508,7 @@ def test_grading_again_changes_nothing_and_keeps_what_was_given_by_hand(small):
 
 def test_recording_needs_no_generate_assignment_and_goes_on_after_a_bad_file(small):
     course, released, grader = small
-    (course.root / "gradebook.db").unlink()
+    assert not (course.root / "gradebook.db").exists()
     submit(course, "bad", "nonsense")
     submit(course, "wrong", answered(released, double="return 'WRONG'"))
     done = {one.student: one for one in record(grader, ["bad", "perfect", "wrong"])}
@@ -905,6 +905,28 @@ def test_marks_stay_the_same_share_when_points_change_also_of_who_is_not_graded_
             assert held["score"] == held["max_score"] == after + 5
             assert not held["needs_manual_grade"]
     assert grades(course, "other")["double-why"]["manual_score"] == 2.5
+
+
+@pytest.mark.parametrize("by", ["dgm", "nbgrader"])
+def test_a_release_before_the_regrade_leaves_the_shares_of_marks_by_hand(small, by):
+    course, _, grader = small
+    list(record(grader, ["perfect"]))
+    graded_by_hand(course, "perfect", 1.25, "half")
+    course = with_points(course, 10, 20)
+    assert dgm(course, "build").exit_code == 0
+    before = tables(course)
+    if by == "dgm":
+        assert dgm(course, "release", ASSIGNMENT).exit_code == 0
+        assert tables(course) == before
+    else:
+        assert NbGraderAPI(config=config_for_release(course)).generate_assignment(ASSIGNMENT)[
+            "success"
+        ]
+        assert tables(course) != before
+    for _ in range(2):
+        list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+        mark = grades(course, "perfect")["double-why"]
+        assert (mark["manual_score"], mark["max_score"]) == (2.5, 5)
 
 
 def test_the_stock_executor_gives_no_points_and_says_how_to_configure_it(small, tmp_path):

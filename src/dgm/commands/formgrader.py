@@ -26,8 +26,14 @@ def formgrader(
     from jupyter_server.serverapp import ServerApp
     from traitlets.config import Config
 
+    from dgm.content.errors import ContentError
     from dgm.content.nbgrader_config import load_config
 
+    if os.geteuid() == 0 and not allow_root:
+        raise ContentError(
+            "formgrader is not started as root: start it as another user; in a container, where "
+            "there may be none, add --allow-root"
+        )
     course = context.obj.load_course()
     load_config(course)  # without it, formgrader's pages would not be protected
     os.chdir(course.root)  # nbgrader looks for its settings here

@@ -177,7 +177,11 @@ def _generate_assignment(course: Course, name: str) -> None:
 
     with warnings.catch_warnings(), _own_commands_first():
         warnings.simplefilter("ignore")  # SQLAlchemy's, on every query of nbgrader's
-        result = NbGraderAPI(config=config_for_release(course)).generate_assignment(name)
+        config = config_for_release(course)
+        # points that changed are entered with the marks that follow them: by the grader
+        config.GenerateAssignment.no_database = True
+        config.SaveCells.enabled = False
+        result = NbGraderAPI(config=config).generate_assignment(name)
     if not result["success"]:
         log = f"{result.get('log', '')}\n{result.get('error', '')}"
         causes = re.findall(r"^ *([\w.]+(?:Error|Exception|Entry): .*)$", log, re.MULTILINE)

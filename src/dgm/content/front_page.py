@@ -26,7 +26,7 @@ HOW_TO_WORK = """\
 4. Before you hand in, restart the kernel, run all cells, and save the notebook with its outputs."""
 TIMES = """\
 The times are for a good student: all that is asked, with reading, but without extra parts and
-without waiting for training. Points follow the times."""
+without waiting for training. Inside a problem, points follow the times."""
 #: Minutes for the first cell, this page, and handing in; and for the pages about certificates.
 AROUND, CERTIFICATES = 10, 15
 

@@ -21,7 +21,7 @@ from nbgrader.utils import is_grade
 
 from dgm.content.course import ContentError, Course
 from dgm.content.nbgrader_config import config_for_release
-from dgm.nbgrader_plugins.hand_marks import keep_shares, make_table, worth_of
+from dgm.nbgrader_plugins.hand_marks import differs, keep_shares, make_table, worth_of
 
 
 def register(
@@ -51,8 +51,6 @@ def register(
         gradebook.update_or_create_assignment(assignment, **_due(course, assignment))
         known = _registered(gradebook, assignment)
         wanted = _wanted(prepared)
-        if known == wanted:
-            return
         changed = sorted(_kinds(known) ^ _kinds(wanted))
         if known and changed and gradebook.assignment_submissions(assignment):
             names = ", ".join(dict.fromkeys(name for name, _ in changed))
@@ -60,10 +58,13 @@ def register(
                 f"{assignment}: the gradebook holds submissions for a version with other cells "
                 f"({names}); undo that change, or start a new gradebook"
             )
-        if known:  # before what they are worth is saved, so that a crash between does no harm
-            keep_shares(
-                gradebook, assignment, {c.id: worth_of(c) for c in master.cells if is_grade(c)}
-            )
+        worth = {cell.id: worth_of(cell) for cell in master.cells if is_grade(cell)}
+        # before what they are worth is saved, so that a crash between does no harm; nbgrader's
+        # generate_assignment has perhaps saved it already
+        if known and (known != wanted or differs(gradebook, assignment, worth)):
+            keep_shares(gradebook, assignment, worth)
+        if known == wanted:
+            return
     SaveCells(parent=coursedir)(prepared, resources)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
-from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select
+from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select, text
 
 from dgm.submission.read import MARKER
 
@@ -28,6 +28,16 @@ RECORDED = Table(
     Column("worth", Float, nullable=False),
     Column("earned", Float),
 )
+
+_WORTHS = text("""
+SELECT DISTINCT base_cell.name, dgm_recorded.worth
+FROM dgm_recorded
+JOIN grade ON grade.id = dgm_recorded.grade_id
+JOIN base_cell ON base_cell.id = grade.cell_id
+JOIN notebook ON notebook.id = base_cell.notebook_id
+JOIN assignment ON assignment.id = notebook.assignment_id
+WHERE assignment.name = :assignment
+""")
 
 
 def enter(
@@ -50,6 +60,12 @@ def enter(
             untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
             comment.auto_comment = "No response." if untouched else None
     _record(db, [row for row in now if row != before.get(row["grade_id"])])
+
+
+def differs(gradebook: Gradebook, assignment: str, worth: Mapping[str, float]) -> bool:
+    """Whether marks of an assignment were recorded for another worth than `worth`, by cell."""
+    rows = gradebook.db.execute(_WORTHS, {"assignment": assignment})
+    return any(worth.get(name, before) != before for name, before in rows)
 
 
 def keep_shares(gradebook: Gradebook, assignment: str, worth: Mapping[str, float]) -> None:

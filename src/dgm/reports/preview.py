@@ -26,7 +26,7 @@ ROLES = {
 }
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 54rem; margin: 2rem auto; padding: 0 1rem; }
-img { max-width: 100%; } table { border-collapse: collapse; }
+img { max-width: 100%; } table { display: block; overflow-x: auto; border-collapse: collapse; }
 td, th { border: 1px solid #bbb; padding: .2rem .6rem; }
 pre { overflow-x: auto; background: #f6f6f6; padding: .7rem; margin: 0; }
 section { margin: 1.2rem 0; } section > small { color: #555; }
