@@ -311,7 +311,7 @@ def test_a_gradescope_export_is_collected_with_its_times_and_for_everybody_of_a_
     assert submitted(root) == {"ada": "ada's", "emmy": together, "alan": together}
     assert time_of(root, "ada") == datetime(2026, 10, 16, 23, 59, 0, 398000)
     assert time_of(root, "alan") == datetime(2026, 10, 17, 1, 30)
-    assert "other.ipynb: another notebook counts" in told
+    assert "other.ipynb: a notebook of 'hw2', not of 'hw1_tiny'" in told
     assert "4 grace@example.org: not on the roster" in told
     assert "submission_9999/hw1_tiny.ipynb: submission_metadata.yml does not name it" in told
 
@@ -400,6 +400,78 @@ def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_p
     assert "not named" not in row_of(told, "ada")
     assert "hw (1).ipynb" in row_of(told, "emmy")
     assert "not named <Lastname>_<Firstname>_HW1.ipynb" in row_of(told, "emmy")
+
+
+def test_an_archive_of_another_assignment_replaces_nothing(root, collect, tmp_path):
+    collect(zipped(tmp_path / "hw1.zip", CANVAS))
+    before = submitted(root)
+    files = {
+        "lovelaceada_701_9101_hw2.ipynb": notebook("ada's hw2", assignment="hw2_tiny"),
+        "turingalan_703_9102_hw2.ipynb": notebook("alan's hw2", assignment="hw2_tiny"),
+    }
+    status, told = collect(zipped(tmp_path / "hw2.zip", files))
+    assert (status, submitted(root)) == (NOT_OK, before)
+    reason = "a notebook of 'hw2_tiny', not of 'hw1_tiny'"
+    assert f"  lovelaceada_701_9101_hw2.ipynb: {reason}" in told
+    assert "as before" in row_of(told, "ada")
+    assert f"'hw2.ipynb': {reason}" in row_of(told, "alan")
+
+
+def test_a_notebook_that_does_not_name_its_assignment_is_told_by_its_answers(
+    root, collect, tmp_path
+):
+    with (root / "course.toml").open("a") as toml:
+        toml.write(
+            '\n[assignments.hw2_tiny]\ntitle = "Homework 2"\ncovers = "Tiny 101 HW2"\n'
+            'due = 2026-11-16T23:59:00\nproblems = [{ slug = "shifting", points = 5 }]\n'
+        )
+    toml = root / "course.toml"
+    first, _, rest = toml.read_text().partition('  { slug = "shifting", points = 5 },\n')
+    toml.write_text(first + rest)
+
+    def answering(text, *names):
+        cells = [{"cell_type": "code", "source": f"# answer: {name}"} for name in names]
+        return json.dumps({"cells": cells, "metadata": {}, "text": text})
+
+    files = {
+        "ada/hw.ipynb": answering("ada's", "double"),
+        "emmy/hw.ipynb": answering("emmy's hw2", "shift"),
+        "alan/hw.ipynb": answering("alan's", "shift", "double"),
+        "jose/hw.ipynb": answering("jose's own", "somewhere-else"),
+    }
+    status, told = collect(unzipped(tmp_path / "all", files))
+    assert status == NOT_OK
+    assert submitted(root) == {"ada": "ada's", "alan": "alan's", "jose": "jose's own"}
+    assert "emmy/hw.ipynb: a notebook of 'hw2_tiny', not of 'hw1_tiny'" in told
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [("", "it is empty"), ('{"cells": [', "it is not JSON"), ("[]", "it is JSON, but no notebook")],
+)
+def test_a_file_that_is_no_notebook_is_collected_and_pointed_out(
+    root, collect, tmp_path, text, why
+):
+    files = {"ada/hw.ipynb": text, "emmy/hw.ipynb": notebook("emmy's")}
+    status, told = collect(unzipped(tmp_path / "all", files))
+    assert status == 0
+    assert (root / "submitted" / "ada" / A / f"{A}.ipynb").read_text() == text
+    assert f"cannot be read as a notebook: {why}" in row_of(told, "ada")
+    assert "cannot be read" not in row_of(told, "emmy")
+
+
+def test_a_late_file_of_canvas_whose_time_is_known_from_before_asks_for_no_time(
+    root, collect, tmp_path
+):
+    source = zipped(tmp_path / "submissions.zip", CANVAS)
+    path = tmp_path / "times.csv"
+    path.write_text("student,time\nemmy,2026-10-17 12:00\n", encoding="utf-8")
+    assert "late, says Canvas" not in row_of(collect(source, "--times", path)[1], "emmy")
+    row = row_of(collect(source)[1], "emmy")
+    assert "as before" in row and "2026-10-17 12:00:00" in row
+    assert "late, says Canvas" not in row
+    newer = {"noetheremmy_LATE_702_9020_hw1_tiny.ipynb": notebook("emmy's second")}
+    assert "late, says Canvas" in row_of(collect(zipped(source, newer))[1], "emmy")
 
 
 def test_collecting_again_replaces_only_by_what_is_newer(root, collect, tmp_path):

@@ -82,7 +82,7 @@ def collect(
     typer.echo(f"{text_to_terminal(str(source))}: {found.platform}")
     _show(course, collection, left_out)
     unclear = any(each.status == "unclear" for each in collection.people)
-    if unclear or collection.unmatched:
+    if unclear or collection.refused or collection.unmatched:
         raise typer.Exit(NOT_OK)
 
 
@@ -120,7 +120,7 @@ def _show(course: Course, collection: Collection, left_out: list[tuple[str, str]
     typer.echo(", ".join(f"{number} {status}" for status, number in counted(collection).items()))
     for heading, files in (
         ("Of nobody on the roster", collection.unmatched),
-        ("Ignored", [*left_out, *collection.ignored]),
+        ("Ignored", [*collection.refused, *left_out, *collection.ignored]),
     ):
         if files:
             typer.echo(f"{heading}:")

@@ -6,16 +6,17 @@ import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from dgm.content.course import Course
 from dgm.content.roster import Person, Roster
+from dgm.submission.belonging import Assignments
 from dgm.submission.handing_in import has_the_name
 from dgm.submission.layouts import HandedIn, Source, files_in
-from dgm.submission.read import MAX_BYTES, Ungradable, read_json
+from dgm.submission.read import MAX_BYTES, Ungradable, quote, read_json
 from dgm.submission.student_names import unfit
 from dgm.submission.whose import Matcher, is_test_student, whose
 
@@ -38,10 +39,14 @@ class Collected:
 
 @dataclass(frozen=True)
 class Collection:
-    """Everybody on the roster, and the files that are nobody's or do not count, each with why."""
+    """Everybody on the roster, and the files that are nobody's or do not count, each with why.
+
+    `refused` are notebooks of other assignments, where a student has none of this one.
+    """
 
     people: tuple[Collected, ...]
     ignored: tuple[tuple[str, str], ...]
+    refused: tuple[tuple[str, str], ...]
     unmatched: tuple[tuple[str, str], ...]
 
 
@@ -58,10 +63,10 @@ def collect(
     What is there already is replaced by what is newer only, by nothing under `keep="first"`.
     Raises OSError where submitted/ cannot be written.
     """
-    files, no_notebooks, ignored, unmatched = _by_student(source, matcher, roster)
-    found = []
+    given = _given(course, assignment, source, matcher, roster)
+    ignored, found = given.ignored, list[Collected]()
     for person in roster.values():
-        theirs = files.get(person.student, [])
+        theirs = given.notebooks.get(person.student, [])
         one, others, reason = (
             _choose(theirs, assignment, keep, matcher) if theirs else (None, [], "")
         )
@@ -72,9 +77,9 @@ def collect(
         elif theirs:
             found.append(Collected(person, "unclear", remarks=(reason,)))
         elif not person.withdrawn:
-            remarks = tuple(no_notebooks.get(person.student, ()))
+            remarks = tuple(given.others.get(person.student, ()))
             found.append(_not_in_the_source(course, assignment, person, remarks))
-    return Collection(tuple(found), tuple(ignored), tuple(unmatched))
+    return Collection(tuple(found), tuple(ignored), tuple(given.refused), tuple(given.unmatched))
 
 
 def notebook_in(folder: Path, assignment: str) -> tuple[Path | None, str]:
@@ -89,28 +94,45 @@ def notebook_in(folder: Path, assignment: str) -> tuple[Path | None, str]:
     return (None, reason) if one is None else (one.path, "")
 
 
-def _by_student(
-    source: Source, matcher: Matcher, roster: Roster
-) -> tuple[dict[str, list[HandedIn]], dict[str, list[str]], _Told, _Told]:
-    """Notebooks by student, what else students handed in; what is ignored, and what is nobody's."""
-    files: dict[str, list[HandedIn]] = {}
-    no_notebooks: dict[str, list[str]] = {}
-    ignored: _Told = []
-    unmatched: _Told = []
+@dataclass(frozen=True)
+class _Given:
+    """The notebooks that may count and, in words, the `others`, by student; and what does not."""
+
+    notebooks: dict[str, list[HandedIn]] = field(default_factory=dict)
+    others: dict[str, list[str]] = field(default_factory=dict)
+    ignored: _Told = field(default_factory=list)
+    refused: _Told = field(default_factory=list)
+    unmatched: _Told = field(default_factory=list)
+
+
+def _given(
+    course: Course, assignment: str, source: Source, matcher: Matcher, roster: Roster
+) -> _Given:
+    """What the source gives, and of whom."""
+    given, elsewhere = _Given(), list[tuple[str, str, list[str]]]()
+    assignments = Assignments(course)
     for file in source.files:
         students, unknown = whose(file, matcher, roster)
-        if reason := file.ignored or _no_notebook(file):
-            ignored.append((file.place, reason))
-            for student in students:
-                no_notebooks.setdefault(student, []).append(f"{file.name!r}: {reason}")
-            continue
-        if not students and is_test_student(file):
-            ignored.append((file.place, "the test student of Canvas"))
+        reason = file.ignored or _no_notebook(file)
+        other = assignments.other_than(assignment, file.path) if students and not reason else ""
+        if other:
+            reason = f"a notebook of {quote(other)}, not of {assignment!r}"
+            elsewhere.append((file.place, reason, students))
+        elif reason:
+            given.ignored.append((file.place, reason))
+        elif not students and is_test_student(file):
+            given.ignored.append((file.place, "the test student of Canvas"))
         elif unknown:
-            unmatched.append((file.place, unknown))
+            given.unmatched.append((file.place, unknown))
         for student in students:
-            files.setdefault(student, []).append(file)
-    return files, no_notebooks, ignored, unmatched
+            if reason:
+                given.others.setdefault(student, []).append(f"{file.name!r}: {reason}")
+            else:
+                given.notebooks.setdefault(student, []).append(file)
+    for place, reason, students in elsewhere:
+        have_one = all(each in given.notebooks or roster[each].withdrawn for each in students)
+        (given.ignored if have_one else given.refused).append((place, reason))
+    return given
 
 
 def _not_in_the_source(
@@ -205,22 +227,14 @@ def _store(
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
         return Collected(person, "unclear", file.name, file.time, (reason,))
-    remarks = []
-    asked = course.assignments[assignment].file_name
-    # Canvas adds -1 to the name of a file that comes again
-    names = (file.name, re.sub(r"-\d+(?=\.ipynb$)", "", file.name))
-    if asked and not any(has_the_name(asked, name) for name in names):
-        remarks.append(f"not named {asked}")
-    if file.late and not file.time:
-        remarks.append("late, says Canvas, but not when: give --times")
-    if person.withdrawn:
-        remarks.append(f"withdrawn since {person.withdrawn}")
+    remarks = _remarks(course.assignments[assignment].file_name, person, file)
     folder = course.root / "submitted" / person.student / assignment
     place, stamp = folder / f"{assignment}.ipynb", folder / TIMESTAMP
     status: Status = "collected"
-    before = _held(place)
+    before, held = _held(place), _held_time(stamp)
+    if file.late and not (file.time or (before == data and held)):
+        remarks.append("late, says Canvas, but not when: give --times")
     if before is not None:
-        held = _held_time(stamp)
         older = held and file.time and file.time < held
         if before == data and (file.time is None or held == file.time):
             return Collected(person, "as before", file.name, held, tuple(remarks))
@@ -236,6 +250,22 @@ def _store(
         in_utc = file.time.astimezone(UTC)
         _write(stamp, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
     return Collected(person, status, file.name, file.time, tuple(remarks))
+
+
+def _remarks(asked: str, person: Person, file: HandedIn) -> list[str]:
+    """What to know of a file that counts."""
+    remarks = []
+    try:
+        read_json(file.path)
+    except Ungradable as error:
+        remarks.append(f"cannot be read as a notebook: it {error.reason}")
+    # Canvas adds -1 to the name of a file that comes again
+    names = (file.name, re.sub(r"-\d+(?=\.ipynb$)", "", file.name))
+    if asked and not any(has_the_name(asked, name) for name in names):
+        remarks.append(f"not named {asked}")
+    if person.withdrawn:
+        remarks.append(f"withdrawn since {person.withdrawn}")
+    return remarks
 
 
 def _read(path: Path) -> bytes:
