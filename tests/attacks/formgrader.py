@@ -63,13 +63,13 @@ class Server:
 def jupyter_server(root: Path, command: list[str]) -> Iterator[Server]:
     """Runs `command` in the course at `root` until the block ends.
 
-    Its settings (any free port, no browser, also as root) come from a folder of its own, so that
-    the command line is the documented one.
+    Its settings (any free port, no browser) come from a folder of its own, so that the command line
+    is the documented one, but for `--allow-root` where the tests run as root.
     """
     with TemporaryDirectory() as folder:
         home, token = Path(folder), secrets.token_hex(16)
         settings = {
-            "ServerApp": {"ip": "127.0.0.1", "port": 0, "open_browser": False, "allow_root": True},
+            "ServerApp": {"ip": "127.0.0.1", "port": 0, "open_browser": False},
             "IdentityProvider": {"token": token},
         }
         (home / "jupyter_server_config.json").write_text(json.dumps(settings))
@@ -83,7 +83,7 @@ def jupyter_server(root: Path, command: list[str]) -> Iterator[Server]:
         log = home / "log"
         with open(log, "w") as file:
             process = subprocess.Popen(
-                command,
+                [*command, "--allow-root"] if os.geteuid() == 0 else command,
                 cwd=root,
                 env=environment,
                 stdout=file,
