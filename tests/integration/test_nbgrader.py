@@ -35,6 +35,7 @@ from typer.testing import CliRunner
 
 from dgm.commands.app import app
 from dgm.commands.class_grading import grade_class
+from dgm.commands.failures import NOT_OK
 from dgm.content.build import assemble, build, release
 from dgm.content.course import ContentError, load_course
 from dgm.content.nbgrader_config import config_for_release, load_config, release_config
@@ -1077,7 +1078,7 @@ def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, mon
     submit(course, "same", answered(released))
     submit(course, "broken", {"cells": [], "metadata": {}})
     new = dgm(course, "grade", ASSIGNMENT, "--dry-run")
-    assert new.exit_code == 0, new.output
+    assert new.exit_code == NOT_OK, new.output
     assert "broken has no mark: " in new.output
     shutil.rmtree(course.root / "submitted" / "broken")
     assert "New marks: perfect, same" in new.output

@@ -16,6 +16,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from nbgrader.api import Gradebook
@@ -191,6 +192,7 @@ def test_a_list_of_some_students_withdraws_nobody(course, enter):
         ("id,name\n*,Ada\n", ":2: '*' cannot name a folder: for nbgrader"),
         ("id,name\n,Ada Lovelace\n", ":2: no 'id' for Ada Lovelace"),
         ("id,name\n", "without a student"),
+        ("Student,Points\nAda Lovelace,3\n", ":1: the headings ('student', 'points') are those"),
         ("id,other_ids\nalan,ada emmy\n", "shares an id or an address with ada and emmy"),
     ],
 )
@@ -201,6 +203,30 @@ def test_a_bad_list_is_one_line_and_changes_nothing(course, enter, text, said):
     assert (status, told.count("\n")) == (BAD_INPUT, 1)
     assert said in told
     assert {name: (course.root / name).read_bytes() for name in before} == before
+
+
+def test_a_list_without_most_of_the_class_is_refused_unless_they_left(course, enter):
+    class_of_six = "id\n" + "".join(f"student{number}\n" for number in range(6))
+    enter(class_of_six)
+    enter("id\nstudent0\nstudent1\nstudent2\nstudent3\nstudent4\n")
+    before = (course.root / ROSTER).read_bytes()
+    status, told = enter("id\nstudent0\nstudent1\n")
+    assert status == BAD_INPUT
+    assert "would withdraw 3 of 5 students, student2 among them; nothing was changed" in told
+    assert (course.root / ROSTER).read_bytes() == before
+    assert enter("id\nstudent0\nstudent1\n", "--withdraw-most")[0] == 0
+    assert [each.student for each in people(course).values() if not each.withdrawn] == [
+        "student0",
+        "student1",
+    ]
+
+
+def test_a_spreadsheet_or_a_zip_is_no_list(tmp_path):
+    path = tmp_path / "list.csv"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("list.csv", "id\nada\n")
+    with pytest.raises(ContentError, match="a spreadsheet or a zip, no CSV; export it as CSV"):
+        read_people(path)
 
 
 def test_a_list_that_is_no_text_is_refused(tmp_path):

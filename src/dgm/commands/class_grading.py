@@ -76,11 +76,10 @@ def grade_class(
 
     `jobs` submissions are graded at a time, or on the Dask cluster that has its `scheduler` at this
     address. This process records each as it gets done, while others are graded; the entries are in
-    the order of the students' names. `advance` hears each of them,
-    `tell` what takes time once a release, and `regraded` whose marks changed. In a `dry_run`
-    nothing is written but results in their store. After Ctrl-C what was graded by then is
-    recorded, and KeyboardInterrupt raised: the next run goes on. A `sandbox` that was launched
-    already is used, unless there is a `scheduler`.
+    the order of the students' names. `advance` hears each of them, `tell` what takes time once a
+    release, and `regraded` whose marks changed. In a `dry_run` nothing is written but results in
+    their store. After Ctrl-C what was graded by then is recorded, and KeyboardInterrupt raised: the
+    next run goes on. A `sandbox` that was launched already is used, unless there is a `scheduler`.
 
     Raises ContentError if nothing was submitted or extensions.csv cannot be read,
     SandboxUnavailable, ClusterUnavailable, Busy if another grader is at work, and OSError or

@@ -11,7 +11,7 @@ import typer
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import known_assignment
-from dgm.commands.terminal import text_to_terminal
+from dgm.commands.terminal import counted, text_to_terminal
 
 if TYPE_CHECKING:
     from dgm.nbgrader_plugins.standings import Standing
@@ -90,19 +90,21 @@ def export(
     for name, done in filled:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(done.data)
-        lines.append(f"{folder / name}: {done.marked} marks in {done.column!r}")
+        lines.append(f"{folder / name}: {counted(done.marked, 'mark')} in {done.column!r}")
         lines += [f"  left as it was: {each}" for each in done.left]
         absent = sorted(marks.keys() - done.students)
         lines += [f"  has no line there: {student}" for student in absent]
         complete = complete and not (done.left or absent)
     if csv:
-        lines.append(f"{plain_table(folder, found, marks, most, about)}: {len(found)} students")
+        lines.append(
+            f"{plain_table(folder, found, marks, most, about)}: {counted(len(found), 'student')}"
+        )
     if gradescope:
         number = results(course, assignment, folder / "gradescope", found, marks)
-        lines.append(f"{folder / 'gradescope'}: results.json of {number} students")
+        lines.append(f"{folder / 'gradescope'}: results.json of {counted(number, 'student')}")
     if feedback:
         path, done_pages = bundle(course, assignment, folder, feedback, roster, times)
-        lines.append(f"{path}: {len(done_pages.students)} pages")
+        lines.append(f"{path}: {counted(len(done_pages.students), 'page')}")
         lines += [f"  no page for {each}" for each in done_pages.left]
         complete = complete and not done_pages.left
     typer.echo(text_to_terminal("\n".join(lines)))
@@ -131,5 +133,5 @@ def _told(found: Mapping[str, Standing], marks: Mapping[str, float]) -> list[str
         if students:
             given = sum(student in marks for student in students)
             names = f": {', '.join(students)}" if what != "graded" else ""
-            lines.append(f"{len(students)} {what} ({meaning}), {given or 'no'} marks{names}")
+            lines.append(f"{len(students)} {what} ({meaning}), {counted(given, 'mark')}{names}")
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +13,10 @@ from dgm.commands.options import Unsandboxed, known_assignment
 from dgm.commands.terminal import show, text_to_terminal
 
 if TYPE_CHECKING:
+    from dgm.commands.class_grading import Entry
+    from dgm.content.course import Course
     from dgm.content.limits import Limits
+    from dgm.content.roster import Person
     from dgm.nbgrader_plugins.marks import Change
     from dgm.nbgrader_plugins.regrading import Regrade
     from dgm.sandbox.launch import Sandbox
@@ -52,15 +55,11 @@ def grade(
 
         from dgm.commands.class_grading import grade_class
         from dgm.commands.class_progress import class_progress
-        from dgm.commands.class_table import class_table
-        from dgm.content.build import assemble
-        from dgm.grading.grade import find_submissions, near_misses
+        from dgm.grading.grade import find_submissions
         from dgm.grading.side_by_side import cores
         from dgm.nbgrader_plugins.roster import people
-        from dgm.reports import own_pictures
 
         everybody = people(course)
-        roster = {} if students else everybody
         told: list[str] = []
         with class_progress(len(find_submissions(course, assignment, students))) as at:
             try:
@@ -84,7 +83,31 @@ def grade(
     if dry_run:
         without = [f"{e.graded.student} has no mark: {e.reason}" for e in entries if e.reason]
         typer.echo(text_to_terminal("\n".join(without + told)))
-        return
+    else:
+        _show_class(course, assignment, entries, told, everybody, students)
+    # nobody asks who withdrew for a file that can be read
+    withdrawn = {name for name, person in everybody.items() if person.withdrawn}
+    asked = (e for e in entries if e.graded.result or e.graded.student not in withdrawn)
+    if not all(entry.settled for entry in asked):
+        raise typer.Exit(NOT_OK)
+
+
+def _show_class(
+    course: Course,
+    assignment: str,
+    entries: Sequence[Entry],
+    told: Sequence[str],
+    everybody: Mapping[str, Person],
+    students: Sequence[str],
+) -> None:
+    """The table, then what a regrade changed, then what an instructor should look into."""
+    from dgm.commands.class_table import class_table
+    from dgm.content.build import assemble
+    from dgm.grading.grade import near_misses
+    from dgm.reports import own_pictures
+
+    roster = {} if students else everybody
+    about = course.assignments[assignment]
     there = {entry.graded.student for entry in entries}
     absent = {
         name: (person, near_misses(course, assignment, name))
@@ -92,7 +115,6 @@ def grade(
         if name not in there
     }
     withdrawn = {name for name, person in everybody.items() if person.withdrawn}
-    about = course.assignments[assignment]
     show(class_table(entries, assignment=about, absent=absent, withdrawn=withdrawn))
     for line in told:
         typer.echo(text_to_terminal(line))
@@ -101,14 +123,10 @@ def grade(
     for name in sorted(there - roster.keys() if roster else ()):
         typer.echo(f"Not on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):
-        master = assemble(course, course.assignments[assignment])
+        master = assemble(course, about)
         found = own_pictures.pictures_of_class(course, assignment, master)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
-    # nobody asks who withdrew for a file that can be read
-    asked = (e for e in entries if e.graded.result or e.graded.student not in withdrawn)
-    if not all(entry.settled for entry in asked):
-        raise typer.Exit(NOT_OK)
 
 
 def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:

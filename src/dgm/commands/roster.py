@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dgm.commands.terminal import text_to_terminal
+from dgm.commands.terminal import counted, text_to_terminal
 
 if TYPE_CHECKING:
     from dgm.nbgrader_plugins.roster import Changes
@@ -22,6 +22,9 @@ def roster(
     partial: Annotated[
         bool, typer.Option("--partial", help="The file lists only some: nobody is withdrawn.")
     ] = False,
+    withdraw_most: Annotated[
+        bool, typer.Option("--withdraw-most", help="Most of the class has left, and may go.")
+    ] = False,
 ) -> None:
     """Enter the students that a platform lists; who is listed no more is shown as withdrawn."""
     from datetime import datetime
@@ -32,12 +35,12 @@ def roster(
     course = context.obj.load_course()
     found = read_people(file)
     today = datetime.now(course.zone).date().isoformat()
-    changes = enter(course, found.people, today, partial=partial)
+    changes = enter(course, found.people, today, partial=partial, withdraw_most=withdraw_most)
     typer.echo(text_to_terminal("\n".join(_told(found, changes))))
 
 
 def _told(found: PeopleFile, changes: Changes) -> list[str]:
-    lines = [f"{found.platform}: {_students(len(found.people))}"]
+    lines = [f"{found.platform}: {counted(len(found.people), 'student')}"]
     for what, students in (
         ("added", changes.added),
         ("withdrawn (kept, but not listed any more)", changes.withdrawn),
@@ -48,9 +51,5 @@ def _told(found: PeopleFile, changes: Changes) -> list[str]:
     lines += [
         f"  changed: {student} ({', '.join(fields)})" for student, fields in changes.changed.items()
     ]
-    lines.append(f"  as before: {_students(changes.as_before)}")
+    lines.append(f"  as before: {counted(changes.as_before, 'student')}")
     return lines + [f"  left out: {reason}" for reason in found.left_out]
-
-
-def _students(number: int) -> str:
-    return "1 student" if number == 1 else f"{number} students"

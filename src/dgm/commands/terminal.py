@@ -58,6 +58,11 @@ def progress(doing: str, total: int | None = None) -> Iterator[Advance]:
         )
 
 
+def counted(number: int, noun: str) -> str:
+    """`no marks`, `1 mark`, `2 marks`."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
 def text_to_terminal(text: str) -> str:
     """The text with nothing in it that a terminal would obey; lines stay lines."""
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)

@@ -17,6 +17,9 @@ from dgm.content.roster import Person, read_roster, write_roster
 IN_GRADEBOOK = ("first_name", "last_name", "email", "lms_user_id")
 IN_ROSTER = ("section", "team")
 
+#: How many may be missing in a list before it is taken for the wrong one.
+FEW = 2
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -50,12 +53,18 @@ def people(course: Course) -> dict[str, Person]:
 
 
 def enter(
-    course: Course, listed: Sequence[Person], today: str, *, partial: bool = False
+    course: Course,
+    listed: Sequence[Person],
+    today: str,
+    *,
+    partial: bool = False,
+    withdraw_most: bool = False,
 ) -> Changes:
     """Writes the roster down as a list says. What the list leaves empty stays as it is.
 
     Who is not listed any more is withdrawn, not deleted, unless the list is only a `partial` one.
-    Raises ContentError, before anything is written.
+    A list without most of the class is refused, unless it shall `withdraw_most`. Raises
+    ContentError, before anything is written.
     """
     before = people(course)
     after = dict(before)
@@ -63,9 +72,16 @@ def enter(
     for student, person in zip(students, listed, strict=True):
         after[student] = _merged(before.get(student), replace(person, student=student))
     if not partial:
-        for student in before.keys() - students:
-            if not before[student].withdrawn:
-                after[student] = replace(before[student], withdrawn=today)
+        enrolled = {student for student, person in before.items() if not person.withdrawn}
+        missing = sorted(enrolled - set(students))
+        if FEW < len(missing) > len(enrolled) / 2 and not withdraw_most:
+            raise ContentError(
+                f"the list would withdraw {len(missing)} of {len(enrolled)} students, {missing[0]} "
+                "among them; nothing was changed. If it lists only some students, add --partial; "
+                "if most of the class has left, add --withdraw-most"
+            )
+        for student in missing:
+            after[student] = replace(before[student], withdrawn=today)
     _write(course, before, after)
     return _changes(before, after)
 

@@ -76,21 +76,18 @@ PLATFORMS = (
         whole_name=("name",),
         other_ids=("github_username",),
     ),
-    *(
-        Platform(
-            "plain list",
-            frozenset({heading}),
-            student=(heading,),
-            first_name=("first_name", "first name"),
-            last_name=("last_name", "last name"),
-            whole_name=("name",),
-            email=("email",),
-            lms_user_id=("lms_user_id",),
-            section=("section",),
-            team=("team",),
-            other_ids=("other_ids",),
-        )
-        for heading in ("id", "student")
+    Platform(
+        "plain list",
+        frozenset({"id"}),
+        student=("id",),
+        first_name=("first_name", "first name"),
+        last_name=("last_name", "last name"),
+        whole_name=("name",),
+        email=("email",),
+        lms_user_id=("lms_user_id",),
+        section=("section",),
+        team=("team",),
+        other_ids=("other_ids",),
     ),
 )
 

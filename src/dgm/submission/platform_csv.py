@@ -37,6 +37,8 @@ class PlatformTable:
 def read_table(path: Path) -> PlatformTable:
     """Reads UTF-8 or UTF-16, separated by comma, semicolon or tab. Raises ContentError."""
     data = read_bytes(path)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise ContentError(f"{path}: a spreadsheet or a zip, no CSV; export it as CSV")
     utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
         text = data.decode("utf-16" if utf16 else "utf-8-sig")
