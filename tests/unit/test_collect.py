@@ -265,6 +265,22 @@ def test_two_participants_of_one_name_are_told_apart_by_the_worksheet_alone(
     assert submitted(root) == {"ada": "ada's", "alan": "alan's, under her name"}
 
 
+def test_a_worksheet_that_gives_a_number_to_somebody_else_decides_nothing(root, collect, tmp_path):
+    files = {
+        "Team Blue-Ada Lovelace_123_assignsubmission_file_/hw.ipynb": notebook("ada's"),
+        "Alan Turing_126_assignsubmission_file_/hw.ipynb": notebook("alan's"),
+    }
+    swapped = WORKSHEET.replace("Participant 123", "Participant 1_").replace("t 126", "t 123")
+    (tmp_path / "worksheet.csv").write_text(swapped.replace("t 1_", "t 126"))
+    source = zipped(tmp_path / "moodle.zip", files)
+    status, told = collect(source, "--times", tmp_path / "worksheet.csv")
+    assert (status, submitted(root)) == (NOT_OK, {})
+    assert "it may be of ada or alan" in " ".join(told.split())
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET)
+    collect(source, "--times", tmp_path / "worksheet.csv")
+    assert submitted(root) == {"ada": "ada's", "alan": "alan's"}
+
+
 METADATA = """\
 ---
 submission_5001:

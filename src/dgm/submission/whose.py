@@ -30,6 +30,7 @@ class Matcher:
             ):
                 if letters := _letters("".join(parts)):
                     self._by_name.setdefault(letters, set()).add(person.student)
+        self._in_worksheet: dict[str, str] = {}
         self.times: dict[str, datetime] = {}
         for row in times:
             students = self.find(row.ids, row.person)
@@ -39,6 +40,7 @@ class Matcher:
                     # Moodle numbers its participants anew for each assignment
                     if each.casefold().startswith("participant "):
                         self._by_id.setdefault(each.casefold(), set()).add(student)
+                        self._in_worksheet[each.casefold()] = _letters(row.person)
                 if row.time:
                     self.times[student] = max(row.time, self.times.get(student, row.time))
 
@@ -50,15 +52,17 @@ class Matcher:
         """The students that may be meant: one, or nobody, or several where it is not clear."""
         ids = [each.casefold() for each in ids]
         found = set().union(*(self._by_id.get(each, set()) for each in ids))
-        if found or not person:
-            return frozenset(found)
-        # Moodle puts the name of a group before it: "Team Blue-Ada Lovelace"
-        for ending in [person, *(person[at.end() :] for at in re.finditer("-", person))]:
-            found = found or self._by_name.get(_letters(ending), set())
+        known = [self._by_name[each] for each in _endings(person) if each in self._by_name]
+        named = known[0] if known else set()
+        if found:
+            # the worksheet of another assignment gives the same numbers to other people
+            in_worksheet = {self._in_worksheet[each] for each in ids if each in self._in_worksheet}
+            doubtful = in_worksheet.difference(_endings(person), {""})
+            return frozenset(found | named if doubtful else found)
         if any(each.startswith("lms ") for each in ids):
             # students may call themselves as they like, but not choose their number
-            found = {student for student in found if not self._roster[student].lms_user_id}
-        return frozenset(found)
+            named = {student for student in named if not self._roster[student].lms_user_id}
+        return frozenset(named)
 
 
 def is_test_student(file: HandedIn) -> bool:
@@ -86,6 +90,11 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
             reasons.append(f"{shown}: not on the roster")
     found = [student for student in found if student in roster]
     return found, "; ".join(reasons)
+
+
+def _endings(person: str) -> list[str]:
+    """What may be the name: Moodle puts that of a group before it, "Team Blue-Ada Lovelace"."""
+    return [_letters(person), *(_letters(person[at.end() :]) for at in re.finditer("-", person))]
 
 
 def _letters(name: str) -> str:
