@@ -37,6 +37,7 @@ from rich.console import Console
 from dgm.commands import tables
 from dgm.commands.class_grading import Entry
 from dgm.commands.class_table import class_table
+from dgm.content.build import assemble
 from dgm.content.course import Course, load_course
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
@@ -135,6 +136,33 @@ def released(master: NotebookNode, honest: tuple[str, ...] | None = None) -> Not
             data = {"image/png": (HERE / "parabola.png.base64").read_text()}
             cell.outputs = [nbformat.v4.new_output("display_data", data=data)]
     return notebook
+
+
+#: What `hand_in_class` hands in, in turn.
+DOUBLES = {
+    "right": "def double(number): return number + number",
+    "wrong": "def double(number): return number * number",
+    "broken": "def double(number) return",
+    "ends": "import os\ndef double(number): os._exit(0)",
+}
+
+
+def hand_in_class(course: Course, assignment: str, size: int, mixed: int) -> None:
+    """Hands in for s00, s01 and so on. The first `mixed` take turns in being right and wrong.
+
+    What s07 hands in is no notebook.
+    """
+    master = assemble(course, course.assignments[assignment])
+    Grader(course, assignment)  # makes the secret that the inputs are drawn from
+    for number in range(size):
+        notebook = released(master)
+        cell = next(cell for cell in notebook.cells if cell.id == "double")
+        kind = list(DOUBLES)[number % 4] if number < mixed else "right"
+        cell.source = f"# answer: double\n# number {number}\n{DOUBLES[kind]}"
+        folder = course.root / "submitted" / f"s{number:02}" / assignment
+        folder.mkdir(parents=True)
+        text = "no notebook" if number == 7 else nbformat.writes(notebook)
+        (folder / f"{assignment}.ipynb").write_text(text)
 
 
 def hand_in(attack: Attack, master: NotebookNode, folder: Path) -> None:

@@ -15,15 +15,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from arena import copy_course, released
+from arena import copy_course, hand_in_class
 from nbgrader.api import Gradebook
 from sqlalchemy.exc import OperationalError
 
 from dgm.commands.class_grading import Entry, grade_class
 from dgm.commands.failures import NO_STORAGE, explain
-from dgm.content.build import assemble
 from dgm.content.course import Course
 from dgm.grading.grade import Grader, find_submissions
 from dgm.grading.lock import Busy, only_grader
@@ -36,12 +34,6 @@ CLASS = 30
 #: `DGM_KILLS=20 python -m pytest tests/attacks/test_survival.py` is what `make killed` does.
 KILLS = int(os.environ.get("DGM_KILLS", "3"))
 FEW = tuple(f"s{number:02}" for number in range(6))
-DOUBLES = {
-    "right": "def double(number): return number + number",
-    "wrong": "def double(number): return number * number",
-    "broken": "def double(number) return",
-    "ends": "import os\ndef double(number): os._exit(0)",
-}
 
 
 @pytest.fixture(scope="module")
@@ -63,18 +55,7 @@ class Lent(contextlib.nullcontext):
 def handed_in(tmp_path_factory) -> Path:
     """A course with thirty submissions, of which some are wrong, hostile or no notebooks."""
     root = tmp_path_factory.mktemp("class")
-    course = copy_course(root)
-    master = assemble(course, course.assignments[ASSIGNMENT])
-    Grader(course, ASSIGNMENT)  # makes the secret that the inputs are drawn from
-    for number in range(CLASS):
-        notebook = released(master)
-        cell = next(cell for cell in notebook.cells if cell.id == "double")
-        kind = list(DOUBLES)[number % 4] if number < 12 else "right"
-        cell.source = f"# answer: double\n# number {number}\n{DOUBLES[kind]}"
-        folder = root / "submitted" / f"s{number:02}" / ASSIGNMENT
-        folder.mkdir(parents=True)
-        text = "no notebook" if number == 7 else nbformat.writes(notebook)
-        (folder / f"{ASSIGNMENT}.ipynb").write_text(text)
+    hand_in_class(copy_course(root), ASSIGNMENT, CLASS, mixed=12)
     return root
 
 

@@ -16,7 +16,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import nbformat
 import pytest
 import test_nbgrader as records
 from typer.testing import CliRunner
@@ -27,10 +26,9 @@ import arena as attacks  # noqa: E402
 from dgm.commands.app import app  # noqa: E402
 from dgm.commands.class_grading import grade_class  # noqa: E402
 from dgm.commands.failures import NO_CLUSTER, NO_SANDBOX, explain  # noqa: E402
-from dgm.content.build import assemble  # noqa: E402
 from dgm.content.course import load_course  # noqa: E402
 from dgm.grading.cluster import ClusterUnavailable, on_cluster  # noqa: E402
-from dgm.grading.grade import Grader, grade_assignment  # noqa: E402
+from dgm.grading.grade import grade_assignment  # noqa: E402
 from dgm.sandbox.launch import SandboxUnavailable  # noqa: E402
 
 pytest.importorskip("distributed", reason="Dask is not installed")
@@ -40,12 +38,6 @@ HERE = "127.0.0.1"
 ASSIGNMENT = "small"
 CLASS = 10
 SECONDS = 120
-ANSWERS = {
-    "right": "def double(number): return number + number",
-    "wrong": "def double(number): return number * number",
-    "broken": "def double(number) return",
-    "ends": "import os\ndef double(number): os._exit(0)",
-}
 MUTANTS = """\
 # Typical mistakes: Numbers
 
@@ -173,18 +165,7 @@ def handed_in(tmp_path_factory):
     """A course with submissions of which some are wrong, hostile or no notebooks."""
     root = tmp_path_factory.mktemp("class")
     (attacks.copy_course(root).root / "problems" / "numbers" / "mutants.md").write_text(MUTANTS)
-    course = load_course(root)
-    master = assemble(course, course.assignments[ASSIGNMENT])
-    Grader(course, ASSIGNMENT)  # makes the secret that the inputs are drawn from
-    for number in range(CLASS):
-        kind = list(ANSWERS)[number % 4]
-        notebook = attacks.released(master)
-        cell = next(cell for cell in notebook.cells if cell.id == "double")
-        cell.source = f"# answer: double\n# number {number}\n{ANSWERS[kind]}"
-        folder = root / "submitted" / f"s{number:02}" / ASSIGNMENT
-        folder.mkdir(parents=True)
-        text = "no notebook" if number == 7 else nbformat.writes(notebook)
-        (folder / f"{ASSIGNMENT}.ipynb").write_text(text)
+    attacks.hand_in_class(load_course(root), ASSIGNMENT, CLASS, mixed=CLASS)
     return root
 
 
@@ -272,7 +253,7 @@ def test_a_submission_whose_graders_die_twice_is_told_as_a_failure_of_the_grader
 ):
     path = course.root / "submitted" / "s04" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     endless = "def double(number):\\n    while True: pass"
-    path.write_text(path.read_text().replace(ANSWERS["right"], endless))
+    path.write_text(path.read_text().replace(attacks.DOUBLES["right"], endless))
 
     def deadly(run, job):
         """The grader of this job's worker is killed while it grades."""
