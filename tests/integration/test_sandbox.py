@@ -737,9 +737,8 @@ with Sandbox() as sandbox:
 """
 
 
-def python_as(user: str) -> list[str]:
-    """A command that runs Python as `user`, who may not be able to reach this interpreter."""
-    number = pwd.getpwnam(user).pw_uid
+def python_as(identity: list[str]) -> list[str]:
+    """A command that runs Python with what `setpriv` is told, where all can reach it."""
     command = ["bwrap", "--dev-bind", "/", "/"]
     for root in dict.fromkeys((sys.base_prefix, sys.prefix, str(REPOSITORY))):
         *parents, _ = Path(root).parents
@@ -750,15 +749,22 @@ def python_as(user: str) -> list[str]:
                 if parent.is_relative_to(closed[-1]) and parent != closed[-1]:
                     command += ["--perms", "0755", "--dir", str(parent)]
             command += ["--ro-bind", root, root]
-    identity = [f"--reuid={number}", f"--regid={number}", "--clear-groups"]
     return [*command, "--", "setpriv", *identity, sys.executable]
 
 
-@pytest.mark.parametrize("user", ["this user", "nobody"])
+NOBODY = pwd.getpwnam("nobody").pw_uid
+USERS = {
+    "this user": [],
+    "nobody": [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"],
+    "root in a container": ["--bounding-set=-sys_admin", "--inh-caps=-sys_admin"],
+}
+
+
+@pytest.mark.parametrize("user", USERS)
 def test_any_user_is_served_and_nothing_is_left_when_the_grader_is_killed(user):
-    if user == "nobody" and os.getuid() != 0:
-        pytest.skip("this user is an ordinary one already")
-    command = python_as(user) if user == "nobody" else [sys.executable]
+    if user != "this user" and os.getuid() != 0:
+        pytest.skip("only root can become another user")
+    command = python_as(USERS[user]) if USERS[user] else [sys.executable]
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src")}
     with subprocess.Popen(
         [*command, "-c", ONE_CHILD],
@@ -773,7 +779,7 @@ def test_any_user_is_served_and_nothing_is_left_when_the_grader_is_killed(user):
         grader, outside, inside, number = map(int, line.split())
         os.kill(grader, signal.SIGKILL)
     assert inside != 0
-    assert outside == (os.getuid() if user == "this user" else inside)
+    assert outside == (inside if user == "nobody" else os.getuid())
     assert ended(number)
 
 
@@ -799,7 +805,7 @@ def test_an_ordinary_users_grader_watches_memory_too():
     if os.getuid() != 0:
         pytest.skip("this user is an ordinary one already")
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(REPOSITORY / "src")}
-    command = [*python_as("nobody"), "-c", LEFT_BEHIND]
+    command = [*python_as(USERS["nobody"]), "-c", LEFT_BEHIND]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd="/")
     assert "more than 100 MB of memory" in done.stdout, done.stderr
 

@@ -20,6 +20,8 @@ def new_course(
 
     made = make_course(folder, [slug.strip() for slug in problems.split(",")] if problems else [])
     number = "one problem" if len(made) == 1 else f"{len(made)} problems"
-    typer.echo(f"A course with {number} is in {folder}. Next:")
-    typer.echo(f"  cd {shlex.quote(str(folder))}")
+    here = folder.resolve() == Path.cwd()
+    typer.echo(f"A course with {number} is in {'this folder' if here else folder}. Next:")
+    if not here:
+        typer.echo(f"  cd {shlex.quote(str(folder))}")
     typer.echo("  dgm build && dgm release")
