@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from dgm.notebook.handing_in import facts_of
 from dgm.reports.mathml import with_mathml
+from dgm.reports.page_templates import page_templates
 from dgm.reports.safe_markdown import Attachments, to_html
 from dgm.submission.outputs import safe_attachments, safe_outputs
 
@@ -102,16 +103,9 @@ def _line_with_formulas(line: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dgm.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters = {
         "markdown": lambda item: Markup(with_mathml(to_html(item.markdown, item.attachments, 3))),
         "formulas": _line_with_formulas,
         "kind": lambda item: type(item).__name__,
     }
-    return environment
+    return page_templates(filters)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from dgm.grading.outcomes import OUTCOMES
 from dgm.reports.feedback import number
 from dgm.reports.items import READ_FROM, SHOWN_FROM, MistakeCount, TestStatistics
+from dgm.reports.page_templates import page_templates
 from dgm.reports.safe_markdown import text_to_html
 from dgm.reports.wall import WallPicture
 
@@ -177,23 +178,16 @@ def _outcomes(counts: Mapping[str, int]) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dgm.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters = {
         "number": number,
         "outcomes": _outcomes,
         "percent": lambda share: f"{share:.0%}",
         "text_to_html": text_to_html,
     }
-    environment.globals |= {
+    constants = {
         "STATES": STATES,
         "OUTCOMES": OUTCOMES,
         "SHOWN_FROM": SHOWN_FROM,
         "READ_FROM": READ_FROM,
     }
-    return environment
+    return page_templates(filters, constants)

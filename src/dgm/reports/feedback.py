@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from dgm.content.regrades import Regrade
 from dgm.grading.outcomes import Points
 from dgm.grading.results import TestResult
 from dgm.reports.mathml import with_mathml
+from dgm.reports.page_templates import page_templates
 from dgm.reports.safe_markdown import Attachments, text_to_html, to_html
 
 #: What a row of the table of tests shows: its class, its sign, and what a screen reader says.
@@ -198,14 +199,7 @@ def _score(item: Part | Written) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dgm.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters = {
         "number": number,
         "score": _score,
         "out_of": out_of,
@@ -215,5 +209,4 @@ def _environment() -> Environment:
         ),
         "kind": lambda item: type(item).__name__,
     }
-    environment.globals |= {"SIGNS": SIGNS}
-    return environment
+    return page_templates(filters, {"SIGNS": SIGNS})
