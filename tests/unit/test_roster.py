@@ -122,6 +122,11 @@ def test_a_moodle_list_is_entered_with_teams_and_without_teachers(course, enter)
     assert "grace@example.org is no student, but Non-editing teacher" in told
 
 
+def test_who_is_in_no_group_of_moodle_is_in_no_team(course, enter):
+    assert enter(MOODLE.replace("Team Red", "No groups"))[0] == 0
+    assert [person.team for person in people(course).values()] == ["Team Blue", ""]
+
+
 def test_a_gradescope_list_is_entered_by_address_where_there_is_no_number(course, enter):
     assert enter(GRADESCOPE)[0] == 0
     assert gradebook_of(course).keys() == {"u-11", "alan@example.org"}

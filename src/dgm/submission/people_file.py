@@ -37,6 +37,9 @@ class Platform:
         return "sis login id" in self.needs
 
 
+#: What Moodle writes where a student is in no group.
+NO_TEAM = "no groups"
+
 #: The first that fits counts.
 PLATFORMS = (
     Platform(
@@ -163,6 +166,7 @@ def _person(platform: Platform, row: Row) -> Person:
     email, lms_user_id = row.first(*platform.email), row.first(*platform.lms_user_id)
     other = [word for heading in platform.other_ids for word in row.first(heading).split()]
     others = dict.fromkeys(each for each in other if each not in (student, email, lms_user_id))
+    team = row.first(*platform.team)
     return Person(
         student,
         first_name=first,
@@ -170,7 +174,7 @@ def _person(platform: Platform, row: Row) -> Person:
         email=email,
         lms_user_id=lms_user_id,
         section=row.first(*platform.section),
-        team=row.first(*platform.team),
+        team="" if team.casefold() == NO_TEAM else team,
         other_ids=tuple(others),
     )
 
