@@ -2,6 +2,13 @@
 // nbgrader's fields have no names for a screen reader, and take any number as extra points.
 $(document).ready(function () {
   document.documentElement.lang = "en";
+  $("main").each(function () { this.replaceWith(...this.childNodes); });
+  $("body > .container").attr("role", "main");
+  $(".panel-title").attr({role: "heading", "aria-level": 2});
+  $(".dgm-cell th:empty").replaceWith("<td></td>");
+  reach();
+  $(window).on("load resize", reach);
+  $("#dgm-whole").on("change", reach);
   $(".dgm-cell .comment").each(function () {
     $(this).attr("aria-label", "Comment on " + this.id.replace(/-comment$/, ""));
   });
@@ -16,6 +23,14 @@ $(document).ready(function () {
     extra.parent().append('<span class="dgm-said" role="status"></span>');
   });
 });
+
+// What scrolls can be scrolled with the keyboard.
+function reach() {
+  $(".dgm-cell").find("pre, .output_wrapper, .input_area, .input, .inner_cell").each(function () {
+    const scrolls = this.scrollHeight > this.clientHeight || this.scrollWidth > this.clientWidth;
+    $(this).attr("tabindex", scrolls ? 0 : null);
+  });
+}
 
 // In an extra part the most is what the part can bring. Where no test gave points, nbgrader counts
 // extra points only beside a mark, which is 0 here.
