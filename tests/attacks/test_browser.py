@@ -21,6 +21,7 @@ from urllib.parse import quote
 
 import nbformat
 import pytest
+from accessibility import AXE, wrong_with
 from arena import ASSIGNMENT, MATE, TRACE, Arena, Scene, read_attacks, released
 from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_server, wait_for
 from selenium.webdriver import Chrome
@@ -28,12 +29,14 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from dgm.commands.class_grading import grade_class
+from dgm.content.build import assemble
 from dgm.submission.student_names import unfit
 
 ATTACKS = [attack for attack in read_attacks() if attack.kind == "browser"]
 (NESTED,) = [attack for attack in ATTACKS if attack.name == "nested-placeholder"]
 GUIDE = (REPOSITORY / "docs" / "instructors.md").read_text(encoding="utf-8")
 LATE = "late-mate"
+EXTRA = "more"
 BEACON = 47614
 #: Where a Jupyter server is, unless its user says otherwise.
 USUAL = "http://localhost:8888/"
@@ -265,6 +268,52 @@ def test_the_page_to_mark_fits_the_width_of_a_phone(desk):
         assert desk.browser.execute_script("return document.documentElement.scrollWidth") <= 390
     finally:
         desk.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install axe-core")
+@pytest.mark.parametrize("whole", [False, True], ids=["to mark", "whole notebook"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_accessibility_tool_finds_nothing_wrong_with_the_page_to_mark(desk, width, whole):
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    desk.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        desk.open(desk.pages[desk.arena.honest.graded.student])
+        if whole:
+            desk.browser.find_element(By.ID, "dgm-whole").click()
+        assert wrong_with(desk.browser) == {}
+    finally:
+        desk.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk):
+    course = desk.arena.course
+    folder = desk.root / "submitted" / MATE / EXTRA
+    folder.mkdir(parents=True)
+    notebook = released(assemble(course, course.assignments[EXTRA]))
+    (folder / f"{EXTRA}.ipynb").write_text(nbformat.writes(notebook))
+    (entry,) = grade_class(course, EXTRA)
+    assert entry.settled
+    (submission,) = desk.server.api(f"formgrader/api/submitted_notebooks/{EXTRA}/{EXTRA}")
+    desk.open(f"{desk.server.url}formgrader/submissions/{submission['id']}/")
+    field = desk.browser.find_element(By.CSS_SELECTOR, "[data-extra] .extra-credit")
+    most = float(field.get_attribute("max"))
+    assert most > 0 and not desk.browser.find_element(By.ID, "why-step").is_displayed()
+
+    def held():
+        grades = desk.server.api(f"formgrader/api/grades?submission_id={submission['id']}")
+        (grade,) = [grade for grade in grades if grade["name"] == "why-step"]
+        return grade["manual_score"], grade["extra_credit"], grade["needs_manual_grade"]
+
+    assert held() == (None, None, True)
+    field.send_keys("99")
+    desk.browser.execute_script("document.activeElement.blur()")
+    wait_for(lambda: held() == (0, most, False))
+    assert "At most" in field.find_element(By.XPATH, "..").text
+    field.clear()
+    desk.browser.execute_script("arguments[0].blur()", field)
+    wait_for(lambda: held()[2])
+    desk.browser.find_element(By.CSS_SELECTOR, "[data-extra] .full-credit").click()
+    wait_for(lambda: held() == (0, most, False))
 
 
 def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):

@@ -1,18 +1,17 @@
 """The page about a class and a student's page, in Chromium: with the keyboard alone, on a phone,
 for an accessibility tool, and with hostile names and answers.
 
-The accessibility tool is axe-core: `npm install axe-core` in the project's folder, or DGM_AXE names
-its axe.min.js. Without it those tests are skipped.
+The accessibility tool is that of accessibility.py; without it those tests are skipped.
 """
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from formgrader import BROWSER, DRIVER, REPOSITORY, browser
+from accessibility import AXE, wrong_with
+from formgrader import BROWSER, DRIVER, browser
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
@@ -21,7 +20,6 @@ from dgm.reports import class_report, feedback
 from dgm.reports.items import mistakes_of, statistics_of
 from dgm.reports.wall import wall_picture
 
-AXE = Path(os.environ.get("DGM_AXE", REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"))
 EVIL = (
     "\"'><script>document.title='evil'</script><img src=x onerror=\"document.title='evil'\">"
     "<svg onload=\"document.title='evil'\"> $</script>$ [a](javascript:document.title='evil')"
@@ -189,15 +187,4 @@ def test_an_accessibility_tool_finds_nothing_wrong(show, page, scheme, width):
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     for details in driver.find_elements(By.TAG_NAME, "details"):
         driver.execute_script("arguments[0].open = true", details)
-    driver.execute_script(AXE.read_text(encoding="utf-8"))
-    found = driver.execute_async_script(
-        "const done = arguments[0];"
-        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-        " 'best-practice']}).then(done, error => done({violations: [{id: String(error)}]}))"
-    )
-    wrong = {
-        each["id"]: [node["html"][:200] for node in each.get("nodes", [])]
-        for each in found["violations"]
-    }
-    assert wrong == {}
-    assert len(found["passes"]) > 10
+    assert wrong_with(driver) == {}

@@ -78,6 +78,17 @@ def test_pictures_that_two_students_share_are_told_to_a_person(course, submit, f
     assert "100 of 100 pictures of ada and blaise are alike" in sentence
 
 
+def test_those_who_all_share_their_pictures_are_told_of_in_one_sentence(course, submit, found):
+    for student, images in (("ada", other()), ("blaise", other()), ("carl", other().flip(0))):
+        submit(student, images)
+    submit("dora", torch.cat([other()[:30], weak()[30:]]))
+    submit("emmy", weak())
+    everybody, some = own_pictures.alike(found(), course.root / "problems")
+    assert "0 or more of 100 pictures are alike between each two of" in everybody
+    assert "ada, blaise, carl and dora: a person decides" in everybody
+    assert "pictures of dora and emmy are alike" in some
+
+
 def test_some_shared_pictures_are_enough(course, submit, found):
     submit("ada", other())
     submit("carl", torch.cat([other()[:30], weak()[30:]]))

@@ -287,9 +287,26 @@ def test_a_page_never_has_more_points_than_there_are_what_is_more_is_extra():
     bonus = Part("walks", 1.25, 0.0, (PASSED,), extra=2.0)
     html = page_with(part, bonus, score=16.25, max_score=15.0)
     text = words(html)
-    assert "15 of 15 points, and 1.25 extra" in text
+    assert "15 of 15 points, and 1.25 extra Together these are 16.25 points." in text
     assert "Divergences 15 / 15 +1.25" in text
-    assert "16.25" not in text and "width: 100" in html
+    assert "16.25 of" not in text and "16.25 /" not in text and "width: 100" in html
+
+
+def test_the_points_of_a_page_are_the_sum_of_its_problems_and_extra_ones_fill_no_gap():
+    asked, other = (Part(name, points, 20.0, (PASSED,)) for name, points in (("a", 15), ("b", 20)))
+    bonus = Part("more", 6.0, 0.0, (PASSED,), extra=8.0)
+    given = Written("why", "Because.", 2.5, 2.0)
+    problems = (
+        ProblemFeedback("p", "First", (asked, given)),
+        ProblemFeedback("q", "Second", (other, bonus)),
+        ProblemFeedback("r", "Third", (replace(asked, id="c"), replace(bonus, id="d"))),
+    )
+    page = page_with(problems=problems, score=57.5, max_score=62.0, late_penalty=7.0)
+    text = words(page)
+    for said in ("First 17 / 22 +0.5", "Second 20 / 20 +6", "Third 15 / 20 +6"):
+        assert said in text
+    assert "52 of 62 points, and 12.5 extra" in text
+    assert "Together, with the late penalty taken off, these are 57.5 points." in text
 
 
 def test_a_page_shows_what_a_student_asked_again_with_the_answer_and_no_markup_of_theirs():

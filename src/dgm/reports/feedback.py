@@ -92,7 +92,13 @@ class ProblemFeedback:
 
     @property
     def points(self) -> float:
-        return math.fsum(item.points for item in self.scored)
+        """Without the extra ones, which make up for nothing here: a student adds these up."""
+        return math.fsum(min(item.points, item.max_points) for item in self.scored)
+
+    @property
+    def extra(self) -> float:
+        """What comes on top: of extra parts, and what a person gave above the most."""
+        return math.fsum(item.points for item in self.scored) - self.points
 
     @property
     def max_points(self) -> float:
@@ -152,6 +158,16 @@ class Page:
     def pending(self) -> bool:
         return any(problem.pending for problem in self.problems)
 
+    @property
+    def points(self) -> float:
+        """The sum of the problems' points, without the extra ones."""
+        return math.fsum(problem.points for problem in self.problems)
+
+    @property
+    def extra(self) -> float:
+        """The sum of the problems' extra points."""
+        return math.fsum(problem.extra for problem in self.problems)
+
 
 def render(page: Page) -> str:
     """The page as one HTML file that asks nothing of the network and runs no script."""
@@ -193,6 +209,12 @@ def out_of(points: float, most: float, extra: bool = False) -> str:
     return f"{number(min(points, most))} / {number(most)}{over}"
 
 
+def _sum(problem: ProblemFeedback) -> str:
+    extra = number(problem.extra)
+    points = f"{number(problem.points)} / {number(problem.max_points)}"
+    return points if extra == "0" else f"{points} +{extra}"
+
+
 def _score(item: Part | Written) -> str:
     return out_of(item.points, item.extra or item.max_points, bool(item.extra))
 
@@ -202,6 +224,7 @@ def _environment() -> Environment:
     filters = {
         "number": number,
         "score": _score,
+        "sum": _sum,
         "out_of": out_of,
         "text_to_html": text_to_html,
         "markdown": lambda text, pictures=None: Markup(

@@ -72,21 +72,47 @@ def asks_for_pictures(course: Course, assignment: str) -> bool:
 
 
 def alike(found: Sequence[OwnPictures], bank: Path) -> list[str]:
-    """A sentence on each two students, of whom one has many pictures like the other's.
+    """A sentence on those of whom each has many pictures like those of every other.
 
     The pictures that come with the problem, in `bank`, count as those of one more.
     """
     shipped = Evidence(saved_outputs(load_problem(bank, PROBLEM, variants=False)))
-    own = _pictures("the model that comes with the problem", shipped)
-    sentences = []
-    for one, other in combinations([*found, *own], 2):
-        apart = bits_apart(one.fingerprints, other.fingerprints)
+    everybody = [*found, *_pictures("the model that comes with the problem", shipped)]
+    names = [text_to_line(each.student) for each in everybody]
+    counts = {}
+    for one, other in combinations(range(len(everybody)), 2):
+        apart = bits_apart(everybody[one].fingerprints, everybody[other].fingerprints)
         if (count := int((apart <= ALIKE).sum())) >= MANY:
-            names = f"{text_to_line(one.student)} and {text_to_line(other.student)}"
-            sentences.append(
-                f"{count} of {COUNT} pictures of {names} are alike: a person decides what it means"
-            )
-    return sentences
+            counts[one, other] = count
+    return [
+        _sentence([names[member] for member in group], min(counts[pair] for pair in pairs))
+        for group, pairs in _groups(counts)
+    ]
+
+
+def _groups(pairs: Iterable[tuple[int, int]]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+    """Few groups in which everybody makes a pair with everybody; each pair is in one of them."""
+    left = sorted(pairs)
+    groups = []
+    while left:
+        group = list(left[0])
+        for newcomer in sorted({other for _, other in left}):
+            if all((member, newcomer) in left for member in group):
+                group.append(newcomer)
+        inside = list(combinations(group, 2))
+        left = [pair for pair in left if pair not in inside]
+        groups.append((group, inside))
+    return groups
+
+
+def _sentence(names: Sequence[str], least: int) -> str:
+    told = f"{', '.join(names[:-1])} and {names[-1]}"
+    if len(names) == 2:
+        said = f"{least} of {COUNT} pictures of {told} are alike"
+    else:
+        more = "" if least == COUNT else " or more"
+        said = f"{least}{more} of {COUNT} pictures are alike between each two of {told}"
+    return f"{said}: a person decides what it means"
 
 
 def best(found: Iterable[OwnPictures]) -> list[OwnPictures]:
