@@ -101,7 +101,7 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
             measure("its keys", lambda s=submission: grader.stored_result(s))
             before = _cpu_of(parent)
             result = measure("its session", lambda s=submission: grader.result_for(s))
-            sandbox.child().kill()
+            _wait_for_children(parent)
             steps.setdefault("its child", []).append(_cpu_of(parent) - before)
             measure("records and page", lambda: records.add(student, submission, result))  # noqa: B023
             measure("floor", lambda s=submission: _alone(suite, s))
@@ -167,6 +167,12 @@ def _warm_parent(sandbox: Sandbox) -> int:
     while below := Path(f"/proc/{number}/task/{number}/children").read_text().split():
         number = int(below[0])
     return number
+
+
+def _wait_for_children(number: int) -> None:
+    """Until a process has waited for all that it forked: their CPU counts as its own then."""
+    while Path(f"/proc/{number}/task/{number}/children").read_text().split():
+        time.sleep(0.01)
 
 
 def _cpu_of(number: int) -> float:

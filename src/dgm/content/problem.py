@@ -127,8 +127,11 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
     with mistakes.noted():
         if not sum(cell.weight for cell in problem.cells if cell.role in ("tests", "written")):
             raise check.mistake(1, "nothing here scores; write a tests cell or a written cell")
+    if not variants:
+        mistakes.tell()
+        return problem
     contract = problem.contract_text()
-    for kind in ("mutant", "alternative") if variants else ():
+    for kind in ("mutant", "alternative"):
         with mistakes.noted():
             read_variants = load_variants(problems_dir, slug, kind, problem.cells, contract)
             problem = dataclasses.replace(problem, **{f"{kind}s": read_variants})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 from nbformat import NotebookNode
@@ -51,10 +52,13 @@ def enter(
     db.flush()
     before = _recorded(db, [grade.id for grade in grades.values()])
     now: list[dict[str, Any]] = []
+    work_on = cache(partial(_work, notebook))
     for cell in notebook.cells:
         if is_grade(cell):
             grade = grades[cell.metadata.nbgrader.grade_id]
-            now.append(_enter(grade, cell, _answer(cell, notebook), before.get(grade.id)))
+            problem = cell.metadata.get("dgm", {}).get("problem")
+            answer = _written(cell) if is_solution(cell) else work_on(problem)
+            now.append(_enter(grade, cell, answer, before.get(grade.id)))
         if is_solution(cell):
             comment = comments[cell.metadata.nbgrader.grade_id]
             untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
@@ -132,24 +136,29 @@ def _enter(
     }
 
 
-def _answer(graded: NotebookNode, notebook: NotebookNode) -> str:
-    """A hash of what a person looks at to mark a cell: the written answer, or the problem's code
-    with what it showed."""
-    if is_solution(graded):
-        seen: list[Any] = [_text(graded), graded.get("attachments", {})]
-    else:
-        seen = []
-        problem = graded.metadata.get("dgm", {}).get("problem")
-        for cell in notebook.cells:
-            about = cell.metadata.get("dgm", {})
-            role = about.get("role")
-            if role == "added":
-                seen.append(cell.source)
-            elif about.get("problem") == problem and cell.cell_type == "code":
-                if role == "solution":
-                    seen.append(_text(cell))
-                elif role not in ("setup", "tests"):  # which show what the grader wrote there, too
-                    seen.append(cell.outputs)
+def _written(cell: NotebookNode) -> str:
+    """A hash of what a person looks at to mark a written answer."""
+    return _hash([_text(cell), cell.get("attachments", {})])
+
+
+def _work(notebook: NotebookNode, problem: str | None) -> str:
+    """A hash of what a person looks at to mark a problem's other cells: the code, with what it
+    showed."""
+    seen: list[Any] = []
+    for cell in notebook.cells:
+        about = cell.metadata.get("dgm", {})
+        role = about.get("role")
+        if role == "added":
+            seen.append(cell.source)
+        elif about.get("problem") == problem and cell.cell_type == "code":
+            if role == "solution":
+                seen.append(_text(cell))
+            elif role not in ("setup", "tests"):  # which show what the grader wrote there, too
+                seen.append(cell.outputs)
+    return _hash(seen)
+
+
+def _hash(seen: list[Any]) -> str:
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
 
 

@@ -21,8 +21,9 @@ from pathlib import Path
 NAME = re.compile(r"dgm-(\d+)-[0-9a-f]{8}")
 # mount ID, parent ID, device, root, mount point, options ... - type, source, options
 MOUNT = re.compile(r"^\S+ \S+ \S+ (\S+) (\S+) .* - (cgroup2?) \S+ (\S+)$", re.MULTILINE)
-KILLED = re.compile(r"^oom_kill (\d+)", re.MULTILINE)
-REACHED = re.compile(r"^oom (\d+)", re.MULTILINE)
+KILLED = re.compile(rb"^oom_kill (\d+)", re.MULTILINE)
+REACHED = re.compile(rb"^oom (\d+)", re.MULTILINE)
+MOST_BYTES = 4096
 CHARGED_AT_ONCE = 1 << 20
 TRIES, TRY_SECONDS = 20, 0.005
 
@@ -145,8 +146,13 @@ def _make(hierarchy: Hierarchy, most: int) -> Group:
     return group
 
 
-def _number(pattern: re.Pattern[str], file: Path) -> int:
-    found = pattern.search(file.read_text())
+def _number(pattern: re.Pattern[bytes], file: Path) -> int:
+    # asked before each request to a child: a file object would take longer than the kernel
+    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        found = pattern.search(os.read(descriptor, MOST_BYTES))
+    finally:
+        os.close(descriptor)
     return int(found[1]) if found else 0
 
 

@@ -11,6 +11,8 @@ import importlib
 LATE_IMPORTS = (
     *("torch._dynamo", "scipy.linalg", "scipy.optimize", "bdb"),
     *("sympy.tensor.tensor", "sympy.sets.setexpr", "sympy.assumptions.wrapper"),
+    *("sympy.codegen.ast", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin"),
+    *("PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
 )
 
 
@@ -22,8 +24,26 @@ def prepare_torch() -> None:
     torch.set_num_threads(1)
     for name in LATE_IMPORTS:
         importlib.import_module(name)
+    _use_once()
     # for a device that is missing, but may turn up later, torch.manual_seed keeps the seed with a
     # formatted traceback, which takes longer than most tests
     for device in (torch.cuda, torch.xpu, torch.mtia):
         if not device.is_available():
             vars(device)["manual_seed_all"] = lambda number: None
+
+
+def _use_once() -> None:
+    """SymPy and torch keep what they make at their first use: tables, caches, compiled code.
+
+    Nothing is differentiated by torch: where there is a GPU, its threads would not survive a fork.
+    """
+    import sympy
+    import torch
+
+    x, y = sympy.symbols("x y", positive=True)
+    density = sympy.exp(-((x - y) ** 2) / 2) / sympy.sqrt(2 * sympy.pi)
+    values = sympy.Piecewise((density * sympy.log(x / y), x > y), (sympy.Integer(0), True))
+    for modules in ("mpmath", "numpy"):
+        sympy.lambdify((x, y), sympy.expand(values.diff(x)), modules)
+    with torch.no_grad():
+        torch.nn.functional.conv2d(torch.zeros(1, 1, 8, 8), torch.zeros(1, 1, 3, 3))

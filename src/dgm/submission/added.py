@@ -168,7 +168,7 @@ def _steps(found: Match, added: Iterable[_Cell]) -> Iterator[Step]:
     for id, original in found.known.items():
         role = found.role(id)
         if original.cell_type == "code" and role == "setup":
-            yield Step(id, _names_made_in(unpacked(original.source)))
+            yield Step(id, _names_made_in_setup(original.source))
         elif original.cell_type == "code" and role == "solution" and id in found.chosen:
             code = read_code(found.chosen[id].source)
             for statement in code.statements if code else ():
@@ -194,6 +194,12 @@ def _made_elsewhere(found: Match) -> dict[str, str]:
             for name in _names_made_in(stub_source(original.source)).binds:
                 elsewhere.setdefault(name, id)
     return elsewhere
+
+
+@lru_cache(maxsize=512)
+def _names_made_in_setup(source: str) -> Names:
+    """Those of a setup cell of the master, with what it unpacks."""
+    return _names_made_in(unpacked(source))
 
 
 @lru_cache(maxsize=512)
