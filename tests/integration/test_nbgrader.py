@@ -1141,6 +1141,21 @@ def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, 
     assert tables(course) == after
 
 
+def test_a_gradebook_that_is_damaged_is_told_with_the_copy_to_take(small, monkeypatch):
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, released, _ = small
+    dgm(course, "grade", ASSIGNMENT)
+    submit(course, "perfect", answered(released, double="return 'WRONG'"))
+    dgm(course, "grade", ASSIGNMENT)
+    gradebook = course.root / "gradebook.db"
+    gradebook.write_bytes(b"no database" * 1000)
+    said = str(dgm(course, "undo", "--yes").exception)
+    assert f"{gradebook} cannot be read" in said
+    (copy,) = re.findall(r"then copy (\S+) to its place", said)
+    shutil.copy(copy, gradebook)
+    assert "No mark would change" not in dgm(course, "grade", ASSIGNMENT, "--dry-run").output
+
+
 def test_backups_are_the_newest_ones_and_the_first_one_of_each_day(small):
     course, _, grader = small
     list(record(grader, ["perfect"]))

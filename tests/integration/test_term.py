@@ -82,8 +82,10 @@ def test_a_term_from_the_roster_to_the_marks_in_canvas(tmp_path, monkeypatch):
     source = submissions(tmp_path / "submissions.zip", released)
     told = say("collect", source, ASSIGNMENT, "--times", times)
     assert "5 collected, 1 missing" in told
-    refused = dgm(course, "extend", "chenn", ASSIGNMENT, "--days", "2").exception
-    assert str(refused) == "'chenn' is not in roster.csv; write 'chen'"
+    remedy = "is no student's name in roster.csv; write 'chen', who is Chen Doe"
+    for name in ("chenn", "Doe Chen"):
+        refused = dgm(course, "extend", name, ASSIGNMENT, "--days", "2").exception
+        assert str(refused) == f"{name!r} {remedy}"
     say("extend", "chen", ASSIGNMENT, "--days", "2")
 
     told = say("grade", ASSIGNMENT, status=1)
@@ -102,7 +104,7 @@ def test_a_term_from_the_roster_to_the_marks_in_canvas(tmp_path, monkeypatch):
         return right(cell, function, share, answer.replace("WRONG", "another way"))
 
     monkeypatch.setattr(small_course, "verdict", mended)
-    told = say("grade", ASSIGNMENT, "--dry-run")
+    told = say("grade", ASSIGNMENT, "--dry-run", status=1)
     assert "  dana: 7 of 15 → 14.5 of 15 (double: 0 → 7.5; " in told
     assert "New marks" not in told and "  ada" not in told
     assert "  dana: 7 of 15 → 14.5 of 15" in say("grade", ASSIGNMENT, status=1)

@@ -281,6 +281,43 @@ def test_a_worksheet_that_gives_a_number_to_somebody_else_decides_nothing(root, 
     assert submitted(root) == {"ada": "ada's", "alan": "alan's"}
 
 
+def test_the_platform_s_number_says_which_is_newer_also_in_another_run(root, collect, tmp_path):
+    def source(number, text):
+        return zipped(tmp_path / f"{number}.zip", {f"lovelaceada_701_{number}_hw.ipynb": text})
+
+    collect(source(6999, notebook("second")))
+    status, told = collect(source(5501, notebook("first")))
+    assert "what is there came later" in row_of(told, "ada") and status == 0
+    assert submitted(root) == {"ada": "second"}
+    assert "replaced" in row_of(collect(source(7001, notebook("third")))[1], "ada")
+
+
+def test_a_file_that_is_no_notebook_replaces_none(root, collect, tmp_path):
+    collect(zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("good")}))
+    told = collect(zipped(tmp_path / "two.zip", {"lovelaceada_701_2_hw.ipynb": ""}))[1]
+    assert "kept" in row_of(told, "ada") and "what is there is a notebook" in told
+    assert submitted(root) == {"ada": "good"}
+
+
+def test_a_time_of_nobody_on_the_roster_is_told(root, collect, tmp_path):
+    source = zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("good")})
+    (tmp_path / "times.csv").write_text("student,time\nadda,2026-10-16 23:30\n")
+    told = collect(source, "--times", tmp_path / "times.csv")[1]
+    assert "--times has times of nobody on the roster: adda" in told
+
+
+def test_a_file_of_unknown_age_replaces_none_whose_time_is_known(root, collect, tmp_path):
+    first = zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("timed")})
+    (tmp_path / "times.csv").write_text("student,time\nada,2026-10-16 23:30\n")
+    collect(first, "--times", tmp_path / "times.csv")
+    folder = tmp_path / "folder" / "ada"
+    folder.mkdir(parents=True)
+    (folder / "hw.ipynb").write_text(notebook("unknown"))
+    status, told = collect(folder.parent)
+    assert status == NOT_OK and "give --times" in told
+    assert submitted(root) == {"ada": "timed"} and time_of(root, "ada")
+
+
 METADATA = """\
 ---
 submission_5001:
@@ -508,9 +545,9 @@ def test_collecting_again_replaces_only_by_what_is_newer(root, collect, tmp_path
     told = collect(source("fourth", "2026-10-16 14:00:00"), "--keep", "first")[1]
     assert "what is there came first" in row_of(told, "ada")
     files = {"lovelaceada_701_9_hw.ipynb": notebook("without a time")}
-    collect(zipped(tmp_path / "canvas.zip", files))
-    assert submitted(root) == {"ada": "without a time"}
-    assert time_of(root, "ada") is None
+    status, told = collect(zipped(tmp_path / "canvas.zip", files))
+    assert status == NOT_OK and "unclear" in row_of(told, "ada")
+    assert submitted(root) == {"ada": "third"} and time_of(root, "ada")
 
 
 def test_who_withdrew_is_not_missing_and_what_they_handed_in_is_kept(root, collect, tmp_path):

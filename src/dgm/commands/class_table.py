@@ -137,7 +137,8 @@ def _to_know(entry: Entry, waits: bool) -> str:
     mistakes = [f"Likely mistake: {test.mistake}" for test in result.tests if test.mistake]
     facts += mistakes[:1]
     if mistakes[1:]:
-        facts.append(f"{len(mistakes) - 1} more likely mistakes")
+        more = len(mistakes) - 1
+        facts.append(f"{more} more likely mistake{'s' if more > 1 else ''}")
     counts = Counter(test.outcome for test in result.tests)
     told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]

@@ -81,6 +81,9 @@ def collect(
         collection = collect(course, assignment, roster, found, matcher, keep.value)
     typer.echo(f"{text_to_terminal(str(source))}: {found.platform}")
     _show(course, collection, left_out)
+    if matcher.strangers:
+        names = text_to_terminal(", ".join(matcher.strangers))
+        typer.echo(f"--times has times of nobody on the roster: {names}")
     unclear = any(each.status == "unclear" for each in collection.people)
     if unclear or collection.refused or collection.unmatched:
         raise typer.Exit(NOT_OK)

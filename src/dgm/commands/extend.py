@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dgm.commands.options import known_assignment
+
+if TYPE_CHECKING:
+    from dgm.content.course import Course
 
 
 def extend(
@@ -40,7 +42,7 @@ def extend(
     if (until is not None) + (days is not None) + excuse + remove != 1:
         raise ContentError("say one of --until TIME, --days N, --excuse and --remove")
     if not remove:
-        _refuse_a_stranger(course.root, student)
+        _refuse_a_stranger(course, student)
     due = course.assignments[assignment].due
     extensions = dict(extensions_of(course))
     if remove:
@@ -68,16 +70,19 @@ def extend(
     typer.echo(f"{told}. {kept}; `dgm grade {assignment}` applies it.")
 
 
-def _refuse_a_stranger(root: Path, student: str) -> None:
+def _refuse_a_stranger(course: Course, student: str) -> None:
     """Raises ContentError where there is a roster without this student: nobody would notice."""
     from dgm.content.errors import ContentError
-    from dgm.content.roster import ROSTER, read_roster
+    from dgm.content.roster import ROSTER
+    from dgm.nbgrader_plugins.roster import people
+    from dgm.submission.whose import Matcher
 
-    try:
-        roster = read_roster(root)
-    except ValueError as error:
-        raise ContentError(str(error)) from None
-    if roster and student not in roster:
-        near = get_close_matches(student, roster, n=1, cutoff=0.4)
-        remedy = f"write {near[0]!r}" if near else "write a name from its first column"
-        raise ContentError(f"{student!r} is not in {ROSTER}; {remedy}")
+    roster = people(course)
+    if not roster or student in roster:
+        return
+    # an id or an address that is known says who is meant, a likeness of names does not
+    known = sorted(Matcher(roster).find([student], student))
+    near = known or get_close_matches(student, roster, n=1, cutoff=0.75)
+    named = [f"{each!r}, who is {roster[each].name or 'there'}" for each in near]
+    remedy = f"write {' or '.join(named)}" if named else "write a name from its first column"
+    raise ContentError(f"{student!r} is no student's name in {ROSTER}; {remedy}")

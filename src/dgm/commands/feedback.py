@@ -50,7 +50,8 @@ def feedback(
     roster = people(course)
     here = [name for name in students if name not in roster or not roster[name].withdrawn]
     if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
-        lines.append(f"{len(waiting)} wait for a mark in formgrader: {', '.join(waiting)}")
+        verb = "waits" if len(waiting) == 1 else "wait"
+        lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
     asked = regrades_of(course)
     still_open = [
         name

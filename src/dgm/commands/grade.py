@@ -103,6 +103,8 @@ def _show_class(
     """The table, then what a regrade changed, then what an instructor should look into."""
     from dgm.commands.class_table import class_table
     from dgm.content.build import assemble
+    from dgm.content.course import extensions_of
+    from dgm.content.late import EXTENSIONS
     from dgm.grading.grade import near_misses
     from dgm.reports import own_pictures
 
@@ -122,6 +124,9 @@ def _show_class(
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
     for name in sorted(there - roster.keys() if roster else ()):
         typer.echo(f"Not on the roster: {text_to_terminal(name)}")
+    more_time = {student for name, student in extensions_of(course) if name == assignment}
+    for name in sorted(more_time - everybody.keys() if everybody else ()):
+        typer.echo(f"{EXTENSIONS} has a line for nobody on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):
         master = assemble(course, about)
         found = own_pictures.pictures_of_class(course, assignment, master)

@@ -22,6 +22,8 @@ def undo(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Go back to the gradebook and pages before the last regrade; says first what that changes."""
+    from sqlalchemy.exc import DatabaseError
+
     from dgm.content.course import ContentError
     from dgm.grading.lock import only_grader
     from dgm.nbgrader_plugins.backups import UNDO, backups, gradebook_url, restore, sqlite_file
@@ -46,7 +48,14 @@ def undo(
         )
     backup = wanted[0]
     lines = [f"Go back to what there was {_told(course, backup)}. This changes:"]
-    changed = changes(marks_in(url), marks_in(backup.url))
+    saved = marks_in(backup.url)
+    try:
+        changed = changes(marks_in(url), saved)
+    except DatabaseError as error:
+        raise ContentError(
+            f"{sqlite_file(url)} cannot be read ({error.orig}): move it away, then copy "
+            f"{sqlite_file(backup.url)} to its place"
+        ) from None
     lines += [f"  {change.assignment}, {change}" for change in changed]
     lines += ["  no mark"] * (not changed)
     lines.append(

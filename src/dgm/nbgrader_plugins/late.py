@@ -67,6 +67,7 @@ def lateness(
     due = extension.until if extension else rules.due
     if not (rules.late and due and handed_in):
         return None
+    handed_in = handed_in.replace(microsecond=0)  # no page shows a part of a second
     days = rules.late.days_late(due, handed_in.replace(tzinfo=UTC))
     return Lateness(days, due, bool(extension), days <= rules.late.days) if days else None
 

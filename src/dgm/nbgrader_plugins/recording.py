@@ -37,6 +37,7 @@ from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.added import cell_number
+from dgm.submission.collecting import NUMBER
 from dgm.submission.matching import is_untouched
 from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
@@ -187,7 +188,8 @@ class RecordingExporter(NotebookExporter):
             if path.is_dir():
                 path.rmdir()
             elif path != folder / TIMESTAMP:
-                self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
+                if path != folder / NUMBER:
+                    self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
                 path.unlink()
 
 

@@ -23,6 +23,8 @@ from dgm.submission.whose import Matcher, is_test_student, whose
 Status = Literal["collected", "replaced", "as before", "kept", "unclear", "missing"]
 _Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
+#: Beside it: the number by which the platform tells a student's files apart.
+NUMBER = "number.txt"
 _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
 
 
@@ -73,7 +75,8 @@ def collect(
         ignored += [(file.place, reason) for file in others]
         if one is not None:
             time = matcher.times.get(person.student, one.time)
-            found.append(_store(course, assignment, person, replace(one, time=time), keep))
+            one = replace(one, time=time)
+            found.append(_store(course, assignment, person, one, source.platform, keep))
         elif theirs:
             found.append(Collected(person, "unclear", remarks=(reason,)))
         elif not person.withdrawn:
@@ -218,6 +221,7 @@ def _store(
     assignment: str,
     person: Person,
     file: HandedIn,
+    platform: str,
     keep: Literal["newest", "first"],
 ) -> Collected:
     if reason := unfit(person.student):
@@ -229,36 +233,84 @@ def _store(
         return Collected(person, "unclear", file.name, file.time, (reason,))
     remarks = _remarks(course.assignments[assignment].file_name, person, file)
     folder = course.root / "submitted" / person.student / assignment
-    place, stamp = folder / f"{assignment}.ipynb", folder / TIMESTAMP
-    status: Status = "collected"
-    before, held = _held(place), _held_time(stamp)
-    if file.late and not (file.time or (before == data and held)):
+    place = folder / f"{assignment}.ipynb"
+    before = _lies_in(folder, place, platform)
+    same = before is not None and before.data == data
+    if file.late and not (file.time or (before and same and before.time)):
         remarks.append("late, says Canvas, but not when: give --times")
-    if before is not None:
-        older = held and file.time and file.time < held
-        if before == data and (file.time is None or held == file.time):
-            return Collected(person, "as before", file.name, held, tuple(remarks))
-        if before != data and (older or keep == "first"):
-            reason = "what is there came later" if older else "what is there came first"
-            return Collected(person, "kept", file.name, held, (*remarks, reason))
-        status = "replaced"
+    if before and same and file.time in (None, before.time):
+        return Collected(person, "as before", file.name, before.time, tuple(remarks))
+    if before and not same:
+        status, reason = _which_counts(before, file, keep)
+        if reason:
+            return Collected(person, status, file.name, before.time, (*remarks, reason))
     folder.mkdir(parents=True, exist_ok=True)
     # without a time nbgrader takes it as in time: never the time of another file
-    stamp.unlink(missing_ok=True)
+    (folder / TIMESTAMP).unlink(missing_ok=True)
+    (folder / NUMBER).unlink(missing_ok=True)
     _write(place, data)
     if file.time:
         in_utc = file.time.astimezone(UTC)
-        _write(stamp, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
+        _write(folder / TIMESTAMP, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
+    if file.order:
+        _write(folder / NUMBER, f"{platform} {file.order}\n".encode())
+    status = "replaced" if before else "collected"
     return Collected(person, status, file.name, file.time, tuple(remarks))
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What lies in submitted/ already. `order` is 0 where it has no number of this platform."""
+
+    path: Path
+    data: bytes
+    time: datetime | None
+    order: int
+
+
+def _lies_in(folder: Path, place: Path, platform: str) -> _Before | None:
+    data = _held(place)
+    if data is None:
+        return None
+    number = (_held(folder / NUMBER) or b"").decode(errors="replace")
+    digits = number.strip().removeprefix(f"{platform} ")
+    order = int(digits) if digits.isdecimal() and len(digits) < 20 else 0
+    return _Before(place, data, _held_time(folder / TIMESTAMP), order)
+
+
+def _which_counts(
+    before: _Before, file: HandedIn, keep: Literal["newest", "first"]
+) -> tuple[Status, str]:
+    """Why what is there stays, and how that is called; no reason where the new file counts."""
+    if keep == "first":
+        return "kept", "what is there came first"
+    if _unreadable(file.path) and not _unreadable(before.path):
+        return "kept", "what is there is a notebook"
+    if before.time and file.time:
+        older = file.time < before.time
+    else:
+        older = file.order < before.order if file.order and before.order else None
+    if older:
+        return "kept", "what is there came later"
+    if older is None and before.time:
+        return "unclear", "another file is there, and nothing says which is newer: give --times"
+    return "replaced", ""
+
+
+def _unreadable(path: Path) -> str:
+    """What is wrong with a file that is no notebook, else ''."""
+    try:
+        read_json(path)
+    except Ungradable as error:
+        return error.reason
+    return ""
 
 
 def _remarks(asked: str, person: Person, file: HandedIn) -> list[str]:
     """What to know of a file that counts."""
     remarks = []
-    try:
-        read_json(file.path)
-    except Ungradable as error:
-        remarks.append(f"cannot be read as a notebook: it {error.reason}")
+    if reason := _unreadable(file.path):
+        remarks.append(f"cannot be read as a notebook: it {reason}")
     # Canvas adds -1 to the name of a file that comes again
     names = (file.name, re.sub(r"-\d+(?=\.ipynb$)", "", file.name))
     if asked and not any(has_the_name(asked, name) for name in names):

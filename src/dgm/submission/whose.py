@@ -15,7 +15,11 @@ _CANVAS_TEST_STUDENT = "studenttest"
 
 
 class Matcher:
-    """Finds who of the roster is meant, by ids first, then by a name that only one has."""
+    """Finds who of the roster is meant, by ids first, then by a name that only one has.
+
+    `times` are when students handed in, `strangers` whom a table of times names and the roster does
+    not.
+    """
 
     def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
         self._roster = roster
@@ -32,17 +36,24 @@ class Matcher:
                     self._by_name.setdefault(letters, set()).add(person.student)
         self._in_worksheet: dict[str, str] = {}
         self.times: dict[str, datetime] = {}
+        self.strangers: list[str] = []
         for row in times:
-            students = self.find(row.ids, row.person)
-            if len(students) == 1:
-                (student,) = students
-                for each in row.ids:
-                    # Moodle numbers its participants anew for each assignment
-                    if each.casefold().startswith("participant "):
-                        self._by_id.setdefault(each.casefold(), set()).add(student)
-                        self._in_worksheet[each.casefold()] = _letters(row.person)
-                if row.time:
-                    self.times[student] = max(row.time, self.times.get(student, row.time))
+            self._note(row)
+
+    def _note(self, row: HandInTime) -> None:
+        students = self.find(row.ids, row.person)
+        if row.time and not students:
+            self.strangers.append(row.person or " ".join(row.ids))
+        if len(students) != 1:
+            return
+        (student,) = students
+        for each in row.ids:
+            # Moodle numbers its participants anew for each assignment
+            if each.casefold().startswith("participant "):
+                self._by_id.setdefault(each.casefold(), set()).add(student)
+                self._in_worksheet[each.casefold()] = _letters(row.person)
+        if row.time:
+            self.times[student] = max(row.time, self.times.get(student, row.time))
 
     @property
     def ids(self) -> frozenset[str]:
