@@ -120,7 +120,7 @@ def test_a_right_notebook_gets_the_score_that_dgm_grade_gives(course, run):
 
 
 def test_a_wrong_answer_loses_its_points_and_is_told_what_dgm_export_tells(course, run):
-    found, told = run({"hw.ipynb": json.dumps(answers(course, double="x"))})
+    found, told = run({"hw.ipynb": json.dumps(answers(course, double="2 * x + 1"))})
     by_name = {each["name"]: each for each in found["tests"]}
     assert by_name["double"]["status"] == "failed", told
     assert by_name["double"]["score"] < by_name["double"]["max_score"]
