@@ -106,7 +106,7 @@ def prepared(tmp_path_factory):
     )
     released = nbformat.read(release(course, HOMEWORK), as_version=4)
     right = nbformat.writes(answered(released))
-    wrong = nbformat.writes(answered(released, double="return 3 * x"))
+    wrong = nbformat.writes(answered(released, double="return 2 * x + 1"))
     with zipfile.ZipFile(root / "submissions.zip", "w") as archive:
         archive.writestr(f"lovelaceada_701_9001_{HOMEWORK}.ipynb", right)
         archive.writestr(f"pascalblaise_702_9002_{HOMEWORK}.ipynb", wrong)
