@@ -1065,7 +1065,7 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     done = dgm(course, "feedback", ASSIGNMENT)
     assert done.exit_code == 0
     assert "1 of 2 pages changed:\n  perfect\n" in done.output
-    assert "1 wait for a mark in formgrader: other" in done.output
+    assert "1 waits for a mark in formgrader: other" in done.output
     assert "Good, but" in page(course, "perfect")
     assert "0 of 2 pages changed." in dgm(course, "feedback", ASSIGNMENT).output
     done = dgm(course, "feedback", ASSIGNMENT, "--student", "nobody")
