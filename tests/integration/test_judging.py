@@ -105,6 +105,9 @@ def course(tmp_path):
     (folder / "mutants.md").write_text(MUTANTS.format(hint="Is it twenty?"))
     (folder / "problem.py").write_text(PROBLEM)
     shutil.copytree(NOTEBOOK, tmp_path / "problems" / "_setup")
+    # of the numbers that other secrets draw, one in some hundred is too plain to tell a mistake by
+    (tmp_path / ".dgm").mkdir()
+    (tmp_path / ".dgm" / "secret").write_text("5" * 64)
     course = load_course(tmp_path)
     notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
     for student, factor in (("ada", 2), ("bob", 20)):
