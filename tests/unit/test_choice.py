@@ -14,7 +14,7 @@ from dgm.content.build import assemble, assemble_problem, solved
 from dgm.content.choice import choose, work_minutes
 from dgm.content.course import ContentError, ProblemEntry, load_course
 from dgm.content.percent import stub_source
-from dgm.content.points import share_points, with_scheme_in_points
+from dgm.content.points import share_points, to_hundredths, with_scheme_in_points
 from dgm.content.problem import load_problem
 from dgm.content.shipped import shipped_problems
 
@@ -265,3 +265,12 @@ def test_any_choice_of_parts_makes_a_notebook_without_secrets(slug, draw):
     shown = "\n".join(stub_source(cell.source, cell.cell_type) for cell in master.cells)
     for part in given:
         assert f"answer: {part} " not in shown
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"),
+    [(24.075, "24.08"), (27.675, "27.68"), (0.125, "0.13"), (24.0749, "24.07"), (-0.0, "0")]
+    + [(100.0, "100"), (1234.5, "1234.5"), (0.1 + 0.2, "0.3"), (1 / 3, "0.33")],
+)
+def test_half_of_a_hundredth_is_rounded_up_whatever_the_nearest_float_is(points, shown):
+    assert to_hundredths(points) == shown

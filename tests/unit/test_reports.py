@@ -29,7 +29,6 @@ from dgm.reports.feedback import (
     Picture,
     ProblemFeedback,
     Written,
-    number,
     render,
     table_html,
     table_text,
@@ -165,13 +164,6 @@ def test_a_picture_is_embedded_and_cannot_leave_its_attribute():
 
 def test_the_page_forbids_the_browser_everything_but_its_own_style_and_pictures():
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in page_with()
-
-
-@pytest.mark.parametrize(
-    ("points", "text"), [(2.0, "2"), (0.25, "0.25"), (1 / 3, "0.33"), (-0.0, "0"), (12.5, "12.5")]
-)
-def test_points_are_printed_without_idle_zeros(points, text):
-    assert number(points) == text
 
 
 def test_backticks_are_the_only_markup_in_a_message():

@@ -131,7 +131,8 @@ def extensions_of(course: Course) -> Extensions:
         raise ContentError(str(error)) from None
     for name, _ in extensions:
         if name not in course.assignments:
-            remedy = suggest(name, course.assignments)
+            known = ", ".join(map(repr, course.assignments))
+            remedy = f"write one of {known}, or take its lines out"
             raise ContentError(f"{EXTENSIONS}: unknown assignment {name!r}; {remedy}")
     return extensions
 

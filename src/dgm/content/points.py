@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from dgm.content.course import POINT_STEP, ContentError
 from dgm.content.percent import scheme_points
 from dgm.content.problem import Problem
@@ -60,7 +62,18 @@ def _rounded(amounts: list[float], total: int) -> list[int]:
     return whole
 
 
+def to_hundredths(points: float) -> str:
+    """Points to two decimals, without idle zeros. Half of a hundredth is rounded up.
+
+    >>> to_hundredths(24.075), to_hundredths(27.675), to_hundredths(3.0)
+    ('24.08', '27.68', '3')
+    """
+    exact = Decimal(f"{points:.6f}")  # 24.075 is a little less as a float
+    rounded = exact.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize() + 0
+    return f"{rounded:f}"
+
+
 def in_points(points: float) -> str:
     """`points` in words: "1 point", "0.33 points"."""
-    number = f"{points:.2f}".rstrip("0").rstrip(".")
-    return f"{number} point" if number == "1" else f"{number} points"
+    shown = to_hundredths(points)
+    return f"{shown} point" if shown == "1" else f"{shown} points"

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, inspect, make_url, text
 from sqlalchemy.pool import NullPool
 
 from dgm.content.percent import part_of
+from dgm.content.points import to_hundredths
 
 #: So many reasons are told of one student.
 MAX_REASONS = 8
@@ -154,7 +155,7 @@ def changed_verdicts(before: Path, after: NotebookNode) -> Iterator[str]:
 
 
 def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
-    told = [] if _near(old.worth, new.worth) else [f"worth {_plain(new.worth)} points now"]
+    told = [] if _near(old.worth, new.worth) else [f"worth {to_hundredths(new.worth)} points now"]
     tested = False
     for name in sorted(old.cells.keys() & new.cells.keys()):
         was, now = old.cells[name], new.cells[name]
@@ -169,20 +170,21 @@ def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
                 told.append(f"mark by hand of {name} kept as a share: {hand[0]} → {hand[1]}")
         if now.by_hand is None and not _near(replace(scaled, by_hand=None).points, now.points):
             tested = True
-            told.append(f"{part_of(name)}: {_plain(was.points)} → {_plain(now.points)}")
+            change = f"{to_hundredths(was.points)} → {to_hundredths(now.points)}"
+            told.append(f"{part_of(name)}: {change}")
         if now.waits and not was.waits:
             why = "" if now.by_hand is None else ", because the answer changed after its mark"
             told.append(f"{name} waits for a person{why}")
     if tested:
         told += verdicts
     if not _near(old.penalty, new.penalty):
-        told.append(f"late penalty: {_plain(old.penalty)} → {_plain(new.penalty)}")
+        told.append(f"late penalty: {to_hundredths(old.penalty)} → {to_hundredths(new.penalty)}")
     yield from told
 
 
 def _by_hand(mark: Mark) -> str:
-    given = "none" if mark.by_hand is None else _plain(mark.by_hand)
-    return f"{given} of {_plain(mark.worth)}"
+    given = "none" if mark.by_hand is None else to_hundredths(mark.by_hand)
+    return f"{given} of {to_hundredths(mark.worth)}"
 
 
 def _near(one: float, other: float) -> bool:
@@ -190,8 +192,4 @@ def _near(one: float, other: float) -> bool:
 
 
 def _of(marks: Marks) -> str:
-    return f"{_plain(marks.score)} of {_plain(marks.worth)}"
-
-
-def _plain(points: float) -> str:
-    return f"{round(points, 2) + 0.0:g}"
+    return f"{to_hundredths(marks.score)} of {to_hundredths(marks.worth)}"

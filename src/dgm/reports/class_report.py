@@ -14,8 +14,8 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
+from dgm.content.points import to_hundredths
 from dgm.grading.outcomes import OUTCOMES
-from dgm.reports.feedback import number
 from dgm.reports.items import READ_FROM, SHOWN_FROM, MistakeCount, TestStatistics
 from dgm.reports.page_templates import page_templates
 from dgm.reports.safe_markdown import text_to_html
@@ -179,7 +179,7 @@ def _outcomes(counts: Mapping[str, int]) -> str:
 @cache
 def _environment() -> Environment:
     filters = {
-        "number": number,
+        "number": to_hundredths,
         "outcomes": _outcomes,
         "percent": lambda share: f"{share:.0%}",
         "text_to_html": text_to_html,

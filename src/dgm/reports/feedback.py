@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from dgm.content.points import to_hundredths
 from dgm.content.regrades import Regrade
 from dgm.grading.outcomes import Points
 from dgm.grading.results import TestResult
@@ -193,25 +194,20 @@ def table_text(tests: Sequence[TestResult]) -> str:
     return "\n".join(lines)
 
 
-def number(points: float) -> str:
-    """Points to two decimals, without idle zeros."""
-    return f"{round(points, 2) + 0.0:g}"
-
-
 def out_of(points: float, most: float, extra: bool = False) -> str:
     """Points and the most that can be had: "1.5 / 2"; where they come on top, "+1.5 of 2 extra".
 
     What is more than the most is extra, too: "2 / 2 +0.5".
     """
     if extra:
-        return f"+{number(points)} of {number(most)} extra"
-    over = f" +{number(points - most)}" if points > most + 0.005 else ""
-    return f"{number(min(points, most))} / {number(most)}{over}"
+        return f"+{to_hundredths(points)} of {to_hundredths(most)} extra"
+    over = f" +{to_hundredths(points - most)}" if points > most + 0.005 else ""
+    return f"{to_hundredths(min(points, most))} / {to_hundredths(most)}{over}"
 
 
 def _sum(problem: ProblemFeedback) -> str:
-    extra = number(problem.extra)
-    points = f"{number(problem.points)} / {number(problem.max_points)}"
+    extra = to_hundredths(problem.extra)
+    points = f"{to_hundredths(problem.points)} / {to_hundredths(problem.max_points)}"
     return points if extra == "0" else f"{points} +{extra}"
 
 
@@ -222,7 +218,7 @@ def _score(item: Part | Written) -> str:
 @cache
 def _environment() -> Environment:
     filters = {
-        "number": number,
+        "number": to_hundredths,
         "score": _score,
         "sum": _sum,
         "out_of": out_of,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dgm.content.course import ContentError
+from dgm.content.points import to_hundredths
 from dgm.content.roster import Roster
 from dgm.submission.csv_cells import Cell, CsvCells, read_cells
 from dgm.submission.people_file import CANVAS_TEST_STUDENT
@@ -162,7 +163,7 @@ def _fill(
             if (there := cells.lines[number][column].value) in KEPT:
                 left.append(f"line {number + 1}, {found[0].name}: {there} stands there, and stays")
                 continue
-            text = f"{round(marks[student] * factor, 2):.10g}"
+            text = to_hundredths(marks[student] * factor)
             values[number, column] = text.replace(".", ",") if comma else text
     return Filled(
         cells.filled(values),
