@@ -60,11 +60,16 @@ def test_years_late_is_one_day_more_than_is_accepted():
 
 def test_a_hundred_points_fall_as_the_sources_say():
     assert [100 - MIT.penalty(days, 100.0) for days in (0, 1, 7, 8)] == pytest.approx(
-        [100, 100 - 100 / 14, 50, 0]
+        [100, 92.86, 50, 0]
     )
     assert [80 - TORONTO.penalty(days, 80.0) for days in (0, 1, 2, 3)] == pytest.approx(
         [80, 72, 64, 0]
     )
+
+
+@pytest.mark.parametrize(("score", "lost"), [(16.25, 1.62), (0.07, 0.0), (2.3, 0.23), (29.0, 2.9)])
+def test_what_is_lost_is_rounded_down_to_a_hundredth(score, lost):
+    assert LatePolicy(3, Fraction(1, 10)).penalty(1, score) == lost
 
 
 def test_points_are_never_more_than_there_are():

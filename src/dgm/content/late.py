@@ -6,6 +6,7 @@ extensions.csv beside it, which is not shown to students.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,10 +52,16 @@ class LatePolicy:
         return end + timedelta(minutes=self.grace)
 
     def penalty(self, days_late: int, score: float) -> float:
-        """What is taken off `score` points; never more than that."""
+        """What is taken off `score` points, and never more: hundredths, rounded down, so that the
+        numbers that people see add up.
+
+        >>> LatePolicy(3, Fraction(1, 10)).penalty(1, 16.25)
+        1.62
+        """
         if days_late > self.days:
             return score
-        return min(score, days_late * (float(self.loses) * score + self.points))
+        lost = days_late * (float(self.loses) * score + self.points)
+        return min(score, math.floor(round(100 * lost, 6)) / 100)
 
     def __str__(self) -> str:
         lost = f"{self.points:g} points" if self.points else f"{_share(self.loses)} of the mark"
