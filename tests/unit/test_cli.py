@@ -18,7 +18,7 @@ from nbclient.exceptions import CellExecutionError
 from rich.console import Console
 
 from dgm.commands import app as cli
-from dgm.commands import as_data, tables
+from dgm.commands import as_data, main, tables
 from dgm.commands.class_grading import Entry
 from dgm.commands.class_table import WORDS, class_table
 from dgm.commands.failures import (
@@ -363,3 +363,16 @@ def test_the_best_pictures_need_an_assignment_in_which_students_make_some(dgm):
     status, _, err = dgm("report", "hw1_tiny", "--best")
     assert status == 2
     assert "hw1_tiny has no problem 'own-model'" in err
+
+
+def test_ctrl_c_while_dgm_is_imported_is_no_traceback(monkeypatch):
+    class Interrupted:
+        def find_spec(self, name, path, target=None):
+            if name == "dgm.commands.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "dgm.commands.app")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
