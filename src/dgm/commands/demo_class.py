@@ -28,6 +28,9 @@ COURSE = f"""\
 name = "Deep generative models"
 late = {{ loses = 0.1, days = 3 }}
 
+[limits]
+call_seconds = 5  # an endless loop costs this at each call
+
 {homework(ASSIGNMENT, TITLE, PROBLEMS)}"""
 SHOWN = "emmy"  # whose feedback page is worth a look
 MARKER = ".made-by-dgm-demo"
