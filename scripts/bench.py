@@ -155,6 +155,12 @@ def class_rows(bench: Bench, size: int) -> Iterator[tuple[str, ...]]:
     for name, several in costs.items():
         yield (f"{size} submissions, {name}: wall", *_seconds([c.wall / size for c in several]))
         yield (f"{size} submissions, {name}: CPU", *_seconds([c.cpu / size for c in several]))
+        if name in bench.smaller:
+            fewer, before = bench.smaller[name]
+            spent = zip(before, several, strict=True)
+            each = [(more.cpu - less.cpu) / (size - fewer) for less, more in spent]
+            yield (f"from {fewer} to {size} submissions, {name}: CPU of each more", *_seconds(each))
+        bench.smaller[name] = size, several
         peak = [c.peak_mb for c in several]
         yield (
             f"{size} submissions, {name}: peak memory",
@@ -186,7 +192,10 @@ def start_rows(bench: Bench) -> Iterator[tuple[str, ...]]:
 
 @dataclass
 class Bench:
-    """The two courses with what is handed in, and how to measure."""
+    """The two courses with what is handed in, and how to measure.
+
+    `smaller` holds what the class of the size before has cost: its size and rounds, by way.
+    """
 
     folder: Path
     assignment: str
@@ -194,6 +203,7 @@ class Bench:
     jobs: int
 
     def __post_init__(self) -> None:
+        self.smaller: dict[str, tuple[int, list[Cost]]] = {}
         self.made = make_course(self.folder / "ours", REPOSITORY)
         self.course, self.stock = self.folder / "ours", self.folder / "stock"
         self._solved = solved_submission(self.made, self.assignment)
