@@ -155,8 +155,8 @@ def class_rows(bench: Bench, size: int) -> Iterator[tuple[str, ...]]:
     for name, several in costs.items():
         yield (f"{size} submissions, {name}: wall", *_seconds([c.wall / size for c in several]))
         yield (f"{size} submissions, {name}: CPU", *_seconds([c.cpu / size for c in several]))
-        if name in bench.smaller:
-            fewer, before = bench.smaller[name]
+        fewer, before = bench.smaller.get(name, (size, []))
+        if fewer != size:
             spent = zip(before, several, strict=True)
             each = [(more.cpu - less.cpu) / (size - fewer) for less, more in spent]
             yield (f"from {fewer} to {size} submissions, {name}: CPU of each more", *_seconds(each))
