@@ -124,6 +124,13 @@ class TakesOptions(FakeGrader):
         super().__init__(course, assignment)
 
 
+@pytest.fixture
+def fake_grader(monkeypatch):
+    """`dgm grade` grades with the fake one, which needs no sandbox."""
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    monkeypatch.setattr("dgm.sandbox.launch.Sandbox.launch", lambda sandbox: None)
+
+
 def verdict(cell, function, share, answer):
     outcome, message, mistake = "passed", "", None
     if "NotImplementedError" in answer:
@@ -380,7 +387,7 @@ def test_formgrader_shows_markup_of_a_student_as_text(term):
     assert "elsewhere.org" not in body
 
 
-def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch):
+def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch, fake_grader):
     course, released, _ = small
     read = []
 
@@ -389,7 +396,6 @@ def test_a_class_is_read_once_and_what_was_graded_is_recorded(small, monkeypatch
         return read_submitted(path)
 
     monkeypatch.setattr("dgm.submission.rebuild.read_submitted", counted)
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     (entry,) = grade_class(course, ASSIGNMENT)
     assert entry.feedback.exists() and entry.score is not None
     assert read == [course.root / "submitted" / "perfect" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"]
@@ -803,9 +809,8 @@ def files(course):
     }
 
 
-def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_path, monkeypatch):
+def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_path, fake_grader):
     """Of new students, those graded by hand, with new answers or points, late, or extended."""
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     course = new_course(tmp_path / "stock")
     released = nbformat.read(release(course, ASSIGNMENT), as_version=4)
     submit_class(course, released)
@@ -856,8 +861,7 @@ def with_points(course, before, after):
 
 
 @pytest.mark.parametrize("way", ["dgm", "nbgrader", "formgrader"])
-def test_a_mark_by_hand_stands_until_the_answer_changes(small, monkeypatch, way):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+def test_a_mark_by_hand_stands_until_the_answer_changes(small, fake_grader, way):
     course, released, _ = small
 
     def regrade():
@@ -992,9 +996,8 @@ def rows_of(printed):
 
 
 def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_hand(
-    small, monkeypatch
+    small, fake_grader
 ):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     course, released, _ = small
     course = with_late(course)
     submit(course, "late", answered(released, double="return 'WRONG'"))
@@ -1039,8 +1042,7 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     assert report.states["withdrawn"] == 2 and len(report.marks) == 3
 
 
-def test_the_ungradable_file_of_who_withdrew_is_told_and_fails_nothing(small, monkeypatch):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+def test_the_ungradable_file_of_who_withdrew_is_told_and_fails_nothing(small, fake_grader):
     course, _, _ = small
     submit(course, "broken", "{")
     enter(course, [Person("perfect"), Person("broken")], "2026-09-01")
@@ -1072,8 +1074,7 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     assert "'nobody' has no marks" in str(done.exception)
 
 
-def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, monkeypatch):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, fake_grader):
     course, released, _ = small
     submit(course, "same", answered(released))
     submit(course, "broken", {"cells": [], "metadata": {}})
@@ -1113,8 +1114,7 @@ def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, mon
     assert "Changed mark of same: 18 of 25 → 11.25 of 15" in said
 
 
-def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, monkeypatch):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, fake_grader):
     course, released, _ = small
     assert "no backup to go back to" in str(dgm(course, "undo").exception)
     dgm(course, "grade", ASSIGNMENT)
@@ -1141,8 +1141,7 @@ def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, 
     assert tables(course) == after
 
 
-def test_a_gradebook_that_is_damaged_is_told_with_the_copy_to_take(small, monkeypatch):
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+def test_a_gradebook_that_is_damaged_is_told_with_the_copy_to_take(small, fake_grader):
     course, released, _ = small
     dgm(course, "grade", ASSIGNMENT)
     submit(course, "perfect", answered(released, double="return 'WRONG'"))
@@ -1177,10 +1176,11 @@ def test_a_backup_holds_nothing_that_a_killed_grader_had_half_written(small):
     assert [path.name for path in there.iterdir()] == [written.name]
 
 
-def test_a_gradebook_of_another_kind_is_not_backed_up_and_the_person_is_told(small, monkeypatch):
+def test_a_gradebook_of_another_kind_is_not_backed_up_and_the_person_is_told(
+    small, monkeypatch, fake_grader
+):
     course, _, _ = small
     monkeypatch.setattr("dgm.nbgrader_plugins.regrading.sqlite_file", lambda url: None)
-    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
     monkeypatch.setattr("dgm.nbgrader_plugins.backups.sqlite_file", lambda url: None)
     dgm(course, "grade", ASSIGNMENT)
     assert "needs a gradebook in SQLite" in str(
@@ -1212,6 +1212,7 @@ def test_a_regrade_request_is_kept_answered_and_shown_on_the_student_s_page(smal
     assert "2 points more" in page(course, "perfect")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+        patch.setattr("dgm.sandbox.launch.Sandbox.launch", lambda sandbox: None)
         grade_class(course, ASSIGNMENT)
     assert "2 points more" in page(course, "perfect")
     for said, arguments in (

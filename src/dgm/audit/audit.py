@@ -51,9 +51,12 @@ def audit_problem(
     *,
     entry: ProblemEntry | None = None,
     seeds: int = 1,
+    jobs: int | None = None,
     progress: Callable[[str], None] = lambda row: None,
 ) -> Audit:
     """Test each variant of `problem` under each of `seeds` seeds; `progress` hears of each row.
+
+    As many as `jobs` are tested at a time, by default as many as there are cores.
 
     With `entry`, the problem is judged as a homework has it: with its given and extra parts, and
     the variants of what is left. What a whole problem needs is not asked of it: enough variants,
@@ -66,7 +69,7 @@ def audit_problem(
     suite = prepare(master, shared_fragments(root / "problems"))
     bench = Bench(suite, master, sandbox, saved_outputs(problem))
     rows = []
-    for row in run_all(bench, list(answer_sheets(problem)), seeds):
+    for row in run_all(bench, list(answer_sheets(problem)), seeds, jobs):
         rows.append(row)
         progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from dgm.content.problem import Problem, Variant
 from dgm.grading.plugin import Job
 from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
+from dgm.grading.side_by_side import cores
 from dgm.grading.suite import HiddenTest, Suite
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
@@ -152,8 +152,12 @@ def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
     return _bench.rows(sheet, seeds)
 
 
-def run_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
-    """All rows, made on all cores: those of the first seed, then the others sheet by sheet.
+def run_all(
+    bench: Bench, sheets: list[Sheet], seeds: int, jobs: int | None = None
+) -> Iterator[Row]:
+    """All rows: those of the first seed, then the others sheet by sheet.
+
+    They are made in `jobs` processes, by default as many as there are cores.
 
     The first of each seed is the reference's: a verdict that another lacks is taken from it.
     """
@@ -161,7 +165,7 @@ def run_all(bench: Bench, sheets: list[Sheet], seeds: int) -> Iterator[Row]:
     more = [tuple(range(n, min(n + SEEDS, seeds))) for n in range(1, seeds, SEEDS)]
     tasks = [(sheet, group) for group in [(0,), *more] for sheet in sheets]
     with ProcessPoolExecutor(
-        len(os.sched_getaffinity(0)), get_context("fork"), initializer=_share, initargs=(bench,)
+        jobs or cores(), get_context("fork"), initializer=_share, initargs=(bench,)
     ) as workers:
         for row in chain.from_iterable(workers.map(_rows, *zip(*tasks, strict=True))):
             verdicts = {(test.part, test.name): test for test in row.tests}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -11,10 +11,12 @@ from dgm.commands.options import Json, known_assignment
 from dgm.commands.terminal import progress, show, show_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dgm.content.course import Course, ProblemEntry
     from dgm.content.problem import Problem
+
+Found = TypeVar("Found")
 
 
 def audit(
@@ -37,6 +39,9 @@ def audit(
     strangers: Annotated[
         bool, typer.Option("--strangers", help="Grade what strangers wrote (strangers.md).")
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, help="Judge N problems at a time; default: the cores.")
+    ] = None,
     visible: Annotated[
         bool, typer.Option("--visible", help="Judge the visible checks: do they warn early?")
     ] = False,
@@ -44,6 +49,7 @@ def audit(
     """Test every mutant and alternative of the problems: are the verdicts of the tests right?"""
     from dgm.content.errors import ContentError, Mistakes, suggest
     from dgm.content.problem import Problem, load_problem
+    from dgm.grading.side_by_side import cores
 
     course = context.obj.load_course()
     bank = course.root / "problems"
@@ -60,11 +66,36 @@ def audit(
     if mechanical:
         _change(course, chosen, as_json, write)
         return
-    for wanted, run in ((visible, _look), (diagnoses, _diagnose), (strangers, _grade_strangers)):
+    if visible:
+        _look(course, chosen, as_json, jobs or cores())
+        return
+    for wanted, run in ((diagnoses, _diagnose), (strangers, _grade_strangers)):
         if wanted:
             run(course, chosen, as_json)
             return
-    _judge(course, chosen, as_json, entries, seeds)
+    _judge(course, chosen, as_json, entries, seeds, jobs or cores())
+
+
+def _of_each(
+    work: Callable[[Problem, Callable[[str], None]], Found],
+    problems: Sequence[Problem],
+    jobs: int,
+    tell: Callable[[str], None],
+) -> list[Found]:
+    """What `work` finds of each problem, in their order; those that take longest are begun first.
+
+    `jobs` problems are worked on at a time. Raises SuiteError where a worker dies twice.
+    """
+    from dgm.grading.side_by_side import Lost, side_by_side
+    from dgm.grading.suite import SuiteError
+
+    longest_first = sorted(problems, key=lambda each: -len(each.mutants))
+    found: dict[str, Found] = {}
+    for problem, answer in side_by_side(work, longest_first, jobs, tell):
+        if isinstance(answer, Lost):
+            raise SuiteError(f"{problem.slug} cannot be judged: its process died, {answer.reason}")
+        found[problem.slug] = answer
+    return [found[problem.slug] for problem in problems]
 
 
 def _judge(
@@ -73,29 +104,31 @@ def _judge(
     as_json: bool,
     entries: Mapping[str, ProblemEntry],
     seeds: int,
+    jobs: int,
 ) -> None:
     """What is wrong with the verdicts on the mutants and alternatives."""
-    from dgm.audit.audit import audit_problem
+    from dgm.audit.audit import Audit, audit_problem
     from dgm.commands import as_data, tables
     from dgm.sandbox.launch import Sandbox
 
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in problems)
-    audits = []
     with (
         progress("auditing", answers * seeds) as advance,
         Sandbox(course.limits) as sandbox,
     ):
-        for problem in problems:
-            audits.append(
-                audit_problem(
-                    course.root,
-                    problem,
-                    sandbox,
-                    entry=entries.get(problem.slug),
-                    seeds=seeds,
-                    progress=advance,
-                )
+
+        def judge(problem: Problem, tell: Callable[[str], None]) -> Audit:
+            return audit_problem(
+                course.root,
+                problem,
+                sandbox,
+                entry=entries.get(problem.slug),
+                seeds=seeds,
+                jobs=max(1, jobs // len(problems)),
+                progress=tell,
             )
+
+        audits = _of_each(judge, problems, jobs, advance)
     if as_json:
         show_json([as_data.audited(audited) for audited in audits])
     else:
@@ -172,20 +205,23 @@ def _entries(course: Course, assignment: str | None) -> dict[str, ProblemEntry]:
     return {entry.slug: entry for entry in course.assignments[name].problems}
 
 
-def _look(course: Course, problems: list[Problem], as_json: bool) -> None:
+def _look(course: Course, problems: list[Problem], as_json: bool, jobs: int) -> None:
     """Which fatal mutants the visible checks see, and what they complain about wrongly."""
-    from dgm.audit.visible import look
+    from dgm.audit.visible import Visibility, look
     from dgm.commands import as_data, tables
     from dgm.sandbox.launch import Sandbox
 
-    looks = []
     with (
         progress("running visible checks", len(problems)) as advance,
         Sandbox(course.limits) as sandbox,
     ):
-        for problem in problems:
-            looks.append(look(course.root, problem, sandbox))
-            advance(problem.slug)
+
+        def look_at(problem: Problem, tell: Callable[[str], None]) -> Visibility:
+            seen = look(course.root, problem, sandbox)
+            tell(problem.slug)
+            return seen
+
+        looks = _of_each(look_at, problems, jobs, advance)
     if as_json:
         show_json([as_data.visible(each) for each in looks])
     else:
