@@ -7,7 +7,7 @@ import sys
 
 import torch
 
-from dgm.sandbox.forking import prepare_torch
+from dgm.sandbox.forking import into_large_pages, prepare_torch
 
 
 def test_seeds_give_the_numbers_that_they_always_give():
@@ -24,3 +24,11 @@ def test_the_sandbox_can_start_before_this_process_has_imported_torch():
         "import sys, dgm.sandbox.launch; sys.exit(bool({'torch', 'numpy'} & sys.modules.keys()))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_memory_in_large_pages_holds_what_it_held():
+    held = [bytearray([number]) * 2**20 for number in range(32)]
+    before = [bytes(each) for each in held]
+    for _ in into_large_pages():
+        pass
+    assert held == before

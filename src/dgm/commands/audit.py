@@ -88,7 +88,10 @@ def _of_each(
     """
     from dgm.grading.side_by_side import Lost, side_by_side
     from dgm.grading.suite import SuiteError
+    from dgm.sandbox.forking import prepare_torch, quicken_forks
 
+    prepare_torch()
+    quicken_forks()
     longest_first = sorted(problems, key=lambda each: -len(each.mutants))
     found: dict[str, Found] = {}
     for problem, answer in side_by_side(work, longest_first, jobs, tell):

@@ -21,9 +21,13 @@ from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, prepare
+from dgm.sandbox.forking import quicken_forks
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
+
+#: From so many submissions on, quick forks are worth what they cost once.
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -247,6 +251,8 @@ def in_forks(
 ) -> Iterator[tuple[One, Graded | Lost | None]]:
     """The crew of one machine: all that grading takes is made ready, then workers are forked."""
     grader.get_ready()
+    if len(found) >= MANY:
+        quicken_forks()
 
     def grade(one: One, tell: Callable[[str], None]) -> Graded | None:
         grader.tell = tell  # in the worker alone

@@ -71,6 +71,8 @@ def _fork_for_requests(
     """
     children: dict[int, tuple[socket.socket, watching.Watched]] = {}
     watch = watching.Watch()
+    # a step a fork: children are watched meanwhile, and few forks cost little
+    quickening = forking.into_large_pages()
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
@@ -98,6 +100,7 @@ def _fork_for_requests(
                 children[channel.fileno()] = channel, process
                 poll.register(channel, 0)
                 socket.send_fds(channel, [READY], [process.pidfd])
+                next(quickening, None)
         watch.look()
 
 
