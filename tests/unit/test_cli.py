@@ -165,6 +165,18 @@ def test_release_writes_what_students_open(dgm, course):
     assert "number_drawn_in_secret" not in (course / "release/hw1_tiny/hw1_tiny.ipynb").read_text()
 
 
+def test_build_check_says_which_homework_to_release_again(dgm, course):
+    dgm("build")
+    dgm("release")
+    problem = course / "problems" / "shifting" / "problem.py"
+    problem.write_text(problem.read_text().replace("plus one", "and one"))
+    assert "run `dgm build && dgm release hw1_tiny`" in dgm("build", "--check")[2]
+    dgm("build")
+    assert "run `dgm release hw1_tiny`" in dgm("build", "--check")[2]
+    dgm("release")
+    assert dgm("build", "--check")[0] == 0
+
+
 def test_a_mistake_in_the_course_is_one_line_with_its_place(dgm, course):
     path = course / "course.toml"
     path.write_text(path.read_text().replace("doubling", "dubling"))

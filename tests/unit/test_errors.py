@@ -10,6 +10,8 @@ import pytest
 
 from dgm.commands import app as cli
 from dgm.content.course import ContentError, load_course
+from dgm.content.errors import suggest
+from dgm.content.master import chosen_problems
 from dgm.content.problem import load_problem
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "course"
@@ -82,3 +84,19 @@ def test_course_toml_tells_all_mistakes_of_its_homeworks(root):
         load_course(root)
     places = [line.split(": ")[0] for line in str(error.value).split("\n")]
     assert places == ["course.toml:14", "course.toml:15", "course.toml:12", "course.toml:7"]
+
+
+def test_of_words_that_are_equally_near_none_is_preferred():
+    assert suggest("hwl", ["hw1", "hw2", "project"]) == "write 'hw1' or 'hw2'"
+    assert suggest("hw_2", ["hw1", "hw2"]) == "write 'hw2'"
+
+
+def test_a_part_that_a_problem_does_not_have_is_told_with_its_line(root):
+    path = root / "course.toml"
+    entry = '{ slug = "doubling", points = 10'
+    assert entry in path.read_text()
+    path.write_text(path.read_text().replace(entry, entry + ', given = ["duble"]'))
+    line = next(n for n, text in enumerate(path.read_text().split("\n"), 1) if "duble" in text)
+    course = load_course(root)
+    with pytest.raises(ContentError, match=f"^course.toml:{line}: .*no part 'duble'"):
+        chosen_problems(course, next(iter(course.assignments.values())))

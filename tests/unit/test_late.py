@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from dgm.commands.grade import _more_time
 from dgm.content.late import (
     Extension,
     LatePolicy,
@@ -128,3 +129,10 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, says):
 def test_a_time_with_an_offset_is_told_in_the_course_s_zone():
     assert parse_time("2026-10-16T12:00+00:00", BERLIN) == datetime(2026, 10, 16, 14, tzinfo=BERLIN)
     assert parse_time("2026-10-16T12:00+00:00", BERLIN).tzinfo is BERLIN
+
+
+def test_who_is_missing_is_shown_with_what_was_granted():
+    until = datetime(2026, 11, 3, 12, tzinfo=UTC)
+    assert _more_time(None) == ""
+    assert _more_time(Extension(until)) == "has time until 2026-11-03 12:00"
+    assert "is excused" in _more_time(Extension(None))

@@ -333,3 +333,8 @@ def test_formulas_are_mathml_and_what_is_no_formula_stays_text():
     assert "<mfrac>" in page
     assert r"\frac" not in page
     assert r"$\evil{&lt;b&gt;}$" in page
+
+
+def test_a_page_is_the_same_for_points_that_differ_only_by_the_order_of_their_sum():
+    exact, summed = (page_with(score=score, max_score=30.0) for score in (19.575, 19.575 + 4e-15))
+    assert exact == summed

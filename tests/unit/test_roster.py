@@ -113,6 +113,13 @@ def test_a_canvas_gradebook_is_entered_without_its_test_student_and_its_lines_ab
     assert "line 6: the test student of Canvas" in told
 
 
+def test_a_canvas_gradebook_whose_names_have_another_heading_is_refused(course, enter):
+    status, told = enter(CANVAS.replace("Student,", "Studnet,", 1))
+    assert status == 2
+    assert "without 'Student'" in told
+    assert people(course) == {}
+
+
 def test_a_moodle_list_is_entered_with_teams_and_without_teachers(course, enter):
     status, told = enter(MOODLE)
     assert status == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,11 +39,8 @@ def build(
     for path in changed:
         typer.echo(f"{'out of date' if check else 'written'}: {path.relative_to(course.root)}")
     if check and changed:
-        outputs = any(path.name.endswith(".outputs.json") for path in changed)
-        command = "dgm build --execute" if outputs else "dgm build"
-        if any(path.suffix == ".png" for path in changed):
-            command = f"dgm figures && {command}"
-        typer.echo(f"dgm: run `{command}` and commit what it writes", err=True)
+        steps = " && ".join(_what_mends(course.root, changed))
+        typer.echo(f"dgm: run `{steps}` and commit what it writes", err=True)
         raise typer.Exit(NOT_OK)
     if not check:
         for line in sizes(course):
@@ -51,3 +50,16 @@ def build(
             for name in to_run:
                 execute_solved(course, name)
                 advance(name)
+
+
+def _what_mends(root: Path, stale: Sequence[Path]) -> Iterator[str]:
+    """The commands that write what is out of date, in their order."""
+    released = {path.parent.name for path in stale if path.is_relative_to(root / "release")}
+    if any(path.suffix == ".png" for path in stale):
+        yield "dgm figures"
+    if any(path.name.endswith(".outputs.json") for path in stale):
+        yield "dgm build --execute"
+    elif any(not path.is_relative_to(root / "release") for path in stale):
+        yield "dgm build"
+    for name in sorted(released):
+        yield f"dgm release {name}"

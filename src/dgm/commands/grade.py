@@ -15,6 +15,7 @@ from dgm.commands.terminal import show, text_to_terminal
 if TYPE_CHECKING:
     from dgm.commands.class_grading import Entry
     from dgm.content.course import Course
+    from dgm.content.late import Extension
     from dgm.content.limits import Limits
     from dgm.content.roster import Person
     from dgm.nbgrader_plugins.marks import Change
@@ -111,8 +112,13 @@ def _show_class(
     roster = {} if students else everybody
     about = course.assignments[assignment]
     there = {entry.graded.student for entry in entries}
+    extensions = {
+        student: extension
+        for (name, student), extension in extensions_of(course).items()
+        if name == assignment
+    }
     absent = {
-        name: (person, near_misses(course, assignment, name))
+        name: (person, near_misses(course, assignment, name) or _more_time(extensions.get(name)))
         for name, person in roster.items()
         if name not in there
     }
@@ -124,14 +130,22 @@ def _show_class(
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
     for name in sorted(there - roster.keys() if roster else ()):
         typer.echo(f"Not on the roster: {text_to_terminal(name)}")
-    more_time = {student for name, student in extensions_of(course) if name == assignment}
-    for name in sorted(more_time - everybody.keys() if everybody else ()):
+    for name in sorted(extensions.keys() - everybody.keys() if everybody else ()):
         typer.echo(f"{EXTENSIONS} has a line for nobody on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):
         master = assemble(course, about)
         found = own_pictures.pictures_of_class(course, assignment, master)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
+
+
+def _more_time(extension: Extension | None) -> str:
+    """What an instructor once granted to somebody who is missing."""
+    if extension is None:
+        return ""
+    if extension.until is None:
+        return "is excused: whenever it comes, it loses nothing"
+    return f"has time until {extension.until:%Y-%m-%d %H:%M}"
 
 
 def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:

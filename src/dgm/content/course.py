@@ -6,7 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from fractions import Fraction
 from functools import cached_property
@@ -33,13 +33,14 @@ class ProblemEntry:
     """A problem of an assignment and the points that its asked parts are worth there.
 
     `given` parts are worked examples, `extra` ones bring points on top; None leaves it to the
-    problem.
+    problem. `place` is where it stands, such as `course.toml:12`.
     """
 
     slug: str
     points: float
     given: tuple[str, ...] | None = None
     extra: tuple[str, ...] | None = None
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,8 @@ class _Reader:
                 place,
             )
         given, extra = (self.parts(entry, key, header, place) for key in ("given", "extra"))
-        return ProblemEntry(slug, float(points), given, extra)
+        line = f"course.toml:{_locate(self.text, header, place)}"
+        return ProblemEntry(slug, float(points), given, extra, line)
 
     def parts(
         self, entry: dict[str, Any], key: str, header: str, place: str
@@ -333,7 +335,7 @@ class _Reader:
         return LatePolicy(days, loses, float(points), grace)
 
     def limits(self, table: dict[str, Any]) -> Limits:
-        known = [field.name for field in fields(Limits)]
+        known = [each.name for each in fields(Limits)]
         for name, value in table.items():
             if name not in known:
                 remedy = suggest(name, known)

@@ -35,9 +35,13 @@ class Mistakes:
 
 
 def suggest(word: str, valid: Iterable[str]) -> str:
-    """Says what to write instead of `word`: the nearest valid word, else all of them."""
+    """Says what to write instead of `word`: the nearest valid words, else all of them."""
     valid = sorted(valid)
-    near = difflib.get_close_matches(word, valid, n=1)
-    if near:
-        return f"write {near[0]!r}"
+    near = difflib.get_close_matches(word, valid, n=3)
+    if nearest := [each for each in near if _like(word, each) == _like(word, near[0])]:
+        return f"write {' or '.join(map(repr, sorted(nearest)))}"
     return f"write one of {', '.join(map(repr, valid))}" if valid else "remove it"
+
+
+def _like(word: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, other, word).ratio()

@@ -63,7 +63,8 @@ def chosen_problems(course: Course, assignment: Assignment) -> list[Problem]:
             try:
                 problems.append(choose(problem, entry))
             except ContentError as error:
-                raise ContentError(f"{assignment.name}: {error}") from None
+                where = ": ".join(filter(None, (entry.place, assignment.name)))
+                raise ContentError(f"{where}: {error}") from None
     mistakes.tell()
     return problems
 

@@ -52,5 +52,5 @@ def _who_is_at_work(line: str) -> str:
     end = f", or end it with `kill {pid}`" if pid else ""
     return (
         f"another grader is at work in this course ({other}); nothing was changed: "
-        f"wait until it has ended{end}, then grade again"
+        f"wait until it has ended{end}, then give this command again"
     )

@@ -134,10 +134,16 @@ def read_people(path: Path) -> PeopleFile:
 
 
 def _platform_of(table: PlatformTable, path: Path) -> Platform:
+    headings = ", ".join(repr(each) for each in table.headings[:8]) or "none"
     for platform in PLATFORMS:
         if platform.needs <= set(table.headings):
+            if platform.is_canvas and "student" not in table.headings:
+                # its test student is known by that column alone
+                raise ContentError(
+                    f"{path}:1: the headings ({headings}) are those of Canvas, without 'Student'; "
+                    "export the gradebook again, or put that heading back"
+                )
             return platform
-    headings = ", ".join(repr(each) for each in table.headings[:8]) or "none"
     raise ContentError(
         f"{path}:1: the headings ({headings}) are those of no known list; export the gradebook of "
         "Canvas, the participants of Moodle or the roster of Gradescope, or name a column 'id'"
