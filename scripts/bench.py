@@ -235,6 +235,8 @@ def main() -> None:
     parser.add_argument("--parts", default=",".join(PARTS))
     chosen = parser.parse_args()
     adopt_orphans()
+    # nbgrader makes a new gradebook with the `alembic` that it finds there
+    os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     wanted = chosen.parts.split(",")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), chosen.assignment, chosen.rounds, chosen.jobs)

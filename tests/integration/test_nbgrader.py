@@ -1082,7 +1082,8 @@ def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, fak
     assert new.exit_code == NOT_OK, new.output
     assert "broken has no mark: " in new.output
     shutil.rmtree(course.root / "submitted" / "broken")
-    assert "New marks: perfect, same" in new.output
+    assert "New marks:\n  perfect: gets a mark, " in new.output
+    assert "\n  same: gets a mark, " in new.output
     assert not (course.root / "autograded").exists()
     assert scores(course, ASSIGNMENT) == {}
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy.exc
@@ -31,7 +32,7 @@ from dgm.commands.failures import (
 )
 from dgm.content.course import ContentError, load_course
 from dgm.content.roster import Person
-from dgm.grading.grade import Graded
+from dgm.grading.grade import Graded, near_misses
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.late import Lateness
@@ -295,6 +296,23 @@ def test_json_of_a_result_has_totals_problems_and_every_hidden_test():
 def test_what_a_student_wrote_is_shown_as_text_not_as_markup():
     hostile = a_test(outcome="failed", points=0.0, message="[link=file:///]came[/link] [/]")
     assert "[link=file:///]came[/link] [/]" in text_of(tables.graded(a_result(hostile)))
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("hw/other.ipynb", "its folder has 'other.ipynb'; name the right one hw.ipynb"),
+        ("hw.ipynb", "one folder too high there is 'hw.ipynb'; move the right one to submitted/"),
+        ("hw/new/hw.ipynb", "one folder too low there is 'new/hw.ipynb'; move the right one to"),
+        ("hw/new/other.txt", ""),
+    ],
+)
+def test_a_notebook_in_another_place_is_named_with_what_to_do(tmp_path, place, said):
+    path = tmp_path / "submitted" / "ada" / place
+    path.parent.mkdir(parents=True)
+    path.touch()
+    found = near_misses(SimpleNamespace(root=tmp_path), "hw", "ada")
+    assert found.startswith(said) and bool(found) == bool(said)
 
 
 def test_the_class_table_tells_an_ungradable_file_from_a_low_score():

@@ -62,6 +62,11 @@ def found(course, master):
     return lambda: own_pictures.pictures_of_class(course, "hw1", master)
 
 
+@pytest.fixture
+def best(course, master):
+    return lambda: own_pictures.best(course, "hw1", master)
+
+
 def other():
     return stored_pictures(PICTURES / "other-model.png")
 
@@ -102,23 +107,23 @@ def test_the_pictures_that_come_with_the_problem_are_recognised(course, submit, 
     assert "ada and the model that comes with the problem" in sentence
 
 
-def test_the_best_are_listed_by_their_nicknames_and_only_those_who_chose_one(submit, found):
+def test_the_best_are_listed_by_their_nicknames_and_only_those_who_chose_one(submit, best):
     submit("ada", weak(), nickname="small but mine")
     submit("blaise", other(), nickname="mode collapse")
     submit("carl", other())
-    listed = own_pictures.best(found())
+    listed = best()
     assert [each.nickname for each in listed] == ["mode collapse", "small but mine"]
     assert listed[0].score > listed[1].score
 
 
-def test_real_digits_are_not_among_the_best(submit, found):
+def test_real_digits_are_not_among_the_best(submit, best):
     submit("ada", stored_pictures(PICTURES / "real-digits.png"), nickname="too good")
-    assert own_pictures.best(found()) == []
+    assert best() == []
 
 
-def test_a_nickname_is_one_short_line_of_plain_text(submit, found):
+def test_a_nickname_is_one_short_line_of_plain_text(submit, best):
     submit("ada", other(), nickname="\x1b[31m\u202eevil" + "x" * 500)
-    (each,) = own_pictures.best(found())
+    (each,) = best()
     assert each.nickname.isprintable()
     assert len(each.nickname) <= own_pictures.MAX_NICKNAME
 

@@ -159,7 +159,7 @@ def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:
     elif regrade.dry_run:
         told.append("No mark would change.")
     if regrade.dry_run and new:
-        told.append(f"New marks: {', '.join(change.student for change in new)}")
+        told += ["New marks:", *(f"  {change}" for change in new)]
     if regrade.dry_run:
         told.append("This was a dry run: gradebook, autograded/ and feedback/ are as before.")
     elif known and regrade.backup:

@@ -63,5 +63,4 @@ def _list_best(course: Course, assignment: str) -> None:
     if not own_pictures.asks_for_pictures(course, assignment):
         raise ContentError(f"{assignment} has no problem {own_pictures.PROBLEM!r}: no pictures")
     master = assemble(course, course.assignments[assignment])
-    found = own_pictures.pictures_of_class(course, assignment, master)
-    show(tables.best_pictures(own_pictures.best(found)))
+    show(tables.best_pictures(own_pictures.best(course, assignment, master)))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.audit.strangers import Strangers
     from dgm.audit.visible import Visibility
     from dgm.grading.results import Result
-    from dgm.reports.own_pictures import OwnPictures
+    from dgm.reports.own_pictures import Judged
 
 COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
 
@@ -52,7 +52,7 @@ def graded(result: Result) -> RenderableType:
     return Group(table, *notes)
 
 
-def best_pictures(found: Sequence[OwnPictures]) -> RenderableType:
+def best_pictures(found: Sequence[Judged]) -> RenderableType:
     """The class's best pictures by the judge: nicknames and scores, no names."""
     table = Table("", "Nickname", "Score", title="The best pictures, by the judge")
     table.columns[2].justify = "right"

@@ -16,6 +16,7 @@ from dgm.content.course import ContentError, Course
 from dgm.content.plain_text import text_to_line
 from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job, Run
+from dgm.grading.rehearsal import rehearse
 from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
@@ -55,6 +56,7 @@ def set_up(
             launched = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
+        rehearse(suite, {problem.slug: (problem.seed,) for problem in rules.problems})
         sandbox = launched.__enter__()
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
@@ -313,8 +315,11 @@ def near_misses(course: Course, assignment: str, student: str) -> str:
     """
     folder = course.root / "submitted" / student
     inside, above = folder / assignment, folder
-    names = [path.name for path in sorted(inside.rglob("*.ipynb")) if path.is_file()]
+    names = [str(p.relative_to(inside)) for p in sorted(inside.rglob("*.ipynb")) if p.is_file()]
     wanted = f"{student}/{assignment}/{assignment}.ipynb"
+    if names and all("/" in name for name in names):
+        shown = ", ".join(repr(text_to_line(name)) for name in names[:3])
+        return f"one folder too low there is {shown}; move the right one to submitted/{wanted}"
     if names:
         shown = ", ".join(repr(text_to_line(name)) for name in names[:3])
         return f"its folder has {shown}; name the right one {assignment}.ipynb"

@@ -29,7 +29,7 @@ from dgm.content.plain_text import text_to_line
 from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
-from dgm.grading.suite import HiddenTest, Suite, seed_of
+from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, seed_of
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission
 from dgm.testing import Failed, Undecided, show
@@ -39,8 +39,6 @@ from dgm.testing.observing import Observation
 
 MAX_MESSAGE = 2000
 MISSING_NAME = re.compile(r"name '(\w{1,100})' is not defined")
-#: What torch.manual_seed takes.
-SEED_BITS = 63
 #: Plugins of pytest that hidden tests have no use for; each takes time in each session. The last
 #: two would collect garbage over and over, half a second a session once torch is loaded.
 UNUSED = (

@@ -23,9 +23,11 @@ from dgm.content.course import ContentError
 from dgm.content.fragments import execute
 from dgm.content.percent import Cell, part_of, region, solved_source
 from dgm.sandbox.forking import prepare_torch
-from dgm.testing.notebook import notebook
+from dgm.testing.notebook import notebook, remember_values
 
 NAME = re.compile(r"test_\w+")
+#: What torch.manual_seed takes.
+SEED_BITS = 63
 
 
 class SuiteError(Exception):
@@ -85,6 +87,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         shared = execute(fragments)
     except ContentError as error:
         raise SuiteError(str(error)) from error
+    remember_values(shared)
     notebook.use(shared)
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []

@@ -5,13 +5,15 @@ Nothing here changes points: a person looks at pictures that are alike, and talk
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 import numpy as np
+import torch
 from nbformat import NotebookNode
 
 from dgm.content.course import Course
@@ -21,7 +23,7 @@ from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.grade import find_submissions
 from dgm.submission.rebuild import Ungradable, rebuild
 from dgm.testing.evidence import Evidence, NoEvidence
-from dgm.testing.fingerprints import ALIKE, bits_apart, expect_new_digits, fingerprints
+from dgm.testing.fingerprints import ALIKE, expect_new_digits, fingerprints
 from dgm.testing.hidden_test import Failed
 from dgm.testing.judge import Judge
 
@@ -37,33 +39,32 @@ _NICKNAME = re.compile(r"^Nickname: (.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class OwnPictures:
-    """The saved pictures of one student.
-
-    `nickname` is '' for who chose none. `new_digits` says whether they look like digits and are
-    neither copies nor one picture many times; `score` is the judge's.
-    """
+    """The saved pictures of one student, as 100 fingerprints."""
 
     student: str
-    nickname: str
-    score: float
-    new_digits: bool
     fingerprints: np.ndarray
 
 
-def pictures_of_class(
-    course: Course, assignment: str, master: NotebookNode, students: tuple[str, ...] = ()
-) -> list[OwnPictures]:
+@dataclass(frozen=True)
+class Judged:
+    """The judge's score for the pictures of somebody who chose a nickname."""
+
+    nickname: str
+    score: float
+
+
+def pictures_of_class(course: Course, assignment: str, master: NotebookNode) -> list[OwnPictures]:
     """The pictures of everybody who saved a hundred, none for an assignment that asks for none."""
+    saved = _saved(course, assignment, master)
+    return [found for student, evidence in saved for found in _pictures(student, evidence)]
+
+
+def _saved(course: Course, assignment: str, master: NotebookNode) -> Iterator[tuple[str, Evidence]]:
     if not asks_for_pictures(course, assignment):
-        return []
-    found = []
-    for student, path in find_submissions(course, assignment, students):
-        try:
-            outputs = rebuild(path, master).outputs
-        except Ungradable:
-            continue
-        found += _pictures(student, Evidence(outputs))
-    return found
+        return
+    for student, path in find_submissions(course, assignment):
+        with contextlib.suppress(Ungradable):
+            yield student, Evidence(rebuild(path, master).outputs)
 
 
 def asks_for_pictures(course: Course, assignment: str) -> bool:
@@ -79,28 +80,36 @@ def alike(found: Sequence[OwnPictures], bank: Path) -> list[str]:
     shipped = Evidence(saved_outputs(load_problem(bank, PROBLEM, variants=False)))
     everybody = [*found, *_pictures("the model that comes with the problem", shipped)]
     names = [text_to_line(each.student) for each in everybody]
-    counts = {}
-    for one, other in combinations(range(len(everybody)), 2):
-        apart = bits_apart(everybody[one].fingerprints, everybody[other].fingerprints)
-        if (count := int((apart <= ALIKE).sum())) >= MANY:
-            counts[one, other] = count
+    codes = np.array([each.fingerprints for each in everybody])
+    counts = {
+        (one, one + 1 + place): int(count)
+        for one, mine in enumerate(codes)
+        for place, count in enumerate(_in_common(mine, codes[one + 1 :]))
+        if count >= MANY
+    }
     return [
         _sentence([names[member] for member in group], min(counts[pair] for pair in pairs))
         for group, pairs in _groups(counts)
     ]
 
 
+def _in_common(mine: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """How many of `mine` [100] are alike to one of each of `others` [N, 100]: [N]."""
+    apart = np.bitwise_count(mine[:, None, None] ^ others)
+    return (apart <= ALIKE).any(axis=2).sum(axis=0)
+
+
 def _groups(pairs: Iterable[tuple[int, int]]) -> list[tuple[list[int], list[tuple[int, int]]]]:
     """Few groups in which everybody makes a pair with everybody; each pair is in one of them."""
-    left = sorted(pairs)
+    left = set(pairs)
     groups = []
     while left:
-        group = list(left[0])
+        group = list(min(left))
         for newcomer in sorted({other for _, other in left}):
             if all((member, newcomer) in left for member in group):
                 group.append(newcomer)
         inside = list(combinations(group, 2))
-        left = [pair for pair in left if pair not in inside]
+        left.difference_update(inside)
         groups.append((group, inside))
     return groups
 
@@ -115,28 +124,28 @@ def _sentence(names: Sequence[str], least: int) -> str:
     return f"{said}: a person decides what it means"
 
 
-def best(found: Iterable[OwnPictures]) -> list[OwnPictures]:
+def best(course: Course, assignment: str, master: NotebookNode) -> list[Judged]:
     """Those who chose a nickname and whose pictures are new digits, the highest score first."""
-    listed = [each for each in found if each.nickname and each.new_digits]
+    judge, listed = Judge(), []
+    for _, saved in _saved(course, assignment, master):
+        chosen = _NICKNAME.findall(saved.text(CELL))
+        nickname = text_to_line(chosen[-1].strip())[:MAX_NICKNAME] if chosen else ""
+        for images in _hundred(saved) if nickname else ():
+            with contextlib.suppress(Failed):
+                expect_new_digits(images)
+                listed.append(Judged(nickname, judge.inception_score(images)))
     return sorted(listed, key=lambda each: -each.score)
 
 
 def _pictures(student: str, saved: Evidence) -> list[OwnPictures]:
-    """One, or none where no grid of a hundred was saved."""
-    judge = Judge()
+    return [OwnPictures(student, fingerprints(images)) for images in _hundred(saved)]
+
+
+def _hundred(saved: Evidence) -> list[torch.Tensor]:
+    """The images [100, 1, 28, 28] of a notebook; none where no grid of a hundred was saved."""
     try:
         (grid,) = saved.pictures(CELL)
-        images = judge.pictures(grid)
+        images = Judge().pictures(grid)
     except (NoEvidence, ValueError):
         return []
-    if len(images) != COUNT:
-        return []
-    try:
-        expect_new_digits(images)
-        new_digits = True
-    except Failed:
-        new_digits = False
-    chosen = _NICKNAME.findall(saved.text(CELL))
-    nickname = text_to_line(chosen[-1].strip())[:MAX_NICKNAME] if chosen else ""
-    score = judge.inception_score(images)
-    return [OwnPictures(student, nickname, score, new_digits, fingerprints(images))]
+    return [images] if len(images) == COUNT else []

@@ -39,20 +39,23 @@ def frequencies(images: torch.Tensor | np.ndarray) -> np.ndarray:
         raise ValueError(f"fingerprints are of images [N, 1, 28, 28], not {list(pixels.shape)}")
     size = pixels.shape[-1]
     waves = np.cos(np.pi / size * np.outer(np.arange(size), np.arange(size) + 0.5))
-    spectrum = waves @ np.array([centred(picture) for picture in pixels[:, 0]]) @ waves.T
+    spectrum = waves @ centred(pixels[:, 0]) @ waves.T
     places = sorted((i + j, i, j) for i in range(size) for j in range(size))[1 : BITS + 1]
     _, rows, columns = zip(*places, strict=True)
     return spectrum[:, rows, columns]
 
 
-def centred(picture: np.ndarray) -> np.ndarray:
-    """A picture [28, 28], moved by whole pixels so that the mean place of its ink is the middle."""
-    rows, columns = np.nonzero(picture > 0)
-    if not len(rows):
-        return picture
-    middle = (np.array(picture.shape) - 1) / 2
-    moved = np.round(middle - [rows.mean(), columns.mean()]).astype(int)
-    return np.roll(picture, moved, axis=(0, 1))
+def centred(pictures: np.ndarray) -> np.ndarray:
+    """Pictures [N, 28, 28], moved by whole pixels so that the mean place of ink is the middle."""
+    ink = pictures > 0
+    places = np.arange(pictures.shape[-1])
+    total = np.maximum(ink.sum(axis=(1, 2)), 1)
+    moved = [
+        np.where(ink.any(axis=(1, 2)), np.round(places.mean() - mean), 0).astype(int)
+        for mean in (ink.sum(axis=2) @ places / total, ink.sum(axis=1) @ places / total)
+    ]
+    rows, columns = ((places - by[:, None]) % len(places) for by in moved)
+    return pictures[np.arange(len(pictures))[:, None, None], rows[:, :, None], columns[:, None, :]]
 
 
 def fingerprints(images: torch.Tensor | np.ndarray) -> np.ndarray:
@@ -96,8 +99,15 @@ def sharpened(images: torch.Tensor | np.ndarray, amount: float) -> np.ndarray:
 
 def copied(images: torch.Tensor | np.ndarray) -> float:
     """The share of images that are alike to a stored real digit, as they are or sharpened."""
-    versions = [np.asarray(images), *(sharpened(images, amount) for amount in SHARPENED)]
-    return max(float((bits_from_real(version) <= ALIKE).mean()) for version in versions)
+    return _most_alike([bits_from_real(images), *_bits_of_sharpened(images)])
+
+
+def _bits_of_sharpened(images: torch.Tensor | np.ndarray) -> list[np.ndarray]:
+    return [bits_from_real(sharpened(images, amount)) for amount in SHARPENED]
+
+
+def _most_alike(bits: list[np.ndarray]) -> float:
+    return max(float((version <= ALIKE).mean()) for version in bits)
 
 
 def expect_new_digits(images: torch.Tensor | np.ndarray, repeated: float = REPEATED) -> None:
@@ -138,10 +148,11 @@ def _shares(data: bytes, shape: tuple[int, ...], dtype: np.dtype) -> tuple[float
     """The shares of images that are far from real digits, copies, and alike to another of them."""
     images = np.frombuffer(data, dtype).reshape(shape)
     codes = fingerprints(images)
-    far = (bits_apart(codes, _stored()[0]) > FAR).mean()
+    real = bits_apart(codes, _stored()[0])
     apart = [bits_apart(codes[[i]], np.delete(codes, i))[0] for i in range(len(codes))]
     twins = (np.array(apart) <= ALIKE).mean()
-    return float(far), copied(images), float(twins)
+    copies = _most_alike([real, *_bits_of_sharpened(images)])
+    return float((real > FAR).mean()), copies, float(twins)
 
 
 @cache

@@ -8,18 +8,41 @@ course's in their place; every session does so with its suite's.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import sympy as sp
 
 from dgm.content.fragments import execute, load_fragments
 from dgm.content.percent import Cell
 
+MOST_VALUES = 10_000
 SHARED = ("certificates", "transport", "judge", "pictures")
 
 
 def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
     """The cells of the shared fragments of a course with this bank. Raises ContentError."""
     return load_fragments(bank, SHARED)
+
+
+def remember_values(names: dict[str, Any]) -> None:
+    """From now on `value_at` of these fragments computes a value once in this process.
+
+    Points are the same for a whole class, and often a step is, too: a fork finds the value.
+    """
+    value_at = names.get("value_at")
+    if value_at is None:
+        return
+
+    @lru_cache(maxsize=MOST_VALUES)
+    def known(expression: sp.Basic, point: tuple[tuple[sp.Symbol, Any], ...], digits: int) -> Any:
+        return value_at(expression, dict(point), digits)
+
+    def remembered(expression: Any, point: Mapping[sp.Symbol, Any], digits: int = 15) -> Any:
+        return known(sp.sympify(expression), tuple(point.items()), digits)
+
+    names["value_at"] = remembered
 
 
 class Notebook:

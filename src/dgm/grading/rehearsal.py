@@ -1,0 +1,62 @@
+"""Runs the hidden tests once on the reference solutions, before they judge anybody.
+
+What a test computes of the reference is the same for a whole class: its seed is. SymPy, the setup
+fragments and torch keep what they make at first use. Each session is a fork of the process that did
+all of this before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+
+from dgm.boundary.agent import seed as seed_generators
+from dgm.boundary.remote import CallError
+from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, seed_of
+from dgm.testing.judge import Judge
+from dgm.testing.notebook import notebook
+
+#: Unpacks a notebook's judge, which then is there for all pictures.
+ONE_PICTURE = "judge_logits(torch.zeros(1, 1, 28, 28))"
+
+
+def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
+    """Run each test under each of its problem's seeds, with the reference for a student.
+
+    What comes of it does not count: tests of saved outputs, which a reference has not, are left
+    out, and a test that is wrong says so when it judges. Nothing is done where torch has a GPU:
+    threads that it starts for one would be missing in every fork.
+    """
+    if torch.cuda.is_available():
+        return
+    notebook.use(suite.shared)
+    for test in suite.tests:
+        function = vars(suite.modules[test.part])[test.name]
+        wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
+        for seed in seeds.get(test.problem, ()):
+            given = _given(suite, test, seed)
+            if given.keys() >= set(wanted):
+                _run(function, {name: given[name] for name in wanted})
+    Judge().logits(torch.zeros(1, 1, 28, 28))
+    for reference in suite.references.values():
+        with contextlib.suppress(CallError):  # a notebook without pictures has no judge
+            reference.run(ONE_PICTURE)
+    gc.collect()
+
+
+def _given(suite: Suite, test: HiddenTest, seed: int) -> dict[str, Any]:
+    seed_generators(seed_of(seed, test, "this process", bits=SEED_BITS))
+    reference = suite.references[test.problem]
+    rng = np.random.default_rng(seed_of(seed, test, "inputs"))
+    return {"student": reference, "reference": reference, "rng": rng}
+
+
+def _run(test: Callable[..., None], given: Mapping[str, object]) -> None:
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        test(**given)

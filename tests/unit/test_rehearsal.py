@@ -1,0 +1,96 @@
+"""What is computed once, before a class is graded."""
+
+from __future__ import annotations
+
+import types
+
+import pytest
+import sympy as sp
+
+from dgm.boundary.remote import Local
+from dgm.grading.rehearsal import rehearse
+from dgm.grading.suite import HiddenTest, Suite
+from dgm.testing.notebook import notebook, remember_values
+
+X = sp.Symbol("x", positive=True)
+
+
+@pytest.fixture
+def counted():
+    computed = []
+
+    def value_at(expression, point, digits=15):
+        computed.append(expression)
+        if expression == sp.zoo:
+            raise ArithmeticError
+        return expression.subs(point)
+
+    names = {"value_at": value_at}
+    remember_values(names)
+    return names["value_at"], computed
+
+
+def test_a_value_is_computed_once(counted):
+    value_at, computed = counted
+    assert value_at(X**2, {X: sp.Integer(3)}) == value_at(X**2, {X: sp.Integer(3)}) == 9
+    assert computed == [X**2]
+
+
+def test_another_point_another_precision_or_another_form_is_another_value(counted):
+    value_at, computed = counted
+    unsimplified = sp.Add(X, X, evaluate=False)
+    assert value_at(X, {X: sp.Integer(3)}) == 3
+    assert value_at(X, {X: sp.Integer(4)}) == 4
+    assert value_at(X, {X: sp.Integer(4)}, 30) == 4
+    assert value_at(2 * X, {X: sp.Integer(4)}) == value_at(unsimplified, {X: sp.Integer(4)}) == 8
+    assert len(computed) == 5
+
+
+def test_what_cannot_be_computed_raises_each_time(counted):
+    value_at, computed = counted
+    for _ in range(2):
+        with pytest.raises(ArithmeticError):
+            value_at(sp.zoo, {X: sp.Integer(1)})
+    assert len(computed) == 2
+
+
+def test_fragments_without_values_stay_as_they_are():
+    names = {"other": 1}
+    remember_values(names)
+    assert names == {"other": 1}
+
+
+def test_every_test_is_run_once_on_the_reference_and_none_judges():
+    seen = []
+
+    def test_adds(student, reference, rng):
+        """It adds."""
+        seen.append((student.double(2), reference.double(3), rng.random()))
+
+    def test_wrong(student):
+        """It is wrong."""
+        seen.append("wrong")
+        raise AssertionError
+
+    def test_of_outputs(submitted):
+        """It reads what is saved."""
+        seen.append("submitted")
+
+    module = types.ModuleType("hidden")
+    functions = (test_adds, test_wrong, test_of_outputs)
+    vars(module).update({function.__name__: function for function in functions})
+    tests = tuple(
+        HiddenTest(function.__name__, "adding", "adding-tests", "", 1.0, None)
+        for function in functions
+    )
+    reference = Local({"double": lambda number: 2 * number})
+    modules, references = {"adding": module}, {"adding": reference}
+    shared = {"judge_logits": lambda images: images}
+    suite = Suite("hw", "", ("adding-tests",), tests, modules, references, shared)
+    rehearse(suite, suite.under(1))
+    rehearse(suite, suite.under(2))
+    notebook.use(None)
+    (first, *_), wrong, (second, *_), _ = [s if isinstance(s, tuple) else (s,) for s in seen]
+    assert (first, second, wrong) == (4, 4, ("wrong",))
+    assert seen[0][2] != seen[2][2], "another seed, other inputs"
+    assert "submitted" not in seen
