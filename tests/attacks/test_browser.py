@@ -316,6 +316,20 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     wait_for(lambda: held() == (0, most, False))
 
 
+def test_a_comma_in_a_mark_is_a_point(desk):
+    student = desk.arena.mate().graded.student
+    desk.open(desk.pages[student])
+    score = desk.browser.find_element(By.ID, "why-step")
+    score.clear()
+    score.send_keys("0,25")
+    assert score.get_attribute("value") == "0.25"
+    desk.browser.execute_script("document.activeElement.blur()")
+    wait_for(
+        lambda: {n: manual for n, _, manual, _ in desk.marks()[desk.pages[student]]}["why-step"]
+        == 0.25
+    )
+
+
 def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
     student = desk.arena.mate().graded.student
     desk.open(desk.pages[student])

@@ -21,6 +21,7 @@ from dgm.content.choice import choose
 from dgm.content.course import ProblemEntry
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
+from dgm.grading.rehearsal import rehearse
 from dgm.grading.suite import Suite, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import shared_fragments
@@ -67,6 +68,7 @@ def audit_problem(
         problem = choose(problem, entry)
     master = assemble_problem(root, problem)
     suite = prepare(master, shared_fragments(root / "problems"))
+    rehearse(suite, suite.under(*range(seeds)))
     bench = Bench(suite, master, sandbox, saved_outputs(problem))
     rows = []
     for row in run_all(bench, list(answer_sheets(problem)), seeds, jobs):

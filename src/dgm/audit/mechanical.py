@@ -22,6 +22,7 @@ from dgm.content.course import ContentError
 from dgm.content.percent import Cell, hidden_tests
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
+from dgm.grading.rehearsal import rehearse
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import shared_fragments
@@ -86,6 +87,7 @@ def run_mechanical(
         sheets += [sheet_of(problem, cell, number, each) for number, each in enumerate(several)]
     master = assemble_problem(root, problem)
     suite = prepare(master, shared_fragments(root / "problems"))
+    rehearse(suite, suite.under(0))
     survived: dict[str, list[Mutation]] = {cell: [] for cell in changed}
     for row in run_all(Bench(suite, master, sandbox, saved_outputs(problem)), sheets, 1):
         progress(f"{problem.slug}: {row.name}")

@@ -51,3 +51,10 @@ document.addEventListener("click", function (event) {
   extra.dispatchEvent(new Event("change", {bubbles: true}));
   extra.focus();
 }, true);
+
+// A field for numbers drops a comma, so that 1,5 would become 15: it is typed as a point.
+document.addEventListener("beforeinput", function (event) {
+  if (event.data !== "," || !event.target.matches(".dgm-cell .score, .dgm-cell .extra-credit")) return;
+  event.preventDefault();
+  document.execCommand("insertText", false, ".");
+}, true);
