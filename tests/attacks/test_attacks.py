@@ -33,6 +33,11 @@ def arena() -> Iterator[Arena]:
         yield arena
 
 
+@pytest.fixture(scope="module")
+def familiar(arena) -> set[str]:
+    return markup(arena, arena.honest)
+
+
 def test_the_class_is_graded_in_full_where_nobody_attacks(arena):
     result = arena.honest.result
     assert result.total == result.max_total == points_of(arena.master, arena.parts)
@@ -40,7 +45,7 @@ def test_the_class_is_graded_in_full_where_nobody_attacks(arena):
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, attack):
+def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, familiar, attack):
     (scene,) = arena.stand(attack)
     mate = arena.mate()
 
@@ -54,7 +59,6 @@ def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, at
     assert traces() == []
     assert staying_processes() == []
     assert "Quetzalcoatl" not in scene.page
-    familiar = markup(arena, arena.honest)
     assert markup(arena, scene) <= familiar
     if check := attack.hook("check"):
         check(scene)

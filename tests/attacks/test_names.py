@@ -59,11 +59,11 @@ def test_a_name_that_a_collector_read_and_that_leads_elsewhere_stands_for_nobody
     assert "another folder" in unfit(name)
 
 
-@pytest.mark.parametrize("name", ["*", "[x]", "a\nb", "x ", NOT_UTF8])
-def test_nbgraders_own_command_leaves_such_a_folder_out_and_grades_the_others(tmp_path, name):
+def test_nbgraders_own_command_leaves_such_folders_out_and_grades_the_others(tmp_path):
+    refused = ("*", "[x]", "a\nb", "x ", NOT_UTF8)
     course = copy_course(tmp_path)
     hand_in(course, "x", "ab")
-    hand_in(course, name, honest=())
+    hand_in(course, *refused, honest=())
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT],
         cwd=course.root,
@@ -73,7 +73,8 @@ def test_nbgraders_own_command_leaves_such_a_folder_out_and_grades_the_others(tm
         check=False,
     )
     assert "Traceback" not in done.stderr
-    assert repr(name) in done.stderr and "rename" in done.stderr
+    for name in refused:
+        assert repr(name) in done.stderr and "rename" in done.stderr
     with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
         assert {student.id for student in gradebook.students} == {"x", "ab"}
     held = scores(course, ASSIGNMENT)

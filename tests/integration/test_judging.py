@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import nullcontext
 
 import nbformat
 import numpy as np
@@ -117,13 +118,23 @@ def course(tmp_path):
     return course
 
 
-def grade(course):
-    with Grader(course, "hw") as grader:
-        return [graded.result for graded in grade_assignment(grader)]
+@pytest.fixture
+def lent(sandbox):
+    """The sandbox that all tests share: it is open, and stays so."""
+    return nullcontext(sandbox)
 
 
 @pytest.fixture
-def taken_from_the_store(monkeypatch):
+def grade(lent):
+    def results(course):
+        with Grader(course, "hw", sandbox=lent) as grader:
+            return [graded.result for graded in grade_assignment(grader)]
+
+    return results
+
+
+@pytest.fixture
+def taken_from_the_store(monkeypatch, grade):
     def check(course, results):
         def never(*arguments, **keywords):
             raise AssertionError("graded again")
@@ -173,7 +184,7 @@ def replace(path, old, new):
     ],
 )
 def test_a_changed_fragment_grades_anew_in_a_course_outside_the_checkout(
-    course, taken_from_the_store, change, lost
+    course, grade, taken_from_the_store, change, lost
 ):
     before = grade(course)
     assert failed(before[0]) == set()
@@ -189,7 +200,7 @@ def test_a_changed_fragment_grades_anew_in_a_course_outside_the_checkout(
     taken_from_the_store(course, before)
 
 
-def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
+def test_a_fragment_that_the_course_does_not_have_is_the_projects(course, grade):
     shutil.rmtree(course.root / "problems" / "_setup")
     (course.root / "problems" / "_setup").mkdir()
     for result in grade(course):
@@ -199,7 +210,9 @@ def test_a_fragment_that_the_course_does_not_have_is_the_projects(course):
     assert failed(grade(course)[0]) == {"test_form"}
 
 
-def test_a_changed_hint_is_told_although_the_answer_was_graded_before(course, taken_from_the_store):
+def test_a_changed_hint_is_told_although_the_answer_was_graded_before(
+    course, grade, taken_from_the_store
+):
     before = grade(course)
     assert [t.mistake for t in before[1].tests if t.mistake] == ["Is it twenty?"]
     replace(course.root / "problems/double/mutants.md", "Is it twenty?", "Not ten times.")
@@ -225,7 +238,7 @@ class Lines:
         return [json.loads(line) for line in self.path.read_text().splitlines()] == other
 
 
-def test_mutants_are_run_once_and_again_where_they_changed(course, monkeypatch, tmp_path):
+def test_mutants_are_run_once_and_again_where_they_changed(course, grade, monkeypatch, tmp_path):
     runs = Lines(tmp_path / "runs")
     observe = mistakes.observe_all
 
@@ -245,7 +258,7 @@ def test_mutants_are_run_once_and_again_where_they_changed(course, monkeypatch, 
     assert runs == [2, 1]
 
 
-def test_what_was_observed_is_in_no_result(course):
+def test_what_was_observed_is_in_no_result(course, grade):
     grade(course)
     kept = [path.read_text() for path in (course.root / ".dgm" / "mistakes").rglob("*.json")]
     values = {str(json.loads(text)["test_number"]["heard"][-1]) for text in kept}
@@ -332,7 +345,9 @@ IN_ORDER = ["test_number", "test_form", "test_value", "test_judge", "test_pictur
         (another_hint, IN_ORDER),
     ],
 )
-def test_a_change_to_one_problem_grades_that_problem_alone(two_problems, tests_run, change, tests):
+def test_a_change_to_one_problem_grades_that_problem_alone(
+    two_problems, grade, tests_run, change, tests
+):
     before = grade(two_problems)
     assert tests_run == [[*IN_ORDER, "test_half"]] * 2
     tests_run.clear()
@@ -347,7 +362,7 @@ def test_a_change_to_one_problem_grades_that_problem_alone(two_problems, tests_r
     assert tests_run == []
 
 
-def test_another_answer_in_the_same_notebook_grades_every_problem(two_problems, tests_run):
+def test_another_answer_in_the_same_notebook_grades_every_problem(two_problems, grade, tests_run):
     grade(two_problems)
     tests_run.clear()
     replace(two_problems.root / "submitted/ada/hw/hw.ipynb", "x / 2", "x * 0.5")
@@ -379,12 +394,15 @@ def test_a_problem_that_moves_below_another_is_graded_again(two_problems):
     assert version() != before
 
 
-def test_two_courses_in_one_process_are_each_graded_by_their_own_fragments(course, tmp_path):
+def test_two_courses_in_one_process_are_each_graded_by_their_own_fragments(course, lent, tmp_path):
     shutil.copytree(course.root, tmp_path / "other", ignore=shutil.ignore_patterns("other"))
     other = load_course(tmp_path / "other")
     other_values(other.root / "problems" / "_setup")
     (_, ada), (_, bob) = find_submissions(course, "hw")
-    with Grader(course, "hw") as first, Grader(other, "hw") as second:
+    with (
+        Grader(course, "hw", sandbox=lent) as first,
+        Grader(other, "hw", sandbox=lent) as second,
+    ):
         first.result_for(first.rebuild(bob))
         assert failed(second.result_for(second.rebuild(ada))) == {"test_value"}
         assert failed(first.result_for(first.rebuild(ada))) == set()

@@ -23,10 +23,12 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from forked import in_fork
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.converters import Autograde, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
@@ -228,6 +230,16 @@ def nbgrader(course, *arguments):
         text=True,
         check=False,
     )
+
+
+def nbgrader_in_fork(course, *arguments):
+    """As `nbgrader` does it, for the tests that need it often."""
+
+    def main():
+        NbGraderApp.clear_instance()
+        NbGraderApp.launch_instance(list(arguments))
+
+    return in_fork(main, course.root)
 
 
 def autograded(course, student):
@@ -831,7 +843,7 @@ def test_dgm_grade_leaves_the_records_that_nbgrader_s_own_commands_leave(tmp_pat
 
     for what in ("new", "graded by hand", "new answer", "new points"):
         for command in ("autograde", "generate_feedback"):
-            nbgrader(course, command, ASSIGNMENT, "--force")
+            nbgrader_in_fork(course, command, ASSIGNMENT, "--force")
         scores(course, ASSIGNMENT)
         grade_class(ours, ASSIGNMENT)
         theirs = tables(course)
@@ -868,7 +880,7 @@ def test_a_mark_by_hand_stands_until_the_answer_changes(small, fake_grader, way)
         if way == "dgm":
             grade_class(course, ASSIGNMENT)
         elif way == "nbgrader":
-            nbgrader(course, "autograde", ASSIGNMENT, "--force")
+            nbgrader_in_fork(course, "autograde", ASSIGNMENT, "--force")
         else:
             api = NbGraderAPI(config=load_config(course))
             assert api.autograde(ASSIGNMENT, "perfect")["success"]
@@ -1061,7 +1073,7 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     list(record(FakeGrader(course, ASSIGNMENT), ["perfect", "other"]))
     assert "2 of 2 pages changed" in dgm(course, "feedback", ASSIGNMENT).output
     graded_by_hand(course, "perfect", 2.0, "Good, but *why* products?")
-    assert nbgrader(course, "generate_feedback", ASSIGNMENT).returncode == 0
+    assert nbgrader_in_fork(course, "generate_feedback", ASSIGNMENT).returncode == 0
     assert "why" not in page(course, "perfect").partition("Good, but")[2][:40]  # the old page
 
     done = dgm(course, "feedback", ASSIGNMENT)
@@ -1111,7 +1123,7 @@ def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, fak
     again = dgm(course, "grade", ASSIGNMENT)
     assert "Marks that" not in again.output
     assert "No mark would change." in dgm(course, "grade", ASSIGNMENT, "--dry-run").output
-    said = nbgrader(with_points(course, 20, 10), "autograde", ASSIGNMENT, "--force").stderr
+    said = nbgrader_in_fork(with_points(course, 20, 10), "autograde", ASSIGNMENT, "--force").stderr
     assert "Changed mark of same: 18 of 25 → 11.25 of 15" in said
 
 

@@ -119,12 +119,14 @@ def a_term(course):
         gradebook.find_comment(*place).manual_comment = "Good, but *why* products?"
         gradebook.db.commit()
     graded = grade_class(course, assignment)
-    said = small_course.nbgrader(course, "autograde", assignment, "--force", "--student=wrong")
+    said = small_course.nbgrader_in_fork(
+        course, "autograde", assignment, "--force", "--student=wrong"
+    )
     assert said.returncode == 0, said.stderr
     options = ["--course", str(course.root), "extend", "perfect", assignment, "--days", "1"]
     done = CliRunner().invoke(app, options)
     assert done.exit_code == 0, done.output
-    said = small_course.nbgrader(course, "export")
+    said = small_course.nbgrader_in_fork(course, "export")
     assert said.returncode == 0, said.stderr
     return {entry.graded.student: (entry.score, entry.needs_manual_grade) for entry in graded}
 
