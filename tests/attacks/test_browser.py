@@ -324,10 +324,12 @@ def test_a_comma_in_a_mark_is_a_point(desk):
     score.send_keys("0,25")
     assert score.get_attribute("value") == "0.25"
     desk.browser.execute_script("document.activeElement.blur()")
-    wait_for(
-        lambda: {n: manual for n, _, manual, _ in desk.marks()[desk.pages[student]]}["why-step"]
-        == 0.25
-    )
+
+    def saved() -> bool:
+        marks = {name: manual for name, _, manual, _ in desk.marks()[desk.pages[student]]}
+        return marks["why-step"] == 0.25
+
+    wait_for(saved)
 
 
 def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
