@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from dgm.nbgrader_plugins.hand_marks import enter, make_table
+from dgm.nbgrader_plugins.marks import Mark, Marks, changes
 
 
 def graded(kind, cell, role, **about):
@@ -129,3 +131,21 @@ def test_extra_points_follow_the_tests_as_long_as_no_person_changed_them():
         notebook.cells[1].metadata["dgm"]["earned"] = earned
         assert book.enter(notebook) == {"why"}
         assert book.grades["walk-tests"].extra_credit == earned
+
+
+@pytest.mark.parametrize("by_hand", [None, 0.0])
+def test_extra_points_that_are_worth_more_now_are_a_reason(by_hand):
+    before, after = (
+        {("hw", "ada"): Marks({"why": Mark(0.0, None, by_hand, extra, False)})}
+        for extra in (1.25, 1.875)
+    )
+    if by_hand is None:
+        before, after = (
+            {
+                key: Marks({"why": replace(marks.cells["why"], tests=0.0)})
+                for key, marks in one.items()
+            }
+            for one in (before, after)
+        )
+    (change,) = changes(before, after)
+    assert "1.25 → 1.88" in str(change)

@@ -76,11 +76,22 @@ def test_every_test_is_run_once_on_the_reference_and_none_judges():
         """It reads what is saved."""
         seen.append("submitted")
 
+    def test_without_code(reference):
+        """Its problem has no answer in code."""
+        seen.append("without code")
+
     module = types.ModuleType("hidden")
-    functions = (test_adds, test_wrong, test_of_outputs)
+    functions = (test_adds, test_wrong, test_of_outputs, test_without_code)
     vars(module).update({function.__name__: function for function in functions})
     tests = tuple(
-        HiddenTest(function.__name__, "adding", "adding-tests", "", 1.0, None)
+        HiddenTest(
+            function.__name__,
+            "reading" if function is test_without_code else "adding",
+            "adding-tests",
+            "",
+            1.0,
+            None,
+        )
         for function in functions
     )
     reference = Local({"double": lambda number: 2 * number})
@@ -93,4 +104,4 @@ def test_every_test_is_run_once_on_the_reference_and_none_judges():
     (first, *_), wrong, (second, *_), _ = [s if isinstance(s, tuple) else (s,) for s in seen]
     assert (first, second, wrong) == (4, 4, ("wrong",))
     assert seen[0][2] != seen[2][2], "another seed, other inputs"
-    assert "submitted" not in seen
+    assert "submitted" not in seen and "without code" not in seen

@@ -168,6 +168,9 @@ def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
                 told.append(f"mark by hand of {name}: {hand[0]} → {hand[1]}")
             else:
                 told.append(f"mark by hand of {name} kept as a share: {hand[0]} → {hand[1]}")
+        extra = [each.extra or 0.0 for each in (was, now)]
+        if now.by_hand is not None and not _near(*extra):
+            told.append(f"extra points of {name}: {' → '.join(map(to_hundredths, extra))}")
         if now.by_hand is None and not _near(replace(scaled, by_hand=None).points, now.points):
             tested = True
             change = f"{to_hundredths(was.points)} → {to_hundredths(now.points)}"
