@@ -149,3 +149,12 @@ def test_extra_points_that_are_worth_more_now_are_a_reason(by_hand):
         )
     (change,) = changes(before, after)
     assert "1.25 → 1.88" in str(change)
+
+
+def test_the_mark_of_0_that_nbgrader_enters_beside_extra_points_is_no_reason():
+    before, after = (
+        {("hw", "ada"): Marks({"why": Mark(0.0, None, by_hand, extra, False)})}
+        for by_hand, extra in ((None, None), (0.0, 0.5))
+    )
+    (change,) = changes(before, after)
+    assert change.reasons == ("extra points of why: 0 → 0.5",)

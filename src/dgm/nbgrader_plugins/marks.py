@@ -162,7 +162,8 @@ def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
         if not _near(was.worth, now.worth) and not told:
             told.append("the points are shared by other parts now")
         scaled = was.of(now.worth) if now.worth else was
-        if was.by_hand != now.by_hand or (now.by_hand is not None and was.worth != now.worth):
+        marked = was.by_hand != now.by_hand or (now.by_hand is not None and was.worth != now.worth)
+        if marked and (was.worth or now.worth):  # beside extra points, nbgrader enters a 0 of 0
             hand = [_by_hand(was), _by_hand(now)]
             if not _near(*[each.by_hand or 0.0 for each in (scaled, now)]):
                 told.append(f"mark by hand of {name}: {hand[0]} → {hand[1]}")
