@@ -1046,12 +1046,18 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     assert "Not on the roster: guest" in printed
 
     graded_by_hand(course, "late", 2.0, "good")
+    assert dgm(course, "extend", "absent", ASSIGNMENT, "--excuse").exit_code == 0
     rows = rows_of(dgm(course, "grade", ASSIGNMENT).output)
     assert rows["late"][1:] == ["2", "5", "1 day −0.7", "6.3"]
+    assert rows["absent"][0] == "excused" and rows["flat"][0] == "missing"
     told = dgm(course, "feedback", ASSIGNMENT).output
     assert "2 wait for a mark in formgrader: guest, perfect" in told
     report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
     assert report.states["withdrawn"] == 2 and len(report.marks) == 3
+    assert (report.states["excused"], report.states["missing"]) == (1, 1)
+    assert {sum(test.outcomes.values()) for test in report.tests} == {3}, (
+        "who withdrew counts in no statistic"
+    )
 
 
 def test_the_ungradable_file_of_who_withdrew_is_told_and_fails_nothing(small, fake_grader):

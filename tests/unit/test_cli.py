@@ -364,7 +364,14 @@ def test_everybody_on_the_roster_has_a_line_and_every_word_is_explained():
     left = replace(entries[1], graded=replace(entries[1].graded, student="zoe"))
     entries.append(replace(left, score=2.0, late=None, late_penalty=0.0))
     assignment = load_course(COURSE).assignments["hw1_tiny"]
-    told = class_table(entries, assignment=assignment, absent=absent, withdrawn={"grace", "zoe"})
+    absent["hal"] = (Person("hal"), "is excused: whenever it comes, it loses nothing")
+    told = class_table(
+        entries,
+        assignment=assignment,
+        absent=absent,
+        withdrawn={"grace", "zoe"},
+        excused={"hal", "grace"},
+    )
     table = text_of(told)
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in table.splitlines()]
     assert [row for row in rows if row] == [
@@ -372,10 +379,11 @@ def test_everybody_on_the_roster_has_a_line_and_every_word_is_explained():
         ["alan", "missing", "–", "–", "", "–"],
         ["emmy", "waits", "2", "0", "too late −2", "0"],
         ["grace", "withdrawn", "–", "–", "", "–"],
+        ["hal", "excused", "–", "–", "", "–"],
         ["zoe", "withdrawn", "2", "0", "", "2"],
         ["possible", "", "10", "5", "", "15"],
     ]
-    for word in ("1 graded", "1 waits", "1 missing", "2 withdrawn"):
+    for word in ("1 graded", "1 waits", "1 missing", "1 excused", "2 withdrawn"):
         assert f"\n{word}: {WORDS[word.split()[1]]}" in table
     assert table.count("waits for hand grading") == 1
     assert "ungradable" not in table

@@ -27,6 +27,7 @@ WORDS = {
     "ungradable": "the file cannot be read as this homework. It has no mark.",
     "unrecorded": "it was graded, but the gradebook could not take it.",
     "missing": "on the roster, and nothing was handed in. It has no mark.",
+    "excused": "nothing was handed in, and it may come whenever. It has no mark.",
     "withdrawn": "not on the list of students any more. A mark that there is stays.",
 }
 
@@ -38,12 +39,14 @@ def class_table(
     assignment: Assignment | None = None,
     absent: Mapping[str, tuple[Person, str]] | None = None,
     withdrawn: Collection[str] = (),
+    excused: Collection[str] = (),
 ) -> RenderableType:
     """One line a student: points by problem, the gradebook's score; below, what there is to know.
 
     `described` adds a column about each student. What problems are worth is that of `assignment`;
     without it, that of the results. `absent` are those of the roster without an entry, each with
-    what is known of it. Who is `withdrawn` is shown as that, with a mark where there is one.
+    what is known of it. Who is `withdrawn` is shown as that, with a mark where there is one; who is
+    `excused` and has no entry, as that.
     """
     absent = absent or {}
     worth = _worth(entries, assignment)
@@ -74,7 +77,8 @@ def class_table(
             late = [_late(entry.late, entry.late_penalty)] if somebody_late else []
         else:
             person, facts = absent[name]
-            word = "withdrawn" if person.withdrawn else "missing"
+            word = "excused" if name in excused else "missing"
+            word = "withdrawn" if person.withdrawn else word
             points, score = ["–"] * len(worth), "–"
             late = [""] if somebody_late else []
         words[word] += 1

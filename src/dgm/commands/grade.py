@@ -123,7 +123,10 @@ def _show_class(
         if name not in there
     }
     withdrawn = {name for name, person in everybody.items() if person.withdrawn}
-    show(class_table(entries, assignment=about, absent=absent, withdrawn=withdrawn))
+    excused = {student for student, more in extensions.items() if more.until is None}
+    show(
+        class_table(entries, assignment=about, absent=absent, withdrawn=withdrawn, excused=excused)
+    )
     for line in told:
         typer.echo(text_to_terminal(line))
     if not students and not roster:

@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from dgm.content.build import assemble
-from dgm.content.course import Course
+from dgm.content.course import Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import find_submissions, near_misses
@@ -75,6 +75,8 @@ def class_report(course: Course, assignment: str, names: Names) -> ClassReport:
     graded = _graded(course, assignment)
     tests = {student: _tests(notebook) for student, notebook in graded.items()}
     refused = _refused(course, assignment, master, graded)
+    withdrawn = {student for student, person in people(course).items() if person.withdrawn}
+    counted = [each for student, each in tests.items() if student not in withdrawn]
     found = own_pictures.pictures_of_class(course, assignment, master)
     renamed = [replace(each, student=names[each.student]) for each in found]
     return ClassReport(
@@ -84,8 +86,8 @@ def class_report(course: Course, assignment: str, names: Names) -> ClassReport:
         max_score=math.fsum(problem.points for problem in rules.problems),
         problems={problem.slug: problem.points for problem in rules.problems},
         rows=_rows(course, assignment, names, graded, tests, refused),
-        tests=statistics_of(list(tests.values())),
-        mistakes=mistakes_of(list(tests.values())),
+        tests=statistics_of(counted),
+        mistakes=mistakes_of(counted),
         pictures=[
             picture
             for student in sorted(graded, key=names.__getitem__)
@@ -127,6 +129,11 @@ def _rows(
 ) -> list[Row]:
     held, times = scores(course, assignment), _handed_in(course, assignment)
     roster = people(course)
+    excused = {
+        student
+        for (name, student), extension in extensions_of(course).items()
+        if name == assignment and extension.until is None
+    }
     submitted = {student for student, _ in find_submissions(course, assignment)}
     rows = []
     for student in sorted(names.shown, key=names.__getitem__):
@@ -139,7 +146,7 @@ def _rows(
             elif student in submitted:
                 state = "not graded"
             else:
-                state = "missing"
+                state = "excused" if student in excused else "missing"
             rows.append(Row(names[student], state, names.id(student)))
             continue
         mark, notebook = held[student], graded[student]

@@ -30,6 +30,7 @@ STATES = {
     "not graded": "handed in, but `dgm grade` has not graded it",
     "ungradable": "the file cannot be read as this homework; it has no mark",
     "missing": "on the roster, and nothing was handed in",
+    "excused": "nothing was handed in, and `dgm extend --excuse` says that it may come whenever",
     "withdrawn": "not on the list of students any more; a mark is shown, and counts in no mean",
 }
 
