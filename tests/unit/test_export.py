@@ -311,7 +311,9 @@ def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(expor
     )
     source = pack("moodle.zip", *files)
     status, told, folder = export("--feedback", source, "--times", tmp_path / "sheet.csv")
-    assert status == 0, told
+    assert status == NOT_OK
+    (without,) = re.findall(r"no page for (.*)", told)
+    assert without == "emmy: what you gave has no file of theirs; download the submissions again"
     assert read(folder / "feedback-moodle.zip") == {
         f"Ada Lovelace_123_assignsubmission_file_/{A}.html": "<p>ada",
         f"Ada Lovelace_124_assignsubmission_file/{A}.html": "<p>ada2",

@@ -21,7 +21,7 @@ _THEN = (2020, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class HandedBack:
-    """Whose page is in a zip, and of what the platform gave no page was made, and why."""
+    """Whose page is in a zip, and of which files and students there is none, and why."""
 
     students: tuple[str, ...]
     left: tuple[str, ...]
@@ -65,6 +65,10 @@ def zip_feedback(
         else:
             newest = max(files, key=lambda file: (file.name.endswith(".ipynb"), file.order))
             names[student] = _name(newest, source.platform, pages[student].name)
+    left += [
+        f"{student}: what you gave has no file of theirs; download the submissions again"
+        for student in sorted(pages.keys() - found.keys() - set(withdrawn))
+    ]
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for student, name in names.items():
