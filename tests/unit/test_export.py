@@ -264,7 +264,7 @@ def test_moodle_s_worksheet_tells_two_people_of_one_name_apart_by_their_address(
     (tmp_path / "sheet.csv").write_text(known + namesake, encoding="utf-8")
     status, told, _ = export("--moodle", tmp_path / "sheet.csv", "--missing", "zero")
     assert status == NOT_OK
-    assert told.count("Alan Turing: not on the roster") == 2
+    assert told.count("Alan Turing: not on the roster with these ids, but alan has this name") == 2
     assert "has no line there: alan" in told
 
     nameless = WORKSHEET.replace("ada@example.org", "").replace("ada2@example.org", "")

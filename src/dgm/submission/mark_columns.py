@@ -125,6 +125,13 @@ def fill_moodle(
     return _fill(cells, headings["grade"], roster, marks, factor, worth, lines)
 
 
+def _of_this_name(students: frozenset[str]) -> str:
+    if not students:
+        return ""
+    remedy = "if it is the same person, `dgm roster` with the platform's list enters the ids"
+    return f" with these ids, but {' and '.join(sorted(students))} has this name: {remedy}"
+
+
 def _fill(
     cells: CsvCells,
     column: int,
@@ -147,7 +154,7 @@ def _fill(
         elif students:
             left.append(f"{shown}: it may be {' or '.join(sorted(students))}")
         else:
-            left.append(f"{shown}: not on the roster")
+            left.append(f"{shown}: not on the roster{_of_this_name(matcher.find((), line.name))}")
     texts = [*worth, *(line[column].value for line in cells.lines if column < len(line))]
     comma = any(map(_COMMA.fullmatch, texts))
     values: dict[tuple[int, int], str] = {}
