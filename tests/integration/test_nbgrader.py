@@ -1060,6 +1060,24 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     )
 
 
+def test_a_regrade_that_was_stopped_says_whose_marks_changed_by_then(
+    small, fake_grader, monkeypatch
+):
+    course, _, _ = small
+    dgm(course, "grade", ASSIGNMENT)
+
+    def stop(*arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dgm.nbgrader_plugins.records.Records.add", stop)
+    with_points(course, 10, 20)
+    stopped = dgm(course, "grade", ASSIGNMENT)
+    assert stopped.exit_code != 0
+    assert re.search(r"Marks that changed:\n  perfect: \S+ of 15 → \S+ of 25", stopped.output)
+    assert "`dgm undo` goes back" in stopped.output
+    assert "the next `dgm grade" in stopped.output
+
+
 def test_the_ungradable_file_of_who_withdrew_is_told_and_fails_nothing(small, fake_grader):
     course, _, _ = small
     submit(course, "broken", "{")

@@ -100,16 +100,19 @@ def grade_class(
         Regrade(course, assignment, students, dry_run=dry_run) as regrade,
     ):
         copy = regrade.url if dry_run else ""
-        with (
-            Records(course, assignment, grader.master, dry_run_in=copy) as records,
-            closing(grade_assignment(grader, students, crew)) as submissions,
-        ):
-            for graded in submissions:
-                entries.append(_recorded(records, graded))
-                advance(entries[-1])
+        try:
+            with (
+                Records(course, assignment, grader.master, dry_run_in=copy) as records,
+                closing(grade_assignment(grader, students, crew)) as submissions,
+            ):
+                for graded in submissions:
+                    entries.append(_recorded(records, graded))
+                    advance(entries[-1])
+        except KeyboardInterrupt:  # the next run does not know the marks from before
+            regraded(regrade, _changes(regrade, entries))
+            raise
         held = scores(course, assignment, copy)
-        verdicts = {entry.graded.student: entry.verdicts for entry in entries}
-        regraded(regrade, regrade.changes(verdicts))
+        regraded(regrade, _changes(regrade, entries))
     entries.sort(key=lambda entry: order[entry.graded.student])
     problem_of = {cell.id: cell.metadata.dgm.get("problem") for cell in grader.master.cells}
     for each in held.values():
@@ -119,6 +122,10 @@ def grade_class(
             points[slug] = points.get(slug, 0.0) + score
         each["points"] = points
     return [replace(entry, **held.get(entry.graded.student, {})) for entry in entries]
+
+
+def _changes(regrade: Regrade, entries: list[Entry]) -> list[Change]:
+    return regrade.changes({entry.graded.student: entry.verdicts for entry in entries})
 
 
 def _recorded(records: Records, graded: Graded) -> Entry:

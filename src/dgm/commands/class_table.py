@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup
+from dgm.content.points import to_hundredths
 from dgm.grading.outcomes import OUTCOMES
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
@@ -147,7 +148,7 @@ def _to_know(entry: Entry, waits: bool) -> str:
     told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.late_penalty:
-        facts.append(f"late: {round(entry.late_penalty, 4):.10g} points taken off")
+        facts.append(f"late: {to_hundredths(entry.late_penalty)} points taken off")
     if waits:
         facts.append("waits for hand grading")
     if not result.sandboxed:

@@ -79,6 +79,8 @@ def grade(
                     tell=at.tell,
                 )
             except KeyboardInterrupt:
+                for line in told:
+                    at.tell(line)
                 at.tell(f"stopped; the next `dgm grade {assignment}` goes on from here")
                 raise
     if dry_run:
