@@ -129,7 +129,8 @@ def _of_this_name(students: frozenset[str]) -> str:
     if not students:
         return ""
     remedy = "if it is the same person, `dgm roster` with the platform's list enters the ids"
-    return f" with these ids, but {' and '.join(sorted(students))} has this name: {remedy}"
+    have = "has" if len(students) == 1 else "have"
+    return f" with these ids, but {' and '.join(sorted(students))} {have} this name: {remedy}"
 
 
 def _fill(
