@@ -7,7 +7,7 @@ import resource
 import statistics
 import time
 import types
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from dgm.boundary.remote import Local
 from dgm.grading.grade import Grader, find_submissions
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
-from dgm.grading.suite import HiddenTest, Suite
+from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.nbgrader_plugins.records import Records
 from dgm.sandbox.forking import prepare_torch
 from dgm.sandbox.launch import Sandbox
@@ -96,6 +96,7 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
         grader.get_ready()
         suite, sandbox = grader._ready.suite, grader._ready.sandbox
         parent = _warm_parent(sandbox)
+        seeds = {problem.slug: problem.seed for problem in grader.rules.problems}
         for student, path in find_submissions(bench.made, bench.assignment):
             submission = measure("reading the file", lambda path=path: grader.rebuild(path))
             measure("its keys", lambda s=submission: grader.stored_result(s))
@@ -104,7 +105,7 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
             _wait_for_children(parent)
             steps.setdefault("its child", []).append(_cpu_of(parent) - before)
             measure("records and page", lambda: records.add(student, submission, result))  # noqa: B023
-            measure("floor", lambda s=submission: _alone(suite, s))
+            measure("floor", lambda s=submission: _alone(suite, s, seeds))
             assert all(t.outcome == "passed" for t in result.tests), "it should be all right"
     for name, values in steps.items():
         if name != "floor":
@@ -118,7 +119,7 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     yield ("one submission, CPU: above the floor", *_ms(over))
 
 
-def _alone(suite: Suite, submission: Submission) -> None:
+def _alone(suite: Suite, submission: Submission, seeds: Mapping[str, int]) -> None:
     """The cells and the tests in one plain process, forked so that nothing of it stays."""
     pid = os.fork()
     if pid:
@@ -136,7 +137,9 @@ def _alone(suite: Suite, submission: Submission) -> None:
             given = {
                 "student": lambda: student,
                 "reference": lambda problem=test.problem: suite.references[problem],
-                "rng": lambda: np.random.default_rng(0),
+                "rng": lambda test=test: np.random.default_rng(
+                    seed_of(seeds[test.problem], test, "inputs")
+                ),
                 "submitted": lambda: Evidence(submission.outputs, submission.execution_counts),
                 "judge": Judge,
             }

@@ -432,8 +432,8 @@ def test_a_search_of_disk_and_memory_finds_nothing_of_the_grader(sandbox, monkey
     assert folders <= known | {interpreter_root}
     ours = [f for f in files if "/dgm/" in f or f.startswith("/agent/")]
     assert sorted(Path(f).name for f in ours) == [
-        *("agent.py", "expressions.py", "forking.py", "namespaces.py", "seccomp.py"),
-        *("tolerated.py", "usage.py", "warm_parent.py", "watching.py", "wire.py"),
+        *("agent.py", "expressions.py", "forking.py", "namespaces.py", "requests.py"),
+        *("seccomp.py", "tolerated.py", "usage.py", "warm_parent.py", "watching.py", "wire.py"),
     ]
     assert "hidden_name" not in child.namespace.run("sorted(globals())")
     child.kill()
@@ -877,6 +877,25 @@ def test_where_the_kernel_refuses_a_child_the_message_says_what_to_change(monkey
 def test_a_sandbox_that_is_not_open_says_so():
     with pytest.raises(SandboxUnavailable, match="not open"):
         Sandbox().child()
+
+
+def test_a_cell_that_was_begun_with_is_executed_once_for_all_children(sandbox):
+    with sandbox.begun("import random\nfirst = [random.random()]") as begun:
+        one, other = begun.child(), begun.child()
+        assert one.namespace.run("first") == other.namespace.run("first")
+        one.run_cell("first.append(2)")
+        assert len(other.namespace.run("first")) == 1
+        assert begun.begun_with
+        one.kill()
+        other.kill()
+    child = sandbox.child()
+    assert child.namespace.run("'first' in globals()") is False
+    child.kill()
+
+
+def test_a_first_cell_that_fails_is_left_to_each_child(sandbox):
+    with sandbox.begun("left = 1\nraise ValueError('no')") as begun:
+        assert begun is sandbox and begun.begun_with is None
 
 
 def test_unsandboxed_is_loud_and_answers_the_same_way():

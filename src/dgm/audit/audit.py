@@ -14,17 +14,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dgm.audit.bench import Bench, Row, TestId, answer_sheets, own_parts, run_all
+from dgm.audit.bench import Row, TestId, answer_sheets, own_parts, run_all, set_up
 from dgm.audit.visible import look
-from dgm.content.build import assemble_problem
 from dgm.content.choice import choose
 from dgm.content.course import ProblemEntry
 from dgm.content.problem import Problem, Variant
-from dgm.content.saved_outputs import saved_outputs
-from dgm.grading.rehearsal import rehearse
-from dgm.grading.suite import Suite, prepare
+from dgm.grading.suite import Suite
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.notebook import shared_fragments
 
 MIN_MUTANTS = 8
 MIN_ALTERNATIVES = 4
@@ -66,14 +62,11 @@ def audit_problem(
     started = time.monotonic()
     if entry:
         problem = choose(problem, entry)
-    master = assemble_problem(root, problem)
-    suite = prepare(master, shared_fragments(root / "problems"))
-    rehearse(suite, suite.under(*range(seeds)))
-    bench = Bench(suite, master, sandbox, saved_outputs(problem))
     rows = []
-    for row in run_all(bench, list(answer_sheets(problem)), seeds, jobs):
-        rows.append(row)
-        progress(f"{problem.slug}: {row.name}")
+    with set_up(root, problem, sandbox, seeds) as bench:
+        for row in run_all(bench, list(answer_sheets(problem)), seeds, jobs):
+            rows.append(row)
+            progress(f"{problem.slug}: {row.name}")
     first = [row for row in rows if row.seed == 0]
     found = [*_complaints(first), *_flips(rows)]
     seen = look(root, problem, sandbox)

@@ -8,6 +8,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from multiprocessing import get_context
@@ -17,14 +18,18 @@ from typing import Any
 from nbformat import NotebookNode
 
 from dgm.audit.affected import affected_tests
+from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
+from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.plugin import Job
+from dgm.grading.rehearsal import rehearse
 from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import cores
-from dgm.grading.suite import HiddenTest, Suite
+from dgm.grading.suite import HiddenTest, Suite, first_cell, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
+from dgm.testing.notebook import shared_fragments
 from dgm.testing.observing import Observation
 
 #: What functions return that crashes a test which takes an answer's shape for granted.
@@ -150,6 +155,16 @@ def _share(bench: Bench) -> None:
 def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
     assert _bench is not None  # a worker begins with _share
     return _bench.rows(sheet, seeds)
+
+
+@contextmanager
+def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> Iterator[Bench]:
+    """All that it takes to test the answers of a problem under seeds 0 to `seeds` - 1."""
+    master = assemble_problem(root, problem)
+    suite = prepare(master, shared_fragments(root / "problems"))
+    rehearse(suite, suite.under(*range(seeds)))
+    with sandbox.begun(first_cell(master)) as begun:
+        yield Bench(suite, master, begun, saved_outputs(problem))
 
 
 def run_all(

@@ -12,16 +12,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from dgm.audit.bench import Bench, Row, Sheet, run_all
+from dgm.audit.bench import Row, Sheet, run_all, set_up
 from dgm.audit.mechanical import answers_of, change_of, sheet_of
 from dgm.audit.operators import mutations
-from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
-from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.diagnose import Seen, hints_for, same_mistake
-from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.notebook import shared_fragments
 
 CHANGES = 20
 
@@ -138,16 +134,14 @@ def run_answers(
     progress: Callable[[str], None] = lambda row: None,
 ) -> tuple[Known, list[Row]]:
     """Run the mutants of a problem and other answers: what is known, and the others' rows."""
-    master = assemble_problem(root, problem)
-    suite = prepare(master, shared_fragments(root / "problems"))
-    bench = Bench(suite, master, sandbox, saved_outputs(problem))
     mutants = [mutant for mutant in problem.mutants if not mutant.edit]
     first = [Sheet("reference", "reference", {})]
     first += [Sheet(mutant.name, "mutant", mutant.answers, mutant) for mutant in mutants]
     rows = []
-    for row in run_all(bench, [*first, *sheets], 1):
-        rows.append(row)
-        progress(f"{problem.slug}: {row.name}")
+    with set_up(root, problem, sandbox) as bench:
+        for row in run_all(bench, [*first, *sheets], 1):
+            rows.append(row)
+            progress(f"{problem.slug}: {row.name}")
     reference, *others = rows
     count = len(mutants)
     return Known(reference, tuple(zip(mutants, others[:count], strict=True))), others[count:]

@@ -15,17 +15,12 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from dgm.audit.bench import Bench, Row, Sheet, run_all
+from dgm.audit.bench import Row, Sheet, run_all, set_up
 from dgm.audit.operators import Mutation, mutations
-from dgm.content.build import assemble_problem
 from dgm.content.course import ContentError
 from dgm.content.percent import Cell, hidden_tests
 from dgm.content.problem import Problem, Variant
-from dgm.content.saved_outputs import saved_outputs
-from dgm.grading.rehearsal import rehearse
-from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.notebook import shared_fragments
 
 EQUIVALENTS = "equivalents.toml"
 RECORD = "mechanical.json"
@@ -85,14 +80,12 @@ def run_mechanical(
     sheets = [Sheet("reference", "reference", {})]
     for cell, several in changed.items():
         sheets += [sheet_of(problem, cell, number, each) for number, each in enumerate(several)]
-    master = assemble_problem(root, problem)
-    suite = prepare(master, shared_fragments(root / "problems"))
-    rehearse(suite, suite.under(0))
     survived: dict[str, list[Mutation]] = {cell: [] for cell in changed}
-    for row in run_all(Bench(suite, master, sandbox, saved_outputs(problem)), sheets, 1):
-        progress(f"{problem.slug}: {row.name}")
-        if row.mutant and not row.failed():
-            survived[row.mutant.part].append(changed[row.mutant.part][_number(row)])
+    with set_up(root, problem, sandbox) as bench:
+        for row in run_all(bench, sheets, 1):
+            progress(f"{problem.slug}: {row.name}")
+            if row.mutant and not row.failed():
+                survived[row.mutant.part].append(changed[row.mutant.part][_number(row)])
     accepted = equivalents(problem)
     return Mechanical(
         problem.slug,

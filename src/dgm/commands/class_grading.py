@@ -17,7 +17,9 @@ from dgm.nbgrader_plugins.late import Lateness
 from dgm.nbgrader_plugins.marks import Change
 from dgm.nbgrader_plugins.records import Records
 from dgm.nbgrader_plugins.regrading import Regrade
+from dgm.reports.own_pictures import OwnPictures, asks_for_pictures, pictures_of
 from dgm.sandbox.launch import Sandbox
+from dgm.testing.evidence import Evidence
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Entry:
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
     gradebook holds, None if it holds nothing, with `late_penalty` taken off. `points` are the
     gradebook's by problem, those given by hand and extra ones included. `verdicts` are the tests
-    that ended differently than before.
+    that ended differently than before. `pictures` are those of a model of the student's own.
     """
 
     graded: Graded
@@ -40,6 +42,7 @@ class Entry:
     late: Lateness | None = None
     points: Mapping[str, float] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
+    pictures: tuple[OwnPictures, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -106,7 +109,8 @@ def grade_class(
                 closing(grade_assignment(grader, students, crew)) as submissions,
             ):
                 for graded in submissions:
-                    entries.append(_recorded(records, graded))
+                    pictures = _pictures(graded) if asks_for_pictures(course, assignment) else ()
+                    entries.append(replace(_recorded(records, graded), pictures=pictures))
                     advance(entries[-1])
         except KeyboardInterrupt:  # the next run does not know the marks from before
             regraded(regrade, _changes(regrade, entries))
@@ -126,6 +130,11 @@ def grade_class(
 
 def _changes(regrade: Regrade, entries: list[Entry]) -> list[Change]:
     return regrade.changes({entry.graded.student: entry.verdicts for entry in entries})
+
+
+def _pictures(graded: Graded) -> tuple[OwnPictures, ...]:
+    submission = graded.submission
+    return tuple(pictures_of(graded.student, Evidence(submission.outputs))) if submission else ()
 
 
 def _recorded(records: Records, graded: Graded) -> Entry:

@@ -138,8 +138,10 @@ def _show_class(
     for name in sorted(extensions.keys() - everybody.keys() if everybody else ()):
         typer.echo(f"{EXTENSIONS} has a line for nobody on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):
-        master = assemble(course, about)
-        found = own_pictures.pictures_of_class(course, assignment, master)
+        found = [pictures for entry in entries for pictures in entry.pictures]
+        if students:
+            master = assemble(course, about)
+            found += own_pictures.pictures_of_class(course, assignment, master, without=there)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
 

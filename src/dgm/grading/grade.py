@@ -21,7 +21,7 @@ from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
-from dgm.grading.suite import Suite, prepare
+from dgm.grading.suite import Suite, first_cell, prepare
 from dgm.sandbox.forking import quicken_forks
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
@@ -57,7 +57,7 @@ def set_up(
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
         rehearse(suite, {problem.slug: (problem.seed,) for problem in rules.problems})
-        sandbox = launched.__enter__()
+        sandbox = held.enter_context(launched.__enter__().begun(first_cell(rules.master)))
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 

@@ -37,6 +37,7 @@ class Student:
         self._child: Child | None = None
         self._children = 0
         self._done = 0
+        self._begun = int(bool(cells) and cells[0].source == sandbox.begun_with)
         self._left_out: set[str] = set()
         self._lost_to_helpers = 0
 
@@ -75,7 +76,7 @@ class Student:
             raise Exhausted(f"the answers hung or ended {MAX_CHILDREN} processes")
         self._child = self._sandbox.child()
         self._children += 1
-        self._done = 0
+        self._done = self._begun
         return self._child
 
     def _run_until(self, stop: int, child: Child) -> bool:

@@ -108,6 +108,12 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
     )
 
 
+def first_cell(master: NotebookNode) -> str:
+    """The source of the setup cell with which every submission begins; '' if there is none."""
+    code = (cell for cell in master.cells if cell.cell_type == "code")
+    return next((cell.source for cell in code if cell.metadata.dgm.role == "setup"), "")
+
+
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
     module = types.ModuleType(f"hidden_{cell.id.replace('-', '_')}")
     module.__file__ = f"<hidden tests of {cell.id}>"

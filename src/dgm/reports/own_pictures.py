@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -53,18 +53,31 @@ class Judged:
     score: float
 
 
-def pictures_of_class(course: Course, assignment: str, master: NotebookNode) -> list[OwnPictures]:
-    """The pictures of everybody who saved a hundred, none for an assignment that asks for none."""
-    saved = _saved(course, assignment, master)
-    return [found for student, evidence in saved for found in _pictures(student, evidence)]
+def pictures_of_class(
+    course: Course, assignment: str, master: NotebookNode, without: Container[str] = ()
+) -> list[OwnPictures]:
+    """The pictures of everybody who saved a hundred, none for an assignment that asks for none.
+
+    Those of the students in `without` are known already.
+    """
+    saved = _saved(course, assignment, master, without)
+    return [found for student, evidence in saved for found in pictures_of(student, evidence)]
 
 
-def _saved(course: Course, assignment: str, master: NotebookNode) -> Iterator[tuple[str, Evidence]]:
+def pictures_of(student: str, saved: Evidence) -> list[OwnPictures]:
+    """The pictures of one student; none where no grid of a hundred was saved."""
+    return [OwnPictures(student, fingerprints(images)) for images in _hundred(saved)]
+
+
+def _saved(
+    course: Course, assignment: str, master: NotebookNode, without: Container[str] = ()
+) -> Iterator[tuple[str, Evidence]]:
     if not asks_for_pictures(course, assignment):
         return
     for student, path in find_submissions(course, assignment):
-        with contextlib.suppress(Ungradable):
-            yield student, Evidence(rebuild(path, master).outputs)
+        if student not in without:
+            with contextlib.suppress(Ungradable):
+                yield student, Evidence(rebuild(path, master).outputs)
 
 
 def asks_for_pictures(course: Course, assignment: str) -> bool:
@@ -78,7 +91,7 @@ def alike(found: Sequence[OwnPictures], bank: Path) -> list[str]:
     The pictures that come with the problem, in `bank`, count as those of one more.
     """
     shipped = Evidence(saved_outputs(load_problem(bank, PROBLEM, variants=False)))
-    everybody = [*found, *_pictures("the model that comes with the problem", shipped)]
+    everybody = [*found, *pictures_of("the model that comes with the problem", shipped)]
     names = [text_to_line(each.student) for each in everybody]
     codes = np.array([each.fingerprints for each in everybody])
     counts = {
@@ -135,10 +148,6 @@ def best(course: Course, assignment: str, master: NotebookNode) -> list[Judged]:
                 expect_new_digits(images)
                 listed.append(Judged(nickname, judge.inception_score(images)))
     return sorted(listed, key=lambda each: -each.score)
-
-
-def _pictures(student: str, saved: Evidence) -> list[OwnPictures]:
-    return [OwnPictures(student, fingerprints(images)) for images in _hundred(saved)]
 
 
 def _hundred(saved: Evidence) -> list[torch.Tensor]:

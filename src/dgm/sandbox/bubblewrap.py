@@ -20,6 +20,7 @@ STAGED = (
     "boundary/expressions.py",
     "boundary/agent.py",
     "sandbox/warm_parent.py",
+    "sandbox/requests.py",
     "sandbox/forking.py",
     "sandbox/namespaces.py",
     "sandbox/seccomp.py",

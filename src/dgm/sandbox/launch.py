@@ -8,6 +8,7 @@ sandbox can start before this process imports all that grading takes.
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import os
 import socket
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +33,7 @@ from dgm.sandbox.bubblewrap import (
     unsandboxed_command,
 )
 from dgm.sandbox.process import Process
+from dgm.sandbox.requests import BEGIN, FORK
 
 if TYPE_CHECKING:
     from dgm.sandbox.child import Child
@@ -78,6 +81,7 @@ class Sandbox:
     def __init__(self, limits: Limits | None = None, unsandboxed: bool = False) -> None:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
+        self.begun_with: str | None = None
         self._open = contextlib.ExitStack()
         self._launched: Launched | None = None
         self._control: socket.socket | None = None
@@ -120,7 +124,7 @@ class Sandbox:
         # the warm parent writes to it why it killed the child, which never holds it
         reports, report = os.pipe()
         try:
-            socket.send_fds(self._control, [b"fork"], [theirs.fileno(), report])
+            socket.send_fds(self._control, [FORK], [theirs.fileno(), report])
         except OSError:
             ours.close()
             os.close(reports)
@@ -140,6 +144,31 @@ class Sandbox:
             told |= json.loads(message or b"{}")
             raise _unavailable(told["reason"], told["refused"])
         return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
+
+    @contextlib.contextmanager
+    def begun(self, cell: str) -> Iterator[Sandbox]:
+        """A sandbox in this one whose children have executed `cell` before they are asked to.
+
+        The cell is the course's, never a student's: it runs once, for all of them. Where it stops
+        with an error, or passes something over, each child has to run it for itself, so that this
+        is told of each: the sandbox is this one then.
+        """
+        if self._control is None:
+            raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with ours:
+            with theirs, tempfile.TemporaryFile() as file:
+                file.write(cell.encode())
+                file.seek(0)
+                socket.send_fds(self._control, [BEGIN], [theirs.fileno(), file.fileno()])
+            ours.settimeout(self.limits.start_seconds)
+            with contextlib.suppress(OSError):
+                if json.loads(ours.recv(1 << 16) or b"null") == [True, None, []]:
+                    begun = copy.copy(self)
+                    begun.begun_with, begun._control = cell, ours
+                    yield begun
+                    return
+            yield self
 
     def _start(self, opening: contextlib.ExitStack) -> Launched:
         folder = Path(opening.enter_context(tempfile.TemporaryDirectory(prefix="grader-")))

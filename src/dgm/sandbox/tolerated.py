@@ -88,6 +88,11 @@ class Shell(InteractiveShell):
                 return raw_cell
         return super().transform_cell(raw_cell)
 
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
+        """To find an `await` at the top, IPython compiles each cell once more."""
+        may_wait = "await" in raw_cell or "async" in raw_cell
+        return may_wait and super().should_run_async(raw_cell, **options)
+
     def _note(self, note: str) -> None:
         if note not in self._notes:
             self._notes.append(note)

@@ -11,6 +11,7 @@ import binascii
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,7 @@ class Evidence:
         return [decode_png(text) for text in encoded]
 
 
+@lru_cache(maxsize=8)
 def decode_png(text: str) -> np.ndarray:
     """A base64 PNG as uint8 pixels, [height, width] for grey pictures, else [height, width, 3].
 
@@ -68,7 +70,9 @@ def decode_png(text: str) -> np.ndarray:
             if picture.width * picture.height > MAX_PIXELS:
                 raise NoEvidence(f"the saved picture has {picture.width} x {picture.height} pixels")
             grey = picture.mode in ("1", "L", "I;16")
-            return np.asarray(picture.convert("L" if grey else "RGB"))
+            pixels = np.array(picture.convert("L" if grey else "RGB"))
+            pixels.setflags(write=False)  # the next test gets the same
+            return pixels
     except (
         binascii.Error,
         OSError,
