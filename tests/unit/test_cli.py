@@ -268,6 +268,22 @@ def test_each_kind_of_error_has_a_status_and_one_line(error, status):
     assert str(error) in line
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "fault"),
+    [
+        ("grade", "submitted", "is a file or a broken link, and has to be a folder"),
+        ("feedback", "feedback", "is a file or a broken link, and has to be a folder"),
+        ("release", ".dgm", "is a file or a broken link, and has to be a folder"),
+        ("report", "gradebook.db", "is a folder, and has to be a file"),
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_one_line(dgm, course, command, name, fault):
+    path = course / name
+    path.mkdir() if name == "gradebook.db" else path.touch()
+    said = f"dgm: {name} {fault}: move it away\n"
+    assert dgm(command, "hw1_tiny") == (NO_STORAGE, "", said)
+
+
 def test_a_locked_gradebook_is_told_without_the_statement():
     locked = sqlite3.OperationalError("database is locked")
     status, line = explain(sqlalchemy.exc.OperationalError("SELECT 1", {}, locked))
