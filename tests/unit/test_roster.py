@@ -113,6 +113,11 @@ def test_a_canvas_gradebook_is_entered_without_its_test_student_and_its_lines_ab
     assert "line 6: the test student of Canvas" in told
 
 
+def test_a_suffix_behind_the_first_name_belongs_to_the_last_name(course, enter):
+    assert enter(CANVAS.replace("Lovelace, Ada", "Lovelace, Ada, Jr."))[0] == 0
+    assert people(course)["ada"].name == "Ada Lovelace, Jr."
+
+
 def test_a_canvas_gradebook_whose_names_have_another_heading_is_refused(course, enter):
     status, told = enter(CANVAS.replace("Student,", "Studnet,", 1))
     assert status == 2
