@@ -126,6 +126,7 @@ def test_a_new_problem_is_built_and_previewed_without_anything_hidden(dgm, cours
         assert "Standardize features" in page and "to complete" in page and "COMPLETE" in page
         for hidden in ("centred", "expect_close", "MARK SCHEME", "those of the training set"):
             assert hidden not in page
+        assert "students see them" not in page  # the author's note
         assert "<script" not in page and "http://" not in page.replace("http://www.w3.org/", "")
     assert not (course / "source").exists()
 
