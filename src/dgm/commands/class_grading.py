@@ -101,7 +101,7 @@ def grade_class(
     entries = []
     crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
     with (
-        only_grader(course.root),
+        only_grader(course),
         Grader(
             course, assignment, force=force, unsandboxed=unsandboxed, tell=tell, sandbox=sandbox
         ) as grader,
