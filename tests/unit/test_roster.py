@@ -207,6 +207,7 @@ def test_a_list_of_some_students_withdraws_nobody(course, enter):
         ("id,name\nada,Ada\nemmy,Emmy\nADA,Ada\n", ":4: 'ada' is on line 2, too"),
         ("id,name\n../ada,Ada\n", ":2: '../ada' cannot name a folder: it leads to another"),
         ("id,name\n*,Ada\n", ":2: '*' cannot name a folder: for nbgrader"),
+        ('id,name\nada,"Ada\nemmy,Emmy\nalan,Alan\n', ":2: a quotation mark is not closed"),
         ("id,name\n,Ada Lovelace\n", ":2: no 'id' for Ada Lovelace"),
         ("id,name\n", "without a student"),
         ("Student,Points\nAda Lovelace,3\n", ":1: the headings ('student', 'points') are those"),
