@@ -438,6 +438,14 @@ def test_of_a_students_files_the_newest_copy_counts_and_nothing_is_guessed(
     assert status == (0 if counts else NOT_OK)
 
 
+def test_a_folder_that_is_named_by_a_dot_is_called_by_its_name(collect, tmp_path, monkeypatch):
+    unzipped(tmp_path / "from_mail", {"a.ipynb": notebook()})
+    monkeypatch.chdir(tmp_path / "from_mail")
+    status, told = collect(Path())
+    assert status == 2
+    assert told.startswith("dgm: from_mail: its files are not named as Canvas")
+
+
 def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_path):
     toml = (root / "course.toml").read_text()
     header = f"[assignments.{A}]\n"
