@@ -244,7 +244,7 @@ def test_ctrl_c_records_what_is_graded_and_the_next_run_goes_on(handed_in, undis
     with pytest.raises(KeyboardInterrupt):
         grade_class(course_at(root), ASSIGNMENT, jobs=2, advance=interrupt_after_two)
     assert 2 <= len(done) < CLASS
-    with only_grader(root):
+    with only_grader(course_at(root)):
         pages = {path.parts[-3] for path in root.glob("feedback/*/*/*.html")}
         assert pages == set(done) - {"s07"}  # what cannot be graded has no page
     assert_same_state(root, undisturbed, tuple(done), besides="results")
@@ -353,7 +353,7 @@ def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undistu
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        with only_grader(graded):
+        with only_grader(course_at(graded)):
             os.write(writer, b"x")
             time.sleep(600)
     os.read(reader, 1)
@@ -361,7 +361,7 @@ def test_a_second_grader_says_who_is_at_work_and_changes_nothing(graded, undistu
         grade_class(course_at(graded), ASSIGNMENT)
     said = str(caught.value)
     assert f"process {pid}, `{Path(sys.argv[0]).name}" in said
-    assert re.search(r"`, since \d{4}-\d\d-\d\d \d\d:\d\d", said)
+    assert re.search(r"`, since \d{4}-\d\d-\d\d at \d\d:\d\d:\d\d\)", said)
     assert f"wait until it has ended, or end it with `kill {pid}`" in said
     assert explain(caught.value)[0] == NO_STORAGE
     assert not (graded / "gradebook.db").exists()

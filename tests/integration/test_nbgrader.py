@@ -643,7 +643,7 @@ def is_free(course):
     """Whether another process may grade; a lock never stops the process that holds it."""
     child = os.fork()
     if child == 0:
-        with contextlib.suppress(Busy), only_grader(course.root):
+        with contextlib.suppress(Busy), only_grader(course):
             os._exit(0)
         os._exit(1)
     return os.waitpid(child, 0)[1] == 0

@@ -32,7 +32,7 @@ from dgm.commands.failures import (
 )
 from dgm.content.course import ContentError, load_course
 from dgm.content.roster import Person
-from dgm.grading.grade import Graded, near_misses
+from dgm.grading.grade import Graded, near_misses, passed_over
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.late import Lateness
@@ -126,6 +126,7 @@ def test_a_new_problem_is_built_and_previewed_without_anything_hidden(dgm, cours
         assert "Standardize features" in page and "to complete" in page and "COMPLETE" in page
         for hidden in ("centred", "expect_close", "MARK SCHEME", "those of the training set"):
             assert hidden not in page
+        assert "students see them" not in page  # the author's note
         assert "<script" not in page and "http://" not in page.replace("http://www.w3.org/", "")
     assert not (course / "source").exists()
 
@@ -268,6 +269,22 @@ def test_each_kind_of_error_has_a_status_and_one_line(error, status):
     assert str(error) in line
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "fault"),
+    [
+        ("grade", "submitted", "is a file or a broken link, and has to be a folder"),
+        ("feedback", "feedback", "is a file or a broken link, and has to be a folder"),
+        ("release", ".dgm", "is a file or a broken link, and has to be a folder"),
+        ("report", "gradebook.db", "is a folder, and has to be a file"),
+    ],
+)
+def test_a_file_in_the_place_of_a_folder_is_one_line(dgm, course, command, name, fault):
+    path = course / name
+    path.mkdir() if name == "gradebook.db" else path.touch()
+    said = f"dgm: {name} {fault}: move it away\n"
+    assert dgm(command, "hw1_tiny") == (NO_STORAGE, "", said)
+
+
 def test_a_locked_gradebook_is_told_without_the_statement():
     locked = sqlite3.OperationalError("database is locked")
     status, line = explain(sqlalchemy.exc.OperationalError("SELECT 1", {}, locked))
@@ -304,6 +321,8 @@ def test_what_a_student_wrote_is_shown_as_text_not_as_markup():
         ("hw/other.ipynb", "its folder has 'other.ipynb'; name the right one hw.ipynb"),
         ("hw.ipynb", "one folder too high there is 'hw.ipynb'; move the right one to submitted/"),
         ("hw/new/hw.ipynb", "one folder too low there is 'new/hw.ipynb'; move the right one to"),
+        ("Hw/hw.ipynb", "there is a folder 'Hw'; name the right one hw"),
+        ("h-w_ /any.ipynb", "there is a folder 'h-w_ '; name the right one hw"),
         ("hw/new/other.txt", ""),
     ],
 )
@@ -313,6 +332,19 @@ def test_a_notebook_in_another_place_is_named_with_what_to_do(tmp_path, place, s
     path.touch()
     found = near_misses(SimpleNamespace(root=tmp_path), "hw", "ada")
     assert found.startswith(said) and bool(found) == bool(said)
+
+
+def test_what_in_submitted_is_of_nobody_is_named_with_what_to_do(tmp_path):
+    for place in ("kurt.ipynb", "kurt", ".hidden", "ada/hw/hw.ipynb", "jana/Hw/hw.ipynb"):
+        path = tmp_path / "submitted" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    course = SimpleNamespace(root=tmp_path)
+    belongs = "is in no student's folder; a notebook belongs at submitted/<student>/hw/hw.ipynb"
+    files = [f"submitted/kurt {belongs}", f"submitted/kurt.ipynb {belongs}"]
+    assert passed_over(course, "hw", {"jana"}) == files
+    other = "submitted/jana: there is a folder 'Hw'; name the right one hw"
+    assert passed_over(course, "hw") == [other, *files]
 
 
 def test_the_class_table_tells_an_ungradable_file_from_a_low_score():

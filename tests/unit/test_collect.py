@@ -66,10 +66,10 @@ def root(class_of_four, tmp_path):
 def collect(root, monkeypatch, capsys):
     """Runs `dgm collect` on this source; gives its status, and what it printed."""
 
-    def run(source, *options):
+    def run(source, *options, columns=250):
         arguments = ["dgm", "--course", root, "collect", source, A, *options]
         monkeypatch.setattr(sys, "argv", [str(each) for each in arguments])
-        monkeypatch.setenv("COLUMNS", "250")
+        monkeypatch.setenv("COLUMNS", str(columns))
         with pytest.raises(SystemExit) as end:
             cli.main()
         captured = capsys.readouterr()
@@ -438,6 +438,14 @@ def test_of_a_students_files_the_newest_copy_counts_and_nothing_is_guessed(
     assert status == (0 if counts else NOT_OK)
 
 
+def test_a_folder_that_is_named_by_a_dot_is_called_by_its_name(collect, tmp_path, monkeypatch):
+    unzipped(tmp_path / "from_mail", {"a.ipynb": notebook()})
+    monkeypatch.chdir(tmp_path / "from_mail")
+    status, told = collect(Path())
+    assert status == 2
+    assert told.startswith("dgm: from_mail: its files are not named as Canvas")
+
+
 def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_path):
     toml = (root / "course.toml").read_text()
     header = f"[assignments.{A}]\n"
@@ -453,6 +461,8 @@ def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_p
     assert "not named" not in row_of(told, "ada")
     assert "hw (1).ipynb" in row_of(told, "emmy")
     assert "not named <Lastname>_<Firstname>_HW1.ipynb" in row_of(told, "emmy")
+    _, narrow = collect(tmp_path / "submissions.zip", columns=90)
+    assert "\N{HORIZONTAL ELLIPSIS}" not in narrow
 
 
 def test_an_archive_of_another_assignment_replaces_nothing(root, collect, tmp_path):

@@ -156,6 +156,28 @@ def test_all_mistakes_are_told_in_one_run(root):
     ]
 
 
+def test_all_that_is_missing_is_told_in_one_run_as_one_writes_it(root):
+    path = root / "course.toml"
+    assignments = "'assignments' is missing; write [assignments.NAME], and below it a title"
+    name = "'name' is missing; write name = \"...\""
+    title = "'title' is missing; write title = \"...\""
+    problems = "'problems' is missing; write problems = [{ slug ="
+    for text, told in (
+        ("", [assignments, name]),
+        ('nmae = "x"\n', ["unknown key 'nmae'; write 'name'", assignments]),
+        ("[assignments.hw1]\n", [name, problems, title]),
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ContentError) as error:
+            load_course(root)
+        lines = str(error.value).split("\n")
+        assert len(lines) == len(told)
+        assert all(
+            line.startswith(f"course.toml:1: {each}")
+            for line, each in zip(lines, told, strict=True)
+        )
+
+
 def test_a_course_without_assignments_says_how_to_write_one(root):
     path = root / "course.toml"
     path.write_text(path.read_text(encoding="utf-8").split("[assignments")[0], encoding="utf-8")

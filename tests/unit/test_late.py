@@ -115,6 +115,10 @@ def test_extensions_written_in_a_spreadsheet_are_read(tmp_path):
         ("who,when\n", "extensions.csv:1: write the columns assignment,student,until,reason"),
         ("", "extensions.csv:1: write the columns"),
         (
+            'assignment,student,until,reason\nhw,ada,excused,\nhw,bob,excused,"ill\nhw,eve,,\n',
+            "extensions.csv:3: a quotation mark is not closed",
+        ),
+        (
             "assignment,student,until\nhw1,ada,soon\n",
             "extensions.csv:2: 'soon' is no time; write it like 2026-10-16 23:59, or excused",
         ),

@@ -55,6 +55,13 @@ def test_a_part_of_the_bank_makes_one_homework_in_the_order_that_was_asked(tmp_p
     assert not (tmp_path / "docs").exists()
 
 
+def test_a_course_of_chosen_problems_says_nothing_of_homeworks_that_it_has_not(tmp_path):
+    new_course(tmp_path, ["fgan-kl"])
+    text = (tmp_path / "course.toml").read_text()
+    assert "homeworks below" not in text and "their source" not in text
+    assert text.count("[assignments.hw1]") == 1
+
+
 def test_a_new_course_is_set_up_for_nbgrader_by_the_project_s_own_file(tmp_path):
     new_course(tmp_path, ["fgan-kl"])
     config = (tmp_path / "nbgrader_config.py").read_text()

@@ -113,6 +113,11 @@ def test_a_canvas_gradebook_is_entered_without_its_test_student_and_its_lines_ab
     assert "line 6: the test student of Canvas" in told
 
 
+def test_a_suffix_behind_the_first_name_belongs_to_the_last_name(course, enter):
+    assert enter(CANVAS.replace("Lovelace, Ada", "Lovelace, Ada, Jr."))[0] == 0
+    assert people(course)["ada"].name == "Ada Lovelace, Jr."
+
+
 def test_a_canvas_gradebook_whose_names_have_another_heading_is_refused(course, enter):
     status, told = enter(CANVAS.replace("Student,", "Studnet,", 1))
     assert status == 2
@@ -202,6 +207,7 @@ def test_a_list_of_some_students_withdraws_nobody(course, enter):
         ("id,name\nada,Ada\nemmy,Emmy\nADA,Ada\n", ":4: 'ada' is on line 2, too"),
         ("id,name\n../ada,Ada\n", ":2: '../ada' cannot name a folder: it leads to another"),
         ("id,name\n*,Ada\n", ":2: '*' cannot name a folder: for nbgrader"),
+        ('id,name\nada,"Ada\nemmy,Emmy\nalan,Alan\n', ":2: a quotation mark is not closed"),
         ("id,name\n,Ada Lovelace\n", ":2: no 'id' for Ada Lovelace"),
         ("id,name\n", "without a student"),
         ("Student,Points\nAda Lovelace,3\n", ":1: the headings ('student', 'points') are those"),

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.grading.cluster import on_cluster
-from dgm.grading.grade import Graded, Grader, find_submissions, grade_assignment, in_forks
+from dgm.grading.grade import (
+    Graded,
+    Grader,
+    find_submissions,
+    grade_assignment,
+    in_forks,
+    passed_over,
+)
 from dgm.grading.lock import only_grader
 from dgm.nbgrader_plugins.converters import scores, stops_the_class
 from dgm.nbgrader_plugins.late import Lateness
@@ -92,11 +99,12 @@ def grade_class(
     found = find_submissions(course, assignment, students)
     order = {student: number for number, (student, _) in enumerate(found)}
     if not found:
-        raise ContentError(f"nothing to grade: no folder submitted/<student>/{assignment}/ exists")
+        nothing = f"nothing to grade: no folder submitted/<student>/{assignment}/ exists"
+        raise ContentError("\n".join([nothing, *passed_over(course, assignment)]))
     entries = []
     crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
     with (
-        only_grader(course.root),
+        only_grader(course),
         Grader(
             course, assignment, force=force, unsandboxed=unsandboxed, tell=tell, sandbox=sandbox
         ) as grader,

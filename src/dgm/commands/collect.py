@@ -11,7 +11,13 @@ import typer
 
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import known_assignment
-from dgm.commands.terminal import line_to_markup, show, text_to_markup, text_to_terminal
+from dgm.commands.terminal import (
+    line_to_markup,
+    show,
+    text_to_markup,
+    text_to_terminal,
+    wrapping,
+)
 
 if TYPE_CHECKING:
     from dgm.content.course import Course
@@ -108,7 +114,8 @@ def _show(course: Course, collection: Collection, left_out: list[tuple[str, str]
 
     from dgm.submission.collecting import counted
 
-    table = Table("Student", "Name", "What", "File", f"Handed in ({course.timezone})", "To know")
+    handed_in = f"Handed in ({course.timezone})"
+    table = Table(*wrapping("Student", "Name", "What", "File", handed_in, "To know"))
     for each in collection.people:
         time = each.time.astimezone(course.zone) if each.time else None
         table.add_row(

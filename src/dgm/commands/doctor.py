@@ -14,7 +14,7 @@ import typer
 from rich.table import Table
 
 from dgm.commands.failures import NOT_OK
-from dgm.commands.terminal import show, text_to_markup
+from dgm.commands.terminal import show, text_to_markup, wrapping
 from dgm.content.course import ContentError, load_course
 from dgm.sandbox.cgroups import find_hierarchy
 
@@ -52,7 +52,7 @@ def doctor(context: typer.Context) -> None:
 
 def table(findings: Iterable[Finding]) -> Table:
     """The findings, as a person reads them."""
-    rows = Table("Check", "", "Found", "How to fix it")
+    rows = Table(*wrapping("Check", "", "Found", "How to fix it"))
     for finding in findings:
         mark = "[green]✓[/]" if finding.ok else "[red]✗[/]" if finding.needed else "[yellow]![/]"
         remedy = "" if finding.ok else text_to_markup(finding.remedy)

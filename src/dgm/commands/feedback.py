@@ -38,7 +38,7 @@ def feedback(
     changed, failed = [], []
     folder = course.root / "feedback"
     before = {name: _pages(folder / name / assignment) for name in students}
-    with only_grader(course.root), progress("writing", len(students)) as advance:
+    with only_grader(course), progress("writing", len(students)) as advance:
         for page in write_feedback(course, assignment, students):
             if page.reason:
                 failed.append(f"{page.student}: no page: {page.reason}")

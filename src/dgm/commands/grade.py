@@ -108,7 +108,7 @@ def _show_class(
     from dgm.content.build import assemble
     from dgm.content.course import extensions_of
     from dgm.content.late import EXTENSIONS
-    from dgm.grading.grade import near_misses
+    from dgm.grading.grade import near_misses, passed_over
     from dgm.reports import own_pictures
 
     roster = {} if students else everybody
@@ -135,6 +135,8 @@ def _show_class(
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
     for name in sorted(there - roster.keys() if roster else ()):
         typer.echo(f"Not on the roster: {text_to_terminal(name)}")
+    for line in () if students else passed_over(course, assignment, everybody):
+        typer.echo(text_to_terminal(f"Not looked at: {line}"))
     for name in sorted(extensions.keys() - everybody.keys() if everybody else ()):
         typer.echo(f"{EXTENSIONS} has a line for nobody on the roster: {text_to_terminal(name)}")
     if own_pictures.asks_for_pictures(course, assignment):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +19,12 @@ Unsandboxed = Annotated[
 ]
 
 
+#: What dgm and nbgrader keep in the course's folder, where it is there.
+FOLDERS = ("problems", "source", "release", "submitted", "autograded", "feedback", "reports")
+FOLDERS += ("export", ".dgm")
+FILES = ("gradebook.db", "roster.csv", "extensions.csv", "regrades.csv", "nbgrader_config.py")
+
+
 @dataclass(frozen=True)
 class Options:
     """What stands before the command's name; `context.obj` of every command."""
@@ -25,10 +32,23 @@ class Options:
     root: Path
 
     def load_course(self) -> Course:
-        """The course in this folder. Raises ContentError."""
+        """The course in this folder.
+
+        Raises ContentError, and OSError where a file stands in the place of a folder of the course,
+        or a folder in that of a file.
+        """
         from dgm.content.course import load_course
 
-        return load_course(self.root)
+        course = load_course(self.root)
+        for name in FOLDERS:
+            if os.path.lexists(self.root / name) and not (self.root / name).is_dir():
+                fault = "is a file or a broken link, and has to be a folder"
+                raise NotADirectoryError(f"{name} {fault}: move it away")
+        for name in FILES:
+            if (self.root / name).is_dir():
+                fault = "is a folder, and has to be a file"
+                raise IsADirectoryError(f"{name} {fault}: move it away")
+        return course
 
 
 def known_assignment(course: Course, name: str) -> str:

@@ -11,7 +11,7 @@ from rich.box import SIMPLE
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from dgm.commands.terminal import line_to_markup, text_to_markup
+from dgm.commands.terminal import line_to_markup, text_to_markup, wrapping
 from dgm.reports.feedback import out_of
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
@@ -29,7 +29,7 @@ COLOURS = {"all": "green", "none": "red", "a person decides": "yellow"}
 
 def graded(result: Result) -> RenderableType:
     """One graded notebook: a line a hidden test, and what a failed one says."""
-    table = Table("", "Property", "Points", title=f"{result.assignment}: hidden tests")
+    table = Table(*wrapping("", "Property", "Points"), title=f"{result.assignment}: hidden tests")
     table.columns[2].justify = "right"
     problem = None
     for test in result.tests:
@@ -54,7 +54,7 @@ def graded(result: Result) -> RenderableType:
 
 def best_pictures(found: Sequence[Judged]) -> RenderableType:
     """The class's best pictures by the judge: nicknames and scores, no names."""
-    table = Table("", "Nickname", "Score", title="The best pictures, by the judge")
+    table = Table(*wrapping("", "Nickname", "Score"), title="The best pictures, by the judge")
     table.columns[2].justify = "right"
     for place, each in enumerate(found, start=1):
         table.add_row(f"{place}", line_to_markup(each.nickname), f"{each.score:.2f}")

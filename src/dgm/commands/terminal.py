@@ -12,6 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.table import Column
 
 PIPED_WIDTH = 120
 
@@ -30,6 +31,13 @@ def show(renderable: RenderableType) -> None:
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console = Console(width=PIPED_WIDTH)
     console.print(renderable)
+
+
+def wrapping(*headings: str) -> list[Column]:
+    """Columns of a table that wrap a word which is too long for them: Rich would cut it off."""
+    from rich.table import Column
+
+    return [Column(heading, overflow="fold") for heading in headings]
 
 
 def show_json(data: object) -> None:

@@ -65,7 +65,7 @@ def undo(
     typer.echo(text_to_terminal("\n".join(lines)))
     if not yes:
         typer.confirm("Go back?", abort=True)
-    with only_grader(course.root):
+    with only_grader(course):
         kept = restore(course, backup)
     if kept:
         typer.echo(f"Done. What there was until now is kept: dgm undo --to {kept.name}")

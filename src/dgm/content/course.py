@@ -24,6 +24,15 @@ NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
 REPOSITORY = re.compile(r"[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
 DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?)?")
 _DUE = "write it like 2026-10-16T23:59:00"
+#: How one writes what has to be there.
+_FORMS = {
+    "name": 'name = "..."',
+    "assignments": "[assignments.NAME], and below it a title and problems",
+    "title": 'title = "..."',
+    "problems": 'problems = [{ slug = "...", points = 10 }]',
+    "slug": 'slug = "..."',
+    "points": "points = 10",
+}
 # A quarter is exact in binary, so points that are split over cells sum to the problem's worth.
 POINT_STEP = 0.25
 
@@ -366,14 +375,16 @@ class _Reader:
         section: str = "",
         place: str = "",
     ) -> None:
-        for key in table:
-            if key not in valid:
-                raise self.mistake(
-                    f"unknown key {key!r}; {suggest(key, valid)}", section, place or key
-                )
-        for key in sorted(required):
-            if key not in table:
-                raise self.mistake(f"{key!r} is missing; write {key} = ...", section, place)
+        mistakes = Mistakes()
+        unknown = {key: suggest(key, valid) for key in table if key not in valid}
+        for key, remedy in unknown.items():
+            with mistakes.noted():
+                raise self.mistake(f"unknown key {key!r}; {remedy}", section, place or key)
+        for key in sorted(set(required) - table.keys()):
+            if f"write {key!r}" not in unknown.values():  # it is there, with a typing error
+                with mistakes.noted():
+                    raise self.mistake(f"{key!r} is missing; write {_FORMS[key]}", section, place)
+        mistakes.tell()
 
     def mistake(self, message: str, *landmarks: str, last: bool = False) -> ContentError:
         """Says `message` with the line found by walking from landmark to landmark."""

@@ -16,7 +16,7 @@ def read_lines(
     """Each line of `path` with its place, for messages; nothing where there is no such file.
 
     A line has all `columns`, '' where it says nothing. Raises ValueError where the file is not
-    UTF-8 or a `needed` column is not there.
+    UTF-8 or no CSV, or a `needed` column is not there.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -24,12 +24,23 @@ def read_lines(
         return
     except UnicodeDecodeError as error:
         raise ValueError(f"{path.name}: not UTF-8: {error}") from None
-    rows = csv.DictReader(io.StringIO(text))
-    if not set(needed) <= set(rows.fieldnames or ()):
-        raise ValueError(f"{path.name}:1: write the columns {','.join(columns)}")
-    for row in rows:
-        cells = {name: (row.get(name) or "").strip() for name in columns}
-        yield f"{path.name}:{rows.line_num}", cells
+    rows = csv.DictReader(io.StringIO(text), strict=True)
+    begun = 1
+    try:
+        if not set(needed) <= set(rows.fieldnames or ()):
+            raise ValueError(f"{path.name}:1: write the columns {','.join(columns)}")
+        begun = rows.line_num + 1
+        for row in rows:
+            cells = {name: (row.get(name) or "").strip() for name in columns}
+            yield f"{path.name}:{rows.line_num}", cells
+            begun = rows.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"{path.name}:{begun}: {no_csv(error)}") from None
+
+
+def no_csv(error: csv.Error) -> str:
+    """What is wrong with a line, which would otherwise swallow the lines below it."""
+    return f"a quotation mark is not closed, or ends too early ({error}); mend this line"
 
 
 def as_text(cell: str) -> str:

@@ -11,18 +11,20 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from dgm.content.course import Course
+
 
 class Busy(OSError):
     """Another grader is at work in this course."""
 
 
 @contextmanager
-def only_grader(root: Path) -> Iterator[None]:
+def only_grader(course: Course) -> Iterator[None]:
     """Holds the course's lock, which ends with this process at the latest. Raises Busy.
 
     The lock is the process's own: a session that was forked and outlives it does not hold it.
     """
-    folder = root / ".dgm"
+    folder = course.root / ".dgm"
     folder.mkdir(parents=True, exist_ok=True)
     with open(folder / "lock", "a+", encoding="utf-8") as file:
         try:
@@ -31,8 +33,8 @@ def only_grader(root: Path) -> Iterator[None]:
             file.seek(0)
             raise Busy(_who_is_at_work(file.read(1000))) from None
         file.truncate(0)
-        since = datetime.now().astimezone().isoformat(" ", "minutes")
-        file.write(f"{os.getpid()} {since} {_this_program()}\n")
+        since = f"{datetime.now(course.zone):%Y-%m-%d at %H:%M:%S}"
+        file.write(f"{os.getpid()}\t{since}\t{_this_program()}\n")
         file.flush()
         try:
             yield
@@ -46,8 +48,8 @@ def _this_program() -> str:
 
 
 def _who_is_at_work(line: str) -> str:
-    pid, day, time, program = (*line.strip().split(" ", 3), "", "", "", "")[:4]
-    other = f"process {pid}, `{program}`, since {day} {time}"
+    pid, since, program = (*line.strip().split("\t", 2), "", "", "")[:3]
+    other = f"process {pid}, `{program}`, since {since}"
     other = other if program else "a process that has just begun"
     end = f", or end it with `kill {pid}`" if pid else ""
     return (

@@ -134,7 +134,7 @@ class RecordingExporter(NotebookExporter):
         course = load_course(Path(self._coursedir.root))
         if isinstance(self.grader, str):
             # nbgrader's own command: nobody else holds the course, or ends the grader
-            held.enter_context(only_grader(course.root))
+            held.enter_context(only_grader(course))
             self._grader = held.enter_context(import_item(self.grader)(course, self._assignment))
         else:
             self._grader = self.grader(course, self._assignment)

@@ -79,9 +79,9 @@ def read_layout(folder: Path, known: frozenset[str], pattern: re.Pattern[str] | 
         return Source("a folder a student", found)
     shown = ", ".join(repr(file.place) for file in files[:3]) or "there is no file"
     raise ContentError(
-        f"{folder.name}: its files are not named as Canvas, Moodle or Gradescope do ({shown}), and "
-        "no folder has the name of a student of the roster; say how with --pattern, such as "
-        r"--pattern '(?P<student>\w+)_hw\d\.ipynb'"
+        f"{folder.resolve().name}: its files are not named as Canvas, Moodle or Gradescope do "
+        f"({shown}), and no folder has the name of a student of the roster; say how with "
+        r"--pattern, such as --pattern '(?P<student>\w+)_hw\d\.ipynb'"
     )
 
 

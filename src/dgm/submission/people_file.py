@@ -166,6 +166,9 @@ def _person(platform: Platform, row: Row) -> Person:
         whole = row.first(*platform.whole_name)
         if "," in whole:
             last, first = (part.strip() for part in whole.split(",", 1))
+            if first.count(",") == 1:  # Canvas puts a suffix last: "Kovács, Milo, Jr."
+                first, suffix = (part.strip() for part in first.split(","))
+                last = ", ".join(filter(None, (last, suffix)))
         else:
             first, _, last = whole.rpartition(" ")
     student = row.first(*platform.student)

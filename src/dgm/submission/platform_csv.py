@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dgm.content.course import ContentError
+from dgm.content.course_csv import no_csv
 
 DELIMITERS = ",;\t"
 MAX_BYTES = 50 << 20
@@ -47,7 +48,9 @@ def read_table(path: Path) -> PlatformTable:
     if "\0" in text:
         raise ContentError(f"{path}: no CSV; export it as CSV")
     first = text.lstrip("\n").partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max(DELIMITERS, key=first.count))
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    begun = 1
     headings: tuple[str, ...] = ()
     rows = []
     try:
@@ -58,8 +61,9 @@ def read_table(path: Path) -> PlatformTable:
             elif any(cells):
                 named = dict(zip(headings, cells, strict=False))
                 rows.append(Row(reader.line_num, named))
+            begun = reader.line_num + 1
     except csv.Error as error:
-        raise ContentError(f"{path}:{reader.line_num}: {error}") from None
+        raise ContentError(f"{path}:{begun}: {no_csv(error)}") from None
     return PlatformTable(headings, tuple(rows))
 
 
