@@ -254,6 +254,17 @@ def test_what_a_person_marks_is_in_sight_and_the_rest_comes_with_a_box(desk):
     assert desk.browser.execute_script("return document.body.scrollHeight") > short
 
 
+def test_the_columns_of_a_table_do_not_touch(desk):
+    desk.open(desk.pages[desk.arena.honest.graded.student])
+    padding = desk.browser.execute_script(
+        "const table = document.createElement('table');"
+        "table.innerHTML = '<tr><td>one</td><td>two</td></tr>';"
+        "document.querySelector('.dgm-mark_scheme').append(table);"
+        "return getComputedStyle(table.querySelector('td')).paddingRight"
+    )
+    assert float(padding.removesuffix("px")) >= 5
+
+
 def test_every_field_that_tab_leads_to_is_in_sight(desk):
     desk.open(desk.pages[desk.arena.honest.graded.student])
     fields = desk.browser.find_elements(By.CSS_SELECTOR, ".score.tabbable, .comment.tabbable")

@@ -177,6 +177,41 @@ def test_formulas_are_drawn_without_a_script_or_the_network(show):
     assert driver.find_elements(By.CSS_SELECTOR, ".comment math msup")
 
 
+@pytest.fixture
+def printing(driver):
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    yield
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_on_paper_the_lines_that_open_have_no_triangle_above_them(show, printing):
+    gaps = show(page_of_a_student()).execute_script(
+        "return [...document.querySelectorAll('summary h3')].map(line =>"
+        " line.getBoundingClientRect().top - line.parentNode.getBoundingClientRect().top)"
+    )
+    assert gaps and max(gaps) < 10
+
+
+def test_on_paper_the_headings_of_a_table_are_text_which_every_sheet_repeats(show, printing):
+    driver = show(page_about_a_class())
+    buttons = driver.find_elements(By.CSS_SELECTOR, "thead button")
+    assert {button.value_of_css_property("display") for button in buttons} == {"contents"}
+
+
+def test_a_short_word_before_the_rows_of_a_table_is_not_broken(show):
+    row = "a long answer in many words " * 2
+    table = f"| | one | two | three |\n|-|-|-|-|\n| W1 | {row} | {row} | {row} |"
+    driver = show(page_of_a_student(text=table), 390)
+    for details in driver.find_elements(By.TAG_NAME, "details"):
+        driver.execute_script("arguments[0].open = true", details)
+    lines = driver.execute_script(
+        "const range = document.createRange();"
+        "range.selectNodeContents(document.querySelector('.answer td'));"
+        "return range.getClientRects().length"
+    )
+    assert lines == 1
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install axe-core")
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -378,6 +378,32 @@ def test_results_are_taken_from_the_store_until_the_content_changes(tmp_path, mo
             list(grade_assignment(grader))
 
 
+def test_an_endless_loop_is_graded_twice_and_not_a_third_time(tmp_path, monkeypatch):
+    import nbformat
+
+    course = write_course(tmp_path)
+    notebook = nbformat.writes(assemble(course, course.assignments["hw"]))
+    submit(course, "ada", notebook.replace("return SCALE * x**3", "while True: pass"))
+    log = tmp_path / "log"
+
+    def run(job):
+        with log.open("a") as file:  # submissions are graded in forks
+            file.write("x")
+        return run_hidden_tests(job)
+
+    monkeypatch.setattr("dgm.grading.grade.run_hidden_tests", run)
+    found = []
+    for _ in range(3):
+        with Grader(course, "hw") as grader:
+            found += [graded.result for graded in grade_assignment(grader)]
+    assert "timeout" in {test.outcome for test in found[2].tests}
+    assert found[0].tests == found[1].tests == found[2].tests
+    assert log.read_text() == "xx"
+    with Grader(course, "hw", force=True) as grader:
+        list(grade_assignment(grader))
+    assert log.read_text() == "xxx"
+
+
 def test_a_file_that_cannot_be_read_leaves_the_rest_of_the_class_alone(tmp_path):
     import nbformat
 

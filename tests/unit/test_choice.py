@@ -14,7 +14,7 @@ from dgm.content.build import assemble, assemble_problem, solved
 from dgm.content.choice import choose, work_minutes
 from dgm.content.course import ContentError, ProblemEntry, load_course
 from dgm.content.percent import stub_source
-from dgm.content.points import share_points, to_hundredths, with_scheme_in_points
+from dgm.content.points import in_full, share_points, to_hundredths, with_scheme_in_points
 from dgm.content.problem import load_problem
 from dgm.content.shipped import shipped_problems
 
@@ -274,3 +274,23 @@ def test_any_choice_of_parts_makes_a_notebook_without_secrets(slug, draw):
 )
 def test_half_of_a_hundredth_is_rounded_up_whatever_the_nearest_float_is(points, shown):
     assert to_hundredths(points) == shown
+
+
+@pytest.mark.parametrize(
+    ("worth", "weights", "shown"),
+    [
+        (4.75, (1, 1), ["2.375", "2.375"]),
+        (1.5, (2, 1, 1), ["0.75", "0.375", "0.375"]),
+        (3.75, (1, 1, 1, 1), ["0.9375"] * 4),
+        (1.0, (1, 1, 1), ["0.33"] * 3),
+        (3.0, (1, 1), ["1.5"] * 2),
+    ],
+)
+def test_the_points_of_tests_are_shown_so_that_they_add_up_where_decimals_can(
+    worth, weights, shown
+):
+    assert [in_full(worth * weight / sum(weights)) for weight in weights] == shown
+
+
+def test_a_zero_of_points_has_no_minus_sign():
+    assert in_full(-0.0) == "0"

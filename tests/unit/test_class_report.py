@@ -188,6 +188,12 @@ def test_the_mark_of_who_withdrew_is_shown_and_counts_in_no_mean():
     assert "Zoe withdrawn 1.25" in text_of(render(shown))
 
 
+def test_nothing_calls_for_a_look_at_who_is_excused_or_withdrew():
+    page = render(report(rows=[Row("Ada", "excused"), Row("Zoe", "withdrawn")], tests=[]))
+    assert 'class="look"' not in page
+    assert "<code>dgm extend --excuse</code>" in page
+
+
 def test_a_picture_on_the_wall_is_small_and_one_that_cannot_be_read_is_not_there():
     large = wall_picture("Ada", "samples", png(2000, 1000), "x" * 1000)
     assert (large.width, large.height) == (SIDE, SIDE // 2)

@@ -83,7 +83,7 @@ def test_the_same_table_in_plain_text():
 
 
 def test_an_outcome_is_one_line_in_one_table_for_every_page_and_report(monkeypatch):
-    new = Outcome("crashed", "crash", "Your code ended its process", kept=False)
+    new = Outcome("crashed", "crash", "Your code ended its process", kept="never")
     monkeypatch.setitem(OUTCOMES, new.name, new)
     for outcome in OUTCOMES:
         test = replace(FAILED, outcome=outcome, points=0.0)

@@ -61,6 +61,31 @@ def test_a_verdict_about_the_machine_is_not_taken_from_the_store(tmp_path, outco
     assert store.get("ab12") is None
 
 
+def test_a_timeout_that_comes_twice_is_kept(tmp_path):
+    store = Store(tmp_path)
+    late = a_result(a_test(), a_test("b", "timeout"))
+    store.put(late)
+    store.put(late)
+    found = store.get("ab12")
+    assert found and found.tests == late.tests
+
+
+def test_a_timeout_is_not_kept_for_one_of_another_test(tmp_path):
+    store = Store(tmp_path)
+    store.put(a_result(a_test("a", "timeout"), a_test("b")))
+    store.put(a_result(a_test("a"), a_test("b", "timeout")))
+    assert store.get("ab12") is None
+    store.put(a_result(a_test("a"), a_test("b", "timeout")))
+    assert store.get("ab12")
+
+
+def test_a_grader_error_is_never_kept(tmp_path):
+    store = Store(tmp_path)
+    for _ in range(3):
+        store.put(a_result(a_test(outcome="timeout"), a_test("b", "grader_error")))
+        assert store.get("ab12") is None
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"key": "ab12"}'])
 def test_a_damaged_file_in_the_store_counts_as_missing(tmp_path, text):
     store = Store(tmp_path)

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup
-from dgm.content.points import to_hundredths
+from dgm.content.points import in_full, to_hundredths
 from dgm.grading.outcomes import OUTCOMES
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
@@ -74,7 +74,7 @@ def class_table(
         if entry is not None:
             word = "withdrawn" if name in withdrawn else _word(entry)
             facts, points = _to_know(entry, word == "waits"), _points_of(entry, worth)
-            score = "–" if entry.score is None else f"{round(entry.score, 4):.10g}"
+            score = "–" if entry.score is None else in_full(entry.score)
             late = [_late(entry.late, entry.late_penalty)] if somebody_late else []
         else:
             person, facts = absent[name]
@@ -118,14 +118,14 @@ def _points_of(entry: Entry, worth: Mapping[str, float]) -> list[str]:
     if result is None:
         return ["–"] * len(worth)
     tested = {problem: _points(result, problem)[0] for problem in worth}
-    return [f"{round({**tested, **entry.points}[problem], 4):.10g}" for problem in worth]
+    return [in_full({**tested, **entry.points}[problem]) for problem in worth]
 
 
 def _late(late: Lateness | None, penalty: float) -> str:
     days = f"{late.days} day{'' if late.days == 1 else 's'}" if late else ""
     if late and not late.accepted:
         days = "too late"
-    return " ".join(filter(None, (days, f"−{round(penalty, 4):.10g}" if penalty else "")))
+    return " ".join(filter(None, (days, f"−{to_hundredths(penalty)}" if penalty else "")))
 
 
 def _points(result: Result, problem: str) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from dgm.commands.terminal import line_to_markup, text_to_markup, wrapping
+from dgm.content.points import in_full
 from dgm.reports.feedback import out_of
 
 if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
@@ -45,7 +46,9 @@ def graded(result: Result) -> RenderableType:
         mark = f"[{COLOURS[test.meaning.points]}]{test.meaning.mark}[/]"
         table.add_row(mark, text, out_of(test.points, test.max_points, test.extra))
     table.add_section()
-    table.add_row("", "[bold]Total[/]", f"[bold]{result.total:g} / {result.max_total:g}[/]")
+    table.add_row(
+        "", "[bold]Total[/]", f"[bold]{in_full(result.total)} / {in_full(result.max_total)}[/]"
+    )
     notes = [f"[yellow]Note:[/] {text_to_markup(note)}" for note in result.notes]
     if not result.sandboxed:
         notes.append("[bold red]Graded WITHOUT a sandbox.[/]")

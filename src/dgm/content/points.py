@@ -73,6 +73,18 @@ def to_hundredths(points: float) -> str:
     return f"{rounded:f}"
 
 
+def in_full(points: float) -> str:
+    """Points that are added up by who reads them: those of tests, parts and problems.
+
+    Up to four decimals are shown where these are all; other points are shown to two.
+
+    >>> in_full(2.375), in_full(0.9375), in_full(1 / 3), in_full(3.0)
+    ('2.375', '0.9375', '0.33', '3')
+    """
+    exact = Decimal(f"{points:.6f}").normalize() + 0
+    return f"{exact:f}" if exact == round(exact, 4) else to_hundredths(points)
+
+
 def in_points(points: float) -> str:
     """`points` in words: "1 point", "0.33 points"."""
     shown = to_hundredths(points)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Points = Literal["all", "none", "a person decides"]
+Kept = Literal["at once", "the second time", "never"]
 
 
 @dataclass(frozen=True)
@@ -13,15 +14,15 @@ class Outcome:
     """One way for a hidden test to end.
 
     `mark` is what a table shows, `sentence` what the feedback page says. `points` says who gets the
-    test's points; where a person decides, those of its cell are withheld, not lost. What is not
-    `kept` says something about the machine or the grader: the next run tries again.
+    test's points; where a person decides, those of its cell are withheld, not lost. What is
+    not `kept` at once may come of the machine or the grader: the next run tries again.
     """
 
     name: str
     mark: str
     sentence: str
     points: Points = "none"
-    kept: bool = True
+    kept: Kept = "at once"
 
     @property
     def undecided(self) -> bool:
@@ -31,7 +32,7 @@ class Outcome:
     @property
     def told(self) -> bool:
         """Whether the class table counts it: somebody may have to do something about it."""
-        return self.undecided or not self.kept
+        return self.undecided or self.kept != "at once"
 
 
 _TABLE = (
@@ -39,7 +40,7 @@ _TABLE = (
     Outcome("failed", "✗", "Failed"),
     Outcome("not_started", "not started", "Not started, or not finished"),
     Outcome("student_error", "error", "Your code raised an error"),
-    Outcome("timeout", "timeout", "Your code took too long", kept=False),
+    Outcome("timeout", "timeout", "Your code took too long", kept="the second time"),
     Outcome(
         "ungradable",
         "ungradable",
@@ -51,7 +52,7 @@ _TABLE = (
         "grader error",
         "The grader failed, not you; your instructor will look at it",
         points="a person decides",
-        kept=False,
+        kept="never",
     ),
 )
 OUTCOMES: dict[str, Outcome] = {outcome.name: outcome for outcome in _TABLE}

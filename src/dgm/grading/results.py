@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -55,7 +55,8 @@ class ProblemResult:
     """What grading one problem of a submission found.
 
     `key` names all that it follows from, `cell_errors` maps the id of an answer cell to the error
-    that it stopped with, `notes` are sentences for the instructor.
+    that it stopped with, `notes` are sentences for the instructor. `confirmed` says that what is
+    kept the second time was found by the run before, too.
     """
 
     key: str
@@ -66,11 +67,22 @@ class ProblemResult:
     notes: tuple[str, ...] = ()
     cell_errors: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
+    confirmed: bool = False
 
     @property
     def final(self) -> bool:
         """Whether grading the same content again could not help."""
-        return all(test.meaning.kept for test in self.tests)
+        kept = ("at once", "the second time") if self.confirmed else ("at once",)
+        return all(test.meaning.kept in kept for test in self.tests)
+
+    @property
+    def doubtful(self) -> frozenset[tuple[str, str, str]]:
+        """The verdicts that are kept the second time: part, test and outcome."""
+        return frozenset(
+            (test.part, test.name, test.outcome)
+            for test in self.tests
+            if test.meaning.kept == "the second time"
+        )
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=1, allow_nan=False)
@@ -152,15 +164,22 @@ class Store:
 
     def get(self, key: str) -> ProblemResult | None:
         """The final result stored under `key`; None where there is none to rely on."""
+        result = self._read(key)
+        return result if result and result.final else None
+
+    def put(self, result: ProblemResult) -> None:
+        """Raises OSError where the disk is full or the folder cannot be written."""
+        before = self._read(result.key)
+        if before and result.doubtful <= before.doubtful:
+            result = replace(result, confirmed=True)
+        write_atomically(self.path(result.key), result.to_json(), mode=THIS_USER)
+
+    def _read(self, key: str) -> ProblemResult | None:
         try:
             result = ProblemResult.from_json(self.path(key).read_text(encoding="utf-8"))
         except (OSError, ValueError, KeyError, TypeError):
             return None
-        return result if result.key == key and result.final else None
-
-    def put(self, result: ProblemResult) -> None:
-        """Raises OSError where the disk is full or the folder cannot be written."""
-        write_atomically(self.path(result.key), result.to_json(), mode=THIS_USER)
+        return result if result.key == key else None
 
     def keys(self) -> Iterable[str]:
         return (path.stem for path in self.folder.glob("*/*.json"))

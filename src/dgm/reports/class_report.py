@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment
 from markupsafe import Markup
 
-from dgm.content.points import to_hundredths
+from dgm.content.points import in_full, to_hundredths
 from dgm.grading.outcomes import OUTCOMES
 from dgm.reports.items import READ_FROM, SHOWN_FROM, MistakeCount, TestStatistics
 from dgm.reports.page_templates import page_templates
@@ -181,6 +181,7 @@ def _outcomes(counts: Mapping[str, int]) -> str:
 def _environment() -> Environment:
     filters = {
         "number": to_hundredths,
+        "in_full": in_full,
         "outcomes": _outcomes,
         "percent": lambda share: f"{share:.0%}",
         "text_to_html": text_to_html,

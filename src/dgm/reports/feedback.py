@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from dgm.content.points import to_hundredths
+from dgm.content.points import in_full, to_hundredths
 from dgm.content.regrades import Regrade
 from dgm.grading.outcomes import Points
 from dgm.grading.results import TestResult
@@ -200,14 +200,14 @@ def out_of(points: float, most: float, extra: bool = False) -> str:
     What is more than the most is extra, too: "2 / 2 +0.5".
     """
     if extra:
-        return f"+{to_hundredths(points)} of {to_hundredths(most)} extra"
-    over = f" +{to_hundredths(points - most)}" if points > most + 0.005 else ""
-    return f"{to_hundredths(min(points, most))} / {to_hundredths(most)}{over}"
+        return f"+{in_full(points)} of {in_full(most)} extra"
+    over = f" +{in_full(points - most)}" if points > most + 0.005 else ""
+    return f"{in_full(min(points, most))} / {in_full(most)}{over}"
 
 
 def _sum(problem: ProblemFeedback) -> str:
-    extra = to_hundredths(problem.extra)
-    points = f"{to_hundredths(problem.points)} / {to_hundredths(problem.max_points)}"
+    extra = in_full(problem.extra)
+    points = f"{in_full(problem.points)} / {in_full(problem.max_points)}"
     return points if extra == "0" else f"{points} +{extra}"
 
 
