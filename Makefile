@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks bench killed strange strangers subsets resuming run data
+.PHONY: demo test lint notebooks audit colab attacks bench mixed killed strange strangers subsets resuming run data
 .PHONY: environment bubblewrap chromium clean
 
 demo: environment bubblewrap
@@ -69,6 +69,10 @@ attacks: environment bubblewrap
 # Twenty moments at which the grader of a class is killed, and workers of it: nobody is lost.
 killed: environment bubblewrap
 	DGM_KILLS=20 $(PYTHON) -m pytest tests/attacks/test_survival.py -k killed
+
+# A class of a thousand answers of every kind, graded twice: the same results for everybody.
+mixed: environment bubblewrap
+	OMP_NUM_THREADS=1 $(PYTHON) scripts/mixed_class.py
 
 # What stock nbgrader and this grader take for the same submissions: docs/benchmark.md. With
 # SIZES=10,60,1000 and ROUNDS=5. An hour as it stands.

@@ -57,7 +57,7 @@ class Cost:
 
 def run(command: list[str], folder: Path, log: Path) -> Cost:
     """Raises RuntimeError where the command fails; exit status 1 of `dgm grade` is no failure."""
-    before = _cpu()
+    before = cpu_of_children()
     started = time.monotonic()
     with log.open("wb") as said:
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=said)
@@ -66,8 +66,8 @@ def run(command: list[str], folder: Path, log: Path) -> Cost:
     wall = time.monotonic() - started
     if status not in (0, 1):
         raise RuntimeError(f"{command} ended with {status}: {log.read_text()[-2000:]}")
-    _wait_for_orphans()
-    return Cost(wall, _cpu() - before, peak.stop())
+    wait_for_orphans()
+    return Cost(wall, cpu_of_children() - before, peak.stop())
 
 
 class Peak(threading.Thread):
@@ -96,12 +96,12 @@ def _pss_mb(number: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def _cpu() -> float:
+def cpu_of_children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
-def _wait_for_orphans() -> None:
+def wait_for_orphans() -> None:
     """What the sandbox leaves behind is a child of this process; its time counts too."""
     try:
         while True:

@@ -48,7 +48,7 @@ def child_rows(rounds: int) -> Iterator[tuple[str, ...]]:
             walls.append(time.perf_counter() - started)
             number = process_number(child._process.fileno())
             assert number is not None
-            private.append(_private_mb(number))
+            private.append(private_mb(number))
             spent = _cpu_of(number)
             child.kill()
             sandbox.child().kill()  # the parent has waited for the first one by then
@@ -184,7 +184,8 @@ def _cpu_of(number: int) -> float:
     return sum(map(int, fields[11:15])) / TICKS
 
 
-def _private_mb(number: int) -> float:
+def private_mb(number: int) -> float:
+    """The memory of a process that it shares with no other."""
     lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) / 1024
 
