@@ -47,8 +47,10 @@ UNUSED = (
     *("setupplan", "stepwise", "warnings", "logging", "reports", "faulthandler", "subtests"),
     *("unraisableexception", "threadexception"),
 )
+ROOT = Path("/")
 OPTIONS = [
-    *("-c", os.devnull, "--assert=plain"),
+    # no folder is looked into, whatever lies there
+    *("-c", os.devnull, "--noconftest", f"--rootdir={ROOT}", f"{ROOT}", "--assert=plain"),
     *(word for name in UNUSED for word in ("-p", f"no:{name}")),
 ]
 
@@ -93,13 +95,22 @@ class Run(NamedTuple):
 
 
 class HiddenModule(pytest.Module):
-    """A module of hidden tests that was imported long before the session."""
+    """A module of hidden tests that was imported long before the session; no file holds it."""
+
+    def __init__(self, module: types.ModuleType, **node: Any) -> None:
+        super().__init__(**node)
+        self._module = module
 
     def _getobj(self) -> object:
-        return self.config.stash[MODULES][self.path]
+        return self._module
 
 
-MODULES = pytest.StashKey[dict[Path, types.ModuleType]]()
+class HiddenItem(pytest.Function):
+    """One hidden test under one seed."""
+
+    def __init__(self, run: Run, test: HiddenTest, **node: Any) -> None:
+        super().__init__(**node)
+        self.run, self.test = run, test
 
 
 class TimeIsUp(BaseException):
@@ -125,60 +136,38 @@ class Session:
         self._tests = tests
         self._student = student
         self._report = report
-        self._parts: dict[Path, str] = {}
-        self._problems = {test.part: test.problem for test in tests.values()}
-
-    def write_files(self, folder: Path) -> None:
-        """An empty file a part: pytest collects files by name, their modules exist already."""
-        for number, part in enumerate(self._problems):
-            path = folder.resolve() / f"{number:04}.py"
-            path.touch()
-            self._parts[path] = part
 
     def pytest_configure(self, config: pytest.Config) -> None:
         # verdicts are made of the exception; a traceback with its source lines, which nobody would
         # read, takes longer than the test
         config.option.tbstyle = "value"
-        config.addinivalue_line("markers", "points(weight, seconds): what a hidden test is worth")
-        config.stash[MODULES] = {
-            p: self._job.suite.modules[part] for p, part in self._parts.items()
+
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """In place of pytest's own search through files: the tests are known."""
+        modules = {
+            part: HiddenModule.from_parent(session, path=ROOT / part, module=module)
+            for part, module in self._job.suite.modules.items()
         }
-
-    def pytest_collect_file(
-        self, file_path: Path, parent: pytest.Collector
-    ) -> pytest.Module | None:
-        if file_path in self._parts:
-            return HiddenModule.from_parent(parent, path=file_path)
-        return None
-
-    def pytest_pycollect_makemodule(self) -> None:
-        return None
-
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        part = self._parts[metafunc.definition.path]
-        metafunc.parametrize("_seed_for", self._job.seeds[self._problems[part]], indirect=True)
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = [
-            item
-            for item in items
-            if isinstance(item, pytest.Function) and self._run(item) in self._tests
+        session.items = [
+            HiddenItem.from_parent(
+                modules[run.part],
+                name=f"{run.name}[{run.seed}]",
+                originalname=run.name,
+                run=run,
+                test=test,
+            )
+            for run, test in self._tests.items()
         ]
+        session.testscollected = len(session.items)
+        return True
 
     def pytest_internalerror(self, excrepr: object) -> None:
         self.crash = str(excrepr)[-MAX_MESSAGE:]
 
-    def _run(self, item: pytest.Function) -> Run:
-        parameters: dict[str, Any] = item.callspec.params
-        return Run(parameters["_seed_for"], self._parts[item.path], item.originalname)
-
-    def _test(self, item: pytest.Function) -> HiddenTest:
-        return self._tests[self._run(item)]
-
     @pytest.fixture(autouse=True)
     def _seed_for(self, request: pytest.FixtureRequest) -> Callable[[str], int]:
         """A seed for each who draws; the generators of this process have one of their own."""
-        seed_for = partial(seed_of, request.param, self._test(request.node))
+        seed_for = partial(seed_of, request.node.run.seed, request.node.test)
         self._student.listen()
         seed_generators(seed_for("this process", bits=SEED_BITS))
         return seed_for
@@ -189,12 +178,12 @@ class Session:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest, _seed_for: Callable[..., int]) -> Namespace:
-        later = self._job.suite.cells_after(self._test(request.node).cell)
+        later = self._job.suite.cells_after(request.node.test.cell)
         return self._student.advance(later.__contains__, _seed_for("student", bits=SEED_BITS))
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> object:
-        return self._job.suite.references[self._test(request.node).problem]
+        return self._job.suite.references[request.node.test.problem]
 
     @pytest.fixture
     def submitted(self) -> Evidence:
@@ -205,10 +194,10 @@ class Session:
         return Judge()
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Function) -> Iterator[None]:
-        self._report({"running": self._run(item)})
+    def pytest_runtest_call(self, item: HiddenItem) -> Iterator[None]:
+        self._report({"running": item.run})
         signal.signal(signal.SIGALRM, self._time_is_up)
-        signal.setitimer(signal.ITIMER_REAL, self._job.seconds(self._test(item)))
+        signal.setitimer(signal.ITIMER_REAL, self._job.seconds(item.test))
         try:
             return (yield)
         finally:
@@ -219,20 +208,19 @@ class Session:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
-        self, item: pytest.Function, call: pytest.CallInfo[None]
+        self, item: HiddenItem, call: pytest.CallInfo[None]
     ) -> Iterator[None]:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             error = call.excinfo and call.excinfo.value
-            result = self._verdict_after(self._test(item), error)
+            result = self._verdict_after(item.test, error)
             observed = Observation(
                 result.outcome,
                 result.message,
                 tuple(self._student.heard.values),
                 error.wrong if isinstance(error, Failed) else None,
             )
-            run = self._run(item)
-            self._report({"verdict": asdict(result), "observed": asdict(observed), "run": run})
+            self._report({"verdict": asdict(result), "observed": asdict(observed), "run": item.run})
         return report
 
     def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:

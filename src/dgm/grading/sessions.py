@@ -15,7 +15,6 @@ import os
 import resource
 import select
 import signal
-import tempfile
 import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
@@ -174,15 +173,11 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
     plugin = Session(job, tests, student, lambda report: _send(writer, report))
     try:
         with (
-            tempfile.TemporaryDirectory() as folder,
             io.StringIO() as said,
             contextlib.redirect_stdout(said),
             contextlib.redirect_stderr(said),
         ):
-            plugin.write_files(Path(folder))
-            # nothing above the folder is looked at, however much lies there
-            places = ["--rootdir", folder, "--confcutdir", folder, folder]
-            status = pytest.main([*OPTIONS, *places], [plugin])
+            status = pytest.main(OPTIONS, [plugin])
             complaint = plugin.crash or said.getvalue()
     finally:
         student.close()
