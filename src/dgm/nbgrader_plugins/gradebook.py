@@ -24,6 +24,20 @@ from dgm.content.nbgrader_config import config_for_release
 from dgm.nbgrader_plugins.hand_marks import differs, keep_shares, make_table, worth_of
 
 
+class SaveCellsAtOnce(SaveCells):
+    """Enters an assignment in one transaction. nbgrader has one a cell, each of which waits for the
+    disk, and what a crash leaves then is a part of an assignment."""
+
+    def _create_notebook(self, nb: NotebookNode) -> None:
+        db: Any = self.gradebook.db
+        commit, db.commit = db.commit, db.flush
+        try:
+            super()._create_notebook(nb)
+        finally:
+            db.commit = commit
+        db.commit()
+
+
 def register(
     coursedir: CourseDirectory, course: Course, assignment: str, master: NotebookNode
 ) -> None:
@@ -65,7 +79,7 @@ def register(
             keep_shares(gradebook, assignment, worth)
         if known == wanted:
             return
-    SaveCells(parent=coursedir)(prepared, resources)
+    SaveCellsAtOnce(parent=coursedir)(prepared, resources)
 
 
 def forget_ungraded(coursedir: CourseDirectory, assignment: str, students: Iterable[str]) -> None:
