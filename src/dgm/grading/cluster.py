@@ -2,8 +2,8 @@
 
 This process reads the submissions, stores the results and does all that follows from them. A worker
 gets the rules of the assignment, once a run, and the answers of a submission for each job, without
-a name. A job is lent to one worker. When that one dies, the job gets one more try: left to itself,
-Dask would try as often as the scheduler is set to.
+a name. A job is lent to one worker. When that one dies, the job gets one more try, on a worker that
+has nothing else then: left to itself, Dask would try as often as the scheduler is set to.
 """
 
 from __future__ import annotations
@@ -163,8 +163,10 @@ class _Cluster:
                 job = next(jobs, None)
                 more = job is not None
                 if job is None and self.again:
-                    job = self.again.popleft()
-                if job is None:
+                    alone = self.again[0].lost > 0
+                    worker = self._free_worker(alone)
+                    job = self.again.popleft() if worker else None
+                if job is None or worker is None:
                     break
                 if isinstance(job, Graded):
                     ready.append(((job.student, job.path), job))
@@ -195,9 +197,15 @@ class _Cluster:
         self.lent[key] = worker, future, job
         future.add_done_callback(self._done.put)
 
-    def _free_worker(self) -> str | None:
+    def _free_worker(self, alone: bool = False) -> str | None:
+        """The one that has most threads to spare.
+
+        A job that was lost before is to be `alone`: if its worker died of it, no other job is lost.
+        """
         at_work = [worker for worker, _, _ in self.lent.values()]
-        able = [worker for worker in self.threads if self.said.get(worker) == ("ready", "")]
+        doubtful = {worker for worker, _, job in self.lent.values() if job and job.lost}
+        able = {worker for worker in self.threads if self.said.get(worker) == ("ready", "")}
+        able -= doubtful | (set(at_work) if alone else set())
         free = {worker: self.threads[worker] - at_work.count(worker) for worker in able}
         worker = max(free, key=free.__getitem__, default=None)
         return worker if worker and free[worker] > 0 else None
