@@ -111,6 +111,9 @@ def test_a_term_from_the_roster_to_the_marks_in_canvas(tmp_path, monkeypatch):
     say("regrade", "dana", ASSIGNMENT, "--answer", "Yes, the test was too strict.")
 
     with_points(course, 10, 20)
+    for command in (["export", ASSIGNMENT, "--csv"], ["report", ASSIGNMENT]):
+        refused = str(dgm(course, *command).exception)
+        assert f"are for other points than the course has now; `dgm grade {ASSIGNMENT}`" in refused
     told = say("grade", ASSIGNMENT, status=1)
     assert "  ada: 15 of 15 → 25 of 25" in told
     assert "late penalty: 1.45 → 2.4" in told

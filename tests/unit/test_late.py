@@ -130,6 +130,12 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path, text, says):
         read_extensions(tmp_path, BERLIN)
 
 
+@pytest.mark.parametrize("text", ["2026-10-16 23.59", "2026-10-16 23", "20261016", "2026-W42"])
+def test_a_time_that_python_would_read_as_another_one_is_refused(text):
+    with pytest.raises(ValueError, match="is no time; write it like 2026-10-16 23:59"):
+        parse_time(text, BERLIN)
+
+
 def test_a_time_with_an_offset_is_told_in_the_course_s_zone():
     assert parse_time("2026-10-16T12:00+00:00", BERLIN) == datetime(2026, 10, 16, 14, tzinfo=BERLIN)
     assert parse_time("2026-10-16T12:00+00:00", BERLIN).tzinfo is BERLIN

@@ -64,8 +64,9 @@ def export(
 ) -> None:
     """Write marks and pages to export/ASSIGNMENT/, for a learning platform to take back."""
     from dgm.commands.exporting import bundle, plain_table, results
+    from dgm.content.build import assemble
     from dgm.content.course import ContentError
-    from dgm.nbgrader_plugins.standings import standings
+    from dgm.nbgrader_plugins.standings import points_are_recorded, standings
     from dgm.submission.mark_columns import Filled, fill_canvas, fill_moodle
 
     course = context.obj.load_course()
@@ -73,6 +74,7 @@ def export(
     if not (canvas or moodle or csv or gradescope or feedback):
         raise ContentError("say one of --canvas, --moodle, --csv, --gradescope and --feedback")
     about = course.assignments[assignment]
+    points_are_recorded(course, assignment, assemble(course, about))
     most = sum(problem.points for problem in about.problems)
     found = standings(course, assignment)
     marks = _marks(found, missing, waiting)

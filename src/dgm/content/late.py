@@ -7,6 +7,7 @@ extensions.csv beside it, which is not shown to students.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ from dgm.content.course_csv import read_lines, write_lines
 
 EXTENSIONS = "extensions.csv"
 EXCUSED = "excused"
+ISO = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?")
 COLUMNS = ("assignment", "student", "until", "reason")
 
 
@@ -103,13 +105,23 @@ def write_extensions(root: Path, extensions: Extensions) -> None:
     write_lines(root / EXTENSIONS, COLUMNS, lines)
 
 
+def from_iso(text: str) -> datetime:
+    """A date, or a date and time with hours and minutes. Raises ValueError.
+
+    Python would take 23.59 for a share of the hour 23.
+    """
+    if not ISO.fullmatch(text):
+        raise ValueError(f"{text!r} is no time")
+    return datetime.fromisoformat(text)
+
+
 def parse_time(text: str, zone: ZoneInfo) -> datetime:
     """A date and time as people write it, in `zone`; a date alone ends with its day.
 
     Raises ValueError, which says how to write it.
     """
     try:
-        time = datetime.fromisoformat(text.strip())
+        time = from_iso(text.strip())
     except ValueError:
         raise ValueError(f"{text!r} is no time; write it like 2026-10-16 23:59") from None
     if len(text.strip()) == len("2026-10-16"):

@@ -23,6 +23,7 @@ from dgm.grading.grade import find_submissions, near_misses
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.converters import scores
 from dgm.nbgrader_plugins.roster import people
+from dgm.nbgrader_plugins.standings import points_are_recorded
 from dgm.reports import own_pictures
 from dgm.reports.alike_answers import alike_answers
 from dgm.reports.class_report import AlikePair, ClassReport, Doubt, Row
@@ -68,10 +69,12 @@ def class_report(course: Course, assignment: str, names: Names) -> ClassReport:
     """The report on an assignment, from what was graded so far.
 
     In an anonymous one there are no words of a student, no file names and no times.
-    Raises ContentError where the roster or the extensions cannot be read.
+    Raises ContentError where the roster or the extensions cannot be read, and where the marks are
+    for other points than the course has now.
     """
     rules = course.assignments[assignment]
     master = assemble(course, rules)
+    points_are_recorded(course, assignment, master)
     graded = _graded(course, assignment)
     tests = {student: _tests(notebook) for student, notebook in graded.items()}
     refused = _refused(course, assignment, master, graded)

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from dgm.content.course import Course, extensions_of
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import is_grade
+
+from dgm.content.course import ContentError, Course, extensions_of
+from dgm.content.nbgrader_config import load_config
 from dgm.content.roster import Person
 from dgm.grading.grade import find_submissions
 from dgm.nbgrader_plugins.converters import scores
+from dgm.nbgrader_plugins.hand_marks import differs, make_table, worth_of
 from dgm.nbgrader_plugins.late import Lateness
 from dgm.nbgrader_plugins.roster import people
 
@@ -37,6 +44,22 @@ class Standing:
     late_penalty: float = 0.0
     late: Lateness | None = None
     cells: Mapping[str, float] = field(default_factory=dict)
+
+
+def points_are_recorded(course: Course, assignment: str, master: NotebookNode) -> None:
+    """Raises ContentError where the marks in the gradebook are for other points than `master` has.
+
+    Nobody should be told "13 of 18" of what was marked out of 12.
+    """
+    worth = {cell.id: worth_of(cell) for cell in master.cells if is_grade(cell)}
+    coursedir = CourseDirectory(config=load_config(course))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        make_table(gradebook.db)
+        if differs(gradebook, assignment, worth):
+            raise ContentError(
+                f"{assignment}: the marks in the gradebook are for other points than the course "
+                f"has now; `dgm grade {assignment}` changes them (with --dry-run it only says how)"
+            )
 
 
 def standings(course: Course, assignment: str) -> dict[str, Standing]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dgm.content.course import ContentError
+from dgm.content.late import from_iso
 from dgm.submission.platform_csv import read_table
 
 #: Headings of plain lists, Gradescope's grades, GitHub Classroom's and Moodle's worksheets.
@@ -57,7 +58,7 @@ def _time(text: str, zone: ZoneInfo) -> datetime | None:
     # Gradescope writes 2026-10-16 23:59:00 -0700
     plain = text.removesuffix(" UTC").replace(" -", "-").replace(" +", "+")
     try:
-        time = datetime.fromisoformat(plain)
+        time = from_iso(plain)
     except ValueError:
         for form in _MOODLE:
             try:
