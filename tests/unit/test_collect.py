@@ -401,6 +401,37 @@ def test_git_checkouts_are_found_by_user_and_only_the_platforms_times_count(
     assert "hw1-x-countess/hw1_tiny.ipynb: x-countess: not on the roster" in told
 
 
+def test_the_released_notebook_of_a_checkout_counts_only_where_there_is_no_other(
+    root, collect, tmp_path
+):
+    release = root / "release" / A / f"{A}.ipynb"
+    release.parent.mkdir(parents=True)
+    release.write_text(notebook("as released"), encoding="utf-8")
+    files = {
+        f"hw1-countess/release/{A}/{A}.ipynb": notebook("as released"),
+        "hw1-countess/mine.ipynb": notebook("ada's"),
+        "hw1-emmy/hw1_tiny.ipynb": notebook("as released"),
+    }
+    _, told = collect(unzipped(tmp_path / "hw1-submissions", files))
+    assert submitted(root) == {"ada": "ada's", "emmy": "as released"}
+    assert f"{A}.ipynb: the notebook as it was released" in told
+    assert "the notebook as it was released" in row_of(told, "emmy")
+
+
+def test_where_nothing_else_decides_the_name_that_was_asked_for_does(root, collect, tmp_path):
+    path = root / "course.toml"
+    header = "[assignments.hw1_tiny]\n"
+    named = header + 'file_name = "<Lastname>_<Firstname>_HW1.ipynb"\n'
+    path.write_text(path.read_text().replace(header, named))
+    files = {
+        "hw1-emmy/Noether_Emmy_HW1.ipynb": notebook("emmy's"),
+        "hw1-emmy/trying.ipynb": notebook("another"),
+    }
+    _, told = collect(unzipped(tmp_path / "hw1-submissions", files))
+    assert submitted(root) == {"emmy": "emmy's"}
+    assert "trying.ipynb: another one is named <Lastname>_<Firstname>_HW1.ipynb" in told
+
+
 def test_other_files_are_found_by_a_pattern(root, collect, tmp_path):
     files = {
         "2026-10-16/hw1_ada.ipynb": notebook("ada's"),

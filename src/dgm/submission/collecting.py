@@ -25,6 +25,7 @@ _Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
 #: Beside it: the number by which the platform tells a student's files apart.
 NUMBER = "number.txt"
+UNTOUCHED = "the notebook as it was released"
 _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
 
 
@@ -67,10 +68,16 @@ def collect(
     """
     given = _given(course, assignment, source, matcher, roster)
     ignored, found = given.ignored, list[Collected]()
+    released = _held(course.root / "release" / assignment / f"{assignment}.ipynb")
+    asked = course.assignments[assignment].file_name
     for person in roster.values():
         theirs = given.notebooks.get(person.student, [])
+        untouched = [file for file in theirs if released and _held(file.path) == released]
+        if len(untouched) < len(theirs):
+            theirs = [file for file in theirs if file not in untouched]
+            ignored += [(file.place, UNTOUCHED) for file in untouched]
         one, others, reason = (
-            _choose(theirs, assignment, keep, matcher) if theirs else (None, [], "")
+            _choose(theirs, assignment, keep, matcher, asked) if theirs else (None, [], "")
         )
         ignored += [(file.place, reason) for file in others]
         if one is not None:
@@ -93,7 +100,7 @@ def notebook_in(folder: Path, assignment: str) -> tuple[Path | None, str]:
     files = [file for file in files_in(folder) if not (file.ignored or _no_notebook(file))]
     if not files:
         return None, "there is no notebook (.ipynb) among the files"
-    one, _, reason = _choose(files, assignment, "newest", Matcher({}))
+    one, _, reason = _choose(files, assignment, "newest", Matcher({}), "")
     return (None, reason) if one is None else (one.path, "")
 
 
@@ -162,9 +169,16 @@ def _no_notebook(file: HandedIn) -> str:
 
 
 def _choose(
-    files: Sequence[HandedIn], assignment: str, keep: Literal["newest", "first"], matcher: Matcher
+    files: Sequence[HandedIn],
+    assignment: str,
+    keep: Literal["newest", "first"],
+    matcher: Matcher,
+    asked: str,
 ) -> tuple[HandedIn | None, list[HandedIn], str]:
-    """The file that counts, the others, and why they do not; None where nothing says which."""
+    """The file that counts, the others, and why they do not; None where nothing says which.
+
+    The name that was `asked` for decides where nothing else does.
+    """
     accounts = {file.ids for file in files if file.person and not matcher.find(file.ids)}
     if len(accounts) > 1:
         shown = " and ".join(sorted(ids[0] for ids in accounts))
@@ -173,7 +187,7 @@ def _choose(
         ours = [file for file in files if _assignment_of(file) == assignment]
         if ours and len(ours) < len(files):
             others = [file for file in files if file not in ours]
-            one, more, reason = _choose(ours, assignment, keep, matcher)
+            one, more, reason = _choose(ours, assignment, keep, matcher, asked)
             return one, [*others, *more], reason if one is None else "another notebook counts"
     ordered = sorted(files, key=_age)
     one = ordered[-1] if keep == "newest" else ordered[0]
@@ -181,6 +195,10 @@ def _choose(
     alike = [file for file in files if _age(file)[:2] == _age(one)[:2]]
     bases = {_base(file.name) for file in alike}
     if len(alike) > 1 and (len(bases) > 1 or len(set(map(_age, alike))) < len(alike)):
+        named = [file for file in alike if asked and has_the_name(asked, file.name)]
+        if len(named) == 1:
+            others = [file for file in files if file is not named[0]]
+            return named[0], others, f"another one is named {asked}"
         names = ", ".join(sorted(repr(file.name) for file in alike))
         return None, [], f"nothing says which one counts: {names}; leave one"
     others = [file for file in ordered if file is not one]
@@ -232,6 +250,8 @@ def _store(
         reason = f"cannot be read: {error.strerror}"
         return Collected(person, "unclear", file.name, file.time, (reason,))
     remarks = _remarks(course.assignments[assignment].file_name, person, file)
+    if data == _held(course.root / "release" / assignment / f"{assignment}.ipynb"):
+        remarks.append(UNTOUCHED)
     folder = course.root / "submitted" / person.student / assignment
     place = folder / f"{assignment}.ipynb"
     before = _lies_in(folder, place, platform)
