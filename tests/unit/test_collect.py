@@ -496,6 +496,18 @@ def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_p
     assert "\N{HORIZONTAL ELLIPSIS}" not in narrow
 
 
+def test_a_file_that_was_put_there_by_hand_is_not_replaced_by_what_was_collected_before(
+    root, collect, tmp_path
+):
+    source = zipped(tmp_path / "submissions.zip", CANVAS)
+    collect(source)
+    by_mail = root / "submitted" / "ada" / A / f"{A}.ipynb"
+    by_mail.write_text(notebook("ada's, by mail"), encoding="utf-8")
+    _, told = collect(source)
+    assert submitted(root)["ada"] == "ada's, by mail"
+    assert "somebody put it there" in row_of(told, "ada")
+
+
 def test_an_archive_of_another_assignment_replaces_nothing(root, collect, tmp_path):
     collect(zipped(tmp_path / "hw1.zip", CANVAS))
     before = submitted(root)

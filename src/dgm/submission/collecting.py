@@ -304,6 +304,9 @@ def _which_counts(
     """Why what is there stays, and how that is called; no reason where the new file counts."""
     if keep == "first":
         return "kept", "what is there came first"
+    another_time = file.time and before.time and file.time != before.time
+    if file.order and file.order == before.order and not another_time:
+        return "kept", "what is there is not what was collected: somebody put it there"
     if _unreadable(file.path) and not _unreadable(before.path):
         return "kept", "what is there is a notebook"
     if before.time and file.time:
