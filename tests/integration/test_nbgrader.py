@@ -1108,6 +1108,11 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     assert "0 of 2 pages changed." in dgm(course, "feedback", ASSIGNMENT).output
     done = dgm(course, "feedback", ASSIGNMENT, "--student", "nobody")
     assert "'nobody' has no marks" in str(done.exception)
+    graded_by_hand(course, "perfect", 2.0, "Very good.")
+    (course.root / "roster.csv").write_text("name;mail\n")
+    assert "roster.csv:1" in str(dgm(course, "feedback", ASSIGNMENT).exception)
+    (course.root / "roster.csv").unlink()
+    assert "1 of 2 pages changed:\n  perfect\n" in dgm(course, "feedback", ASSIGNMENT).output
 
 
 def test_a_regrade_says_whose_mark_changes_and_why_first_in_a_dry_run(small, fake_grader):

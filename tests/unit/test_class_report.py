@@ -11,9 +11,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from nbformat import NotebookNode
 from PIL import Image
 
 from dgm.grading.results import TestResult
+from dgm.nbgrader_plugins.class_records import Names, _doubts
 from dgm.reports.alike_answers import alike_answers
 from dgm.reports.class_report import AlikePair, ClassReport, Doubt, Row, render
 from dgm.reports.items import MistakeCount, TestStatistics, mistakes_of, statistics_of
@@ -192,6 +194,18 @@ def test_nothing_calls_for_a_look_at_who_is_excused_or_withdrew():
     page = render(report(rows=[Row("Ada", "excused"), Row("Zoe", "withdrawn")], tests=[]))
     assert 'class="look"' not in page
     assert "<code>dgm extend --excuse</code>" in page
+
+
+def test_a_note_on_everybody_is_one_line():
+    def with_notes(*notes):
+        return NotebookNode(metadata=NotebookNode(dgm=NotebookNode(notes=notes)))
+
+    graded = {"ada": with_notes("another version"), "emmy": with_notes("another version", "long")}
+    names = Names({"ada": "Ada", "emmy": "Emmy"})
+    assert _doubts(names, graded, {}) == [
+        Doubt("Emmy", "note", "long"),
+        Doubt("everybody", "note", "another version"),
+    ]
 
 
 def test_a_picture_on_the_wall_is_small_and_one_that_cannot_be_read_is_not_there():

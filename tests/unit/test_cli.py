@@ -363,6 +363,14 @@ def test_the_class_table_tells_an_ungradable_file_from_a_low_score():
     assert [entry.settled for entry in entries] == [True, False]
 
 
+def test_the_class_table_names_answers_that_no_python_can_read():
+    errors = {"kl": "SyntaxError: invalid syntax", "js": "NameError: name 'x' is not defined"}
+    entry = Entry(Graded("ada", Path("a.ipynb"), replace(a_result(a_test()), cell_errors=errors)))
+    assert text_of(class_table([entry])).splitlines()[-1].split(maxsplit=1) == [
+        *("ada", "no Python can read kl"),
+    ]
+
+
 def test_the_class_table_says_what_a_late_submission_lost():
     entry = Entry(Graded("ada", Path("a.ipynb"), a_result(a_test())), score=1.5, late_penalty=0.5)
     lines = text_of(class_table([entry])).splitlines()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # only types: a table is printed where torch may be missing
     from dgm.grading.results import Result
     from dgm.nbgrader_plugins.late import Lateness
 
+NOT_PARSED = ("SyntaxError", "IndentationError", "TabError")
+MOST_NAMED = 3
 #: The words of the column "What", each with what it means.
 WORDS = {
     "graded": "all points are given.",
@@ -147,6 +149,9 @@ def _to_know(entry: Entry, waits: bool) -> str:
     counts = Counter(test.outcome for test in result.tests)
     told = [outcome for outcome in OUTCOMES.values() if outcome.told and counts[outcome.name]]
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
+    errors = result.cell_errors.items()
+    if unread := [cell for cell, said in errors if said.startswith(NOT_PARSED)]:
+        facts.append(f"no Python can read {', '.join(unread[:MOST_NAMED])}")
     if entry.late_penalty:
         facts.append(f"late: {to_hundredths(entry.late_penalty)} points taken off")
     if waits:

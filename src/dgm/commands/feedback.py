@@ -27,6 +27,8 @@ def feedback(
 
     course = context.obj.load_course()
     known_assignment(course, assignment)
+    # a mistake in a file of the course is told before anything is written
+    roster, asked = people(course), regrades_of(course)
     held = scores(course, assignment)
     for name in student or ():
         if name not in held:
@@ -47,12 +49,10 @@ def feedback(
             advance(page.student)
     lines = [f"{len(changed)} of {len(students)} pages changed" + (":" if changed else ".")]
     lines += [f"  {name}" for name in changed] + failed
-    roster = people(course)
     here = [name for name in students if name not in roster or not roster[name].withdrawn]
     if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
         verb = "waits" if len(waiting) == 1 else "wait"
         lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
-    asked = regrades_of(course)
     still_open = [
         name
         for name in students

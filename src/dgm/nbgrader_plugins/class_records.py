@@ -255,11 +255,14 @@ def _doubts(
     names: Names, graded: Mapping[str, NotebookNode], refused: Mapping[str, str]
 ) -> list[Doubt]:
     said = [(student, "ungradable", reason) for student, reason in refused.items()]
+    notes = {student: set(n.metadata.dgm.get("notes", [])) for student, n in graded.items()}
+    # what holds for everybody says nothing of anybody
+    of_all = set.intersection(*notes.values()) if len(notes) > 1 else set()
     for student, notebook in graded.items():
-        about = notebook.metadata.dgm
-        added = about.get("added", {})
-        said += [(student, "note", note) for note in about.get("notes", [])]
+        added = notebook.metadata.dgm.get("added", {})
+        said += [(student, "note", note) for note in notes[student] - of_all]
         for kind, key in (("left out", "left_out"), ("did not end well", "failed")):
             said += [(student, kind, f"`{what}`: {why}") for _, what, why in added.get(key, [])]
     found = [Doubt(names[who], kind, "" if names.anonymous else text) for who, kind, text in said]
+    found += [Doubt("everybody", "note", note) for note in of_all]
     return sorted(set(found), key=lambda doubt: (doubt.student, doubt.kind, doubt.text))

@@ -146,7 +146,8 @@ def _platform_of(table: PlatformTable, path: Path) -> Platform:
             return platform
     raise ContentError(
         f"{path}:1: the headings ({headings}) are those of no known list; export the gradebook of "
-        "Canvas, the participants of Moodle or the roster of Gradescope, or name a column 'id'"
+        "Canvas, the participants of Moodle or the roster of Gradescope, all in English, or name a "
+        "column 'id'"
     )
 
 

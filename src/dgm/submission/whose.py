@@ -92,7 +92,8 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
         if len(students) == 1:
             found += students
         elif students:
-            reasons.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
+            several = " or ".join(sorted(students))
+            reasons.append(f"{shown}: it may be of {several}; --times tells who handed it in")
         elif any(each.startswith("anon_") for each in ids):
             reasons.append(
                 f"{ids[0]}: anonymous; write it under other_ids in roster.csv, after a space"
