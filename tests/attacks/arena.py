@@ -25,6 +25,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
@@ -41,7 +42,7 @@ from dgm.content.build import assemble
 from dgm.content.course import Course, load_course
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
-from dgm.grading.grade import Graded, Grader, grade_assignment
+from dgm.grading.grade import Graded, Grader, grade_assignment, in_forks
 from dgm.grading.results import Result
 from dgm.nbgrader_plugins.converters import record, write_feedback
 
@@ -52,6 +53,8 @@ ASSIGNMENT = "hw"
 TRACE = "dgm-attack"
 MARKER = "Quetzalcoatl-7431"
 MATE = "mate"
+#: Two submissions are graded at a time, as by `dgm grade` on two cores.
+CREW = partial(in_forks, 2)
 
 
 @dataclass(frozen=True)
@@ -209,18 +212,29 @@ class Arena:
         return tuple(c.id.removesuffix("-tests") for c in cells if c.metadata.dgm.role == "tests")
 
     def stand(self, *attacks: Attack) -> list[Scene]:
-        """Grade these attacks in one batch, an honest classmate behind each of them."""
-        students = []
-        for attack in attacks:
-            self._count += 1
-            name = getattr(attack.module, "STUDENT", f"s{self._count:03}-{attack.name}")
-            hand_in(attack, self.master, self._folder(name))
-            students.append(name)
+        """Grade these attacks in one batch."""
+        students = [self._hand_in(attack) for attack in attacks]
         scenes = {scene.graded.student: scene for scene in self._grade(students)}
         return [scenes[student] for student in students]
 
+    def stand_beside_a_mate(self, attack: Attack) -> tuple[Scene, Scene]:
+        """Grade an attack, and an honest classmate at the same time."""
+        name, mate = self._hand_in(attack), self._hand_in_a_mate()
+        scenes = {scene.graded.student: scene for scene in self._grade([name, mate])}
+        return scenes[name], scenes[mate]
+
+    def _hand_in(self, attack: Attack) -> str:
+        self._count += 1
+        name = getattr(attack.module, "STUDENT", f"s{self._count:03}-{attack.name}")
+        hand_in(attack, self.master, self._folder(name))
+        return name
+
     def mate(self) -> Scene:
-        """An honest classmate who hands in now; the content is new, so that it is graded anew."""
+        """An honest classmate who hands in now."""
+        return next(self._grade([self._hand_in_a_mate()]))
+
+    def _hand_in_a_mate(self) -> str:
+        """The content is new, so that it is graded anew."""
         self._count += 1
         name = f"s{self._count:03}-{MATE}"
         notebook = released(self.master)
@@ -230,13 +244,13 @@ class Arena:
         folder = self._folder(name)
         folder.mkdir(parents=True)
         (folder / f"{ASSIGNMENT}.ipynb").write_text(nbformat.writes(notebook))
-        return next(self._grade([name]))
+        return name
 
     def _folder(self, student: str) -> Path:
         return self.course.root / "submitted" / student / ASSIGNMENT
 
     def _grade(self, students: list[str]) -> Iterator[Scene]:
-        for graded in grade_assignment(self.grader, tuple(students)):
+        for graded in grade_assignment(self.grader, tuple(students), CREW):
             reason, page, notebook = graded.reason, "", ""
             if graded.result is not None:
                 (recorded,) = record(self.grader, [graded.student])

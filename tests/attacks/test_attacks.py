@@ -1,4 +1,4 @@
-"""Every attack is graded in a class, an honest classmate behind it."""
+"""Every attack is graded in a class, at the same time as an honest classmate."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ def test_the_class_is_graded_in_full_where_nobody_attacks(arena):
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
 def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, familiar, attack):
-    (scene,) = arena.stand(attack)
-    mate = arena.mate()
+    scene, mate = arena.stand_beside_a_mate(attack)
 
     score = scene.result.total if scene.result else 0.0
     assert score <= points_of(arena.master, attack.honest), scene.report

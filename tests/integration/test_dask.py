@@ -28,7 +28,6 @@ from dgm.commands.class_grading import grade_class  # noqa: E402
 from dgm.commands.failures import NO_CLUSTER, NO_SANDBOX, explain  # noqa: E402
 from dgm.content.course import load_course  # noqa: E402
 from dgm.grading.cluster import ClusterUnavailable, on_cluster  # noqa: E402
-from dgm.grading.grade import grade_assignment  # noqa: E402
 from dgm.sandbox.launch import SandboxUnavailable  # noqa: E402
 
 pytest.importorskip("distributed", reason="Dask is not installed")
@@ -310,8 +309,7 @@ def test_attacks_on_a_worker_earn_nothing_and_harm_neither_it_nor_others(
     assert len(chosen) == len(ATTACKS)
     alive = [process for process in cluster.running if process.poll() is None]
     with attacks.Arena(tmp_path) as arena:
-        crew = partial(on_cluster, cluster.address)
-        monkeypatch.setattr(attacks, "grade_assignment", partial(grade_assignment, crew=crew))
+        monkeypatch.setattr(attacks, "CREW", partial(on_cluster, cluster.address))
         mate = replace(chosen[0], name="mate", honest=arena.parts, answers={}, module=None)
         *scenes, beside = arena.stand(*chosen, mate)
         for attack, scene in zip(chosen, scenes, strict=True):

@@ -122,11 +122,11 @@ def _begin(control: int, cell: int) -> socket.socket:
     from .tolerated import Shell
 
     namespaces.adopt_orphans()
+    opened = socket.socket(fileno=control)
     with open(cell, encoding="utf-8") as file:
         outcome = Shell.instance().run(file.read())
     gc.collect()
     gc.freeze()
-    opened = socket.socket(fileno=control)
     opened.send(json.dumps(outcome).encode())
     return opened
 
