@@ -9,7 +9,7 @@ DGM := $(VENV)/bin/dgm
 KEY := $(shell { pwd; cat pyproject.toml constraints.txt; } | cksum | cut -d' ' -f1)
 STAMP := $(VENV)/.installed-$(KEY)
 
-.PHONY: demo test lint notebooks audit colab attacks bench mixed killed strange strangers subsets resuming run data
+.PHONY: demo test lint notebooks audit colab attacks dask-attacks bench mixed killed strange strangers subsets resuming run data
 .PHONY: environment bubblewrap chromium clean
 
 demo: environment bubblewrap
@@ -65,6 +65,10 @@ $(COLAB)/.installed-%: tests/colab.txt
 # What every attack scores; `make attacks STOCK=--stock` also under nbgrader's own executor.
 attacks: environment bubblewrap
 	$(PYTHON) tests/attacks/run.py $(STOCK)
+
+# Every attack on the worker of a Dask cluster.
+dask-attacks: environment bubblewrap
+	DGM_ATTACKS=all $(PYTHON) -m pytest tests/integration/test_dask.py -k attacks
 
 # Twenty moments at which the grader of a class is killed, and workers of it: nobody is lost.
 killed: environment bubblewrap
