@@ -10,6 +10,7 @@ import base64
 import contextlib
 import copy
 import csv
+import dataclasses
 import json
 import os
 import re
@@ -1258,3 +1259,42 @@ def test_a_regrade_request_is_kept_answered_and_shown_on_the_student_s_page(smal
     ):
         done = dgm(course, "regrade", arguments[0], ASSIGNMENT, *arguments[1:])
         assert said in str(done.exception)
+
+
+def test_pages_go_back_through_the_exchange_to_who_handed_in_there(small, tmp_path):
+    course, _, grader = small
+    students = tmp_path / "students"
+    students.mkdir()
+    exchange = tmp_path / "exchange"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    places = f"--Exchange.root={exchange}", f"--Exchange.cache={tmp_path / 'cache'}"
+
+    def run(folder, *arguments):
+        said = nbgrader_in_fork(dataclasses.replace(course, root=folder), *arguments, *places)
+        assert said.returncode == 0, said.stderr
+        return said.stderr
+
+    run(course.root, "release_assignment", ASSIGNMENT)
+    for command in ("fetch_assignment", "submit"):
+        run(students, command, ASSIGNMENT, "--course=dgm")
+    run(course.root, "collect", ASSIGNMENT)
+    (student,) = {path.parent.name for path in course.root.glob("submitted/*/*")} - {"perfect"}
+    for _ in record(grader, ["perfect", student]):
+        pass
+    for _ in write_feedback(course, ASSIGNMENT, ["perfect", student]):
+        pass
+    said = run(course.root, "release_feedback", ASSIGNMENT)
+    assert "Not released to perfect: this submission did not come through the exchange" in said
+    run(students, "fetch_feedback", ASSIGNMENT, "--course=dgm")
+    (fetched,) = students.rglob("*.html")
+    assert fetched.read_text(encoding="utf-8") == page(course, student)
+
+    folder = course.root / "submitted" / student / ASSIGNMENT
+    (folder / "timestamp.txt").write_text("2026-10-17 23:59:01 UTC", encoding="utf-8")
+    said = run(course.root, "release_feedback", ASSIGNMENT)
+    assert f"Not released to {student}: the page is about an earlier submission" in said
+    for forged in ("../../page", "0" * 128 + "\u2028"):
+        (folder / "submission_secret.txt").write_text(forged, encoding="utf-8")
+        said = run(course.root, "release_feedback", ASSIGNMENT)
+        assert f"Not released to {student}: submission_secret.txt is not what" in said
