@@ -50,6 +50,7 @@ from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.backups import NEWEST, back_up, backups
 from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
+from dgm.nbgrader_plugins.formgrader import without_notebooks
 from dgm.nbgrader_plugins.roster import enter
 from dgm.reports.class_report import render
 from dgm.sandbox.launch import SandboxUnavailable
@@ -1298,3 +1299,12 @@ def test_pages_go_back_through_the_exchange_to_who_handed_in_there(small, tmp_pa
         (folder / "submission_secret.txt").write_text(forged, encoding="utf-8")
         said = run(course.root, "release_feedback", ASSIGNMENT)
         assert f"Not released to {student}: submission_secret.txt is not what" in said
+
+
+def test_formgrader_knows_which_homeworks_it_cannot_show_for_want_of_their_notebooks(small):
+    course, _, grader = small
+    assert without_notebooks(course) == []
+    list(record(grader, ["perfect"]))
+    assert without_notebooks(course) == []
+    shutil.rmtree(course.root / "autograded")
+    assert without_notebooks(course) == [ASSIGNMENT]

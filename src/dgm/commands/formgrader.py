@@ -28,6 +28,7 @@ def formgrader(
 
     from dgm.content.errors import ContentError
     from dgm.content.nbgrader_config import load_config
+    from dgm.nbgrader_plugins.formgrader import without_notebooks
 
     if os.geteuid() == 0 and not allow_root:
         raise ContentError(
@@ -36,6 +37,11 @@ def formgrader(
         )
     course = context.obj.load_course()
     load_config(course)  # without it, formgrader's pages would not be protected
+    if missing := without_notebooks(course):
+        typer.echo(
+            f"autograded/ has nothing of {', '.join(missing)}, so submissions cannot be shown: "
+            "copy autograded/ from the machine where you grade."
+        )
     os.chdir(course.root)  # nbgrader looks for its settings here
     typer.echo(
         "Open the last address below in a browser on this machine. The address is the key to all "
