@@ -306,6 +306,22 @@ def test_a_time_of_nobody_on_the_roster_is_told(root, collect, tmp_path):
     assert "--times has times of nobody on the roster: adda" in told
 
 
+def test_a_line_of_times_whose_ids_are_of_two_students_is_told(root, collect, tmp_path):
+    files = {"lovelaceada_701_1_hw.ipynb": notebook("a"), "noetheremmy_702_2_hw.ipynb": notebook()}
+    source = zipped(tmp_path / "one.zip", files)
+    (tmp_path / "times.csv").write_text(
+        "github_username,roster_identifier,time\ncountess,emmy,2026-10-16 23:30\n"
+        "u-13,ada,\n,emmy,2026-10-16 23:31\n"
+    )
+    status, told = collect(source, "--times", tmp_path / "times.csv")
+    assert status == NOT_OK
+    said = [line for line in told.splitlines() if "does not count" in line]
+    assert said == [
+        "--times has a line that does not count: countess emmy: it may be of ada or emmy"
+    ]
+    assert time_of(root, "emmy") and not time_of(root, "ada")
+
+
 def test_a_file_of_unknown_age_replaces_none_whose_time_is_known(root, collect, tmp_path):
     first = zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("timed")})
     (tmp_path / "times.csv").write_text("student,time\nada,2026-10-16 23:30\n")

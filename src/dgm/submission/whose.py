@@ -18,7 +18,7 @@ class Matcher:
     """Finds who of the roster is meant, by ids first, then by a name that only one has.
 
     `times` are when students handed in, `strangers` whom a table of times names and the roster does
-    not.
+    not. `unclear` says which of its lines may be of several students: their times do not count.
     """
 
     def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
@@ -37,6 +37,7 @@ class Matcher:
         self._in_worksheet: dict[str, str] = {}
         self.times: dict[str, datetime] = {}
         self.strangers: list[str] = []
+        self.unclear: list[str] = []
         for row in times:
             self._note(row)
 
@@ -44,6 +45,9 @@ class Matcher:
         students = self.find(row.ids, row.person)
         if row.time and not students:
             self.strangers.append(row.person or " ".join(row.ids))
+        if row.time and len(students) > 1:
+            shown = " ".join(filter(None, (row.person, *row.ids)))
+            self.unclear.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
         if len(students) != 1:
             return
         (student,) = students
