@@ -497,6 +497,20 @@ def test_an_anonymous_page_holds_no_name_no_answer_and_no_time(term):
     assert not any([picture.printed for picture in report.pictures])
 
 
+def test_an_anonymous_page_does_not_say_who_was_late(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 23:59:01")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    for anonymous in (False, True):
+        names = names_of(course, ASSIGNMENT, anonymous=anonymous)
+        report = class_report(course, ASSIGNMENT, names)
+        assert ("Days late" in render(report)) is not anonymous
+        (row,) = report.rows
+        assert row.score == 10.0
+        assert bool(row.days_late) is not anonymous
+
+
 def test_the_command_writes_a_page_that_others_cannot_read(term):
     course, _ = term
     done = CliRunner().invoke(app, ["--course", str(course.root), "report", ASSIGNMENT])

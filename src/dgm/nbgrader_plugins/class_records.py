@@ -165,12 +165,12 @@ def _rows(
                 state=state,
                 id=names.id(student),
                 handed_in="" if names.anonymous else times.get(student, ""),
-                days_late=mark["late"].days if mark["late"] else 0,
+                days_late=mark["late"].days if mark["late"] and not names.anonymous else 0,
                 late_penalty=mark["late_penalty"],
                 points=points,
                 score=mark["score"],
                 outcomes=Counter(test.outcome for test in tests[student]),
-                seconds=notebook.metadata.dgm.get("seconds"),
+                seconds=None if names.anonymous else notebook.metadata.dgm.get("seconds"),
             )
         )
     return rows
