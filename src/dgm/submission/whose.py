@@ -25,9 +25,12 @@ class Matcher:
         self._roster = roster
         self._by_id: dict[str, set[str]] = {}
         self._by_name: dict[str, set[str]] = {}
+        self._by_team: dict[str, set[str]] = {}
         for person in roster.values():
             for each in person.ids:
                 self._by_id.setdefault(each, set()).add(person.student)
+            if person.team:
+                self._by_team.setdefault(person.team.casefold(), set()).add(person.student)
             for parts in (
                 (person.first_name, person.last_name),
                 (person.last_name, person.first_name),
@@ -61,7 +64,12 @@ class Matcher:
 
     @property
     def ids(self) -> frozenset[str]:
-        return frozenset(self._by_id)
+        """All that a folder may be called: ids of students, and teams."""
+        return frozenset({*self._by_id, *self._by_team})
+
+    def team(self, ids: Iterable[str]) -> frozenset[str]:
+        """All of the team that one of `ids` is the name of; nobody if there is none."""
+        return frozenset().union(*(self._by_team.get(each.casefold(), ()) for each in ids))
 
     def find(self, ids: Iterable[str], person: str = "") -> frozenset[str]:
         """The students that may be meant: one, or nobody, or several where it is not clear."""
@@ -95,6 +103,8 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
         shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
         if len(students) == 1:
             found += students
+        elif not students and (team := matcher.team(ids)):
+            found += sorted(team)
         elif students:
             reasons.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
         elif any(each.startswith("anon_") for each in ids):
