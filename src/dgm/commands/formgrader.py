@@ -72,6 +72,8 @@ def formgrader(
     settings |= {"port": port} if port is not None else {}
     settings |= {"allow_root": True} if allow_root else {}
     config = Config(ServerApp=settings)
+    # nbgrader's pages have it hold for their own folder alone, whichever of them comes first.
+    config.IdentityProvider.cookie_options = {"path": "/"}
     config.ExchangeFactory.list = "dgm.nbgrader_plugins.exchange.QuietList"
     # Like a command line, it comes before the files that a user keeps for Jupyter.
     with contextlib.suppress(KeyboardInterrupt):  # before the server listens for Ctrl-C itself
