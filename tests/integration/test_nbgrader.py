@@ -511,6 +511,16 @@ def test_an_anonymous_page_does_not_say_who_was_late(small):
         assert bool(row.days_late) is not anonymous
 
 
+def test_the_report_counts_no_days_of_what_is_too_late_to_count(small):
+    course, _, _ = small
+    course = with_late(course)
+    for day, told in ((18, ">2 <small>−2.5</small><"), (30, ">too late <small>−12.5</small><")):
+        handed_in(course, "perfect", f"2026-10-{day} 22:00:00")
+        list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+        report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
+        assert told in render(report)
+
+
 def test_the_command_writes_a_page_that_others_cannot_read(term):
     course, _ = term
     done = CliRunner().invoke(app, ["--course", str(course.root), "report", ASSIGNMENT])
