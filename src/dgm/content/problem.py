@@ -9,7 +9,7 @@ import tokenize
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from dgm.content.course import SLUG
 from dgm.content.errors import Mistakes, suggest
@@ -75,7 +75,7 @@ class Problem:
 
     def wrong_choice(
         self, given: Collection[str], extra: Collection[str]
-    ) -> tuple[Literal["given", "extra"], str] | None:
+    ) -> tuple[str, str] | None:
         """Which of the two names no part, or one that is both or cannot be given, and a remedy."""
         for key, names in (("given", given), ("extra", extra)):
             for name in names:

@@ -6,6 +6,7 @@ import re
 import shutil
 from glob import glob
 from pathlib import Path
+from typing import Any
 
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeList, ExchangeReleaseFeedback
@@ -40,8 +41,8 @@ class ReleaseFeedback(ExchangeReleaseFeedback):
     """
 
     def copy_files(self) -> None:
-        coursedir = self.coursedir
-        left_out = set((coursedir.student_id_exclude or "").split(","))
+        coursedir: Any = self.coursedir
+        left_out: set[str] = set((coursedir.student_id_exclude or "").split(","))
         for page in sorted(map(Path, glob(self.src_path))):
             student = page.parent.name
             if student in left_out:
