@@ -81,6 +81,11 @@ def test_formgrader_answers_here_alone_says_its_address_and_ends_with_ctrl_c(cou
             request.add_header("Authorization", f"token {token}")
             with urllib.request.urlopen(request, timeout=60) as answer:
                 assert shows in answer.read().decode()
+        # the token in the address of any page opens the others, too
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        for page in (f"/gradebook/hw1_tiny/hw1_tiny/?token={token}", "/api/assignments"):
+            with browser.open(address + page, timeout=60) as answer:
+                assert answer.url == address + page
         process.send_signal(signal.SIGINT)
         said = process.communicate(timeout=60)[0]
         assert process.returncode == 0, said

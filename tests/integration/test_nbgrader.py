@@ -10,6 +10,7 @@ import base64
 import contextlib
 import copy
 import csv
+import dataclasses
 import json
 import os
 import re
@@ -49,6 +50,7 @@ from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.backups import NEWEST, back_up, backups
 from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.converters import record, scores, write_feedback
+from dgm.nbgrader_plugins.formgrader import without_notebooks
 from dgm.nbgrader_plugins.roster import enter
 from dgm.reports.class_report import render
 from dgm.sandbox.launch import SandboxUnavailable
@@ -493,6 +495,30 @@ def test_an_anonymous_page_holds_no_name_no_answer_and_no_time(term):
     assert not any([pair.beside for pair in report.alike])
     assert not any([row.handed_in or row.id for row in report.rows])
     assert not any([picture.printed for picture in report.pictures])
+
+
+def test_an_anonymous_page_does_not_say_who_was_late(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 23:59:01")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    for anonymous in (False, True):
+        names = names_of(course, ASSIGNMENT, anonymous=anonymous)
+        report = class_report(course, ASSIGNMENT, names)
+        assert ("Days late" in render(report)) is not anonymous
+        (row,) = report.rows
+        assert row.score == 10.0
+        assert bool(row.days_late) is not anonymous
+
+
+def test_the_report_counts_no_days_of_what_is_too_late_to_count(small):
+    course, _, _ = small
+    course = with_late(course)
+    for day, told in ((18, ">2 <small>−2.5</small><"), (30, ">too late <small>−12.5</small><")):
+        handed_in(course, "perfect", f"2026-10-{day} 22:00:00")
+        list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+        report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
+        assert told in render(report)
 
 
 def test_the_command_writes_a_page_that_others_cannot_read(term):
@@ -1263,3 +1289,51 @@ def test_a_regrade_request_is_kept_answered_and_shown_on_the_student_s_page(smal
     ):
         done = dgm(course, "regrade", arguments[0], ASSIGNMENT, *arguments[1:])
         assert said in str(done.exception)
+
+
+def test_pages_go_back_through_the_exchange_to_who_handed_in_there(small, tmp_path):
+    course, _, grader = small
+    students = tmp_path / "students"
+    students.mkdir()
+    exchange = tmp_path / "exchange"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    places = f"--Exchange.root={exchange}", f"--Exchange.cache={tmp_path / 'cache'}"
+
+    def run(folder, *arguments):
+        said = nbgrader_in_fork(dataclasses.replace(course, root=folder), *arguments, *places)
+        assert said.returncode == 0, said.stderr
+        return said.stderr
+
+    run(course.root, "release_assignment", ASSIGNMENT)
+    for command in ("fetch_assignment", "submit"):
+        run(students, command, ASSIGNMENT, "--course=dgm")
+    run(course.root, "collect", ASSIGNMENT)
+    (student,) = {path.parent.name for path in course.root.glob("submitted/*/*")} - {"perfect"}
+    for _ in record(grader, ["perfect", student]):
+        pass
+    for _ in write_feedback(course, ASSIGNMENT, ["perfect", student]):
+        pass
+    said = run(course.root, "release_feedback", ASSIGNMENT)
+    assert "Not released to perfect: this submission did not come through the exchange" in said
+    run(students, "fetch_feedback", ASSIGNMENT, "--course=dgm")
+    (fetched,) = students.rglob("*.html")
+    assert fetched.read_text(encoding="utf-8") == page(course, student)
+
+    folder = course.root / "submitted" / student / ASSIGNMENT
+    (folder / "timestamp.txt").write_text("2026-10-17 23:59:01 UTC", encoding="utf-8")
+    said = run(course.root, "release_feedback", ASSIGNMENT)
+    assert f"Not released to {student}: the page is about an earlier submission" in said
+    for forged in ("../../page", "0" * 128 + "\u2028"):
+        (folder / "submission_secret.txt").write_text(forged, encoding="utf-8")
+        said = run(course.root, "release_feedback", ASSIGNMENT)
+        assert f"Not released to {student}: submission_secret.txt is not what" in said
+
+
+def test_formgrader_knows_which_homeworks_it_cannot_show_for_want_of_their_notebooks(small):
+    course, _, grader = small
+    assert without_notebooks(course) == []
+    list(record(grader, ["perfect"]))
+    assert without_notebooks(course) == []
+    shutil.rmtree(course.root / "autograded")
+    assert without_notebooks(course) == [ASSIGNMENT]

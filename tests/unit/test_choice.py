@@ -204,6 +204,24 @@ def test_minutes_that_cannot_be_are_refused_with_their_line(tmp_path, work, says
         load_problem(bank, "doubling")
 
 
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        ("given: [duble]", "doubling has no part 'duble'; write 'double'"),
+        ("extra: [duble]", "doubling has no part 'duble'; write 'double'"),
+        ("{given: [double], extra: [double]}", "given and extra"),
+    ],
+)
+def test_a_choice_of_the_problem_itself_is_refused_with_its_line(tmp_path, choice, says):
+    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
+    path = bank / "doubling" / "problem.py"
+    text = path.read_text(encoding="utf-8")
+    lines = choice.strip("{}").replace("], ", "]\n# ")
+    path.write_text(text.replace("# minutes", f"# {lines}\n# minutes", 1), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"problem.py:{7 + lines.count(chr(10))}: .*{says}"):
+        load_problem(bank, "doubling", variants=False)
+
+
 def test_the_course_chooses_and_the_notebook_says_so(course):
     old = '{ slug = "doubling", points = 10 }'
     new = '{ slug = "doubling", points = 10, given = ["double"] }'

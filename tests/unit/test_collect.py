@@ -306,6 +306,45 @@ def test_a_time_of_nobody_on_the_roster_is_told(root, collect, tmp_path):
     assert "--times has times of nobody on the roster: adda" in told
 
 
+def test_what_lies_in_the_folder_of_a_team_is_of_each_of_its_students(root, collect, tmp_path):
+    roster = root / "roster.csv"
+    lines = roster.read_text(encoding="utf-8").splitlines()
+    head = lines[0].split(",")
+    rows = [dict(zip(head, line.split(","), strict=True)) for line in lines[1:]]
+    for row in rows:
+        row["team"] = "Team-Alpha" if row["student"] in ("ada", "emmy") else ""
+    text = "\n".join([lines[0], *(",".join(row.values()) for row in rows)]) + "\n"
+    roster.write_text(text, encoding="utf-8")
+    folder = unzipped(tmp_path / "repos", {"hw1-scores-team-alpha/hw.ipynb": notebook("both")})
+    status, _ = collect(folder)
+    assert status == 0
+    assert submitted(root) == {"ada": "both", "emmy": "both"}
+    unzipped(folder, {"hw1-scores-ALAN/hw.ipynb": notebook("alone")})
+    assert collect(folder)[0] == 0
+    assert submitted(root) == {"ada": "both", "emmy": "both", "alan": "alone"}
+
+
+def test_folders_may_have_capitals_where_the_roster_has_none(root, collect, tmp_path):
+    collect(unzipped(tmp_path / "repos", {"hw1-ADA/hw.ipynb": notebook("mine")}))
+    assert submitted(root) == {"ada": "mine"}
+
+
+def test_a_line_of_times_whose_ids_are_of_two_students_is_told(root, collect, tmp_path):
+    files = {"lovelaceada_701_1_hw.ipynb": notebook("a"), "noetheremmy_702_2_hw.ipynb": notebook()}
+    source = zipped(tmp_path / "one.zip", files)
+    (tmp_path / "times.csv").write_text(
+        "github_username,roster_identifier,time\ncountess,emmy,2026-10-16 23:30\n"
+        "u-13,ada,\n,emmy,2026-10-16 23:31\n"
+    )
+    status, told = collect(source, "--times", tmp_path / "times.csv")
+    assert status == NOT_OK
+    said = [line for line in told.splitlines() if "does not count" in line]
+    assert said == [
+        "--times has a line that does not count: countess emmy: it may be of ada or emmy"
+    ]
+    assert time_of(root, "emmy") and not time_of(root, "ada")
+
+
 def test_a_file_of_unknown_age_replaces_none_whose_time_is_known(root, collect, tmp_path):
     first = zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("timed")})
     (tmp_path / "times.csv").write_text("student,time\nada,2026-10-16 23:30\n")

@@ -105,6 +105,7 @@ def test_the_name_of_an_assignment_may_have_capitals(root):
         ("= 512", "= inf", 7, "memory_mb = inf; write a positive number"),
         ("= 512", "= true", 7, "memory_mb = True; write a positive number"),
         ("= 512", "= '512'", 7, "memory_mb = '512'; write a positive number"),
+        ("covers =", 'file_name = "hw1"\ncovers =', 11, 'write file_name = "hw1.ipynb"'),
         ("covers =", "cover =", 11, "unknown key 'cover'; write 'covers'"),
         ("2026-10-16T23:59:00", '"in autumn"', 12, "due is no date and time; write it like"),
         ("2026-10-16T23:59:00", "2026-10-16", 12, "due is no date and time; write it like"),

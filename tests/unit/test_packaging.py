@@ -228,3 +228,16 @@ def test_the_readme_and_the_guide_give_the_same_command(start):
     texts = [(ROOT / name).read_text() for name in ("README.md", "docs/instructors.md")]
     (first, second) = (re.findall(rf"^ *({start}.*?)(?: +#.*)?$", t, re.MULTILINE) for t in texts)
     assert first == second and len(first) == 1
+
+
+def test_the_image_has_all_that_grading_and_marking_may_need(project):
+    (wanted,) = re.findall(r"'\.\[(.*?)\]'", (ROOT / "Containerfile").read_text())
+    assert {*wanted.split(",")} == project["optional-dependencies"].keys() - {"test"}
+
+
+def test_the_pod_of_the_docs_has_the_label_by_which_it_may_reach_the_scheduler():
+    pods = re.findall(
+        r"^```yaml\n(.*?)^```", (ROOT / "docs/containers.md").read_text(), re.S | re.M
+    )
+    label = yaml.safe_load(pods[0])["metadata"]["labels"]["app"]
+    assert f"Grade in a pod with the label `app: {label}`" in (ROOT / "docs/cluster.md").read_text()

@@ -62,7 +62,28 @@ def test_a_question_without_a_problem_is_shown_as_missing(course):
 
 def test_a_problem_that_covers_an_unknown_question_is_an_error_with_a_suggestion(course):
     covers(course, "Book question 3")
-    with pytest.raises(ContentError, match="'Book question 3'.*'Book question 2'"):
+    told = r"problem\.py:3: covers 'Book question 3'.*'Book question 2'"
+    with pytest.raises(ContentError, match=told):
+        questions_page(course)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[Book]", "[Book", r":2: not valid TOML: "),
+        (
+            'title = "A book"',
+            "",
+            r":2: 'Book' is no reference; write \[Book\] and below it title = ",
+        ),
+        ('"Doubling"', "1", r":2: 'Book' is no reference"),
+        ("[Book]", "Book = 1\n[Other]", r":2: 'Book' is no reference"),
+    ],
+)
+def test_a_mistake_in_the_references_is_told_with_its_line(course, old, new, says):
+    path = course.root / "problems" / "references.toml"
+    path.write_text(REFERENCES.replace(old, new), encoding="utf-8")
+    with pytest.raises(ContentError, match=rf"^problems/references\.toml{says}"):
         questions_page(course)
 
 

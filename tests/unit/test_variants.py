@@ -109,6 +109,7 @@ NOT_VALID = "not valid Python: invalid syntax: 'twice_the_argument = x**'"
         ("is not x", "is\n\nnot x", 10, "squared: only a list and code belong to it; write it"),
         ("whatever its sign", "whatever its size", 7, "squared: breaks is no quote of the prob"),
         ("## double", "## doubel", 3, "unknown part 'doubel'; write 'double'"),
+        ("## double", "# double", 3, "a heading '#'; write '## PART'"),
         ("## double\n", "", 4, "'squared' is in no part; write '## PART' above it"),
         ("### squared", "#### squared", 5, "a heading '####'; write '### NAME: TITLE'"),
         ("squared: ", "squared ", 5, "heading 'squared Squares instead of doubling'; write NAME"),

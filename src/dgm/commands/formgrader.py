@@ -28,6 +28,7 @@ def formgrader(
 
     from dgm.content.errors import ContentError
     from dgm.content.nbgrader_config import load_config
+    from dgm.nbgrader_plugins.formgrader import without_notebooks
 
     if os.geteuid() == 0 and not allow_root:
         raise ContentError(
@@ -36,6 +37,11 @@ def formgrader(
         )
     course = context.obj.load_course()
     load_config(course)  # without it, formgrader's pages would not be protected
+    if missing := without_notebooks(course):
+        typer.echo(
+            f"autograded/ has nothing of {', '.join(missing)}, so submissions cannot be shown: "
+            "copy autograded/ from the machine where you grade."
+        )
     os.chdir(course.root)  # nbgrader looks for its settings here
     typer.echo(
         "Open the last address below in a browser on this machine. The address is the key to all "
@@ -66,6 +72,8 @@ def formgrader(
     settings |= {"port": port} if port is not None else {}
     settings |= {"allow_root": True} if allow_root else {}
     config = Config(ServerApp=settings)
+    # nbgrader's pages have it hold for their own folder alone, whichever of them comes first.
+    config.IdentityProvider.cookie_options = {"path": "/"}
     config.ExchangeFactory.list = "dgm.nbgrader_plugins.exchange.QuietList"
     # Like a command line, it comes before the files that a user keeps for Jupyter.
     with contextlib.suppress(KeyboardInterrupt):  # before the server listens for Ctrl-C itself

@@ -102,7 +102,7 @@ def read_entries(check: Check, form: Form, parts: Collection[str]) -> list[Entry
 
 def _entries(check: Check, form: Form, parts: Collection[str]) -> list[Entry]:
     entries: dict[str, Entry] = {}
-    part, entry = "", None
+    part, entry, begun = "", None, False
     for node in _nodes(check):
         line = _line(node)
         if node.type != "heading":
@@ -121,8 +121,10 @@ def _entries(check: Check, form: Form, parts: Collection[str]) -> list[Entry]:
             if text not in parts:
                 raise check.mistake(line, f"unknown part {text!r}; {suggest(text, parts)}")
             part = text
-        elif level != "#":
-            raise check.mistake(line, f"a heading {level!r}; write '{form.heading} NAME: TITLE'")
+        elif level != "#" or (begun and SLUG.fullmatch(text.partition(": ")[0])):
+            remedy = "## PART" if level == "#" and form.in_parts else f"{form.heading} NAME: TITLE"
+            raise check.mistake(line, f"a heading {level!r}; write '{remedy}'")
+        begun = True
     return list(entries.values())
 
 

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Collection
 
-from dgm.content.course import ContentError, ProblemEntry, suggest
+from dgm.content.course import ContentError, ProblemEntry
 from dgm.content.names import names_in
 from dgm.content.percent import Cell, region
 from dgm.content.problem import Problem
@@ -25,7 +25,8 @@ def choose(problem: Problem, entry: ProblemEntry) -> Problem:
     """
     given = problem.given if entry.given is None else entry.given
     extra = problem.extra if entry.extra is None else entry.extra
-    check_choice(problem, given, extra)
+    if fault := problem.wrong_choice(given, extra):
+        raise ContentError(fault[1])
     cells: list[Cell] = []
     answer = None
     for cell in problem.cells:
@@ -50,22 +51,6 @@ def choose(problem: Problem, entry: ProblemEntry) -> Problem:
     if not any(cell.scores and not cell.extra for cell in chosen.cells):
         raise ContentError(f"{problem.slug}: no part is asked; leave one out of given and extra")
     return chosen
-
-
-def check_choice(problem: Problem, given: Collection[str], extra: Collection[str]) -> None:
-    """Raises ContentError where a name is no part, or a part is both, or cannot be given."""
-    for name in (*given, *extra):
-        if name not in problem.parts:
-            remedy = suggest(name, problem.parts)
-            raise ContentError(f"{problem.slug} has no part {name!r}; {remedy}")
-    for name in given:
-        if name in extra:
-            raise ContentError(f"{problem.slug}: {name!r} is given and extra; leave one out")
-        if name not in problem.answers:
-            raise ContentError(
-                f"{problem.slug}: {name!r} has no answer of its own that could be given; "
-                "give the part whose answer it tests"
-            )
 
 
 def work_minutes(problem: Problem) -> tuple[float, float]:

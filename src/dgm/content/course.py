@@ -247,6 +247,11 @@ class _Reader:
             due = self.due(table.get("due"), zone, header)
         with mistakes.noted():
             late = self.late(table["late"], header) if "late" in table else late
+        with mistakes.noted():
+            file_name = self.string(table, "file_name", "", section=header)
+            if file_name and not file_name.endswith(".ipynb"):
+                remedy = f'write file_name = "{file_name.strip()}.ipynb"'
+                raise self.mistake(f"file_name = {file_name!r}; {remedy}", header, "file_name")
         mistakes.tell()
         slugs = [problem.slug for problem in problems]
         for slug in slugs:
@@ -264,7 +269,7 @@ class _Reader:
             problems=tuple(problems),
             due=due,
             late=late,
-            file_name=self.string(table, "file_name", "", section=header),
+            file_name=file_name,
             hours=self.hours(table, header) or hours,
             hand_in=self.string(table, "hand_in", "", section=header),
         )

@@ -6,12 +6,13 @@ import ast
 import dataclasses
 import io
 import tokenize
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dgm.content.course import SLUG
-from dgm.content.errors import Mistakes
+from dgm.content.errors import Mistakes, suggest
 from dgm.content.fragments import fragment_names
 from dgm.content.percent import Cell, read_percent
 from dgm.content.problem_check import Check, parse
@@ -72,6 +73,25 @@ class Problem:
         """The parts that have an answer of their own."""
         return frozenset(c.id for c in self.cells if c.role in ("solution", "written"))
 
+    def wrong_choice(
+        self, given: Collection[str], extra: Collection[str]
+    ) -> tuple[str, str] | None:
+        """Which of the two names no part, or one that is both or cannot be given, and a remedy."""
+        for key, names in (("given", given), ("extra", extra)):
+            for name in names:
+                if name not in self.parts:
+                    remedy = suggest(name, self.parts)
+                    return key, f"{self.slug} has no part {name!r}; {remedy}"
+        for name in given:
+            if name in extra:
+                return "extra", f"{self.slug}: {name!r} is given and extra; leave one out"
+            if name not in self.answers:
+                return "given", (
+                    f"{self.slug}: {name!r} has no answer of its own that could be given; "
+                    "give the part whose answer it tests"
+                )
+        return None
+
     def contract_text(self) -> str:
         """What the problem promises in words: prose, docstrings and comments that students see.
 
@@ -122,6 +142,9 @@ def load_problem(problems_dir: Path, slug: str, variants: bool = True) -> Proble
     with mistakes.noted():
         differs = check.differences(front_matter, problem.covers)
         problem = dataclasses.replace(problem, differs=differs)
+    with mistakes.noted():
+        if fault := problem.wrong_choice(problem.given, problem.extra):
+            raise check.mistake(check.line_of(fault[0]), fault[1])
     with mistakes.noted():
         check.answering(problem.covers, (*problem.parts, *problem.shown))
     with mistakes.noted():

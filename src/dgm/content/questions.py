@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection
 
@@ -9,6 +10,7 @@ from dgm.content.choice import choose
 from dgm.content.course import Course
 from dgm.content.errors import ContentError, Mistakes, suggest
 from dgm.content.problem import Problem, load_problem
+from dgm.content.problem_check import Check
 
 PROBLEMS = "problems"
 REFERENCES = "references.toml"
@@ -50,10 +52,10 @@ def questions_page(course: Course) -> str:
         for question in sorted(problem.covers.keys() - known):
             with mistakes.noted():
                 if any(question.startswith(f"{name} ") for name in references):
-                    raise ContentError(
-                        f"problems/{problem.slug}/problem.py: covers {question!r}, which "
-                        f"problems/{REFERENCES} does not list; {suggest(question, known)}"
-                    )
+                    check = Check(f"{PROBLEMS}/{problem.slug}/problem.py", problem.path)
+                    message = f"covers {question!r}, which {PROBLEMS}/{REFERENCES} does not list"
+                    remedy = suggest(question, known)
+                    raise check.mistake(check.line_of("covers"), f"{message}; {remedy}")
                 own[question] = ""
     mistakes.tell()
     sections = [
@@ -138,13 +140,29 @@ def _answers(
 
 
 def _references(course: Course) -> dict[str, dict[str, str]]:
-    path = course.root / PROBLEMS / REFERENCES
+    path, name = course.root / PROBLEMS / REFERENCES, f"{PROBLEMS}/{REFERENCES}"
     if not path.is_file():
         return {}
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        references = tomllib.loads(text)
+    except UnicodeDecodeError:
+        raise ContentError(f"{name}: not UTF-8; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"problems/{REFERENCES}: {error}") from None
+        fault, _, place = str(error).partition(" (at line ")
+        line = f":{place.partition(',')[0]}" if place else ""
+        raise ContentError(f"{name}{line}: not valid TOML: {fault}") from None
+    for reference, asked in references.items():
+        texts = asked.values() if isinstance(asked, dict) else [None]
+        if not all(isinstance(each, str) for each in texts) or TITLE not in asked:
+            heads = (rf"\[\s*[\"']?{re.escape(reference)}\b", rf"[\"']?{re.escape(reference)}\b")
+            lines = text.splitlines()
+            at = [n for head in heads for n, each in enumerate(lines, 1) if re.match(head, each)]
+            raise ContentError(
+                f"{name}:{(at or [1])[0]}: {reference!r} is no reference; write [{reference}] and"
+                f' below it {TITLE} = "..." and lines such as "question 1" = "what it asks"'
+            )
+    return references
 
 
 def _bank(course: Course) -> list[Problem]:

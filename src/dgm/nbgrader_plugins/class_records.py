@@ -155,6 +155,7 @@ def _rows(
         mark, notebook = held[student], graded[student]
         state = "waits" if mark["needs_manual_grade"] else "graded"
         state = "withdrawn" if withdrawn else state
+        late = None if names.anonymous else mark["late"]
         points: dict[str, float] = {}
         for cell in _cells(notebook, "tests", "written"):
             slug = cell.metadata.dgm["problem"]
@@ -165,12 +166,13 @@ def _rows(
                 state=state,
                 id=names.id(student),
                 handed_in="" if names.anonymous else times.get(student, ""),
-                days_late=mark["late"].days if mark["late"] else 0,
+                days_late=late.days if late else 0,
+                too_late=bool(late and not late.accepted),
                 late_penalty=mark["late_penalty"],
                 points=points,
                 score=mark["score"],
                 outcomes=Counter(test.outcome for test in tests[student]),
-                seconds=notebook.metadata.dgm.get("seconds"),
+                seconds=None if names.anonymous else notebook.metadata.dgm.get("seconds"),
             )
         )
     return rows

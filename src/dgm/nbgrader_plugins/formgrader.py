@@ -10,12 +10,29 @@ from typing import Any
 
 import nbgrader
 from jinja2 import Environment
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+
+from dgm.content.course import Course
+from dgm.content.nbgrader_config import load_config
 
 _NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
 #: Where the page of a submission comes from: ours, then nbgrader's.
 TEMPLATES = [str(Path(__file__).parent / "templates"), str(_NBGRADERS / "templates")]
 #: Our page extends nbgrader's of the same name, as "templates/formgrade/index.html.j2".
 BELOW = [str(_NBGRADERS)]
+
+
+def without_notebooks(course: Course) -> list[str]:
+    """The assignments with submissions in the gradebook of which autograded/ here has nothing."""
+    coursedir = CourseDirectory(config=load_config(course))
+    autograded = course.root / "autograded"
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return [
+            str(assignment.name)
+            for assignment in gradebook.assignments
+            if assignment.submissions and not any(autograded.glob(f"*/{assignment.name}/*.ipynb"))
+        ]
 
 
 def harden(root: str) -> None:

@@ -29,6 +29,7 @@ from dgm.grading.grade import near_misses
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
+from dgm.nbgrader_plugins.exchange import SECRET
 from dgm.nbgrader_plugins.gradebook import forget_ungraded, register
 from dgm.nbgrader_plugins.hand_marks import enter
 from dgm.nbgrader_plugins.late import TIMESTAMP, handed_in
@@ -188,7 +189,7 @@ class RecordingExporter(NotebookExporter):
             if path.is_dir():
                 path.rmdir()
             elif path != folder / TIMESTAMP:
-                if path != folder / NUMBER:
+                if path not in (folder / NUMBER, folder / SECRET):
                     self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
                 path.unlink()
 

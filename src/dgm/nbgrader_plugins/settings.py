@@ -56,6 +56,9 @@ def settings(root: Path) -> Config:
 
     # Archives of submissions are hostile too: names and sizes are checked as they are unpacked.
     c.ZipCollectApp.extractor_plugin = "dgm.nbgrader_plugins.archives.CheckedExtractor"
+
+    # nbgrader looks for a file beside the pages that only stays in submitted/.
+    c.ExchangeFactory.release_feedback = "dgm.nbgrader_plugins.exchange.ReleaseFeedback"
     return c
 
 

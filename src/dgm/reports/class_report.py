@@ -42,7 +42,7 @@ class Row:
     `state` is one of STATES, and `id` the name in submitted/, '' where the report is not to say it.
     `score` has the late penalty taken off, and `points` are those of each problem before that; both
     are empty for who has no mark. `outcomes` counts how tests ended, and `seconds` is how long the
-    grader took.
+    grader took. Where the submission is `too_late` to count, its `days_late` are not counted.
     """
 
     student: str
@@ -55,6 +55,7 @@ class Row:
     score: float | None = None
     outcomes: Mapping[str, int] = field(default_factory=dict)
     seconds: float | None = None
+    too_late: bool = False
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Source:
 
 
 def read_layout(folder: Path, known: frozenset[str], pattern: re.Pattern[str] | None) -> Source:
-    """Says of each file in `folder` whose it is. `known` are all ids of the roster.
+    """Says of each file in `folder` whose it is. `known` are all ids and teams of the roster.
 
     With `pattern`, its group `student` in the path of the file counts. Raises ContentError where no
     platform names files in this way.
@@ -75,12 +75,12 @@ def read_layout(folder: Path, known: frozenset[str], pattern: re.Pattern[str] | 
         if any(file.ids or file.person for file in found):
             return Source(platform, found)
     found = _folders(files, known)
-    if any(set(file.ids) & known for file in found):
+    if any(each.casefold() in known for file in found for each in file.ids):
         return Source("a folder a student", found)
     shown = ", ".join(repr(file.place) for file in files[:3]) or "there is no file"
     raise ContentError(
         f"{folder.resolve().name}: its files are not named as Canvas, Moodle or Gradescope do "
-        f"({shown}), and no folder has the name of a student of the roster; say how with "
+        f"({shown}), and no folder has the name of a student or a team of the roster; say how with "
         r"--pattern, such as --pattern '(?P<student>\w+)_hw\d\.ipynb'"
     )
 

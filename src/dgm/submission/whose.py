@@ -18,16 +18,19 @@ class Matcher:
     """Finds who of the roster is meant, by ids first, then by a name that only one has.
 
     `times` are when students handed in, `strangers` whom a table of times names and the roster does
-    not.
+    not. `unclear` says which of its lines may be of several students: their times do not count.
     """
 
     def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
         self._roster = roster
         self._by_id: dict[str, set[str]] = {}
         self._by_name: dict[str, set[str]] = {}
+        self._by_team: dict[str, set[str]] = {}
         for person in roster.values():
             for each in person.ids:
                 self._by_id.setdefault(each, set()).add(person.student)
+            if person.team:
+                self._by_team.setdefault(person.team.casefold(), set()).add(person.student)
             for parts in (
                 (person.first_name, person.last_name),
                 (person.last_name, person.first_name),
@@ -37,6 +40,7 @@ class Matcher:
         self._in_worksheet: dict[str, str] = {}
         self.times: dict[str, datetime] = {}
         self.strangers: list[str] = []
+        self.unclear: list[str] = []
         for row in times:
             self._note(row)
 
@@ -44,6 +48,9 @@ class Matcher:
         students = self.find(row.ids, row.person)
         if row.time and not students:
             self.strangers.append(row.person or " ".join(row.ids))
+        if row.time and len(students) > 1:
+            shown = " ".join(filter(None, (row.person, *row.ids)))
+            self.unclear.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
         if len(students) != 1:
             return
         (student,) = students
@@ -57,7 +64,12 @@ class Matcher:
 
     @property
     def ids(self) -> frozenset[str]:
-        return frozenset(self._by_id)
+        """All that a folder may be called: ids of students, and teams."""
+        return frozenset({*self._by_id, *self._by_team})
+
+    def team(self, ids: Iterable[str]) -> frozenset[str]:
+        """All of the team that one of `ids` is the name of; nobody if there is none."""
+        return frozenset().union(*(self._by_team.get(each.casefold(), ()) for each in ids))
 
     def find(self, ids: Iterable[str], person: str = "") -> frozenset[str]:
         """The students that may be meant: one, or nobody, or several where it is not clear."""
@@ -91,6 +103,8 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
         shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
         if len(students) == 1:
             found += students
+        elif not students and (team := matcher.team(ids)):
+            found += sorted(team)
         elif students:
             several = " or ".join(sorted(students))
             reasons.append(f"{shown}: it may be of {several}; --times tells who handed it in")
