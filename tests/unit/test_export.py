@@ -102,10 +102,9 @@ def class_of_seven(tmp_path_factory):
 
 
 @pytest.fixture
-def export(class_of_seven, tmp_path, monkeypatch, capsys):
-    """Runs `dgm export`; gives its status, what it printed, and the folder with what it wrote."""
-    root = Path(shutil.copytree(class_of_seven, tmp_path / "course"))
-    held = {
+def held():
+    """What the gradebook holds of the class."""
+    return {
         student: {
             "score": score,
             "late_penalty": penalty,
@@ -113,9 +112,16 @@ def export(class_of_seven, tmp_path, monkeypatch, capsys):
             "needs_manual_grade": waits,
             "late": "one day late" if penalty else None,
             "cells": CELLS,
+            "wrong_marks": (),
         }
         for student, (score, penalty, waits) in HELD.items()
     }
+
+
+@pytest.fixture
+def export(class_of_seven, held, tmp_path, monkeypatch, capsys):
+    """Runs `dgm export`; gives its status, what it printed, and the folder with what it wrote."""
+    root = Path(shutil.copytree(class_of_seven, tmp_path / "course"))
     monkeypatch.setattr("dgm.nbgrader_plugins.standings.scores", lambda course, assignment: held)
 
     def run(*options):
@@ -186,6 +192,16 @@ def test_who_has_no_mark_gets_none_unless_the_instructor_says_so(export, tmp_pat
     )
     assert column(folder) == kept | {"ada": "12.5", "grace": "12.35", "ada2": "7.5", "alan": "0"}
     assert "has no line there: kurt" in told
+
+
+def test_who_has_a_mark_above_what_an_answer_is_worth_gets_none_and_is_named(export, held):
+    held["ada"]["wrong_marks"] = ("the mark by hand of why is 999 of 3: correct it in formgrader",)
+    status, told, folder = export("--csv", "--waiting", "so-far")
+    assert status == NOT_OK
+    assert "ada gets no mark: the mark by hand of why is 999 of 3" in told
+    rows = csv.DictReader((folder / f"{A}.csv").read_text(encoding="utf-8").splitlines())
+    marks = {row["student"]: row["mark"] for row in rows}
+    assert marks["ada"] == "" and marks["ada2"] == "7.5"
 
 
 def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(

@@ -149,6 +149,7 @@ def _to_know(entry: Entry, waits: bool) -> str:
     facts += [f"{counts[outcome.name]} × {outcome.mark}" for outcome in told]
     if entry.late_penalty:
         facts.append(f"late: {to_hundredths(entry.late_penalty)} points taken off")
+    facts += entry.wrong_marks
     if waits:
         facts.append("waits for hand grading")
     if not result.sandboxed:

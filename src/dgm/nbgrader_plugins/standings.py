@@ -36,7 +36,8 @@ MEANINGS: Mapping[What, str] = {
 @dataclass(frozen=True)
 class Standing:
     """One student; `score` is None where the gradebook holds no mark, and has `late_penalty` taken
-    off. Who withdrew may have one. `cells` are the points by graded cell."""
+    off. Who withdrew may have one. `cells` are the points by graded cell. `wrong_marks` are
+    marks by hand that cannot be, in words."""
 
     person: Person
     what: What
@@ -44,6 +45,7 @@ class Standing:
     late_penalty: float = 0.0
     late: Lateness | None = None
     cells: Mapping[str, float] = field(default_factory=dict)
+    wrong_marks: tuple[str, ...] = ()
 
 
 def points_are_recorded(course: Course, assignment: str, master: NotebookNode) -> None:
@@ -79,6 +81,7 @@ def standings(course: Course, assignment: str) -> dict[str, Standing]:
                 mark["late_penalty"] or 0.0,
                 mark["late"],
                 mark["cells"],
+                mark["wrong_marks"],
             )
             continue
         extension = extensions.get((assignment, student))
