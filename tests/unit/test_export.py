@@ -28,9 +28,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from dgm.commands import app as cli
 from dgm.commands.failures import BAD_INPUT, NOT_OK
+from dgm.commands.grade import _marks_without_work
 from dgm.content.course import load_course
 from dgm.content.roster import Person
 from dgm.nbgrader_plugins import standings
@@ -202,6 +204,16 @@ def test_who_has_a_mark_above_what_an_answer_is_worth_gets_none_and_is_named(exp
     rows = csv.DictReader((folder / f"{A}.csv").read_text(encoding="utf-8").splitlines())
     marks = {row["student"]: row["mark"] for row in rows}
     assert marks["ada"] == "" and marks["ada2"] == "7.5"
+
+
+def test_who_has_marks_and_no_folder_any_more_is_named(class_of_seven, tmp_path):
+    course = load_course(Path(shutil.copytree(class_of_seven, tmp_path / "course")))
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db", "dgm") as gradebook:
+        for assignment, student in ((A, "ada"), (A, "kurt"), ("other", "alan")):
+            gradebook.update_or_create_assignment(assignment)
+            gradebook.add_submission(assignment, student)
+    assert standings.without_submission(course, A) == ["kurt"]
+    assert f"put submitted/kurt/{A} back" in _marks_without_work("kurt", A)
 
 
 def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
 
@@ -62,6 +62,16 @@ def points_are_recorded(course: Course, assignment: str, master: NotebookNode) -
                 f"{assignment}: the marks in the gradebook are for other points than the course "
                 f"has now; `dgm grade {assignment}` changes them (with --dry-run it only says how)"
             )
+
+
+def without_submission(course: Course, assignment: str) -> list[str]:
+    """Who has marks of an assignment in the gradebook, and no folder of it in submitted/."""
+    coursedir = CourseDirectory(config=load_config(course))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        db: Any = gradebook.db
+        rows = db.query(SubmittedAssignment.student_id).join(Assignment)
+        marked = {student for (student,) in rows.filter(Assignment.name == assignment)}
+    return sorted(marked - {student for student, _ in find_submissions(course, assignment)})
 
 
 def standings(course: Course, assignment: str) -> dict[str, Standing]:
