@@ -352,6 +352,27 @@ def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(expor
     assert list(read(folder / "feedback-moodle.zip").values()) == ["<p>grace"]
 
 
+def test_the_archive_of_another_homework_gets_no_pages(export, tmp_path):
+    def pack(name, **of):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for student, assignment in of.items():
+                notebook = {"cells": [], "metadata": {"dgm": {"assignment": assignment}}}
+                notebook |= {"nbformat": 4, "nbformat_minor": 5}
+                archive.writestr(f"{student}_1_hw.ipynb", json.dumps(notebook))
+        return tmp_path / name
+
+    status, told, folder = export("--feedback", pack("other.zip", lovelaceada_701="hw2"))
+    assert status == BAD_INPUT
+    assert "lovelaceada_701_1_hw.ipynb: a notebook of 'hw2', not of 'hw1_tiny'" in told
+    assert not folder.exists()
+    both = pack("both.zip", lovelaceada_701="hw2", lovelaceada_705=A)
+    status, told, folder = export("--feedback", both)
+    assert status == NOT_OK
+    assert "no page for lovelaceada_701_1_hw.ipynb: a notebook of 'hw2'" in told
+    with zipfile.ZipFile(folder / "feedback-canvas.zip") as archive:
+        assert archive.namelist() == ["lovelaceada_705_1_hw.html"]
+
+
 def test_a_plain_table_has_everybody_and_no_mark_where_there_is_none(export):
     status, _, folder = export("--csv")
     assert status == 0
