@@ -134,6 +134,13 @@ def test_a_moodle_list_is_entered_with_teams_and_without_teachers(course, enter)
     assert "grace@example.org is no student, but Non-editing teacher" in told
 
 
+def test_a_list_whose_roles_are_in_another_language_is_entered_whole_and_says_so(course, enter):
+    german = MOODLE.replace("Student", "Teilnehmer/in").replace("Non-editing teacher", "Trainer/in")
+    status, told = enter(german.replace("Grace,Hopper,", "Grace,Hopper,u-13"))
+    assert status == 0 and set(people(course)) == {"u-11", "u-12", "u-13"}
+    assert "everybody was taken: no role is 'Student', but Teilnehmer/in, Trainer/in" in told
+
+
 def test_who_is_in_no_group_of_moodle_is_in_no_team(course, enter):
     assert enter(MOODLE.replace("Team Red", "No groups"))[0] == 0
     assert [person.team for person in people(course).values()] == ["Team Blue", ""]
