@@ -22,6 +22,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from dgm.commands import app as cli
+from dgm.commands.extend import _close
 from dgm.commands.failures import BAD_INPUT
 from dgm.content.course import ContentError, load_course
 from dgm.content.nbgrader_config import load_config
@@ -271,3 +272,23 @@ def test_a_mistake_in_roster_csv_is_told_with_its_line(course, enter):
     status, told = enter(CANVAS)
     assert status == BAD_INPUT
     assert "roster.csv:4: 'ada' for the second time" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("1050", ["1005", "1010"]),
+        ("1015", ["1005", "1010", "1016"]),
+        ("2015", []),
+        ("10050", []),
+        ("101", []),
+        ("chenn", ["chen"]),
+        ("zoe", []),
+    ],
+)
+def test_only_names_that_one_slip_of_a_key_leads_to_are_proposed_for_a_number(typed, near):
+    assert _close(typed, ["1005", "1010", "1016", "1199", "chen"]) == near
+
+
+def test_of_many_numbers_that_may_be_meant_none_is_proposed():
+    assert _close("1050", [f"105{digit}" for digit in range(1, 9)]) == []
