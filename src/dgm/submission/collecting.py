@@ -306,8 +306,11 @@ def _which_counts(
         return "kept", "what is there came first"
     if _unreadable(file.path) and not _unreadable(before.path):
         return "kept", "what is there is a notebook"
-    if before.time and file.time:
+    if before.time and file.time and before.time != file.time:
         older = file.time < before.time
+    elif file.order == before.order and (file.order or (before.time and file.time)):
+        # the same upload: somebody has put another file there since, such as one that came by mail
+        return "kept", "what is there is another file, and not older; delete it to have this one"
     else:
         older = file.order < before.order if file.order and before.order else None
     if older:
