@@ -20,6 +20,7 @@ from zipfile import ZipFile
 
 import pytest
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from dgm.commands import app as cli
 from dgm.commands.extend import _close
@@ -292,3 +293,19 @@ def test_only_names_that_one_slip_of_a_key_leads_to_are_proposed_for_a_number(ty
 
 def test_of_many_numbers_that_may_be_meant_none_is_proposed():
     assert _close("1050", [f"105{digit}" for digit in range(1, 9)]) == []
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "regrades.csv"])
+def test_a_mistake_in_a_file_about_students_is_told_before_a_page_is_written(
+    course, monkeypatch, name
+):
+    (course.root / name).write_text("name;team\nada;red\n", encoding="utf-8")
+    held = {"ada": {"needs_manual_grade": False, "wrong_marks": ()}}
+    written = []
+    converters = "dgm.nbgrader_plugins.converters"
+    monkeypatch.setattr(f"{converters}.scores", lambda course, assignment: held)
+    monkeypatch.setattr(f"{converters}.write_feedback", lambda *told: written.append(told) or [])
+    arguments = ["--course", str(course.root), "feedback", "hw1_tiny"]
+    done = CliRunner().invoke(cli.app, arguments)
+    assert f"{name}:1: write the columns" in str(done.exception)
+    assert not written

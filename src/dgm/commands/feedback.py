@@ -27,7 +27,8 @@ def feedback(
 
     course = context.obj.load_course()
     known_assignment(course, assignment)
-    held = scores(course, assignment)
+    # a mistake in one of these files is told before a page is written
+    held, roster, asked = scores(course, assignment), people(course), regrades_of(course)
     for name in student or ():
         if name not in held:
             known = ", ".join(sorted(held)) or "nobody"
@@ -47,13 +48,11 @@ def feedback(
             advance(page.student)
     lines = [f"{len(changed)} of {len(students)} pages changed" + (":" if changed else ".")]
     lines += [f"  {name}" for name in changed] + failed
-    roster = people(course)
     here = [name for name in students if name not in roster or not roster[name].withdrawn]
     if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
         verb = "waits" if len(waiting) == 1 else "wait"
         lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
     lines += [f"{name}: {wrong}" for name in students for wrong in held[name]["wrong_marks"]]
-    asked = regrades_of(course)
     still_open = [
         name
         for name in students

@@ -70,7 +70,7 @@ def without_submission(course: Course, assignment: str) -> list[str]:
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         db: Any = gradebook.db
         rows = db.query(SubmittedAssignment.student_id).join(Assignment)
-        marked = {student for (student,) in rows.filter(Assignment.name == assignment)}
+        marked = {student for (student,) in rows.filter_by(name=assignment)}
     return sorted(marked - {student for student, _ in find_submissions(course, assignment)})
 
 
