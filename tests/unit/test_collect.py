@@ -292,6 +292,17 @@ def test_the_platform_s_number_says_which_is_newer_also_in_another_run(root, col
     assert "replaced" in row_of(collect(source(7001, notebook("third")))[1], "ada")
 
 
+def test_a_time_whose_line_names_two_students_is_told_and_not_used(root, collect, tmp_path):
+    path = tmp_path / "times.csv"
+    lines = "github_username,roster_identifier,time\ncountess,emmy,2026-10-17 12:00\n"
+    path.write_text(lines, encoding="utf-8")
+    files = {"lovelaceada_701_1_hw.ipynb": notebook("ada's")}
+    status, told = collect(zipped(tmp_path / "canvas.zip", files), "--times", path)
+    assert status == NOT_OK
+    assert "a time that was not used: countess emmy: it may be of ada or emmy" in told
+    assert "not known" in row_of(told, "ada")
+
+
 def test_a_file_that_was_put_there_by_hand_is_not_replaced_by_what_was_collected_before(
     root, collect, tmp_path
 ):

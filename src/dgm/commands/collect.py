@@ -90,8 +90,10 @@ def collect(
     if matcher.strangers:
         names = text_to_terminal(", ".join(matcher.strangers))
         typer.echo(f"--times has times of nobody on the roster: {names}")
+    for line in matcher.doubtful:
+        typer.echo(text_to_terminal(f"--times has a time that was not used: {line}"))
     unclear = any(each.status == "unclear" for each in collection.people)
-    if unclear or collection.refused or collection.unmatched:
+    if unclear or collection.refused or collection.unmatched or matcher.doubtful:
         raise typer.Exit(NOT_OK)
 
 

@@ -18,7 +18,7 @@ class Matcher:
     """Finds who of the roster is meant, by ids first, then by a name that only one has.
 
     `times` are when students handed in, `strangers` whom a table of times names and the roster does
-    not.
+    not, and `doubtful` says of whose times in it may be those of several.
     """
 
     def __init__(self, roster: Roster, times: Iterable[HandInTime] = ()) -> None:
@@ -37,13 +37,17 @@ class Matcher:
         self._in_worksheet: dict[str, str] = {}
         self.times: dict[str, datetime] = {}
         self.strangers: list[str] = []
+        self.doubtful: list[str] = []
         for row in times:
             self._note(row)
 
     def _note(self, row: HandInTime) -> None:
         students = self.find(row.ids, row.person)
+        shown = row.person or " ".join(row.ids)
         if row.time and not students:
-            self.strangers.append(row.person or " ".join(row.ids))
+            self.strangers.append(shown)
+        elif row.time and len(students) > 1:
+            self.doubtful.append(f"{shown}: it may be of {' or '.join(sorted(students))}")
         if len(students) != 1:
             return
         (student,) = students
