@@ -307,7 +307,8 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     (submission,) = desk.server.api(f"formgrader/api/submitted_notebooks/{EXTRA}/{EXTRA}")
     desk.open(f"{desk.server.url}formgrader/submissions/{submission['id']}/")
     field = desk.browser.find_element(By.CSS_SELECTOR, "[data-extra] .extra-credit")
-    most = float(field.get_attribute("max"))
+    cell = field.find_element(By.XPATH, "ancestor::*[@data-extra]")
+    most = float(cell.get_attribute("data-extra"))
     assert most > 0 and not desk.browser.find_element(By.ID, "why-step").is_displayed()
 
     def held():
@@ -318,8 +319,11 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     assert held() == (None, None, True)
     field.send_keys("99")
     desk.browser.execute_script("document.activeElement.blur()")
+    assert f"99 is not a number from 0 to {most:g}" in cell.text and held() == (None, None, True)
+    field.clear()
+    field.send_keys(f"{most:g}")
+    desk.browser.execute_script("document.activeElement.blur()")
     wait_for(lambda: held() == (0, most, False))
-    assert "At most" in field.find_element(By.XPATH, "..").text
     field.clear()
     desk.browser.execute_script("arguments[0].blur()", field)
     wait_for(lambda: held()[2])
@@ -341,6 +345,51 @@ def test_a_comma_in_a_mark_is_a_point(desk):
         return marks["why-step"] == 0.25
 
     wait_for(saved)
+
+
+CELL = "ancestor::*[contains(@class, 'dgm-cell')]"
+
+
+@pytest.mark.parametrize("typed", ["1/2", "12", "-1", "1e0", "half"])
+def test_a_mark_that_is_no_number_from_0_to_the_most_is_told_and_not_saved(desk, typed):
+    student = desk.arena.mate().graded.student
+    page = desk.pages[student]
+    desk.open(page)
+    before = desk.marks()[page]
+    score = desk.browser.find_element(By.ID, "why-step")
+    score.clear()
+    score.send_keys(typed)
+    desk.browser.execute_script("document.activeElement.blur()")
+    cell = score.find_element(By.XPATH, CELL)
+    assert f"Not saved: {typed} is not a number from 0 to 1." in cell.text
+    assert score.get_attribute("value") == typed and score.get_attribute("aria-invalid")
+    extra = cell.find_element(By.CLASS_NAME, "extra-credit")
+    extra.send_keys("0")
+    desk.browser.execute_script("document.activeElement.blur()")
+    assert "Not saved" in cell.text
+    desk.open(page)
+    assert desk.marks()[page] == before
+
+
+def test_a_mark_that_was_refused_gives_way_to_no_credit_and_full_credit(desk):
+    student = desk.arena.mate().graded.student
+    page = desk.pages[student]
+    desk.open(page)
+    score = desk.browser.find_element(By.ID, "why-step")
+    cell = score.find_element(By.XPATH, CELL)
+
+    def marked() -> float | None:
+        return {name: manual for name, _, manual, _ in desk.marks()[page]}["why-step"]
+
+    for button, mark in (("full-credit", 1), ("no-credit", 0), ("no-credit", 0)):
+        score.clear()
+        score.send_keys("99")
+        desk.browser.execute_script("document.activeElement.blur()")
+        assert "Not saved" in cell.text
+        found = cell.find_element(By.CLASS_NAME, button)
+        desk.browser.execute_script("arguments[0].click()", found)  # the page scrolls for a while
+        wait_for(lambda mark=mark: marked() == mark)
+        assert score.get_attribute("value") == str(mark) and "Not saved" not in cell.text
 
 
 def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):

@@ -71,6 +71,18 @@ def test_every_cell_has_one_id_in_three_places(master):
     assert len({cell.id for cell in master.cells}) == len(master.cells)
 
 
+def test_mutants_and_alternatives_that_no_longer_fit_are_told_before_a_class_is_graded(course):
+    for name, language in (("mutants", "diff"), ("alternatives", "python")):
+        path = course.root / f"problems/doubling/{name}.md"
+        edit(path, f"```{language} double", f"```{language} old")
+    with pytest.raises(ContentError) as told:
+        build(course)
+    assert "problems/doubling/mutants.md:" in str(told.value)
+    assert "problems/doubling/alternatives.md:" in str(told.value)
+    assert str(told.value).count("'old'") == 2
+    assert not (course.root / "source").exists()
+
+
 def test_cells_come_in_order_with_role_and_problem(master):
     assert [
         (cell.id, cell.metadata.dgm.role, cell.metadata.dgm.problem) for cell in master.cells

@@ -377,6 +377,14 @@ def test_the_class_table_says_what_a_late_submission_lost():
     assert lines[-1].split(maxsplit=1) == ["ada", "late: 0.5 points taken off"]
 
 
+def test_the_class_table_names_a_mark_above_what_an_answer_is_worth():
+    said = "the mark by hand of why is 999 of 3: correct it in formgrader"
+    entry = Entry(
+        Graded("ada", Path("a.ipynb"), a_result(a_test())), score=1.5, wrong_marks=(said,)
+    )
+    assert said in " ".join(text_of(class_table([entry])).split())
+
+
 def test_everybody_on_the_roster_has_a_line_and_every_word_is_explained():
     due = datetime(2026, 10, 16, 23, 59, tzinfo=UTC)
     by_hand = replace(a_test(), problem="shifting", points=1.0)

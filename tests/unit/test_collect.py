@@ -292,6 +292,27 @@ def test_the_platform_s_number_says_which_is_newer_also_in_another_run(root, col
     assert "replaced" in row_of(collect(source(7001, notebook("third")))[1], "ada")
 
 
+def test_a_file_that_was_put_there_by_hand_is_not_replaced_by_what_was_collected_before(
+    root, collect, tmp_path
+):
+    files = {"lovelaceada_701_6999_hw.ipynb": notebook("uploaded")}
+    canvas = zipped(tmp_path / "canvas.zip", files)
+    files = {"Emmy Noether_124_assignsubmission_file_/hw.ipynb": notebook("uploaded")}
+    moodle = zipped(tmp_path / "moodle.zip", files)
+    (tmp_path / "times.csv").write_text("student,time\nada,2026-10-16 12:00\n", encoding="utf-8")
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    collect(canvas)
+    collect(moodle, "--times", tmp_path / "worksheet.csv")
+    for student in ("ada", "emmy"):
+        path = root / "submitted" / student / A / f"{A}.ipynb"
+        path.write_text(notebook("by mail"), encoding="utf-8")
+    for options in ((), ("--times", tmp_path / "times.csv")):
+        row = row_of(collect(canvas, *options)[1], "ada")
+        assert "kept" in row and "what is there is another file" in row
+    assert "kept" in row_of(collect(moodle, "--times", tmp_path / "worksheet.csv")[1], "emmy")
+    assert submitted(root) == {"ada": "by mail", "emmy": "by mail"}
+
+
 def test_a_file_that_is_no_notebook_replaces_none(root, collect, tmp_path):
     collect(zipped(tmp_path / "one.zip", {"lovelaceada_701_1_hw.ipynb": notebook("good")}))
     told = collect(zipped(tmp_path / "two.zip", {"lovelaceada_701_2_hw.ipynb": ""}))[1]
@@ -533,18 +554,6 @@ def test_a_name_that_the_assignment_did_not_ask_for_is_said(root, collect, tmp_p
     assert "not named <Lastname>_<Firstname>_HW1.ipynb" in row_of(told, "emmy")
     _, narrow = collect(tmp_path / "submissions.zip", columns=90)
     assert "\N{HORIZONTAL ELLIPSIS}" not in narrow
-
-
-def test_a_file_that_was_put_there_by_hand_is_not_replaced_by_what_was_collected_before(
-    root, collect, tmp_path
-):
-    source = zipped(tmp_path / "submissions.zip", CANVAS)
-    collect(source)
-    by_mail = root / "submitted" / "ada" / A / f"{A}.ipynb"
-    by_mail.write_text(notebook("ada's, by mail"), encoding="utf-8")
-    _, told = collect(source)
-    assert submitted(root)["ada"] == "ada's, by mail"
-    assert "somebody put it there" in row_of(told, "ada")
 
 
 def test_an_archive_of_another_assignment_replaces_nothing(root, collect, tmp_path):

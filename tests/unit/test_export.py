@@ -28,9 +28,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from dgm.commands import app as cli
 from dgm.commands.failures import BAD_INPUT, NOT_OK
+from dgm.commands.grade import _marks_without_work
 from dgm.content.course import load_course
 from dgm.content.roster import Person
 from dgm.nbgrader_plugins import standings
@@ -102,10 +104,9 @@ def class_of_seven(tmp_path_factory):
 
 
 @pytest.fixture
-def export(class_of_seven, tmp_path, monkeypatch, capsys):
-    """Runs `dgm export`; gives its status, what it printed, and the folder with what it wrote."""
-    root = Path(shutil.copytree(class_of_seven, tmp_path / "course"))
-    held = {
+def held():
+    """What the gradebook holds of the class."""
+    return {
         student: {
             "score": score,
             "late_penalty": penalty,
@@ -113,9 +114,16 @@ def export(class_of_seven, tmp_path, monkeypatch, capsys):
             "needs_manual_grade": waits,
             "late": "one day late" if penalty else None,
             "cells": CELLS,
+            "wrong_marks": (),
         }
         for student, (score, penalty, waits) in HELD.items()
     }
+
+
+@pytest.fixture
+def export(class_of_seven, held, tmp_path, monkeypatch, capsys):
+    """Runs `dgm export`; gives its status, what it printed, and the folder with what it wrote."""
+    root = Path(shutil.copytree(class_of_seven, tmp_path / "course"))
     monkeypatch.setattr("dgm.nbgrader_plugins.standings.scores", lambda course, assignment: held)
 
     def run(*options):
@@ -186,6 +194,26 @@ def test_who_has_no_mark_gets_none_unless_the_instructor_says_so(export, tmp_pat
     )
     assert column(folder) == kept | {"ada": "12.5", "grace": "12.35", "ada2": "7.5", "alan": "0"}
     assert "has no line there: kurt" in told
+
+
+def test_who_has_a_mark_above_what_an_answer_is_worth_gets_none_and_is_named(export, held):
+    held["ada"]["wrong_marks"] = ("the mark by hand of why is 999 of 3: correct it in formgrader",)
+    status, told, folder = export("--csv", "--waiting", "so-far")
+    assert status == NOT_OK
+    assert "ada gets no mark: the mark by hand of why is 999 of 3" in told
+    rows = csv.DictReader((folder / f"{A}.csv").read_text(encoding="utf-8").splitlines())
+    marks = {row["student"]: row["mark"] for row in rows}
+    assert marks["ada"] == "" and marks["ada2"] == "7.5"
+
+
+def test_who_has_marks_and_no_folder_any_more_is_named(class_of_seven, tmp_path):
+    course = load_course(Path(shutil.copytree(class_of_seven, tmp_path / "course")))
+    with Gradebook(f"sqlite:///{course.root}/gradebook.db", "dgm") as gradebook:
+        for assignment, student in ((A, "ada"), (A, "kurt"), ("other", "alan")):
+            gradebook.update_or_create_assignment(assignment)
+            gradebook.add_submission(assignment, student)
+    assert standings.without_submission(course, A) == ["kurt"]
+    assert f"put submitted/kurt/{A} back" in _marks_without_work("kurt", A)
 
 
 def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(
@@ -322,6 +350,27 @@ def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(expor
     status, told, folder = export("--feedback", source)  # without ids nobody gets another's page
     assert status == NOT_OK
     assert list(read(folder / "feedback-moodle.zip").values()) == ["<p>grace"]
+
+
+def test_the_archive_of_another_homework_gets_no_pages(export, tmp_path):
+    def pack(name, **of):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for student, assignment in of.items():
+                notebook = {"cells": [], "metadata": {"dgm": {"assignment": assignment}}}
+                notebook |= {"nbformat": 4, "nbformat_minor": 5}
+                archive.writestr(f"{student}_1_hw.ipynb", json.dumps(notebook))
+        return tmp_path / name
+
+    status, told, folder = export("--feedback", pack("other.zip", lovelaceada_701="hw2"))
+    assert status == BAD_INPUT
+    assert "lovelaceada_701_1_hw.ipynb: a notebook of 'hw2', not of 'hw1_tiny'" in told
+    assert not folder.exists()
+    both = pack("both.zip", lovelaceada_701="hw2", lovelaceada_705=A)
+    status, told, folder = export("--feedback", both)
+    assert status == NOT_OK
+    assert "no page for lovelaceada_701_1_hw.ipynb: a notebook of 'hw2'" in told
+    with zipfile.ZipFile(folder / "feedback-canvas.zip") as archive:
+        assert archive.namelist() == ["lovelaceada_705_1_hw.html"]
 
 
 def test_a_plain_table_has_everybody_and_no_mark_where_there_is_none(export):

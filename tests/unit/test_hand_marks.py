@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from dgm.nbgrader_plugins.hand_marks import enter, make_table
+from dgm.nbgrader_plugins.hand_marks import enter, make_table, wrong_marks
 from dgm.nbgrader_plugins.marks import Mark, Marks, changes
 
 
@@ -84,6 +84,16 @@ def marked():
         grade.needs_manual_grade = False
     assert book.enter(notebook) == set()
     return book, notebook
+
+
+def test_a_mark_below_0_or_above_what_the_answer_is_worth_is_named():
+    marks = {"a": 999.0, "b": -1.0, "c": 3.0, "d": 1.0 / 3, "e": None, "f": 0.0}
+    grades = [SimpleNamespace(name=n, manual_score=m, max_score=3.0) for n, m in marks.items()]
+    assert wrong_marks(grades) == (
+        "the mark by hand of a is 999 of 3: correct it in formgrader",
+        "the mark by hand of b is -1 of 3: correct it in formgrader",
+    )
+    assert not wrong_marks([SimpleNamespace(name="a", manual_score=1.67, max_score=5 / 3)])
 
 
 def change(notebook, id, **fields):

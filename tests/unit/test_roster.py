@@ -20,8 +20,10 @@ from zipfile import ZipFile
 
 import pytest
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
 from dgm.commands import app as cli
+from dgm.commands.extend import _close
 from dgm.commands.failures import BAD_INPUT
 from dgm.content.course import ContentError, load_course
 from dgm.content.nbgrader_config import load_config
@@ -132,6 +134,13 @@ def test_a_moodle_list_is_entered_with_teams_and_without_teachers(course, enter)
     assert people(course)["u-11"].team == "Team Blue"
     assert "Moodle participants: 2 students" in told
     assert "grace@example.org is no student, but Non-editing teacher" in told
+
+
+def test_a_list_whose_roles_are_in_another_language_is_entered_whole_and_says_so(course, enter):
+    german = MOODLE.replace("Student", "Teilnehmer/in").replace("Non-editing teacher", "Trainer/in")
+    status, told = enter(german.replace("Grace,Hopper,", "Grace,Hopper,u-13"))
+    assert status == 0 and set(people(course)) == {"u-11", "u-12", "u-13"}
+    assert "everybody was taken: no role is 'Student', but Teilnehmer/in, Trainer/in" in told
 
 
 def test_who_is_in_no_group_of_moodle_is_in_no_team(course, enter):
@@ -264,3 +273,39 @@ def test_a_mistake_in_roster_csv_is_told_with_its_line(course, enter):
     status, told = enter(CANVAS)
     assert status == BAD_INPUT
     assert "roster.csv:4: 'ada' for the second time" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("1050", ["1005", "1010"]),
+        ("1015", ["1005", "1010", "1016"]),
+        ("2015", []),
+        ("10050", []),
+        ("101", []),
+        ("chenn", ["chen"]),
+        ("zoe", []),
+    ],
+)
+def test_only_names_that_one_slip_of_a_key_leads_to_are_proposed_for_a_number(typed, near):
+    assert _close(typed, ["1005", "1010", "1016", "1199", "chen"]) == near
+
+
+def test_of_many_numbers_that_may_be_meant_none_is_proposed():
+    assert _close("1050", [f"105{digit}" for digit in range(1, 9)]) == []
+
+
+@pytest.mark.parametrize("name", ["roster.csv", "regrades.csv"])
+def test_a_mistake_in_a_file_about_students_is_told_before_a_page_is_written(
+    course, monkeypatch, name
+):
+    (course.root / name).write_text("name;team\nada;red\n", encoding="utf-8")
+    held = {"ada": {"needs_manual_grade": False, "wrong_marks": ()}}
+    written = []
+    converters = "dgm.nbgrader_plugins.converters"
+    monkeypatch.setattr(f"{converters}.scores", lambda course, assignment: held)
+    monkeypatch.setattr(f"{converters}.write_feedback", lambda *told: written.append(told) or [])
+    arguments = ["--course", str(course.root), "feedback", "hw1_tiny"]
+    done = CliRunner().invoke(cli.app, arguments)
+    assert f"{name}:1: write the columns" in str(done.exception)
+    assert not written

@@ -36,7 +36,8 @@ class Entry:
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
     gradebook holds, None if it holds nothing, with `late_penalty` taken off. `points` are the
     gradebook's by problem, those given by hand and extra ones included. `verdicts` are the tests
-    that ended differently than before. `pictures` are those of a model of the student's own.
+    that ended differently than before. `wrong_marks` are marks by hand that cannot be, in words.
+    `pictures` are those of a model of the student's own.
     """
 
     graded: Graded
@@ -49,6 +50,7 @@ class Entry:
     late: Lateness | None = None
     points: Mapping[str, float] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()
+    wrong_marks: tuple[str, ...] = ()
     pictures: tuple[OwnPictures, ...] = ()
 
     @property

@@ -154,6 +154,7 @@ def _to_know(entry: Entry, waits: bool) -> str:
         facts.append(f"no Python can read {', '.join(unread[:MOST_NAMED])}")
     if entry.late_penalty:
         facts.append(f"late: {to_hundredths(entry.late_penalty)} points taken off")
+    facts += entry.wrong_marks
     if waits:
         facts.append("waits for hand grading")
     if not result.sandboxed:

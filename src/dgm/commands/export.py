@@ -81,7 +81,9 @@ def export(
     roster = {student: each.person for student, each in found.items()}
     folder = course.root / "export" / assignment
     lines = _told(found, marks)
-    complete = True
+    refused = [f"{s} gets no mark: {why}" for s, each in found.items() for why in each.wrong_marks]
+    lines += refused
+    complete = not refused
     filled: list[tuple[str, Filled]] = []
     if canvas:
         titles = (about.title, assignment)
@@ -115,11 +117,11 @@ def export(
 
 
 def _marks(found: Mapping[str, Standing], missing: Missing, waiting: Waiting) -> dict[str, float]:
-    """Who gets which mark; who has none is not in it."""
+    """Who gets which mark; who has none, or a part of it is wrong, is not in it."""
     marks = {}
     for student, each in found.items():
         so_far = each.what == "waits" and waiting is Waiting.so_far
-        if each.score is not None and (each.what == "graded" or so_far):
+        if each.score is not None and not each.wrong_marks and (each.what == "graded" or so_far):
             marks[student] = each.score
         elif each.what == "missing" and missing is Missing.zero:
             marks[student] = 0.0

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,8 +19,10 @@ from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.hand_marks import worth_of
 from dgm.nbgrader_plugins.standings import Standing
 from dgm.reports.hand_back import HandedBack, for_students, gradescope_results, zip_feedback
+from dgm.submission.belonging import Assignments
 from dgm.submission.hand_in_times import read_times
-from dgm.submission.layouts import read_layout
+from dgm.submission.layouts import HandedIn, Source, read_layout
+from dgm.submission.read import quote
 from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
 from dgm.submission.whose import Matcher
 
@@ -116,9 +119,25 @@ def bundle(
                 unpack(source, place, ArchiveLimits(), lambda name, reason: None)
             except BadArchive as error:
                 raise ContentError(f"{source}: {error}; nothing was written") from None
-        layout = read_layout(place, matcher.ids, None)
+        layout, others = _of_this(course, assignment, read_layout(place, matcher.ids, None))
+        if others and all(file.ignored for file in layout.files):
+            raise ContentError(f"{source}: {others[0]}; nothing was written")
         path = folder / f"feedback-{layout.platform.lower()}.zip"
-        return path, zip_feedback(path, layout, matcher, pages, withdrawn)
+        done = zip_feedback(path, layout, matcher, pages, withdrawn)
+        return path, replace(done, left=(*others, *done.left))
+
+
+def _of_this(course: Course, assignment: str, layout: Source) -> tuple[Source, list[str]]:
+    """The files of a platform, those of other assignments ignored, and what these are in words."""
+    assignments, others, files = Assignments(course), list[str](), list[HandedIn]()
+    for file in layout.files:
+        notebook = not file.ignored and file.path.suffix.lower() == ".ipynb"
+        if notebook and (other := assignments.other_than(assignment, file.path)):
+            reason = f"a notebook of {quote(other)}, not of {assignment!r}"
+            others.append(f"{file.place}: {reason}")
+            file = replace(file, ignored=reason)
+        files.append(file)
+    return replace(layout, files=tuple(files)), others
 
 
 def _tests(course: Course, assignment: str, student: str) -> tuple[TestResult, ...]:

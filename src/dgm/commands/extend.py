@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
@@ -82,7 +83,27 @@ def _refuse_a_stranger(course: Course, student: str) -> None:
         return
     # an id or an address that is known says who is meant, a likeness of names does not
     known = sorted(Matcher(roster).find([student], student))
-    near = known or get_close_matches(student, roster, n=1, cutoff=0.75)
+    near = known or _close(student, roster)
     named = [f"{each!r}, who is {roster[each].name or 'there'}" for each in near]
     remedy = f"write {' or '.join(named)}" if named else "write a name from its first column"
     raise ContentError(f"{student!r} is no student's name in {ROSTER}; {remedy}")
+
+
+def _close(student: str, roster: Collection[str]) -> list[str]:
+    """The names that may be meant; none where there are many, as one of them would be taken."""
+    if any(map(str.isdecimal, student)):
+        # numbers of one class are alike: only a slip of one key counts
+        near = sorted(each for each in roster if _one_slip(student, each))
+        return near if len(near) <= 3 else []
+    return get_close_matches(student, roster, n=1, cutoff=0.75)
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether they differ in one character, or in two neighbours that are swapped."""
+    if len(word) != len(other):
+        return False
+    at = [place for place in range(len(word)) if word[place] != other[place]]
+    if len(at) == 2:
+        left, right = at
+        return right == left + 1 and (word[left], word[right]) == (other[right], other[left])
+    return len(at) == 1

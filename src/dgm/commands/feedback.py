@@ -53,6 +53,7 @@ def feedback(
     if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
         verb = "waits" if len(waiting) == 1 else "wait"
         lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
+    lines += [f"{name}: {wrong}" for name in students for wrong in held[name]["wrong_marks"]]
     still_open = [
         name
         for name in students

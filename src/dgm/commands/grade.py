@@ -109,6 +109,7 @@ def _show_class(
     from dgm.content.course import extensions_of
     from dgm.content.late import EXTENSIONS
     from dgm.grading.grade import near_misses, passed_over
+    from dgm.nbgrader_plugins.standings import without_submission
     from dgm.reports import own_pictures
 
     roster = {} if students else everybody
@@ -135,6 +136,8 @@ def _show_class(
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
     for name in sorted(there - roster.keys() if roster else ()):
         typer.echo(f"Not on the roster: {text_to_terminal(name)}")
+    for name in () if students else without_submission(course, assignment):
+        typer.echo(text_to_terminal(_marks_without_work(name, assignment)))
     for line in () if students else passed_over(course, assignment, everybody):
         typer.echo(text_to_terminal(f"Not looked at: {line}"))
     for name in sorted(extensions.keys() - everybody.keys() if everybody else ()):
@@ -146,6 +149,15 @@ def _show_class(
             found += own_pictures.pictures_of_class(course, assignment, master, without=there)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
+
+
+def _marks_without_work(student: str, assignment: str) -> str:
+    """What to do about marks of somebody whose folder was renamed or moved away."""
+    return (
+        f"{student} has marks, which are exported, and nothing in submitted/ any more: put "
+        f"submitted/{student}/{assignment} back; or `nbgrader db student remove {student} --force` "
+        "removes all marks of this name"
+    )
 
 
 def _more_time(extension: Extension | None) -> str:

@@ -52,4 +52,5 @@ def _told(found: PeopleFile, changes: Changes) -> list[str]:
         f"  changed: {student} ({', '.join(fields)})" for student, fields in changes.changed.items()
     ]
     lines.append(f"  as before: {counted(changes.as_before, 'student')}")
-    return lines + [f"  left out: {reason}" for reason in found.left_out]
+    lines += [f"  left out: {reason}" for reason in found.left_out]
+    return lines + ([f"  {found.note}"] if found.note else [])

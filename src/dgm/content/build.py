@@ -29,6 +29,7 @@ from dgm.content.master import (
     solved,
 )
 from dgm.content.nbgrader_config import config_for_release
+from dgm.content.problem import load_problem
 from dgm.content.questions import PAGE, questions_page
 from dgm.content.setup_cell import TOOLS
 
@@ -81,13 +82,20 @@ def build(course: Course, check: bool = False) -> list[Path]:
 
 
 def _read(course: Course) -> tuple[str, dict[str, NotebookNode]]:
-    """The page of questions and the master notebooks; mistakes of all files are told at once."""
+    """The page of questions and the master notebooks; mistakes of all files are told at once.
+
+    Those of mutants and alternatives, too: grading reads them, when it is late to mend them.
+    """
     mistakes, page, masters = Mistakes(), "", {}
     with mistakes.noted():
         page = questions_page(course)
     for name, assignment in course.assignments.items():
         with mistakes.noted():
             masters[name] = assemble(course, assignment)
+    entries = [entry for each in course.assignments.values() for entry in each.problems]
+    for slug in dict.fromkeys(entry.slug for entry in entries):
+        with mistakes.noted():
+            load_problem(course.root / "problems", slug)
     mistakes.tell()
     return page, masters
 

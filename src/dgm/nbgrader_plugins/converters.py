@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
+from dgm.nbgrader_plugins.hand_marks import wrong_marks
 from dgm.nbgrader_plugins.late import lateness, settle
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
@@ -66,7 +67,8 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
 
     By student: `score` (hand grading included, late penalty taken off), `late_penalty`,
     `max_score`, `needs_manual_grade`, `late` (a Lateness, or None), and `cells`: the points of each
-    graded cell by its name, which sum to `score` and what was taken off.
+    graded cell by its name, which sum to `score` and what was taken off. `wrong_marks`
+    are in the words of the function of this name.
     """
     coursedir = CourseDirectory(config=load_config(course))
     if gradebook:
@@ -89,6 +91,9 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
                     for notebook in submission.notebooks
                     for grade in notebook.grades
                 },
+                "wrong_marks": wrong_marks(
+                    grade for notebook in submission.notebooks for grade in notebook.grades
+                ),
             }
             for submission in submissions
         }

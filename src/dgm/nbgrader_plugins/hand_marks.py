@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -99,6 +99,19 @@ def keep_shares(gradebook: Gradebook, assignment: str, worth: Mapping[str, float
         changed.append(row | {"worth": after, "earned": _share(row["earned"], after / before)})
     _record(db, changed)
     db.commit()
+
+
+def wrong_marks(grades: Iterable[Any]) -> tuple[str, ...]:
+    """Says which marks by hand are below 0 or above what their answer is worth.
+
+    nbgrader's own interface takes any number. Pages show worths rounded to hundredths.
+    """
+    return tuple(
+        f"the mark by hand of {grade.name} is {grade.manual_score:g} of {grade.max_score:g}: "
+        "correct it in formgrader"
+        for grade in grades
+        if grade.manual_score is not None and not 0 <= grade.manual_score <= grade.max_score + 0.005
+    )
 
 
 def make_table(db: Any) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
 
@@ -36,7 +36,8 @@ MEANINGS: Mapping[What, str] = {
 @dataclass(frozen=True)
 class Standing:
     """One student; `score` is None where the gradebook holds no mark, and has `late_penalty` taken
-    off. Who withdrew may have one. `cells` are the points by graded cell."""
+    off. Who withdrew may have one. `cells` are the points by graded cell. `wrong_marks` are
+    marks by hand that cannot be, in words."""
 
     person: Person
     what: What
@@ -44,6 +45,7 @@ class Standing:
     late_penalty: float = 0.0
     late: Lateness | None = None
     cells: Mapping[str, float] = field(default_factory=dict)
+    wrong_marks: tuple[str, ...] = ()
 
 
 def points_are_recorded(course: Course, assignment: str, master: NotebookNode) -> None:
@@ -60,6 +62,16 @@ def points_are_recorded(course: Course, assignment: str, master: NotebookNode) -
                 f"{assignment}: the marks in the gradebook are for other points than the course "
                 f"has now; `dgm grade {assignment}` changes them (with --dry-run it only says how)"
             )
+
+
+def without_submission(course: Course, assignment: str) -> list[str]:
+    """Who has marks of an assignment in the gradebook, and no folder of it in submitted/."""
+    coursedir = CourseDirectory(config=load_config(course))
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        db: Any = gradebook.db
+        rows = db.query(SubmittedAssignment.student_id).join(Assignment)
+        marked = {student for (student,) in rows.filter_by(name=assignment)}
+    return sorted(marked - {student for student, _ in find_submissions(course, assignment)})
 
 
 def standings(course: Course, assignment: str) -> dict[str, Standing]:
@@ -79,6 +91,7 @@ def standings(course: Course, assignment: str) -> dict[str, Standing]:
                 mark["late_penalty"] or 0.0,
                 mark["late"],
                 mark["cells"],
+                mark["wrong_marks"],
             )
             continue
         extension = extensions.get((assignment, student))

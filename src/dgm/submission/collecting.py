@@ -304,13 +304,13 @@ def _which_counts(
     """Why what is there stays, and how that is called; no reason where the new file counts."""
     if keep == "first":
         return "kept", "what is there came first"
-    another_time = file.time and before.time and file.time != before.time
-    if file.order and file.order == before.order and not another_time:
-        return "kept", "what is there is not what was collected: somebody put it there"
     if _unreadable(file.path) and not _unreadable(before.path):
         return "kept", "what is there is a notebook"
-    if before.time and file.time:
+    if before.time and file.time and before.time != file.time:
         older = file.time < before.time
+    elif file.order == before.order and (file.order or (before.time and file.time)):
+        # the same upload: somebody has put another file there since, such as one that came by mail
+        return "kept", "what is there is another file, and not older; delete it to have this one"
     else:
         older = file.order < before.order if file.order and before.order else None
     if older:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dgm.content.course import ContentError
@@ -97,11 +97,12 @@ PLATFORMS = (
 
 @dataclass(frozen=True)
 class PeopleFile:
-    """Who a file lists, and what of it was left out and why."""
+    """Who a file lists, what of it was left out and why, and a note about all of it."""
 
     platform: str
     people: tuple[Person, ...]
     left_out: tuple[str, ...]
+    note: str = ""
 
 
 def read_people(path: Path) -> PeopleFile:
@@ -110,7 +111,12 @@ def read_people(path: Path) -> PeopleFile:
     platform = _platform_of(table, path)
     people: dict[str, Person] = {}
     lines: dict[str, int] = {}
-    left_out = []
+    left_out, note = [], ""
+    roles = {role for row in table.rows if (role := row.first(*platform.role))}
+    if roles and not any(map(_of_a_student, roles)):
+        # a platform in another language, or a role with a name of its own
+        note = f"everybody was taken: no role is 'Student', but {', '.join(sorted(roles))}"
+        platform = replace(platform, role=())
     for row in table.rows:
         if platform.is_canvas and not row.first("id"):
             continue  # what the columns are worth
@@ -130,7 +136,7 @@ def read_people(path: Path) -> PeopleFile:
         people[person.student] = person
     if not people:
         raise ContentError(f"{path}: a {platform.name} without a student; nothing was changed")
-    return PeopleFile(platform.name, tuple(people.values()), tuple(left_out))
+    return PeopleFile(platform.name, tuple(people.values()), tuple(left_out), note)
 
 
 def _platform_of(table: PlatformTable, path: Path) -> Platform:
@@ -156,9 +162,13 @@ def _no_student(platform: Platform, row: Row) -> str:
     if platform.is_canvas and row.first("student") == CANVAS_TEST_STUDENT:
         return "the test student of Canvas"
     role = row.first(*platform.role)
-    if role and "student" not in role.casefold():
+    if role and not _of_a_student(role):
         return f"{row.first(*platform.email)} is no student, but {role}"
     return ""
+
+
+def _of_a_student(role: str) -> bool:
+    return "student" in role.casefold()
 
 
 def _person(platform: Platform, row: Row) -> Person:
