@@ -1289,6 +1289,10 @@ def test_a_regrade_request_is_kept_answered_and_shown_on_the_student_s_page(smal
     ):
         done = dgm(course, "regrade", arguments[0], ASSIGNMENT, *arguments[1:])
         assert said in str(done.exception)
+    submit(course, "broken", {"cells": [], "metadata": {}})
+    dgm(course, "regrade", "broken", ASSIGNMENT, "--reason", "It can be read here.")
+    told = dgm(course, "feedback", ASSIGNMENT).output
+    assert "1 asked for a regrade: broken (who has no page)" in told
 
 
 def test_pages_go_back_through_the_exchange_to_who_handed_in_there(small, tmp_path):

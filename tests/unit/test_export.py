@@ -253,7 +253,8 @@ def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(
         assert archive.namelist() == ["lovelaceada_701_9001_hw1.html"]
     with open(folder / f"{A}.csv", encoding="utf-8") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
-    assert (rows["grace"]["what"], rows["grace"]["mark"]) == ("withdrawn", "")
+    assert (rows["grace"]["what"], rows["grace"]["mark"]) == ("withdrawn", "12.345")
+    assert (rows["kurt"]["what"], rows["kurt"]["mark"]) == ("withdrawn", "")
 
 
 def test_a_column_that_is_not_clear_or_worth_something_else_is_refused_with_a_choice(

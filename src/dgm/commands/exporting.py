@@ -36,6 +36,7 @@ def plain_table(
 ) -> Path:
     """A line for everybody; the mark is empty where there is none.
 
+    Who withdrew has the mark from before: no platform has it, if the course's folder is deleted.
     No cell is a formula to a spreadsheet: students choose their names themselves.
     """
     text = io.StringIO()
@@ -46,7 +47,8 @@ def plain_table(
     )
     for student, each in found.items():
         person = each.person
-        mark = f"{round(marks[student], 4):.10g}" if student in marks else ""
+        score = each.score if each.what == "withdrawn" else marks.get(student)
+        mark = "" if score is None else f"{round(score, 4):.10g}"
         table.writerow(
             [as_text(cell) for cell in (student, person.first_name, person.last_name)]
             + [as_text(cell) for cell in (person.email, person.section)]

@@ -55,9 +55,10 @@ def feedback(
         lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
     lines += [f"{name}: {wrong}" for name in students for wrong in held[name]["wrong_marks"]]
     still_open = [
-        name
-        for name in students
-        if any(not each.answered for each in asked.get((assignment, name), ()))
+        name if name in held else f"{name} (who has no page)"
+        for (about, name), requests in sorted(asked.items())
+        if about == assignment and (not student or name in student)
+        if any(not each.answered for each in requests)
     ]
     if still_open:
         lines.append(f"{len(still_open)} asked for a regrade: {', '.join(still_open)}")
