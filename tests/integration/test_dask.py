@@ -317,7 +317,6 @@ def test_attacks_on_a_worker_earn_nothing_and_harm_neither_it_nor_others(
         for attack, scene in zip(chosen, scenes, strict=True):
             score = scene.result.total if scene.result else 0.0
             assert score <= attacks.points_of(arena.master, attack.honest), attack
-            assert re.search(attack.seen, scene.report), (attack, scene.report)
             assert "Quetzalcoatl" not in scene.page
             if check := attack.hook("check"):
                 check(scene)
