@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from dgm.boundary.remote import Local
-from dgm.grading.grade import Grader, find_submissions
+from dgm.grading.grade import MANY, Grader, find_submissions
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, seed_of
@@ -93,7 +93,7 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
         Grader(bench.made, bench.assignment, force=True) as grader,
         Records(bench.made, bench.assignment, grader.master) as records,
     ):
-        grader.get_ready()
+        grader.get_ready(MANY)
         suite, sandbox = grader._ready.suite, grader._ready.sandbox
         parent = _warm_parent(sandbox)
         seeds = {problem.slug: problem.seed for problem in grader.rules.problems}

@@ -69,14 +69,21 @@ class Run:
 class Class:
     """A course, and the submissions that are handed in there, under one order of names or another.
 
-    `submissions` has the kind and the text of each.
+    `kinds` says of what kind each of them is; the files lie beside the course.
     """
 
     def __init__(self, folder: Path, assignment: str, size: int) -> None:
         self.folder, self.assignment, self.size = folder, assignment, size
         course = make_course(folder, REPOSITORY)
         self.master = assemble(course, course.assignments[assignment])
-        self.submissions = list(self._submissions(course))
+        self.files = folder.with_name("files")
+        self.files.mkdir()
+        self.kinds = list(self._write(self._submissions(course)))
+
+    def _write(self, submissions: Iterator[tuple[str, str]]) -> Iterator[str]:
+        for number, (kind, text) in enumerate(submissions):
+            (self.files / str(number)).write_text(text, encoding="utf-8")
+            yield kind
 
     def _submissions(self, course: Course) -> Iterator[tuple[str, str]]:
         entries = course.assignments[self.assignment].problems
@@ -116,10 +123,10 @@ class Class:
             shutil.rmtree(self.folder / name, ignore_errors=True)
         (self.folder / "gradebook.db").unlink(missing_ok=True)
         names = [f"s{self.size - n if reverse else n:05}" for n in range(self.size)]
-        for name, (_, text) in zip(names, self.submissions, strict=True):
+        for number, name in enumerate(names):
             folder = self.folder / "submitted" / name / self.assignment
             folder.mkdir(parents=True)
-            (folder / f"{self.assignment}.ipynb").write_text(text, encoding="utf-8")
+            shutil.copy(self.files / str(number), folder / f"{self.assignment}.ipynb")
         command = [sys.executable, "-c", DGM, "grade", self.assignment, f"--jobs={jobs}"]
         before, started = cpu_of_children(), time.monotonic()
         with (self.folder / "log").open("wb") as log:
@@ -160,8 +167,8 @@ class Class:
 
 def differences(mixed: Class, one: Run, other: Run) -> Iterator[str]:
     """A line on each submission that was not given the same in both runs."""
-    pairs = zip(mixed.submissions, one.verdicts, other.verdicts, strict=True)
-    for number, ((kind, _), first, second) in enumerate(pairs):
+    several = zip(mixed.kinds, one.verdicts, other.verdicts, strict=True)
+    for number, (kind, first, second) in enumerate(several):
         if first != second:
             only = [sorted((first or {}).items() - (second or {}).items())]
             only.append(sorted((second or {}).items() - (first or {}).items()))
@@ -178,7 +185,7 @@ def main() -> None:
     os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     with tempfile.TemporaryDirectory() as folder:
         mixed = Class(Path(folder) / "course", chosen.assignment, chosen.size)
-        kinds = Counter(kind for kind, _ in mixed.submissions)
+        kinds = Counter(mixed.kinds)
         print(f"{chosen.size} submissions of {chosen.assignment}: {dict(kinds)}", flush=True)
         runs = []
         for number, jobs in enumerate(map(int, chosen.jobs.split(","))):

@@ -27,6 +27,7 @@ from formgrader import BROWSER, DRIVER, REPOSITORY, Server, browser, jupyter_ser
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
 from dgm.commands.class_grading import grade_class
 from dgm.content.build import assemble
@@ -331,12 +332,18 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     wait_for(lambda: held() == (0, most, False))
 
 
-def test_a_comma_in_a_mark_is_a_point(desk):
-    student = desk.arena.mate().graded.student
+def type_mark(desk: Desk, student: str, mark: str) -> WebElement:
+    """The field for the written answer of a student, where a marker has typed this."""
     desk.open(desk.pages[student])
     score = desk.browser.find_element(By.ID, "why-step")
     score.clear()
-    score.send_keys("0,25")
+    score.send_keys(mark)
+    return score
+
+
+def test_a_comma_in_a_mark_is_a_point(desk):
+    student = desk.arena.mate().graded.student
+    score = type_mark(desk, student, "0,25")
     assert score.get_attribute("value") == "0.25"
     desk.browser.execute_script("document.activeElement.blur()")
 
@@ -394,10 +401,7 @@ def test_a_mark_that_was_refused_gives_way_to_no_credit_and_full_credit(desk):
 
 def test_hand_marks_reach_the_students_page_by_the_documented_command(desk):
     student = desk.arena.mate().graded.student
-    desk.open(desk.pages[student])
-    score = desk.browser.find_element(By.ID, "why-step")
-    score.clear()
-    score.send_keys("0.5")
+    type_mark(desk, student, "0.5")
     comment = desk.browser.find_element(By.ID, "why-step-comment")
     comment.send_keys("Half of it: see $x^2$.")
     desk.browser.execute_script("document.activeElement.blur()")

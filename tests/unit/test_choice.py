@@ -196,30 +196,21 @@ def test_reading_a_worked_example_takes_a_quarter_of_its_time(tmp_path):
     ],
 )
 def test_minutes_that_cannot_be_are_refused_with_their_line(tmp_path, work, says):
-    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
-    path = bank / "doubling" / "problem.py"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("# minutes", f"# work: {work}\n# minutes", 1), encoding="utf-8")
     with pytest.raises(ContentError, match=rf"problem.py:7: .*{says}"):
-        load_problem(bank, "doubling")
+        changed_doubling(tmp_path, ("# minutes", f"# work: {work}\n# minutes"))
 
 
 @pytest.mark.parametrize(
-    ("choice", "says"),
+    ("choice", "line", "says"),
     [
-        ("given: [duble]", "doubling has no part 'duble'; write 'double'"),
-        ("extra: [duble]", "doubling has no part 'duble'; write 'double'"),
-        ("{given: [double], extra: [double]}", "given and extra"),
+        ("given: [duble]", 7, "doubling has no part 'duble'; write 'double'"),
+        ("extra: [duble]", 7, "doubling has no part 'duble'; write 'double'"),
+        ("given: [double]\n# extra: [double]", 8, "doubling: 'double' is given and extra"),
     ],
 )
-def test_a_choice_of_the_problem_itself_is_refused_with_its_line(tmp_path, choice, says):
-    bank = Path(shutil.copytree(BANK, tmp_path / "problems"))
-    path = bank / "doubling" / "problem.py"
-    text = path.read_text(encoding="utf-8")
-    lines = choice.strip("{}").replace("], ", "]\n# ")
-    path.write_text(text.replace("# minutes", f"# {lines}\n# minutes", 1), encoding="utf-8")
-    with pytest.raises(ContentError, match=rf"problem.py:{7 + lines.count(chr(10))}: .*{says}"):
-        load_problem(bank, "doubling", variants=False)
+def test_a_choice_of_the_problem_itself_is_refused_with_its_line(tmp_path, choice, line, says):
+    with pytest.raises(ContentError, match=rf"problem.py:{line}: {says}"):
+        changed_doubling(tmp_path, ("# minutes", f"# {choice}\n# minutes"))
 
 
 def test_the_course_chooses_and_the_notebook_says_so(course):

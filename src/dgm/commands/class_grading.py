@@ -104,6 +104,7 @@ def grade_class(
         nothing = f"nothing to grade: no folder submitted/<student>/{assignment}/ exists"
         raise ContentError("\n".join([nothing, *passed_over(course, assignment)]))
     entries = []
+    with_pictures = asks_for_pictures(course, assignment) and not dry_run
     crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
     with (
         only_grader(course),
@@ -119,8 +120,10 @@ def grade_class(
                 closing(grade_assignment(grader, students, crew)) as submissions,
             ):
                 for graded in submissions:
-                    pictures = _pictures(graded) if asks_for_pictures(course, assignment) else ()
-                    entries.append(replace(_recorded(records, graded), pictures=pictures))
+                    entry = _recorded(records, graded)
+                    if with_pictures:  # while the notebook is there: it would be read once more
+                        entry = replace(entry, pictures=_pictures(graded))
+                    entries.append(entry)
                     advance(entries[-1])
         except KeyboardInterrupt:  # the next run does not know the marks from before
             regraded(regrade, _changes(regrade, entries))

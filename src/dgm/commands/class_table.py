@@ -29,7 +29,7 @@ WORDS = {
     "waits": "a person has to mark a part of it; the points so far are shown.",
     "ungradable": "the file cannot be read as this homework. It has no mark.",
     "unrecorded": "it was graded, but the gradebook could not take it.",
-    "missing": "on the roster, and nothing was handed in. It has no mark.",
+    "missing": "on the roster, and nothing of it lies in submitted/.",
     "excused": "nothing was handed in, and it may come whenever. It has no mark.",
     "withdrawn": "not on the list of students any more. A mark that there is stays.",
 }

@@ -22,7 +22,6 @@ from dgm.reports.hand_back import HandedBack, for_students, gradescope_results, 
 from dgm.submission.belonging import Assignments
 from dgm.submission.hand_in_times import read_times
 from dgm.submission.layouts import HandedIn, Source, read_layout
-from dgm.submission.read import quote
 from dgm.submission.unpacking import ArchiveLimits, BadArchive, unpack
 from dgm.submission.whose import Matcher
 
@@ -134,8 +133,7 @@ def _of_this(course: Course, assignment: str, layout: Source) -> tuple[Source, l
     assignments, others, files = Assignments(course), list[str](), list[HandedIn]()
     for file in layout.files:
         notebook = not file.ignored and file.path.suffix.lower() == ".ipynb"
-        if notebook and (other := assignments.other_than(assignment, file.path)):
-            reason = f"a notebook of {quote(other)}, not of {assignment!r}"
+        if notebook and (reason := assignments.why_not(assignment, file.path)):
             others.append(f"{file.place}: {reason}")
             file = replace(file, ignored=reason)
         files.append(file)

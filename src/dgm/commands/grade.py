@@ -154,7 +154,7 @@ def _show_class(
 def _marks_without_work(student: str, assignment: str) -> str:
     """What to do about marks of somebody whose folder was renamed or moved away."""
     return (
-        f"{student} has marks, which are exported, and nothing in submitted/ any more: put "
+        f"{student} has marks in the gradebook, and nothing in submitted/ any more: put "
         f"submitted/{student}/{assignment} back; or `nbgrader db student remove {student} --force` "
         "removes all marks of this name"
     )

@@ -27,8 +27,8 @@ from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
 
-#: From so many submissions on, quick forks are worth what they cost once.
-MANY = 20
+#: From so many submissions on, a rehearsal is worth what it costs once, and quick forks are.
+FEW, MANY = 3, 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,6 @@ def set_up(
             launched = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
-        rehearse(suite, {problem.slug: (problem.seed,) for problem in rules.problems})
         sandbox = held.enter_context(launched.__enter__().begun(first_cell(rules.master)))
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
@@ -71,8 +70,8 @@ def run_problems(
     started = time.monotonic()
     suite = ready.suite.of_problems(keys)
     problems = [problem for problem in rules.problems if problem.slug in keys]
-    seeds = {problem.slug: (problem.seed,) for problem in problems}
-    findings = run_hidden_tests(Job(suite, submission, ready.sandbox, seeds, rules.limits))
+    job = Job(suite, submission, ready.sandbox, rules.seeds, rules.limits)
+    findings = run_hidden_tests(job)
     seconds = time.monotonic() - started
     return tuple(
         ProblemResult(
@@ -176,9 +175,13 @@ class Grader:
         """Raises Ungradable where nothing in the file can be graded."""
         return rebuild(path, self.master)
 
-    def get_ready(self) -> None:
-        """Have all there that grading takes: who grades in forks calls this before."""
-        _ = self._ready
+    def get_ready(self, count: int = 1) -> None:
+        """Have all there that `count` submissions take: who grades in forks calls this before."""
+        suite = self._ready.suite
+        if count >= FEW:
+            rehearse(suite, self.rules.seeds)
+        if count >= MANY:
+            quicken_forks()
 
     def result_for(self, submission: Submission) -> Result:
         """The stored results of its problems; what has none is graded, and stored."""
@@ -252,9 +255,7 @@ def in_forks(
     jobs: int, grader: Grader, found: Sequence[One]
 ) -> Iterator[tuple[One, Graded | Lost | None]]:
     """The crew of one machine: all that grading takes is made ready, then workers are forked."""
-    grader.get_ready()
-    if len(found) >= MANY:
-        quicken_forks()
+    grader.get_ready(len(found))
 
     def grade(one: One, tell: Callable[[str], None]) -> Graded | None:
         grader.tell = tell  # in the worker alone

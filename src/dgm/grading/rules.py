@@ -63,6 +63,11 @@ class Rules:
     problems: tuple[ProblemRules, ...]
     sandboxed: bool
 
+    @property
+    def seeds(self) -> dict[str, tuple[int, ...]]:
+        """Under which seeds the tests of each problem are run, by slug."""
+        return {problem.slug: (problem.seed,) for problem in self.problems}
+
     def key(self, problem: ProblemRules, submission: Submission) -> str:
         """Names all that the result of one problem of a submission follows from.
 

@@ -23,6 +23,7 @@ from dgm.content.course import ContentError
 from dgm.content.fragments import execute
 from dgm.content.percent import Cell, part_of, region, solved_source
 from dgm.sandbox.forking import prepare_torch
+from dgm.submission.rebuild import EXECUTED
 from dgm.testing.notebook import notebook, remember_values
 
 NAME = re.compile(r"test_\w+")
@@ -110,8 +111,13 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
 
 def first_cell(master: NotebookNode) -> str:
     """The source of the setup cell with which every submission begins; '' if there is none."""
-    code = (cell for cell in master.cells if cell.cell_type == "code")
-    return next((cell.source for cell in code if cell.metadata.dgm.role == "setup"), "")
+    executed = (
+        cell
+        for cell in master.cells
+        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED
+    )
+    first = next(executed, None)
+    return first.source if first is not None and first.metadata.dgm.role == "setup" else ""
 
 
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
@@ -145,8 +151,7 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
 
 def _execute_solutions(master: NotebookNode) -> Iterator[tuple[str, dict[str, object]]]:
     """One namespace a problem, so that equal names of two problems never meet."""
-    roles = ("setup", "solution")
-    code = [c for c in master.cells if c.cell_type == "code" and c.metadata.dgm.role in roles]
+    code = [c for c in master.cells if c.cell_type == "code" and c.metadata.dgm.role in EXECUTED]
     for problem in dict.fromkeys(c.metadata.dgm.problem for c in code):
         if problem is None:
             continue

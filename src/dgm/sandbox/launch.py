@@ -151,10 +151,13 @@ class Sandbox:
 
         The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
-        is told of each: the sandbox is this one then.
+        is told of each: the sandbox is this one then, as where `cell` is ''.
         """
         if self._control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
+        if not cell:
+            yield self
+            return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs, tempfile.TemporaryFile() as file:

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from dgm.content.course import ContentError, Course
 from dgm.content.master import assemble
 from dgm.submission.matching import match
-from dgm.submission.read import Ungradable, read_submitted
+from dgm.submission.read import Ungradable, quote, read_submitted
 
 
 class Assignments:
@@ -20,7 +20,12 @@ class Assignments:
     def __init__(self, course: Course) -> None:
         self._course = course
 
-    def other_than(self, assignment: str, path: Path) -> str:
+    def why_not(self, assignment: str, path: Path) -> str:
+        """Why a notebook is none of `assignment`, in words; '' if it is one or cannot be told."""
+        other = self._other_than(assignment, path)
+        return f"a notebook of {quote(other)}, not of {assignment!r}" if other else ""
+
+    def _other_than(self, assignment: str, path: Path) -> str:
         """The other assignment that a notebook is of; '' if it is of this one or cannot be told.
 
         A notebook that does not name its assignment is of another one if it answers only others.

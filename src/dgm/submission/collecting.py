@@ -16,7 +16,7 @@ from dgm.content.roster import Person, Roster
 from dgm.submission.belonging import Assignments
 from dgm.submission.handing_in import has_the_name
 from dgm.submission.layouts import HandedIn, Source, files_in
-from dgm.submission.read import MAX_BYTES, Ungradable, quote, read_json
+from dgm.submission.read import MAX_BYTES, Ungradable, read_json
 from dgm.submission.student_names import unfit
 from dgm.submission.whose import Matcher, is_test_student, whose
 
@@ -124,9 +124,9 @@ def _given(
     for file in source.files:
         students, unknown = whose(file, matcher, roster)
         reason = file.ignored or _no_notebook(file)
-        other = assignments.other_than(assignment, file.path) if students and not reason else ""
+        other = assignments.why_not(assignment, file.path) if students and not reason else ""
         if other:
-            reason = f"a notebook of {quote(other)}, not of {assignment!r}"
+            reason = other
             elsewhere.append((file.place, reason, students))
         elif reason:
             given.ignored.append((file.place, reason))
