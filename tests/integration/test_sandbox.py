@@ -353,6 +353,16 @@ def test_the_child_is_alone_unprivileged_and_holds_one_descriptor(child):
         assert student.ns(f"/proc/self/ns/{kind}") != os.readlink(f"/proc/self/ns/{kind}")
 
 
+def test_a_child_knows_no_socket_of_its_siblings(sandbox):
+    first, second = sandbox.child(), sandbox.child()
+    sockets = (
+        "import gc, socket; [o.fileno() for o in gc.get_objects() if type(o) is socket.socket]"
+    )
+    assert len(second.namespace.run(sockets)) == 1  # its own channel
+    first.kill()
+    second.kill()
+
+
 def test_siblings_share_nothing_that_can_be_written(sandbox):
     first, second = sandbox.child(), sandbox.child()
     run(

@@ -69,7 +69,8 @@ def _fork_for_requests(
 
     A child whose other end is closed everywhere has no grader left, and is killed.
     """
-    children: dict[int, tuple[socket.socket, watching.Watched]] = {}
+    # numbers alone: a fork would take over socket objects, which student code can find
+    children: dict[int, watching.Watched] = {}
     watch = watching.Watch()
     # a step a fork: children are watched meanwhile, and few forks cost little
     quickening = forking.into_large_pages()
@@ -79,9 +80,8 @@ def _fork_for_requests(
         for descriptor, _ in poll.poll(watch.milliseconds()):
             if descriptor != control.fileno():
                 poll.unregister(descriptor)
-                channel, process = children.pop(descriptor)
-                watch.end(process)
-                channel.close()
+                watch.end(children.pop(descriptor))
+                os.close(descriptor)
                 continue
             message, descriptors, _, _ = socket.recv_fds(control, 16, 2)
             if not message:
@@ -97,21 +97,25 @@ def _fork_for_requests(
                     os.close(each)
                 continue
             channel, report = socket.socket(fileno=descriptors[0]), descriptors[1]
-            # whoever asked may be gone by now; that must not end the parent of all others
-            with contextlib.suppress(BrokenPipeError):
-                try:
-                    number = _fork(channel, answers, isolated, limits)
-                except OSError as error:
-                    channel.sendall(_account(str(error), error))
-                    channel.close()
-                    os.close(report)
-                    continue
-                process = watch.begin(number, report, int(limits["memory_mb"] * 2**20))
-                children[channel.fileno()] = channel, process
-                poll.register(channel, 0)
-                socket.send_fds(channel, [READY], [process.pidfd])
-                next(quickening, None)
+            try:
+                number = _fork(channel, answers, isolated, limits)
+            except OSError as error:
+                _send(channel, _account(str(error), error))
+                channel.close()
+                os.close(report)
+                continue
+            process = watch.begin(number, report, int(limits["memory_mb"] * 2**20))
+            _send(channel, READY, process.pidfd)
+            children[channel.fileno()] = process
+            poll.register(channel.detach(), 0)
+            next(quickening, None)
         watch.look()
+
+
+def _send(channel: socket.socket, message: bytes, *descriptors: int) -> None:
+    """Whoever asked may be gone by now; that must not end the parent of all others."""
+    with contextlib.suppress(BrokenPipeError):
+        socket.send_fds(channel, [message], descriptors)
 
 
 def _begin(control: int, cell: int) -> socket.socket:
