@@ -1,7 +1,7 @@
 """Measures the grader beside stock nbgrader, on the same submissions: a table, row by row.
 
 docs/benchmark.md says what each row means. Usage: python scripts/bench.py [--assignment A]
-[--sizes 10,60] [--rounds 3] [--jobs N] [--parts class,start,child,session,submission]
+[--sizes 10,60] [--rounds 3] [--jobs N] [--parts class,start,child,session,neighbour,submission]
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench_class import hand_in, make_course, make_stock, solved_submission, without_training
-from bench_pieces import child_rows, session_rows, submission_rows
+from bench_pieces import child_rows, neighbour_rows, session_rows, submission_rows
 
 from dgm.grading.side_by_side import cores
 from dgm.sandbox.namespaces import adopt_orphans
@@ -32,7 +32,7 @@ REPOSITORY = Path(__file__).parents[1]
 #: Stock nbgrader is not asked to grade more: it takes about nine seconds for each.
 MOST_FOR_STOCK = 60
 LOOK_SECONDS = 1.0
-PARTS = ("class", "start", "child", "session", "submission")
+PARTS = ("class", "start", "child", "session", "neighbour", "submission")
 DGM = "from dgm.commands.app import main; main()"
 #: The first fork of `dgm grade` is its first worker: from then on submissions are graded.
 UNTIL_FIRST_FORK = """
@@ -251,6 +251,7 @@ def main() -> None:
             ("start", lambda: start_rows(bench)),
             ("child", lambda: child_rows(chosen.rounds)),
             ("session", lambda: session_rows(chosen.rounds)),
+            ("neighbour", lambda: neighbour_rows(bench, chosen.rounds)),
             ("submission", lambda: submission_rows(bench, chosen.rounds)),
         ):
             for row in rows() if part in wanted else ():

@@ -8,14 +8,16 @@ import statistics
 import time
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import numpy as np
 import pytest
 
 from dgm.boundary.remote import Local
-from dgm.grading.grade import MANY, Grader, find_submissions
+from dgm.grading.grade import MANY, Grader, find_submissions, grade_assignment, in_forks
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, seed_of
@@ -32,6 +34,15 @@ if TYPE_CHECKING:
     from bench import Bench
 
 REPEATS = 10
+NEIGHBOURS = 12
+NEVER_RESTS = """
+import os
+for _ in range(20):
+    if os.fork() == 0:
+        break
+while True:
+    pass
+"""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -77,6 +88,34 @@ def session_rows(rounds: int) -> Iterator[tuple[str, ...]]:
         spent = [_spent(lambda: run_hidden_tests(job)) for _ in range(rounds * REPEATS)]
     yield ("a session over ten tests: wall", *_ms([wall for wall, _ in spent]))
     yield ("a session over ten tests: CPU", *_ms([cpu for _, cpu in spent]))
+
+
+def neighbour_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
+    """Honest submissions while others like them are graded, and while one takes all it can get."""
+    seconds: dict[str, list[float]] = {"others like it": [], "one that never rests": []}
+    bench.submit(NEIGHBOURS + 1)
+    with Grader(bench.made, bench.assignment, force=True) as grader:
+        places = list(find_submissions(bench.made, bench.assignment))
+        (_, first), *_ = places
+        honest = first.read_text(encoding="utf-8")
+        for _ in range(rounds):
+            for beside, values in seconds.items():
+                greedy = beside == "one that never rests"
+                first.write_text(_greedy(honest) if greedy else honest, encoding="utf-8")
+                graded = grade_assignment(grader, (), partial(in_forks, bench.jobs))
+                results = {each.student: each.result for each in graded}
+                values += [results[student].seconds for student, _ in places[1:]]
+        first.write_text(honest, encoding="utf-8")
+    for beside, values in seconds.items():
+        yield (f"an honest submission beside {beside}: wall", *_ms(values))
+
+
+def _greedy(text: str) -> str:
+    """A submission whose first answer starts processes that never rest, and never ends itself."""
+    notebook = nbformat.reads(text, as_version=4)
+    cell = next(each for each in notebook.cells if each.source.startswith("# answer: "))
+    cell.source = f"{cell.source.splitlines()[0]}{NEVER_RESTS}"
+    return nbformat.writes(notebook)
 
 
 def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:

@@ -305,6 +305,7 @@ def test_the_filter_denies_what_it_lists_and_allows_the_rest(machine, column):
         "os.setuid(0)",
         "os.kill(0x7fffffff, 9)",
         "system_call('ptrace', 0, 1, 0, 0)",
+        "os.sched_setaffinity(0, range(64))",
         "system_call('unshare', 0x10000000)",
         "system_call('unshare', 0x00020000)",
         "system_call('setns', 0, 0)",
@@ -361,6 +362,18 @@ def test_a_child_knows_no_socket_of_its_siblings(sandbox):
     assert len(second.namespace.run(sockets)) == 1  # its own channel
     first.kill()
     second.kill()
+
+
+def test_a_child_has_the_cores_of_who_asked_for_it(sandbox):
+    cores = "import os; sorted(os.sched_getaffinity(0))"
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, {min(before)})
+        child = sandbox.child()
+    finally:
+        os.sched_setaffinity(0, before)
+    assert child.namespace.run(cores) == [min(before)]
+    child.kill()
 
 
 def test_siblings_share_nothing_that_can_be_written(sandbox):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dgm.grading.side_by_side import Lost, side_by_side
+from dgm.grading.side_by_side import Lost, share_of_cores, side_by_side
 
 
 def square(number, tell):
@@ -19,6 +19,39 @@ def square(number, tell):
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_each_task_is_answered_once(jobs):
     assert sorted(side_by_side(square, range(20), jobs)) == [(n, n * n) for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("jobs", "shares"),
+    [
+        (1, [{0, 1, 4, 7}]),
+        (2, [{0, 4}, {1, 7}]),
+        (3, [{0, 7}, {1}, {4}]),
+        (6, [{0}, {1}, {4}, {7}, {0}, {1}]),
+    ],
+)
+def test_workers_share_the_cores_that_this_process_may_use(monkeypatch, jobs, shares):
+    monkeypatch.setattr(os, "sched_getaffinity", lambda process: {7, 0, 1, 4})
+    assert [share_of_cores(job, jobs) for job in range(jobs)] == shares
+
+
+@pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="takes two cores")
+def test_a_worker_runs_on_cores_of_its_own_also_one_that_follows_a_dead_one(tmp_path):
+    def work(number, tell):
+        here = tmp_path / str(os.getpid())
+        if not here.exists():
+            here.touch()
+            while len(list(tmp_path.iterdir())) < 2:
+                time.sleep(0.01)
+        if number == 5 and not (tmp_path / "died").exists():
+            (tmp_path / "died").touch()
+            die()
+        return tuple(os.sched_getaffinity(0))
+
+    answers = dict(side_by_side(work, range(40), 2))
+    assert set(answers.pop(5)) == os.sched_getaffinity(0)  # it is tried again, alone
+    one, other = set(answers.values())
+    assert not set(one) & set(other)
 
 
 def test_no_tasks_start_no_worker(monkeypatch):

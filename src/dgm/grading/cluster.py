@@ -171,7 +171,7 @@ class _Cluster:
                 if isinstance(job, Graded):
                     ready.append(((job.student, job.path), job))
                 else:
-                    self._lend(worker, cluster_worker.grade, job.to_bytes(), job)
+                    self._lend(worker, job, cluster_worker.grade, job.to_bytes())
             at_end = self._stopped or not (more or self.again or self._jobs_lent())
             ready += self._heard(0 if ready or at_end else LOOK_SECONDS)
             if ready:
@@ -191,9 +191,9 @@ class _Cluster:
             if asked:
                 self.client.run(cluster_worker.dismiss, self.run, workers=asked, on_error="ignore")
 
-    def _lend(self, worker: str, what: Callable, content: bytes, job: Job | None) -> None:
+    def _lend(self, worker: str, job: Job | None, what: Callable, *given: object) -> None:
         key = f"dgm-{uuid.uuid4().hex}"
-        future = self.client.submit(what, self.run, content, workers=[worker], key=key, pure=False)
+        future = self.client.submit(what, self.run, *given, workers=[worker], key=key, pure=False)
         self.lent[key] = worker, future, job
         future.add_done_callback(self._done.put)
 
@@ -229,7 +229,7 @@ class _Cluster:
                     yield from self._lost(job, f"the Dask worker {worker} is gone")
         for worker in self.threads.keys() - self.said.keys():
             self.said[worker] = "asked", ""
-            self._lend(worker, cluster_worker.admit, self.package, None)
+            self._lend(worker, None, cluster_worker.admit, self.package, self.threads[worker])
         self._count_able(now)
 
     def _count_able(self, now: float) -> None:

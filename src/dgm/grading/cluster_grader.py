@@ -1,7 +1,8 @@
-"""The process that grades for a Dask worker: `python -m dgm.grading.cluster_grader DESCRIPTOR`.
+"""What grades for a Dask worker: `python -m dgm.grading.cluster_grader DESCRIPTOR JOBS`.
 
-It has all that `dgm grade` has on one machine: hidden tests, a sandbox, and for each job that is
-done at a time a fork of its own. It ends when the worker closes the connection, or is gone.
+The process has all that `dgm grade` has on one machine: hidden tests, a sandbox, and for each of at
+most JOBS jobs that are done at a time a fork, on cores of its own. It ends when the worker closes
+the connection, or is gone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dgm.grading.grade import Ready, run_problems, set_up
 from dgm.grading.mistakes import keep, kept
 from dgm.grading.rehearsal import rehearse
 from dgm.grading.rules import Rules, versions
+from dgm.grading.side_by_side import share_of_cores
 from dgm.grading.suite import SuiteError
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.sandbox.namespaces import end_with_parent
@@ -33,7 +35,7 @@ IDLE_SECONDS = 600.0
 
 
 def main() -> None:
-    control = Connection(int(sys.argv[1]))
+    control, jobs = Connection(int(sys.argv[1])), int(sys.argv[2])
     theirs, package = pickle.loads(control.recv_bytes())
     if difference := differs(theirs, versions()):
         control.send(("refused", difference))
@@ -54,7 +56,7 @@ def main() -> None:
             control.send(("refused", str(error)))
             return
         control.send(("ready", ""))
-        _serve(control, lambda job: _answer(ready, rules, told, job))
+        _serve(control, jobs, lambda job: _answer(ready, rules, told, job))
 
 
 def differs(theirs: dict[str, str], ours: dict[str, str]) -> str:
@@ -83,31 +85,33 @@ def _answer(ready: Ready, rules: Rules, told: list[str], job: bytes) -> Answer:
     return "graded", ([result.to_json() for result in results], list(told), new)
 
 
-def _serve(control: Connection, answer: Callable[[bytes], Any]) -> None:
+def _serve(control: Connection, jobs: int, answer: Callable[[bytes], Any]) -> None:
     """Fork whenever a connection comes, and have the fork answer the jobs that come by it."""
-    forks: set[int] = set()
+    forks: dict[int, int] = {}
     while wait([control], IDLE_SECONDS) or forks:
         try:
             descriptor = recv_handle(control) if control.poll() else None
         except (EOFError, OSError):
             return
-        forks = {pid for pid in forks if not os.waitpid(pid, os.WNOHANG)[0]}
+        forks = {pid: place for pid, place in forks.items() if not os.waitpid(pid, os.WNOHANG)[0]}
         if descriptor is None:
             continue
         here = os.getpid()
+        place = min(range(jobs), key=list(forks.values()).count)
         pid = os.fork()
         if pid == 0:
             status = 1
             try:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)
                 end_with_parent(here)
+                os.sched_setaffinity(0, share_of_cores(place, jobs))
                 control.close()
                 _answer_all(Connection(descriptor), answer)
                 status = 0
             finally:
                 os._exit(status)
         os.close(descriptor)
-        forks.add(pid)
+        forks[pid] = place
 
 
 def _answer_all(connection: Connection, answer: Callable[[bytes], Any]) -> None:

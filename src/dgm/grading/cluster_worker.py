@@ -22,13 +22,14 @@ Answer = tuple[str, Any]
 _graders: dict[str, _Grader] = {}
 
 
-def admit(run: str, package: bytes) -> Answer:
-    """Start a grader for a run, with all that `cluster_grader` has to know.
+def admit(run: str, package: bytes, threads: int) -> Answer:
+    """Start a grader for a run, with all that `cluster_grader` has to know. It gets at most as many
+    jobs at a time as this worker has `threads`.
 
     ("ready", ""), or why it cannot grade: ("refused", ...), ("no sandbox", ...) or ("died", ...).
     """
     dismiss(run)
-    grader = _graders[run] = _Grader()
+    grader = _graders[run] = _Grader(threads)
     answer = grader.begin(package)
     if answer[0] != "ready":
         dismiss(run)
@@ -56,13 +57,14 @@ def dismiss(run: str) -> None:
 class _Grader:
     """The process, and a connection to each of its forks that has no job now."""
 
-    def __init__(self) -> None:
+    def __init__(self, threads: int) -> None:
         self._control, theirs = _pipe()
         self._one_at_a_time = threading.Lock()
         self._idle: list[Connection] = []
         with theirs:
+            arguments = [str(theirs.fileno()), str(threads)]
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "dgm.grading.cluster_grader", str(theirs.fileno())],
+                [sys.executable, "-P", "-m", "dgm.grading.cluster_grader", *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

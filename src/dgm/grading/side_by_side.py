@@ -40,6 +40,12 @@ def cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def share_of_cores(job: int, jobs: int) -> set[int]:
+    """The cores for one of `jobs` workers: its own, as long as there are as many as workers."""
+    own = sorted(os.sched_getaffinity(0))
+    return set(own[job::jobs]) or {own[job % len(own)]}
+
+
 def side_by_side(
     work: Callable[[Task, Callable[[str], None]], Answer],
     tasks: Sequence[Task],
@@ -48,11 +54,11 @@ def side_by_side(
 ) -> Iterator[tuple[Task, Answer | Lost]]:
     """Each task with its answer, as they get done by at most `jobs` workers.
 
-    A worker is forked from this process with all that `work` needs; an answer has to be fit for
-    pickle. What `work` says to the function that it gets is told to `tell` in this process. An
-    exception that `work` raises ends all workers and is raised here. Ctrl-C ends them too: answers
-    that were given by then still come, then KeyboardInterrupt is raised. A second one does not
-    wait for that.
+    A worker is forked from this process with all that `work` needs, and runs on cores of its own:
+    no task takes the time of another. An answer has to be fit for pickle. What `work` says to the
+    function that it gets is told to `tell` in this process. An exception that `work` raises ends
+    all workers and is raised here. Ctrl-C ends them too: answers that were given by then still
+    come, then KeyboardInterrupt is raised. A second one does not wait for that.
     """
     crew = _Crew(work, tasks, tell)
     left = list(range(len(tasks)))
@@ -93,6 +99,12 @@ def ended_by_interrupt(stop: Callable[[], None]) -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+@dataclass(frozen=True)
+class _Worker:
+    pid: int
+    cores: set[int]
+
+
 @dataclass
 class _Crew:
     """The workers that live now, by the connection on which each gives its answers."""
@@ -102,7 +114,7 @@ class _Crew:
     tell: Callable[[str], None]
     answered: set[int] = field(default_factory=set)
     last_end: str = ""
-    _workers: dict[Connection, int] = field(default_factory=dict)
+    _workers: dict[Connection, _Worker] = field(default_factory=dict)
     _stopped: bool = False
 
     def answers(self, numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, Any]]:
@@ -113,8 +125,9 @@ class _Crew:
         os.write(writer, b"".join(n.to_bytes(NUMBER_BYTES, "big") for n in numbers))
         os.close(writer)
         try:
-            for _ in range(min(jobs, len(numbers))):
-                self._start(todo)
+            jobs = min(jobs, len(numbers))
+            for job in range(jobs):
+                self._start(todo, share_of_cores(job, jobs))
             deaths = 0
             while self._workers:
                 for connection in wait(list(self._workers)):
@@ -128,25 +141,25 @@ class _Crew:
                         case ("raised", BaseException() as error):
                             raise error
                         case _:
-                            lost = self._lost(connection)
+                            worker, lost = self._workers[connection], self._lost(connection)
                             deaths += lost
                             if lost and deaths <= len(numbers):
-                                self._start(todo)
+                                self._start(todo, worker.cores)
         finally:
             os.close(todo)
 
     def end(self) -> None:
-        for pid in self._workers.values():
-            os.kill(pid, signal.SIGKILL)
+        for worker in self._workers.values():
+            os.kill(worker.pid, signal.SIGKILL)
         for connection in list(self._workers):
             self._lost(connection)
 
     def stop(self) -> None:
         self._stopped = True
-        for pid in self._workers.values():
-            os.kill(pid, signal.SIGKILL)
+        for worker in self._workers.values():
+            os.kill(worker.pid, signal.SIGKILL)
 
-    def _start(self, todo: int) -> None:
+    def _start(self, todo: int, cores: set[int]) -> None:
         if self._stopped:
             return
         ours, theirs = cast(tuple[Connection, Connection], Pipe(duplex=False))
@@ -157,6 +170,7 @@ class _Crew:
             try:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it ends it
                 end_with_parent(parent)
+                os.sched_setaffinity(0, cores)
                 for connection in (ours, *self._workers):
                     connection.close()
                 self._work(todo, theirs)
@@ -164,7 +178,7 @@ class _Crew:
             finally:
                 os._exit(status)
         theirs.close()
-        self._workers[ours] = pid
+        self._workers[ours] = _Worker(pid, cores)
         if self._stopped:  # Ctrl-C came between the fork and this line
             os.kill(pid, signal.SIGKILL)
 
@@ -190,7 +204,7 @@ class _Crew:
     def _lost(self, connection: Connection) -> bool:
         """Whether a worker that says no more has died, rather than run out of tasks."""
         connection.close()
-        _, status = os.waitpid(self._workers.pop(connection), 0)
+        _, status = os.waitpid(self._workers.pop(connection).pid, 0)
         code = os.waitstatus_to_exitcode(status)
         if code and not self._stopped:
             how = signal.Signals(-code).name if code < 0 else f"status {code}"

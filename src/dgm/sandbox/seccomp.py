@@ -42,6 +42,8 @@ DENIED = {
     "process_vm_writev": (311, 271),
     "kcmp": (312, 272),
     "pidfd_getfd": (438, 438),
+    # cores of others
+    "sched_setaffinity": (203, 122),
     # namespaces and mounts
     "unshare": (272, 97),
     "setns": (308, 268),
