@@ -9,9 +9,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import dataclasses
-import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +17,7 @@ from typing import Any
 
 import dgm.notebook
 from dgm.content.course import ContentError, suggest
+from dgm.content.hashing import hash_of
 from dgm.content.percent import Cell, read_percent
 from dgm.content.problem_check import Check
 
@@ -91,7 +90,7 @@ def fragment_namespace(*names: str, bank: Path | None = None) -> dict[str, Any]:
 def digest(cells: Iterable[Cell]) -> str:
     """A hash of the code of `cells`, with the files that are embedded in it."""
     code = [(cell.id, cell.source) for cell in _code(cells)]
-    return hashlib.sha256(json.dumps(code).encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of(code)
 
 
 def _code(cells: Iterable[Cell]) -> list[Cell]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import hashlib
 import json
 import re
 from pathlib import Path
@@ -19,6 +18,7 @@ from dgm.content.course import Assignment, ContentError, Course
 from dgm.content.errors import Mistakes
 from dgm.content.figures import check_size, with_figures
 from dgm.content.fragments import load_fragments
+from dgm.content.hashing import hash_of
 from dgm.content.last_cell import last_cell
 from dgm.content.percent import GUARD, Cell, lines_with_region, solved_source, stub_source
 from dgm.content.points import in_points, share_points, with_scheme_in_points
@@ -191,11 +191,10 @@ def _check_ids(cells: list[NotebookNode], name: str) -> None:
 
 
 def _notebook(cells: list[NotebookNode], name: str) -> NotebookNode:
-    digest = hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
     metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
-        "dgm": {"assignment": name, "version": digest[:12]},
+        "dgm": {"assignment": name, "version": hash_of(cells)[:12]},
     }
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
     notebook.nbformat_minor = 5

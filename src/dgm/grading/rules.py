@@ -11,7 +11,7 @@ import secrets
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from dgm.content.build import assemble
 from dgm.content.course import ContentError, Course
 from dgm.content.files import THIS_USER, write_first
 from dgm.content.fragments import digest
+from dgm.content.hashing import hash_of
 from dgm.content.limits import Limits
 from dgm.content.percent import Cell, part_of
 from dgm.content.problem import load_problem
@@ -75,26 +76,27 @@ class Rules:
         another problem can matter. The tests of another problem are not.
         """
         mistakes = [[m.name, m.part, m.hint, m.answers] for m in problem.mutants]
-        return _hash(self._content(problem, submission) | {"mistakes": mistakes})
+        return hash_of(self._content(problem, submission) | {"mistakes": mistakes})
 
     def key_of_mistake(self, problem: ProblemRules, part: str, submission: Submission) -> str:
         """Names all that a mutant's behaviour in the tests of its part follows from."""
-        return _hash(self._content(problem, submission) | {"part": part})
+        return hash_of(self._content(problem, submission) | {"part": part})
 
     def _content(self, problem: ProblemRules, submission: Submission) -> dict[str, Any]:
         return {
-            "cells": [asdict(cell) for cell in submission.cells],
-            # a message says why a name is not there
-            "left out": [asdict(left_out) for left_out in submission.left_out],
-            "evidence": [submission.outputs, submission.execution_counts],
+            "submission": submission.digest,
             "problem": [problem.slug, problem.version],
-            "setup": [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)],
-            "fragments": digest(self.fragments),
-            "limits": asdict(self.limits),
             "seed": problem.seed,
+            "common": self._common,
             "sandboxed": self.sandboxed,
             "versions": versions(),
         }
+
+    @cached_property
+    def _common(self) -> str:
+        """A hash of what the results of all problems follow from."""
+        setup = [[c.id, c.source] for c in self.master.cells if _is_common_setup(c)]
+        return hash_of([setup, digest(self.fragments), asdict(self.limits)])
 
 
 def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Rules:
@@ -140,7 +142,7 @@ def problem_version(master: NotebookNode, slug: str) -> str:
     own = [c for c in master.cells if c.metadata.dgm.problem == slug and _has_role(c, *roles)]
     # a test sees what the cells above it define, those of other problems too
     order = [c.id for c in master.cells if _has_role(c, *EXECUTED) or c in own]
-    return _hash([[[c.id, c.source, c.metadata] for c in own], order])
+    return hash_of([[[c.id, c.source, c.metadata] for c in own], order])
 
 
 def secret_seed(path: Path, *of: str) -> int:
@@ -181,8 +183,3 @@ def _is_tests(cell: NotebookNode) -> bool:
 
 def _is_common_setup(cell: NotebookNode) -> bool:
     return _has_role(cell, "setup") and cell.metadata.dgm.problem is None
-
-
-def _hash(content: Any) -> str:
-    text = json.dumps(content, sort_keys=True, default=repr)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

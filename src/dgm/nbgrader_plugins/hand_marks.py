@@ -7,8 +7,6 @@ this, a table of our own beside nbgrader's in the gradebook says what was last r
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from typing import Any
@@ -18,6 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select, text
 
+from dgm.content.hashing import hash_of
 from dgm.submission.read import MARKER
 
 #: By grade: the answer as a hash, what it is worth, and the extra points that the tests gave it.
@@ -151,7 +150,7 @@ def _enter(
 
 def _written(cell: NotebookNode) -> str:
     """A hash of what a person looks at to mark a written answer."""
-    return _hash([_text(cell), cell.get("attachments", {})])
+    return hash_of([_text(cell), cell.get("attachments", {})])
 
 
 def _work(notebook: NotebookNode, problem: str | None) -> str:
@@ -168,11 +167,7 @@ def _work(notebook: NotebookNode, problem: str | None) -> str:
                 seen.append(_text(cell))
             elif role not in ("setup", "tests"):  # which show what the grader wrote there, too
                 seen.append(cell.outputs)
-    return _hash(seen)
-
-
-def _hash(seen: list[Any]) -> str:
-    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()
+    return hash_of(seen)
 
 
 def _text(cell: NotebookNode) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from dgm.content.hashing import hash_of
 from dgm.content.percent import solved_source, stub_source
 from dgm.submission.added import (
     Added,
@@ -54,6 +56,18 @@ class Submission:
     attachments: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     left_out: tuple[LeftOut, ...] = ()
     unused: int = 0
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that a result follows from; people mark what is written."""
+        return hash_of(
+            [
+                [asdict(cell) for cell in self.cells],
+                # a message says why a name is not there
+                [asdict(left_out) for left_out in self.left_out],
+                [self.outputs, self.execution_counts],
+            ]
+        )
 
     def failed(self, errors: Mapping[str, str]) -> Iterator[LeftOut]:
         """The statements of added cells that are among `errors`, which go by cell id."""
