@@ -120,6 +120,7 @@ def test_a_term_from_the_roster_to_the_marks_in_canvas(tmp_path, monkeypatch):
     say("feedback", ASSIGNMENT)
     text = page(course, "dana")
     assert "<b>24</b> of 25 points" in text and "the test was too strict" in text
+    assert "Extension" not in text and "Extension: time until 2026-10-18" in page(course, "chen")
 
     given = gradebook(*(name for name in NAMES if name != "Fay")).encode("utf-8-sig")
     exported.write_bytes(given)

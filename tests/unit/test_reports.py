@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,6 +17,7 @@ from rich.console import Console
 from dgm.commands import as_data, tables
 from dgm.commands.class_grading import Entry
 from dgm.commands.class_table import class_table
+from dgm.content.late import Extension
 from dgm.content.regrades import Regrade
 from dgm.grading.grade import Graded
 from dgm.grading.outcomes import OUTCOMES, Outcome
@@ -143,6 +145,15 @@ def test_the_late_penalty_is_on_the_page():
         "2026-10-16 23:59." in words(page)
     )
     assert "Late penalty" not in words(page_with())
+
+
+def test_an_extension_is_on_the_page_without_its_reason():
+    until = datetime(2026, 10, 20, 23, 59, tzinfo=UTC)
+    more = Extension(until, "pneumonia"), Extension(None, "pneumonia")
+    with_time, excused = (words(page_with(extension=str(each))) for each in more)
+    assert "Extension: time until 2026-10-20 23:59." in with_time and "pneumonia" not in with_time
+    assert "Extension: whenever it comes, it loses nothing." in excused
+    assert "Extension" not in words(page_with())
 
 
 def test_code_and_names_are_shown_as_text():

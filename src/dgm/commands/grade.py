@@ -164,9 +164,7 @@ def _more_time(extension: Extension | None) -> str:
     """What an instructor once granted to somebody who is missing."""
     if extension is None:
         return ""
-    if extension.until is None:
-        return "is excused: whenever it comes, it loses nothing"
-    return f"has time until {extension.until:%Y-%m-%d %H:%M}"
+    return f"is excused: {extension}" if extension.until is None else f"has {extension}"
 
 
 def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:

@@ -79,6 +79,11 @@ class Extension:
     until: datetime | None
     reason: str = ""
 
+    def __str__(self) -> str:
+        if self.until is None:
+            return "whenever it comes, it loses nothing"
+        return f"time until {self.until:%Y-%m-%d %H:%M}"
+
 
 #: By assignment and student.
 Extensions = Mapping[tuple[str, str], Extension]

@@ -46,15 +46,13 @@ class GatherGrades(GetGrades):
                 self.notebook_id, self.assignment_id, self.student_id
             )
             student = notebook.student
+            extensions = extensions_of(course)
             late = lateness(
-                course,
-                extensions_of(course),
-                self.assignment_id,
-                student.id,
-                notebook.assignment.timestamp,
+                course, extensions, self.assignment_id, student.id, notebook.assignment.timestamp
             )
             resources["nbgrader"]["late"] = str(late or "")
             whose = self.assignment_id, student.id
+            resources["nbgrader"]["extension"] = str(extensions.get(whose, ""))
             resources["nbgrader"]["requests"] = regrades_of(course).get(whose, ())
             names = [student.first_name, student.last_name]
             resources["nbgrader"]["name"] = " ".join(filter(None, names)) or student.id
@@ -98,6 +96,7 @@ def page_of(nb: NotebookNode, grades: dict[str, Any]) -> Page:
         max_score=grades["max_score"],
         late_penalty=grades["late_penalty"],
         late=grades["late"],
+        extension=grades["extension"],
         added=_added(nb.metadata.dgm),
         requests=grades["requests"],
         problems=tuple(

@@ -209,6 +209,7 @@ class Records:
             "max_score": math.fsum(self._points.values()),
             "late_penalty": lost or 0.0,
             "late": str(late or ""),
+            "extension": str(self._extensions.get((assignment, student), "")),
             "requests": self._regrades.get((assignment, student), ()),
             "pending": {
                 name

@@ -142,7 +142,8 @@ class Added:
 class Page:
     """Everything on a feedback page. `score` has the late penalty taken off; `late` says why.
 
-    `requests` are what the student asked to have looked at again, with the answers.
+    `extension` says how much time this student was given, '' if as much as all others. `requests`
+    are what the student asked to have looked at again, with the answers.
     """
 
     title: str
@@ -152,6 +153,7 @@ class Page:
     late_penalty: float
     problems: tuple[ProblemFeedback, ...]
     late: str = ""
+    extension: str = ""
     added: Added = Added()
     requests: tuple[Regrade, ...] = ()
 
