@@ -63,13 +63,22 @@ c.ClearMarkScheme.enforce_metadata = False
 c.Execute.timeout = 600
 """
 TRAINING = ("run", "deliverable", "check")
+#: A homework of one problem, whose cells and tests take less than a tenth of a second.
+SMALL = """
+[assignments.small]
+title = "A small homework"
+covers = "The benchmark"
+problems = [{ slug = "gan-theory", points = 10 }]
+"""
 
 
 def make_course(folder: Path, repository: Path) -> Course:
-    """A course with the repository's problems, and nothing handed in."""
+    """A course with the repository's problems, its homeworks and `small`, and nothing handed in."""
     folder.mkdir(parents=True)
     for name in ("course.toml", "nbgrader_config.py"):
         shutil.copy(repository / name, folder)
+    with (folder / "course.toml").open("a") as file:
+        file.write(SMALL)
     (folder / "problems").symlink_to(repository / "problems")
     return load_course(folder)
 

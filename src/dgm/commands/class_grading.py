@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dgm.content.course import ContentError, Course, extensions_of
+from dgm.content.course import ContentError, Course, extensions_of, regrades_of, roster_of
 from dgm.grading.cluster import on_cluster
 from dgm.grading.grade import (
     Graded,
@@ -19,14 +21,13 @@ from dgm.grading.grade import (
     passed_over,
 )
 from dgm.grading.lock import only_grader
-from dgm.nbgrader_plugins.converters import scores, stops_the_class
-from dgm.nbgrader_plugins.late import Lateness
-from dgm.nbgrader_plugins.marks import Change
-from dgm.nbgrader_plugins.records import Records
-from dgm.nbgrader_plugins.regrading import Regrade
-from dgm.reports.own_pictures import OwnPictures, asks_for_pictures, pictures_of
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.evidence import Evidence
+
+if TYPE_CHECKING:
+    from dgm.nbgrader_plugins.late import Lateness
+    from dgm.nbgrader_plugins.marks import Change
+    from dgm.nbgrader_plugins.regrading import Regrade
+    from dgm.reports.own_pictures import OwnPictures
 
 
 @dataclass(frozen=True)
@@ -93,74 +94,32 @@ def grade_class(
     their store. After Ctrl-C what was graded by then is recorded, and KeyboardInterrupt raised: the
     next run goes on. A `sandbox` that was launched already is used, unless there is a `scheduler`.
 
-    Raises ContentError if nothing was submitted or extensions.csv cannot be read,
+    Raises ContentError if nothing was submitted or a file of the course cannot be read,
     SandboxUnavailable, ClusterUnavailable, Busy if another grader is at work, and OSError or
     SQLAlchemy's OperationalError where the disk or the gradebook cannot be written.
     """
-    extensions_of(course)  # a mistake in this file is told before anything is graded
-    found = find_submissions(course, assignment, students)
-    order = {student: number for number, (student, _) in enumerate(found)}
-    if not found:
+    for read in (roster_of, extensions_of, regrades_of):
+        read(course)  # a mistake in a file is told before anything is graded
+    if not find_submissions(course, assignment, students):
         nothing = f"nothing to grade: no folder submitted/<student>/{assignment}/ exists"
         raise ContentError("\n".join([nothing, *passed_over(course, assignment)]))
-    entries = []
-    with_pictures = asks_for_pictures(course, assignment) and not dry_run
     crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
     with (
         only_grader(course),
         Grader(
             course, assignment, force=force, unsandboxed=unsandboxed, tell=tell, sandbox=sandbox
         ) as grader,
-        Regrade(course, assignment, students, dry_run=dry_run) as regrade,
+        closing(grade_assignment(grader, students, crew)) as submissions,
     ):
-        copy = regrade.url if dry_run else ""
-        try:
-            with (
-                Records(course, assignment, grader.master, dry_run_in=copy) as records,
-                closing(grade_assignment(grader, students, crew)) as submissions,
-            ):
-                for graded in submissions:
-                    entry = _recorded(records, graded)
-                    if with_pictures:  # while the notebook is there: it would be read once more
-                        entry = replace(entry, pictures=_pictures(graded))
-                    entries.append(entry)
-                    advance(entries[-1])
-        except KeyboardInterrupt:  # the next run does not know the marks from before
-            regraded(regrade, _changes(regrade, entries))
-            raise
-        held = scores(course, assignment, copy)
-        regraded(regrade, _changes(regrade, entries))
-    entries.sort(key=lambda entry: order[entry.graded.student])
-    problem_of = {cell.id: cell.metadata.dgm.get("problem") for cell in grader.master.cells}
-    for each in held.values():
-        points: dict[str, float] = {}
-        for name, score in each.pop("cells").items():
-            slug = problem_of.get(name) or ""
-            points[slug] = points.get(slug, 0.0) + score
-        each["points"] = points
-    return [replace(entry, **held.get(entry.graded.student, {})) for entry in entries]
+        first = list(islice(submissions, 1))
+        # the workers are at work by now; nbgrader takes a second to import
+        from dgm.commands.class_recording import record_class
 
-
-def _changes(regrade: Regrade, entries: list[Entry]) -> list[Change]:
-    return regrade.changes({entry.graded.student: entry.verdicts for entry in entries})
-
-
-def _pictures(graded: Graded) -> tuple[OwnPictures, ...]:
-    submission = graded.submission
-    return tuple(pictures_of(graded.student, Evidence(submission.outputs))) if submission else ()
-
-
-def _recorded(records: Records, graded: Graded) -> Entry:
-    submission, result = graded.submission, graded.result
-    if submission is None or result is None:
-        return Entry(graded, graded.reason)
-    graded = replace(graded, submission=None)  # a class's notebooks need not fit into memory
-    try:
-        recorded = records.add(graded.student, submission, result)
-    except ContentError as error:
-        return Entry(graded, f"graded, but not recorded: {error}")
-    except Exception as error:
-        if stops_the_class(error):
-            raise
-        return Entry(graded, f"graded, but not recorded: {type(error).__name__}: {error}")
-    return Entry(graded, feedback=recorded.page, verdicts=recorded.verdicts)
+        return record_class(
+            grader,
+            chain(first, submissions),
+            students,
+            dry_run=dry_run,
+            regraded=regraded,
+            advance=advance,
+        )

@@ -58,9 +58,7 @@ def grade(
         from dgm.commands.class_progress import class_progress
         from dgm.grading.grade import find_submissions
         from dgm.grading.side_by_side import cores
-        from dgm.nbgrader_plugins.roster import people
 
-        everybody = people(course)
         told: list[str] = []
         with class_progress(len(find_submissions(course, assignment, students))) as at:
             try:
@@ -83,6 +81,9 @@ def grade(
                     at.tell(line)
                 at.tell(f"stopped; the next `dgm grade {assignment}` goes on from here")
                 raise
+    from dgm.nbgrader_plugins.roster import people
+
+    everybody = people(course)
     if dry_run:
         without = [f"{e.graded.student} has no mark: {e.reason}" for e in entries if e.reason]
         typer.echo(text_to_terminal("\n".join(without + told)))

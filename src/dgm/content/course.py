@@ -18,6 +18,7 @@ from dgm.content.errors import ContentError, Mistakes, suggest
 from dgm.content.late import EXTENSIONS, Extensions, LatePolicy, read_extensions
 from dgm.content.limits import Limits
 from dgm.content.regrades import Regrades, read_regrades
+from dgm.content.roster import Person, read_roster
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NAME = re.compile(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*")
@@ -151,6 +152,17 @@ def regrades_of(course: Course) -> Regrades:
     """What regrades.csv says. Raises ContentError."""
     try:
         return read_regrades(course.root)
+    except ValueError as error:
+        raise ContentError(str(error)) from None
+
+
+def roster_of(course: Course) -> dict[str, Person]:
+    """What roster.csv says of each student, by name of folder; nothing where it is not there.
+
+    Raises ContentError.
+    """
+    try:
+        return read_roster(course.root)
     except ValueError as error:
         raise ContentError(str(error)) from None
 

@@ -9,9 +9,9 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
-from dgm.content.course import ContentError, Course
+from dgm.content.course import ContentError, Course, roster_of
 from dgm.content.nbgrader_config import load_config
-from dgm.content.roster import Person, read_roster, write_roster
+from dgm.content.roster import Person, write_roster
 
 #: What the gradebook has a field for.
 IN_GRADEBOOK = ("first_name", "last_name", "email", "lms_user_id")
@@ -37,10 +37,7 @@ def people(course: Course) -> dict[str, Person]:
 
     Raises ContentError where it cannot be read.
     """
-    try:
-        roster = read_roster(course.root)
-    except ValueError as error:
-        raise ContentError(str(error)) from None
+    roster = roster_of(course)
     if not roster:
         return {}
     with _gradebook(course) as gradebook:
