@@ -745,12 +745,17 @@ def draw_points(domain, count=3, seed=0):
     """
     source = random.Random(seed)
 
+    places = {
+        symbol: max(0, 3 - int(mpmath.floor(mpmath.log10(high - low))))
+        for symbol, (low, high) in domain.items()
+        if not symbol.is_integer
+    }
+
     def draw(symbol, low, high):
         if symbol.is_integer:
             return sp.Integer(source.randint(int(low), int(high)))
-        places = max(0, 3 - int(mpmath.floor(mpmath.log10(high - low))))
         value = float(low) + (float(high) - float(low)) * source.uniform(0.02, 0.98)
-        return sp.Rational(f"{value:.{places}f}")
+        return sp.Rational(f"{value:.{places[symbol]}f}")
 
     return [{symbol: draw(symbol, *ends) for symbol, ends in domain.items()} for _ in range(count)]
 

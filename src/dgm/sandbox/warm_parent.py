@@ -7,7 +7,6 @@ that nothing else of the project is there. The imports are relative for that rea
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import importlib.util
 import json
@@ -57,8 +56,7 @@ def _prepare() -> Answers:
 
     shell = Shell.instance()
     answers = Answers(shell.user_ns, run_cell=shell.run)
-    gc.collect()
-    gc.freeze()
+    forking.quicken_forks()
     return answers
 
 
@@ -72,8 +70,6 @@ def _fork_for_requests(
     # numbers alone: a fork would take over socket objects, which student code can find
     children: dict[int, watching.Watched] = {}
     watch = watching.Watch()
-    # a step a fork: children are watched meanwhile, and few forks cost little
-    quickening = forking.into_large_pages()
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
@@ -108,7 +104,6 @@ def _fork_for_requests(
             _send(channel, READY, process.pidfd)
             children[channel.fileno()] = process
             poll.register(channel.detach(), 0)
-            next(quickening, None)
         watch.look()
 
 
@@ -129,8 +124,7 @@ def _begin(control: int, cell: int) -> socket.socket:
     opened = socket.socket(fileno=control)
     with open(cell, encoding="utf-8") as file:
         outcome = Shell.instance().run(file.read())
-    gc.collect()
-    gc.freeze()
+    forking.quicken_forks()
     opened.send(json.dumps(outcome).encode())
     return opened
 

@@ -286,13 +286,14 @@ def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[
     These lie beside them, at fractions whose denominators nobody can know.
     """
 
+    widths = {s: sp.Rational(high - low) / 1000 for s, (low, high) in domain.items()}
+
     def beside(symbol: sp.Symbol, value: sp.Rational) -> sp.Expr:
         if symbol.is_integer:
             return value
-        low, high = domain[symbol]
         denominator = int(rng.integers(10**8, 10**9))
         share = sp.Rational(int(rng.integers(denominator)), denominator)
-        return value + sp.Rational(high - low) / 1000 * share
+        return value + widths[symbol] * share
 
     points = notebook.draw_points(domain, count, int(rng.integers(2**63)))
     return [{symbol: beside(symbol, value) for symbol, value in p.items()} for p in points]
