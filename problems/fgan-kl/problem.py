@@ -219,8 +219,8 @@ COIN_FORMS = [
 #
 # <details><summary>Hint 2</summary>
 #
-# Each expectation over the coin is a sum of two terms. In step 1, $f^*(T)$ is evaluated at $T = 1
-# + \log d$: the logarithm and the exponential cancel.
+# Each expectation over the coin is a sum of two terms. In step 1, $f^*(T)$ is evaluated at
+# $T = 1 + \log d$: the logarithm and the exponential cancel.
 #
 # </details>
 #

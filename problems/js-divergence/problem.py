@@ -916,13 +916,13 @@ def test_the_bounds_tell_equal_masses_from_others(student, rng):
 # `zero_only_if_equal`, and where you use the fact that masses sum to 1. (d) At which $\theta^*$
 # does the plot of the two coins have its minima? Why does (c) say that both must be there?
 # ### BEGIN MARK SCHEME
-# - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is (1 +
-#   1) / 2 = 1. Only one of the two: 0.
+# - 0.5 points: (a) both properties: M(x) >= 0 as a mean of nonnegative numbers, and the sum is
+#   (1 + 1) / 2 = 1. Only one of the two: 0.
 # - 0.25 points: (b) M is the same for (P, Q) and (Q, P), and the two halves change places.
 # - 0.5 points: (c) D = 0 implies P = Q, for KL *and* for JS: a sum of terms that are at least 0 is
-#   0 only if each is, and each is 0 only where P(x) = Q(x). For KL the answer must say that adding
-#   - P + Q does not change the sum, because both masses sum to 1 (or use Gibbs' inequality with its
-#   equality case).
+#   0 only if each is, and each is 0 only where P(x) = Q(x). For KL the answer must say that the
+#   terms Q - P may be added and do not change the sum, because both masses sum to 1 (or use Gibbs'
+#   inequality with its equality case).
 # - 0.5 points: (c) P = Q makes both 0 (each log is log 1), and the conclusion is drawn in both
 #   directions. "JS is a mean of KL divergences, so they vanish together" without P = Q: 0.
 # - 0.25 points: (d) 0.3, where P = Q: both divergences are 0 there and positive elsewhere.

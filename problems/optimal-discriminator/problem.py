@@ -999,12 +999,12 @@ for name, (curves, logits, seconds) in dstar_runs.items():
 # ### BEGIN SOLUTION
 # (a) L(D) is the integral over x of l(D(x)) = -p log D(x) - q log(1 - D(x)), and the integrand at x
 # depends only on D(x). Because D may be any function, the minimiser of l at every x also minimises
-# the integral. At a point with p, q > 0, l is strictly convex on (0, 1) with zero slope at p/(p +
-# q), so this is its only minimum. Where only q is 0, l = -p log D is least at D = 1, which is p/(p
-# + q); where only p is 0, at D = 0, which is p/(p + q), too. (b) Where p + q > 0 the minimiser is
-# unique, up to sets of measure zero. Where both are 0, l is 0 for every D. The inequality says
-# more: a quarter of the excess L(D) - L(D*) is at least the mean of (D - D*)^2 under m, so a D with
-# nearly the least loss is close to D* wherever there is mass.
+# the integral. At a point with p, q > 0, l is strictly convex on (0, 1) with zero slope at
+# p/(p + q), so this is its only minimum. Where only q is 0, l = -p log D is least at D = 1, which
+# is p/(p + q); where only p is 0, at D = 0, which is p/(p + q), too. (b) Where p + q > 0 the
+# minimiser is unique, up to sets of measure zero. Where both are 0, l is 0 for every D. The
+# inequality says more: a quarter of the excess L(D) - L(D*) is at least the mean of (D - D*)^2
+# under m, so a D with nearly the least loss is close to D* wherever there is mass.
 # ### END SOLUTION
 
 # %% [markdown] role="written" id="dstar-why-it-looks-right" points="2"

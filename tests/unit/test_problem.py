@@ -149,6 +149,9 @@ def test_cells_that_embed_a_file_come_after_all_others(bank):
         ("twice_the_argument = 2 * x", "twice_the_argument = 2 *", 19, "not valid Python"),
         ("expect(isinstance(", "expect((isinstance(", 40, "not valid Python"),
         ('# The picture that you hand in.\nprint("picture")\n', "", 48, "an empty cell"),
+        ("a 2 x + b 2 y.", "a 2 x\n# + b 2 y.", 59, "'+' begins a list here; break the line"),
+        ("a 2 x + b 2 y.", "a (1 +\n# 1) x + b 2 y.", 59, "'1)' begins a list here"),
+        ("and homogeneity", "of a\n#   - b", 56, "'-' begins a list here"),
     ],
 )
 def test_a_mistake_in_a_problem_is_told_with_its_line_and_a_remedy(bank, old, new, line, message):
@@ -157,6 +160,13 @@ def test_a_mistake_in_a_problem_is_told_with_its_line_and_a_remedy(bank, old, ne
         load_problem(bank, "doubling")
     assert str(error.value).startswith(f"problems/doubling/problem.py:{line}: ")
     assert message in str(error.value)
+
+
+def test_lists_in_the_text_of_a_problem_are_no_mistake(bank):
+    nested = "and two more:\n#   - homogeneity,\n#     of degree 1\n#   - 2) is no list here"
+    edit(bank / "doubling" / "problem.py", "and homogeneity", nested)
+    edit(bank / "doubling" / "problem.py", "2 y.", "2 y.\n#\n# ```\n# + code\n# ```\n#     + code")
+    load_problem(bank, "doubling")
 
 
 def test_a_solution_cell_needs_a_solution_and_a_tests_cell_hidden_tests(bank):

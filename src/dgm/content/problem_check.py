@@ -205,9 +205,27 @@ class Check:
                 )
             raise self.mistake(cell.line, f"a {cell.role} cell without {name} region; {remedy}")
         self.points(cell)
-        if cell.cell_type == "code":
+        if cell.cell_type == "markdown":
+            self.text(cell)
+        else:
             self.python(cell, cell.solved)
             self.python(cell, cell.stub)
+
+    def text(self, cell: Cell) -> None:
+        """No formula that was wrapped before a sign is shown as a list."""
+        before, nested, in_code = "", False, False
+        for number, line in enumerate(cell.source.split("\n"), start=cell.line + 1):
+            in_code ^= line.lstrip().startswith("```")
+            dash = re.match(r" +- ", line)
+            if not in_code and (
+                re.match(r" {0,3}(\+|\d+\)) ", line)
+                or (dash and not nested and not before.endswith(":"))
+            ):
+                marker = line.split()[0]
+                remedy = "break the line elsewhere, or write lists with - and 1."
+                raise self.mistake(number, f"{marker!r} begins a list here; {remedy}")
+            nested = bool(dash or (nested and line.startswith("  ")))
+            before = line.rstrip()
 
     def points(self, cell: Cell) -> None:
         if cell.role == "written":
