@@ -305,6 +305,31 @@ def test_moodle_s_worksheet_tells_two_people_of_one_name_apart_by_their_address(
     assert '12,5"' not in (folder / "sheet.csv").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("there", "options", "ada", "told_of_ada"),
+    [
+        ("15,00", (), "15", "ada has 18.5, and gets 15\n"),
+        ("30,00", ("--scale",), "30", "ada has 37, and gets 30\n"),
+        ("", (), "18,5", None),
+    ],
+)
+def test_a_mark_above_moodle_s_maximum_is_cut_and_told(
+    export, held, tmp_path, there, options, ada, told_of_ada
+):
+    held["ada"]["score"] = 18.5  # extra points
+    sheet = WORKSHEET.replace("15,00", there)
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    status, told, folder = export("--moodle", tmp_path / "sheet.csv", *options)
+    line = (folder / "sheet.csv").read_text(encoding="utf-8").splitlines()[1]
+    assert f'grading - ","{ada}","{there}"' in line or f'grading - ",{ada},"{there}"' in line
+    assert ("more than the platform takes" in told) is bool(told_of_ada)
+    assert (told_of_ada or "") in told
+    assert status == (NOT_OK if told_of_ada else 0), told
+    (tmp_path / "grades.csv").write_text(CANVAS, encoding="utf-8")
+    assert "more than" not in export("--canvas", tmp_path / "grades.csv")[1]
+    assert "B,3,18.5,60" in (folder / "grades.csv").read_text(encoding="utf-8")
+
+
 def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(export, tmp_path):
     def read(path):
         with zipfile.ZipFile(path) as archive:

@@ -96,9 +96,10 @@ def export(
         (folder / name).write_bytes(done.data)
         lines.append(f"{folder / name}: {counted(done.marked, 'mark')} in {done.column!r}")
         lines += [f"  left as it was: {each}" for each in done.left]
+        lines += [f"  more than the platform takes: {each}" for each in done.cut]
         absent = sorted(marks.keys() - done.students)
         lines += [f"  has no line there: {student}" for student in absent]
-        complete = complete and not (done.left or absent)
+        complete = complete and not (done.left or done.cut or absent)
     if csv:
         lines.append(
             f"{plain_table(folder, found, marks, most, about)}: {counted(len(found), 'student')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ class Filled:
     """A platform's file with marks in it.
 
     `students` are those whose line it has, `marked` how many of them got their mark; `left` says of
-    lines that were left as they are why nobody of the roster is meant.
+    lines that were left as they are why nobody of the roster is meant, and `cut` whose mark is more
+    than the platform takes, so that it got the most that it does take.
     """
 
     data: bytes
@@ -34,6 +36,7 @@ class Filled:
     students: frozenset[str]
     marked: int
     left: tuple[str, ...]
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,9 @@ def fill_moodle(
 ) -> Filled:
     """Moodle's grading worksheet with `marks` in its column Grade.
 
-    Where a grade may be something else than `most`, marks are scaled if asked for. Raises
-    ContentError.
+    Where a grade may be something else than `most`, marks are scaled if asked for. A mark above the
+    maximum, as extra points make one, is cut: Moodle's import would leave out the student without a
+    word (process_import_grades of assignfeedback_offline). Raises ContentError.
     """
     cells = read_cells(path)
     headings = _headings(cells, path)
@@ -122,7 +126,8 @@ def fill_moodle(
         for number, cell in enumerate(found, 1)
         if cell.get("identifier")
     )
-    return _fill(cells, headings["grade"], roster, marks, factor, worth, lines)
+    limit = most * factor if any(map(_number, worth)) else math.inf
+    return _fill(cells, headings["grade"], roster, marks, factor, worth, lines, limit)
 
 
 def _of_this_name(students: frozenset[str]) -> str:
@@ -141,10 +146,11 @@ def _fill(
     factor: float,
     worth: list[str],
     lines: Iterator[_Line],
+    limit: float = math.inf,
 ) -> Filled:
     matcher = Matcher(roster)
     whose: dict[str, list[_Line]] = {}
-    left = []
+    left, cut = [], []
     for line in lines:
         # somebody else may have the name of a student: it counts where there is no id
         students = matcher.find(line.ids, "" if line.ids else line.name)
@@ -171,7 +177,10 @@ def _fill(
             if (there := cells.lines[number][column].value) in KEPT:
                 left.append(f"line {number + 1}, {found[0].name}: {there} stands there, and stays")
                 continue
-            text = to_hundredths(marks[student] * factor)
+            mark = marks[student] * factor
+            if float(to_hundredths(mark)) > limit + 1e-6:
+                cut.append(f"{student} has {to_hundredths(mark)}, and gets {to_hundredths(limit)}")
+            text = to_hundredths(min(mark, limit))
             values[number, column] = text.replace(".", ",") if comma else text
     return Filled(
         cells.filled(values),
@@ -179,6 +188,7 @@ def _fill(
         frozenset(student for student, found in whose.items() if len(found) == 1),
         len(values),
         tuple(left),
+        tuple(cut),
     )
 
 
