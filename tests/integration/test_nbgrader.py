@@ -1077,7 +1077,7 @@ def test_the_class_table_has_everybody_and_adds_up_before_and_after_marks_by_han
     assert rows["late"][1:] == ["2", "5", "1 day −0.7", "6.3"]
     assert rows["absent"][0] == "excused" and rows["flat"][0] == "missing"
     told = dgm(course, "feedback", ASSIGNMENT).output
-    assert "2 wait for a mark in formgrader: guest, perfect" in told
+    assert "2 wait for a mark in formgrader: guest (double-why), perfect (double-why)" in told
     report = class_report(course, ASSIGNMENT, names_of(course, ASSIGNMENT))
     assert report.states["withdrawn"] == 2 and len(report.marks) == 3
     assert (report.states["excused"], report.states["missing"]) == (1, 1)
@@ -1129,7 +1129,7 @@ def test_dgm_feedback_brings_hand_marks_to_students_and_says_whose_page_changed(
     done = dgm(course, "feedback", ASSIGNMENT)
     assert done.exit_code == 0
     assert "1 of 2 pages changed:\n  perfect\n" in done.output
-    assert "1 waits for a mark in formgrader: other" in done.output
+    assert "1 waits for a mark in formgrader: other (double-why)" in done.output
     assert "Good, but" in page(course, "perfect")
     assert "0 of 2 pages changed." in dgm(course, "feedback", ASSIGNMENT).output
     done = dgm(course, "feedback", ASSIGNMENT, "--student", "nobody")

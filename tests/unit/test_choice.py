@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dgm.content import front_page
-from dgm.content.build import assemble, assemble_problem, solved
+from dgm.content.build import assemble, assemble_problem, sizes, solved
 from dgm.content.choice import choose, work_minutes
 from dgm.content.course import ContentError, ProblemEntry, load_course
 from dgm.content.percent import stub_source
@@ -169,6 +169,13 @@ WORK = ("# minutes", "# work: {reading: 5, double: 20, double-why: 10}\n# minute
 def test_points_follow_the_minutes_where_a_problem_states_them(tmp_path):
     problem = changed_doubling(tmp_path, WORK)
     assert share_points(problem, 9) == {"double-tests": 6, "double-why": 3}
+
+
+def test_extra_points_are_told_beside_those_of_the_homework():
+    course = load_course(Path(__file__).parents[1] / "attacks" / "course")
+    told = {line.partition(":")[0]: line for line in sizes(course)}
+    assert told["more"].startswith("more: 4 points and 1 extra, ")
+    assert told["small"].startswith("small: 9 points, ")
 
 
 def test_the_hours_of_a_homework_are_those_that_its_contents_add_up_to(tmp_path):

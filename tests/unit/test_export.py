@@ -38,6 +38,7 @@ from dgm.content.roster import Person
 from dgm.nbgrader_plugins import standings
 from dgm.nbgrader_plugins.roster import enter
 from dgm.submission.csv_cells import read_cells
+from dgm.submission.mark_columns import fill_canvas, fill_moodle
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -310,6 +311,7 @@ def test_moodle_s_worksheet_tells_two_people_of_one_name_apart_by_their_address(
     [
         ("15,00", (), "15", "ada has 18.5, and gets 15\n"),
         ("30,00", ("--scale",), "30", "ada has 37, and gets 30\n"),
+        ("20,00", ("--scale",), "20", "ada has 24.67, and gets 20\n"),
         ("", (), "18,5", None),
     ],
 )
@@ -328,6 +330,18 @@ def test_a_mark_above_moodle_s_maximum_is_cut_and_told(
     (tmp_path / "grades.csv").write_text(CANVAS, encoding="utf-8")
     assert "more than" not in export("--canvas", tmp_path / "grades.csv")[1]
     assert "B,3,18.5,60" in (folder / "grades.csv").read_text(encoding="utf-8")
+
+
+def test_a_platform_may_count_the_extra_points_in_what_a_homework_is_worth(tmp_path):
+    roster, marks = {person.student: person for person in PEOPLE}, {"ada": 18.5, "grace": 19.0}
+    path = tmp_path / "file.csv"
+    path.write_text(WORKSHEET.replace("15,00", "18,50"), encoding="utf-8")
+    done = fill_moodle(path, roster, marks, 15.0, extra=3.5)
+    assert done.cut == ("grace has 19, and gets 18.5",)
+    assert done.data.count(b'"18,5","18,50"') == 2
+    path.write_text(CANVAS.replace("15.00", "18.50"), encoding="utf-8")
+    done = fill_canvas(path, roster, marks, 15.0, [TITLE], extra=3.5)
+    assert not done.cut and b"B,3,18.5,60" in done.data and b'B,,"19",' in done.data
 
 
 def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(export, tmp_path):

@@ -37,8 +37,9 @@ class Entry:
     `reason` says why there is no grade, or why it is not in the gradebook; `score` is what the
     gradebook holds, None if it holds nothing, with `late_penalty` taken off. `points` are the
     gradebook's by problem, those given by hand and extra ones included. `verdicts` are the tests
-    that ended differently than before. `wrong_marks` are marks by hand that cannot be, in words.
-    `pictures` are those of a model of the student's own.
+    that ended differently than before. `waiting` are the parts that a person has to mark,
+    `wrong_marks` marks by hand that cannot be, in words. `pictures` are those of a model of the
+    student's own.
     """
 
     graded: Graded
@@ -48,6 +49,7 @@ class Entry:
     late_penalty: float = 0.0
     max_score: float | None = None
     needs_manual_grade: bool = False
+    waiting: tuple[str, ...] = ()
     late: Lateness | None = None
     points: Mapping[str, float] = field(default_factory=dict)
     verdicts: tuple[str, ...] = ()

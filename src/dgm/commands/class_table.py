@@ -92,7 +92,7 @@ def class_table(
     lines = [f"{words[word]} {word}: {meaning}" for word, meaning in WORDS.items() if words[word]]
     if worth:
         less = ", less what Late takes off," if somebody_late else ""
-        lines.append(f"The problems' points{less} make those of the gradebook.")
+        lines.append(f"The problems' points{less} make those of the gradebook, before rounding.")
     return Group(scores, *map(text_to_markup, lines), to_know)
 
 

@@ -74,7 +74,9 @@ def export(
     if not (canvas or moodle or csv or gradescope or feedback):
         raise ContentError("say one of --canvas, --moodle, --csv, --gradescope and --feedback")
     about = course.assignments[assignment]
-    points_are_recorded(course, assignment, assemble(course, about))
+    master = assemble(course, about)
+    points_are_recorded(course, assignment, master)
+    extra = sum(cell.metadata.dgm.get("extra", 0.0) for cell in master.cells)
     most = sum(problem.points for problem in about.problems)
     found = standings(course, assignment)
     marks = _marks(found, missing, waiting)
@@ -87,10 +89,13 @@ def export(
     filled: list[tuple[str, Filled]] = []
     if canvas:
         titles = (about.title, assignment)
-        done = fill_canvas(canvas, roster, marks, most, titles, column=column, scale=scale)
+        done = fill_canvas(
+            canvas, roster, marks, most, titles, extra=extra, column=column, scale=scale
+        )
         filled.append((canvas.name, done))
     if moodle:
-        filled.append((moodle.name, fill_moodle(moodle, roster, marks, most, scale=scale)))
+        done = fill_moodle(moodle, roster, marks, most, extra=extra, scale=scale)
+        filled.append((moodle.name, done))
     for name, done in filled:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(done.data)

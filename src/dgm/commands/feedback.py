@@ -52,7 +52,8 @@ def feedback(
     here = [name for name in students if name not in roster or not roster[name].withdrawn]
     if waiting := [name for name in here if held[name]["needs_manual_grade"]]:
         verb = "waits" if len(waiting) == 1 else "wait"
-        lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(waiting)}")
+        parts = [f"{name} ({', '.join(held[name]['waiting'])})" for name in waiting]
+        lines.append(f"{len(waiting)} {verb} for a mark in formgrader: {', '.join(parts)}")
     lines += [f"{name}: {wrong}" for name in students for wrong in held[name]["wrong_marks"]]
     still_open = [
         name if name in held else f"{name} (who has no page)"

@@ -29,6 +29,7 @@ from dgm.content.master import (
     solved,
 )
 from dgm.content.nbgrader_config import config_for_release
+from dgm.content.points import extra_points
 from dgm.content.problem import load_problem
 from dgm.content.questions import PAGE, questions_page
 from dgm.content.setup_cell import TOOLS
@@ -101,7 +102,7 @@ def _read(course: Course) -> tuple[str, dict[str, NotebookNode]]:
 
 
 def sizes(course: Course) -> list[str]:
-    """Points and hours of each homework, a line each, with a warning above its limit.
+    """Points, extra ones and hours of each homework, a line each, with a warning above its limit.
 
     Raises ContentError.
     """
@@ -111,6 +112,8 @@ def sizes(course: Course) -> list[str]:
         hours = whole_time(problems) / 60
         points = sum(entry.points for entry in assignment.problems)
         line = f"{name}: {points:g} points, {hours:.1f} hours"
+        if extra := sum(map(extra_points, problems, (e.points for e in assignment.problems))):
+            line = f"{name}: {points:g} points and {extra:g} extra, {hours:.1f} hours"
         if untold := [problem.slug for problem in problems if not problem.work]:
             line += f" without {', '.join(untold)}, which state no minutes (work: ...)"
         elif assignment.hours and hours > assignment.hours:

@@ -34,6 +34,12 @@ def share_points(problem: Problem, worth: float) -> dict[str, float]:
     return {id: count * POINT_STEP for id, count in whole.items()}
 
 
+def extra_points(problem: Problem, worth: float) -> float:
+    """What the extra parts of a problem bring on top of the `worth` of the others."""
+    shares = share_points(problem, worth)
+    return sum(shares[cell.id] for cell in problem.cells if cell.scores and cell.extra)
+
+
 def with_scheme_in_points(source: str, scale: float) -> str:
     """A written cell whose mark scheme counts in points that are `scale` times its own.
 

@@ -19,6 +19,7 @@ from traitlets.config import Config
 
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
+from dgm.content.percent import part_of
 from dgm.nbgrader_plugins.hand_marks import wrong_marks
 from dgm.nbgrader_plugins.late import lateness, settle
 from dgm.submission.rebuild import Ungradable
@@ -67,8 +68,8 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
 
     By student: `score` (hand grading included, late penalty taken off), `late_penalty`,
     `max_score`, `needs_manual_grade`, `late` (a Lateness, or None), and `cells`: the points of each
-    graded cell by its name, which sum to `score` and what was taken off. `wrong_marks`
-    are in the words of the function of this name.
+    graded cell by its name, which sum to `score` and what was taken off. `waiting` are the parts
+    that a person has to mark. `wrong_marks` are in the words of the function of this name.
     """
     coursedir = CourseDirectory(config=load_config(course))
     if gradebook:
@@ -83,6 +84,12 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
                 "late_penalty": submission.late_submission_penalty,
                 "max_score": submission.max_score,
                 "needs_manual_grade": submission.needs_manual_grade,
+                "waiting": tuple(
+                    part_of(grade.name)
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                    if grade.needs_manual_grade
+                ),
                 "late": lateness(
                     course, extensions, assignment, submission.student.id, submission.timestamp
                 ),

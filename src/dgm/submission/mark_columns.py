@@ -55,13 +55,14 @@ def fill_canvas(
     most: float,
     titles: Collection[str],
     *,
+    extra: float = 0.0,
     column: str = "",
     scale: bool = False,
 ) -> Filled:
     """Canvas's gradebook with `marks` in the column that has one of these titles, or is `column`.
 
-    Where the column is worth something else than `most`, marks are scaled if asked for. Raises
-    ContentError.
+    Where the column is worth something else than `most`, or `most` with the `extra` points, marks
+    are scaled if asked for. Raises ContentError.
     """
     cells = read_cells(path)
     headings = _headings(cells, path)
@@ -86,7 +87,7 @@ def fill_canvas(
         for line in cells.lines[1:]
         if line[0].value == "Points Possible" and at < len(line)
     ]
-    factor = _factor(path, cells.lines[0][at].value, worth, most, scale)
+    factor, _ = _factor(path, cells.lines[0][at].value, worth, most, extra, scale)
     ids = {
         "id": "lms {}",
         **dict.fromkeys(("sis login id", "sis user id", "integration id"), "{}"),
@@ -103,13 +104,19 @@ def fill_canvas(
 
 
 def fill_moodle(
-    path: Path, roster: Roster, marks: Mapping[str, float], most: float, *, scale: bool = False
+    path: Path,
+    roster: Roster,
+    marks: Mapping[str, float],
+    most: float,
+    *,
+    extra: float = 0.0,
+    scale: bool = False,
 ) -> Filled:
     """Moodle's grading worksheet with `marks` in its column Grade.
 
-    Where a grade may be something else than `most`, marks are scaled if asked for. A mark above the
-    maximum, as extra points make one, is cut: Moodle's import would leave out the student without a
-    word (process_import_grades of assignfeedback_offline). Raises ContentError.
+    Where the maximum grade is something else than `most`, or `most` with the `extra` points, marks
+    are scaled if asked for. A mark above the maximum is cut: Moodle's import would leave out the
+    student without a word (process_import_grades of assignfeedback_offline). Raises ContentError.
     """
     cells = read_cells(path)
     headings = _headings(cells, path)
@@ -120,13 +127,12 @@ def fill_moodle(
     columns = {each: "{}" for each in ("email address", "username", "id number")}
     found = [_named(line, headings) for line in cells.lines[1:]]
     worth = sorted({cell["maximum grade"] for cell in found if cell.get("maximum grade")})
-    factor = _factor(path, "Maximum grade", worth, most, scale)
+    factor, limit = _factor(path, "Maximum grade", worth, most, extra, scale)
     lines = (
         _Line(number, _ids(cell, columns), cell.get("full name", ""))
         for number, cell in enumerate(found, 1)
         if cell.get("identifier")
     )
-    limit = most * factor if any(map(_number, worth)) else math.inf
     return _fill(cells, headings["grade"], roster, marks, factor, worth, lines, limit)
 
 
@@ -192,22 +198,25 @@ def _fill(
     )
 
 
-def _factor(path: Path, column: str, worth: Collection[str], most: float, scale: bool) -> float:
-    possible = {_number(each) for each in worth} - {None}
+def _factor(
+    path: Path, column: str, worth: Collection[str], most: float, extra: float, scale: bool
+) -> tuple[float, float]:
+    """What marks are multiplied by, and the platform's own points; infinite where it says none."""
+    possible = {_number(each) for each in worth} - {None, 0.0}
     if not possible:
-        return 1.0
+        return 1.0, math.inf
     if len(possible) > 1:
         raise ContentError(f"{path}: {column}: not the same for everybody; correct the file")
     (points,) = possible
     assert points is not None
-    if abs(points - most) < 1e-6 or not points:
-        return 1.0
+    if any(abs(points - each) < 1e-6 for each in (most, most + extra)):
+        return 1.0, points
     if not scale:
         raise ContentError(
             f"{path}: {column!r} is worth {points:g} there and {most:g} here; "
             "--scale makes marks the same share of it, or change the points of one of the two"
         )
-    return points / most
+    return points / most, points
 
 
 def _number(text: str) -> float | None:
