@@ -6,11 +6,13 @@ import types
 
 import pytest
 import sympy as sp
+import torch
 
 from dgm.boundary.remote import Local
+from dgm.content.fragments import execute
 from dgm.grading.rehearsal import rehearse
 from dgm.grading.suite import HiddenTest, Suite
-from dgm.testing.notebook import notebook, remember_values
+from dgm.testing.notebook import notebook, remember, shared_fragments
 
 X = sp.Symbol("x", positive=True)
 
@@ -26,7 +28,7 @@ def counted():
         return expression.subs(point)
 
     names = {"value_at": value_at}
-    remember_values(names)
+    remember(names)
     return names["value_at"], computed
 
 
@@ -56,8 +58,41 @@ def test_what_cannot_be_computed_raises_each_time(counted):
 
 def test_fragments_without_values_stay_as_they_are():
     names = {"other": 1}
-    remember_values(names)
+    remember(names)
     assert names == {"other": 1}
+
+
+def test_a_form_looks_at_a_step_once():
+    seen = []
+    names = execute(shared_fragments(None))
+    remember(names)
+    form = names["Form"]("a power", lambda step: seen.append(step) or step.is_Pow)
+    other = names["Form"]("a sum", lambda step: step.is_Add)
+    unsimplified = sp.Mul(X, X, evaluate=False)
+    assert form.fits(X**2) and form.fits(X**2) and form.fits(unsimplified)
+    assert not other.fits(X**2)
+    assert len(seen) == 2, "one that is written differently is another step"
+
+
+def test_the_judge_looks_at_pictures_once_and_an_answer_cannot_change_what_it_says():
+    seen = []
+
+    def judge_logits(images):
+        seen.append(images.clone())
+        return images.sum(dim=(1, 2, 3))[:, None]
+
+    shared, of_reference = {"judge_logits": judge_logits}, {"judge_logits": judge_logits}
+    remember(shared)
+    remember(of_reference, shared)
+    pictures = torch.rand(3, 1, 28, 28)
+    said = shared["judge_logits"](pictures)
+    right = said.clone()
+    said.zero_()
+    assert torch.equal(of_reference["judge_logits"](pictures.clone()), right)
+    assert len(seen) == 1
+    pictures[0] = 0
+    assert shared["judge_logits"](pictures)[0] == 0
+    assert len(seen) == 2
 
 
 def test_every_test_is_run_once_on_the_reference_and_none_judges():

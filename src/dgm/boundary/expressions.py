@@ -45,8 +45,10 @@ class Tree:
 
 def checked_tree(head: str, args: tuple) -> Tree:
     """A Tree whose args are of the kinds that its head has; raises ValueError."""
-    kinds = [type(argument) for argument in args]
+    kinds = list(map(type, args))
     match head:
+        case _ if head in COMPOUNDS:  # first, because most are
+            fits = set(kinds) <= {Tree}
         case "Integer":
             fits = kinds == [int]
         case "Rational":
@@ -63,15 +65,16 @@ def checked_tree(head: str, args: tuple) -> Tree:
             fits = kinds[:2] == [int, int] and min(args[:2]) >= 0 and set(kinds[2:]) <= {Tree}
             fits = fits and args[0] * args[1] == len(args) - 2
         case _:
-            fits = set(kinds) <= {Tree} and (head in COMPOUNDS or (head in CONSTANTS and not args))
+            fits = head in CONSTANTS and not args
     if not fits:
         raise ValueError(f"not a SymPy expression of kind {head[:40]!r}")
     return Tree(head, args)
 
 
-def is_expression(value: object) -> bool:
+def is_of_expressions(kind: type) -> bool:
+    """Whether values of this type are SymPy's."""
     sympy = sys.modules.get("sympy")
-    return sympy is not None and issubclass(type(value), (sympy.Basic, sympy.MatrixBase))
+    return sympy is not None and issubclass(kind, (sympy.Basic, sympy.MatrixBase))
 
 
 def flatten(expression: Any) -> Tree | None:

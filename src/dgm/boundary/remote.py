@@ -7,6 +7,7 @@ side. Everything that comes back is hostile: it is decoded as data, checked, and
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import select
 import socket
@@ -94,6 +95,10 @@ class Connection:
         self._max_bytes = max_bytes
         self._dropped: list[int] = []
         channel.setblocking(False)
+        self._readable, self._writable = select.poll(), select.poll()
+        for poll, event in (self._readable, select.POLLIN), (self._writable, select.POLLOUT):
+            poll.register(channel, event)
+            poll.register(process, select.POLLIN)
 
     def request(self, operation: str, *arguments: object, seconds: float | None = None) -> Any:
         """The value of a reply.
@@ -141,18 +146,19 @@ class Connection:
     def _exchange(self, request: bytes, seconds: float) -> tuple:
         deadline = time.monotonic() + seconds
         request_id = secrets.randbits(64)
-        if select.select([self._channel], [], [], 0)[0] and self._channel.recv(1):
-            raise BoundaryError("the process spoke without being asked")
+        with contextlib.suppress(BlockingIOError):
+            if self._channel.recv(1):
+                raise BoundaryError("the process spoke without being asked")
         self._check_limits()
         outgoing = memoryview(wire.FRAME.pack(len(request), request_id) + request)
         while outgoing:
-            self._wait(deadline, seconds, sending=True)
             try:
                 outgoing = outgoing[self._channel.send(outgoing) :]
             except BlockingIOError:
-                continue
+                self._wait(self._writable, deadline, seconds)
             except OSError:
                 raise self._ended() from None
+        self._wait(self._readable, deadline, seconds)
         length, answered = wire.FRAME.unpack(self._receive(wire.FRAME.size, deadline, seconds))
         if answered != request_id or length > self._max_bytes:
             raise BoundaryError("the process sent a reply that does not fit the question")
@@ -164,10 +170,12 @@ class Connection:
     def _receive(self, count: int, deadline: float, seconds: float) -> bytearray:
         data = bytearray()
         while len(data) < count:
-            self._wait(deadline, seconds, sending=False)
+            if time.monotonic() > deadline:
+                raise _late(seconds)
             try:
                 chunk = self._channel.recv(min(count - len(data), 1 << 20))
             except BlockingIOError:
+                self._wait(self._readable, deadline, seconds)
                 continue
             except OSError:
                 chunk = b""
@@ -176,18 +184,16 @@ class Connection:
             data += chunk
         return data
 
-    def _wait(self, deadline: float, seconds: float, sending: bool) -> None:
+    def _wait(self, poll: select.poll, deadline: float, seconds: float) -> None:
         """Until the socket is ready; meanwhile the process must live and keep to its limits."""
-        readers = [self._process] if sending else [self._channel, self._process]
-        writers = [self._channel] if sending else []
         while True:
             left = deadline - time.monotonic()
             if left <= 0:
-                raise StudentTimeout(f"no answer within {seconds:g} seconds")
-            readable, writable, _ = select.select(readers, writers, [], min(left, POLL_SECONDS))
-            if writable or self._channel in readable:
+                raise _late(seconds)
+            ready = poll.poll(1000 * min(left, POLL_SECONDS))
+            if any(descriptor == self._channel.fileno() for descriptor, _ in ready):
                 return
-            if readable:
+            if ready:
                 raise self._ended()
             self._check_limits()
 
@@ -312,6 +318,10 @@ class Local(Namespace):
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         super().__init__(InProcess(namespace))
+
+
+def _late(seconds: float) -> StudentTimeout:
+    return StudentTimeout(f"no answer within {seconds:g} seconds")
 
 
 def _public(name: str) -> str:

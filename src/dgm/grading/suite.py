@@ -24,7 +24,7 @@ from dgm.content.fragments import execute
 from dgm.content.percent import Cell, part_of, region, solved_source
 from dgm.sandbox.forking import prepare_torch
 from dgm.submission.rebuild import EXECUTED
-from dgm.testing.notebook import notebook, remember_values
+from dgm.testing.notebook import notebook, remember
 
 NAME = re.compile(r"test_\w+")
 #: What torch.manual_seed takes.
@@ -88,7 +88,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         shared = execute(fragments)
     except ContentError as error:
         raise SuiteError(str(error)) from error
-    remember_values(shared)
+    remember(shared)
     notebook.use(shared)
     modules: dict[str, types.ModuleType] = {}
     tests: list[HiddenTest] = []
@@ -104,7 +104,7 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
         order=tuple(cell.id for cell in master.cells),
         tests=tuple(tests),
         modules=modules,
-        references={problem: Local(names) for problem, names in _execute_solutions(master)},
+        references={slug: Local(names) for slug, names in _execute_solutions(master, shared)},
         shared=shared,
     )
 
@@ -149,7 +149,9 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
         )
 
 
-def _execute_solutions(master: NotebookNode) -> Iterator[tuple[str, dict[str, object]]]:
+def _execute_solutions(
+    master: NotebookNode, shared: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, object]]]:
     """One namespace a problem, so that equal names of two problems never meet."""
     code = [c for c in master.cells if c.cell_type == "code" and c.metadata.dgm.role in EXECUTED]
     for problem in dict.fromkeys(c.metadata.dgm.problem for c in code):
@@ -160,6 +162,8 @@ def _execute_solutions(master: NotebookNode) -> Iterator[tuple[str, dict[str, ob
             if cell.metadata.dgm.problem in (None, problem):
                 with contextlib.redirect_stdout(io.StringIO()):
                     _execute(solved_source(cell.source), namespace, f"<reference {cell.id}>")
+            if cell.metadata.dgm.role == "setup" and cell.metadata.dgm.problem is None:
+                remember(namespace, shared)
         yield problem, namespace
 
 

@@ -46,19 +46,28 @@ class Group:
     def ran_out(self) -> bool:
         """Whether the kernel ended a process because this group reached its limit."""
         with contextlib.suppress(OSError):
-            events = "memory.oom_control" if self.version == 1 else "memory.events"
-            if not _number(KILLED, self.folder / events):
+            events = os.pread(self._events, MOST_BYTES, 0)
+            if not _number(KILLED, events):
                 return False
             # or had the machine itself too little memory?
             if self.version == 2:
-                return _number(REACHED, self.folder / events) > 0
+                return _number(REACHED, events) > 0
             most = int((self.folder / "memory.max_usage_in_bytes").read_text())
             limit = int((self.folder / "memory.limit_in_bytes").read_text())
             return most > limit - CHARGED_AT_ONCE
         return False
 
+    @functools.cached_property
+    def _events(self) -> int:
+        """A descriptor, kept open: it is read before each request to a child."""
+        name = "memory.oom_control" if self.version == 1 else "memory.events"
+        return os.open(self.folder / name, os.O_RDONLY | os.O_CLOEXEC)
+
     def remove(self) -> None:
         """Its processes have been killed; the kernel may still be at work on them."""
+        events = vars(self).pop("_events", None)
+        if events is not None:
+            os.close(events)
         for _ in range(TRIES):
             with contextlib.suppress(OSError):
                 self.folder.rmdir()
@@ -146,13 +155,8 @@ def _make(hierarchy: Hierarchy, most: int) -> Group:
     return group
 
 
-def _number(pattern: re.Pattern[bytes], file: Path) -> int:
-    # asked before each request to a child: a file object would take longer than the kernel
-    descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        found = pattern.search(os.read(descriptor, MOST_BYTES))
-    finally:
-        os.close(descriptor)
+def _number(pattern: re.Pattern[bytes], events: bytes) -> int:
+    found = pattern.search(events)
     return int(found[1]) if found else 0
 
 

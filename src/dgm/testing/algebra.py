@@ -7,9 +7,10 @@ the setup fragments that students have in their notebooks too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -285,8 +286,14 @@ def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[
     The notebook's points have few digits, and a term such as sin(1000 pi x) is zero at all of them.
     These lie beside them, at fractions whose denominators nobody can know.
     """
+    ends = tuple((symbol, low, high) for symbol, (low, high) in domain.items())
+    return list(map(dict, _points(notebook.draw_points, ends, count, int(rng.integers(2**63)))))
 
-    widths = {s: sp.Rational(high - low) / 1000 for s, (low, high) in domain.items()}
+
+@lru_cache(maxsize=256)  # a test has the same points for a whole class
+def _points(draw: Callable[..., list[dict]], ends: tuple, count: int, seed: int) -> list[dict]:
+    rng = np.random.default_rng(seed)
+    widths = {symbol: sp.Rational(high - low) / 1000 for symbol, low, high in ends}
 
     def beside(symbol: sp.Symbol, value: sp.Rational) -> sp.Expr:
         if symbol.is_integer:
@@ -295,5 +302,6 @@ def random_points(domain: Domain, count: int, rng: np.random.Generator) -> list[
         share = sp.Rational(int(rng.integers(denominator)), denominator)
         return value + widths[symbol] * share
 
-    points = notebook.draw_points(domain, count, int(rng.integers(2**63)))
+    domain = {symbol: (low, high) for symbol, low, high in ends}
+    points = draw(domain, count, int(rng.integers(2**63)))
     return [{symbol: beside(symbol, value) for symbol, value in p.items()} for p in points]

@@ -7,7 +7,7 @@ course's in their place; every session does so with its suite's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dgm.content.fragments import execute, load_fragments
 from dgm.content.percent import Cell
 
 MOST_VALUES = 10_000
+MOST_PICTURES = 8
 SHARED = ("certificates", "transport", "judge", "pictures")
 
 
@@ -26,15 +27,23 @@ def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
     return load_fragments(bank, SHARED)
 
 
-def remember_values(names: dict[str, Any]) -> None:
-    """From now on `value_at` of these fragments computes a value once in this process.
+def remember(names: dict[str, Any], shared: Mapping[str, Any] | None = None) -> None:
+    """From now on these fragments compute once in this process what tests ask again and again.
 
-    Points are the same for a whole class, and often a step is, too: a fork finds the value.
+    That is the value of a step at a point, whether a step has a form, and what the judge says of
+    pictures. Points are the same for a whole class, and often a step is, too: a fork finds what
+    was computed for the reference. `shared` are the names of fragments that remember already: they
+    have the same judge, which need not look twice.
     """
-    value_at = names.get("value_at")
-    if value_at is None:
-        return
+    if "value_at" in names:
+        names["value_at"] = _values(names["value_at"])
+    if "Form" in names:
+        names["Form"].fits = lru_cache(maxsize=MOST_VALUES)(names["Form"].fits)
+    if "judge_logits" in names:
+        names["judge_logits"] = (shared or {}).get("judge_logits") or _logits(names["judge_logits"])
 
+
+def _values(value_at: Callable[..., Any]) -> Callable[..., Any]:
     @lru_cache(maxsize=MOST_VALUES)
     def known(expression: sp.Basic, point: tuple[tuple[sp.Symbol, Any], ...], digits: int) -> Any:
         return value_at(expression, dict(point), digits)
@@ -42,7 +51,22 @@ def remember_values(names: dict[str, Any]) -> None:
     def remembered(expression: Any, point: Mapping[sp.Symbol, Any], digits: int = 15) -> Any:
         return known(sp.sympify(expression), tuple(point.items()), digits)
 
-    names["value_at"] = remembered
+    return remembered
+
+
+def _logits(judge_logits: Callable[..., Any]) -> Callable[..., Any]:
+    known: dict[tuple, Any] = {}
+
+    def remembered(images: Any) -> Any:
+        pixels = images.detach().cpu().numpy()
+        pictures = (pixels.tobytes(), pixels.shape, pixels.dtype)
+        if pictures not in known:
+            if len(known) == MOST_PICTURES:
+                known.clear()
+            known[pictures] = judge_logits(images)
+        return known[pictures].clone()
+
+    return remembered
 
 
 class Notebook:
