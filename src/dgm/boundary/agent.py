@@ -8,8 +8,8 @@ the sandbox, in a package of another name.
 
 from __future__ import annotations
 
-import ast
 import gc
+import marshal
 import os
 import random
 import socket
@@ -109,17 +109,11 @@ class Answers:
     def _call(self, function: Callable[..., object], args: list, kwargs: dict) -> object:
         return function(*args, **kwargs)
 
-    def _run(self, source: str, inputs: dict[str, object]) -> object:
+    def _run(self, body: bytes, last: bytes, inputs: dict[str, object]) -> object:
         """The value of the last expression, in a copy of the namespace that is then forgotten."""
-        tree = ast.parse(source)
-        del source
-        last = _take_last_expression(tree)
-        body = compile(tree, "<run>", "exec", dont_inherit=True)
-        result = compile(last, "<run>", "eval", dont_inherit=True) if last else None
-        del tree, last
         scratch = {**self._namespace, **inputs}
-        exec(body, scratch)
-        return eval(result, scratch) if result else None
+        exec(marshal.loads(body), scratch)
+        return eval(marshal.loads(last), scratch)
 
 
 def serve(channel: socket.socket, answers: Answers) -> None:
@@ -181,12 +175,3 @@ def _kind(value: object) -> str:
     if issubclass(kind, type):
         return "class"
     return "module" if issubclass(kind, types.ModuleType) else "object"
-
-
-def _take_last_expression(tree: ast.Module) -> ast.Expression | None:
-    """Take the last statement off `tree`, if it is an expression."""
-    match tree.body:
-        case [*_, ast.Expr(value=value)]:
-            tree.body.pop()
-            return ast.Expression(value)
-    return None

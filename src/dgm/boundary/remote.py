@@ -7,12 +7,15 @@ side. Everything that comes back is hostile: it is decoded as data, checked, and
 
 from __future__ import annotations
 
+import ast
 import contextlib
+import marshal
 import secrets
 import select
 import socket
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NoReturn, Protocol
 
 from dgm.boundary import wire
@@ -302,7 +305,7 @@ class Namespace:
     def run(self, code: str, /, **inputs: object) -> Any:
         """Execute `code` where it sees the notebook's names and `inputs`; the last expression's
         value. What it defines is forgotten."""
-        return self._connection.request("run", code, inputs)
+        return self._connection.request("run", *_compiled(code), inputs)
 
 
 class Local(Namespace):
@@ -318,6 +321,22 @@ class Local(Namespace):
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         super().__init__(InProcess(namespace))
+
+
+@lru_cache(maxsize=4096)  # most code of tests is the same for a whole class
+def _compiled(source: str) -> tuple[bytes, bytes]:
+    """All statements but the last one, and that one if it is an expression; both marshalled."""
+    tree = ast.parse(source)
+    last = ast.Constant(None)
+    match tree.body:
+        case [*_, ast.Expr(value=value)]:
+            tree.body.pop()
+            last = value
+    body = compile(tree, "<run>", "exec", dont_inherit=True)
+    result = compile(
+        ast.fix_missing_locations(ast.Expression(last)), "<run>", "eval", dont_inherit=True
+    )
+    return marshal.dumps(body), marshal.dumps(result)
 
 
 def _late(seconds: float) -> StudentTimeout:

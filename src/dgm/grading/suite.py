@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import inspect
 import io
 import linecache
 import re
@@ -131,6 +132,7 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
     functions = {name: value for name, value in vars(module).items() if NAME.fullmatch(name)}
     marks: dict[str, pytest.Mark] = {}
     for name, function in functions.items():
+        function.__signature__ = inspect.signature(function)  # pytest asks for it in each session
         mark = next((m for m in getattr(function, "pytestmark", []) if m.name == "points"), None)
         if mark is None or not function.__doc__:
             raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")

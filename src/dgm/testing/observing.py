@@ -105,6 +105,9 @@ class Observation:
     heard: tuple[Value, ...] = ()
     wrong: Wrong | None = None
 
+    def as_data(self) -> dict[str, Any]:
+        return vars(self) | {"wrong": self.wrong and vars(self.wrong)}
+
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Observation:
         """Raises KeyError or TypeError where the data is none."""
