@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment
@@ -217,6 +217,15 @@ def _score(item: Part | Written) -> str:
     return out_of(item.points, item.extra or item.max_points, bool(item.extra))
 
 
+def _markdown(text: str, pictures: Attachments | None = None) -> Markup:
+    return _text(text) if not pictures else Markup(with_mathml(to_html(text, pictures, demote=3)))
+
+
+@lru_cache(maxsize=256)  # prompts and mark schemes are the same for a whole class
+def _text(text: str) -> Markup:
+    return Markup(with_mathml(to_html(text, demote=3)))
+
+
 @cache
 def _environment() -> Environment:
     filters = {
@@ -225,9 +234,7 @@ def _environment() -> Environment:
         "sum": _sum,
         "out_of": out_of,
         "text_to_html": text_to_html,
-        "markdown": lambda text, pictures=None: Markup(
-            with_mathml(to_html(text, pictures or {}, demote=3))
-        ),
+        "markdown": _markdown,
         "kind": lambda item: type(item).__name__,
     }
     return page_templates(filters, {"SIGNS": SIGNS})

@@ -136,8 +136,14 @@ def read_added(cells: Iterable[SubmittedCell], found: Match) -> Added:
 
 def binds_of(source: str) -> frozenset[str]:
     """The names that a statement makes."""
-    code = read_code(source)
+    code = _read_answer(source)
     return frozenset().union(*(s.names.binds for s in code.statements)) if code else frozenset()
+
+
+@lru_cache(maxsize=128)
+def _read_answer(source: str) -> Code | None:
+    """Asked twice of each answer; short answers are often the same for many students."""
+    return read_code(source)
 
 
 def _read(cells: Iterable[SubmittedCell], found: Match) -> tuple[list[_Cell], list[str]]:
@@ -170,7 +176,7 @@ def _steps(found: Match, added: Iterable[_Cell]) -> Iterator[Step]:
         if original.cell_type == "code" and role == "setup":
             yield Step(id, _names_made_in_setup(original.source))
         elif original.cell_type == "code" and role == "solution" and id in found.chosen:
-            code = read_code(found.chosen[id].source)
+            code = _read_answer(found.chosen[id].source)
             for statement in code.statements if code else ():
                 yield Step(id, statement.names, is_answer=True)
         yield from by_place.get(id, [])
