@@ -24,6 +24,8 @@ from pathlib import Path
 from bench_class import hand_in, make_course, make_stock, solved_submission, without_training
 from bench_pieces import child_rows, neighbour_rows, session_rows, submission_rows
 
+from nbgrader.api import Gradebook
+
 from dgm.grading.side_by_side import cores
 from dgm.sandbox.namespaces import adopt_orphans
 from dgm.sandbox.usage import descendants
@@ -33,7 +35,7 @@ REPOSITORY = Path(__file__).parents[1]
 MOST_FOR_STOCK = 60
 LOOK_SECONDS = 1.0
 PARTS = ("class", "start", "child", "session", "neighbour", "submission")
-DGM = "from dgm.commands.app import main; main()"
+DGM = "from dgm.commands import main; main()"
 #: The first fork of `dgm grade` is its first worker: from then on submissions are graded.
 UNTIL_FIRST_FORK = """
 import os, sys, time
@@ -111,11 +113,11 @@ def wait_for_orphans() -> None:
 
 
 def ours(course: Path, assignment: str, jobs: int, folder: Path) -> Cost:
-    """Grade, record and write pages, from nothing."""
+    """Grade, record and write pages, with the gradebook of a course where nobody is graded."""
     for name in ("autograded", "feedback"):
         shutil.rmtree(course / name, ignore_errors=True)
     shutil.rmtree(course / ".dgm" / "results", ignore_errors=True)
-    (course / "gradebook.db").unlink(missing_ok=True)
+    shutil.copy(course / "released.db", course / "gradebook.db")
     command = [sys.executable, "-c", DGM, "grade", assignment, f"--jobs={jobs}"]
     return run(command, course, folder / "ours.log")
 
@@ -209,6 +211,7 @@ class Bench:
         self._solved = solved_submission(self.made, self.assignment)
         make_stock(self.stock, self.made, self.assignment, self._solved)
         shutil.copy(self.stock / "gradebook.db", self.stock / "released.db")
+        Gradebook(f"sqlite:///{self.course / 'released.db'}").close()
 
     def submit(self, size: int) -> None:
         for course, notebook in (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
 
 import torch
 
-from dgm.sandbox.forking import prepare_torch, quicken_forks
+from dgm.sandbox.forking import move_into_large_pages, prepare_torch
 
 
 def test_seeds_give_the_numbers_that_they_always_give():
@@ -30,6 +29,5 @@ def test_the_sandbox_can_start_before_this_process_has_imported_torch():
 def test_memory_in_large_pages_holds_what_it_held():
     held = [bytearray([number]) * 2**20 for number in range(32)]
     before = [bytes(each) for each in held]
-    quicken_forks()
-    gc.unfreeze()
+    move_into_large_pages()
     assert held == before

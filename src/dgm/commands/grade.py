@@ -11,6 +11,7 @@ import typer
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import Unsandboxed, known_assignment
 from dgm.commands.terminal import show, text_to_terminal
+from dgm.sandbox.forking import start_quickly
 
 if TYPE_CHECKING:
     from dgm.commands.class_grading import Entry
@@ -49,6 +50,7 @@ def grade(
     course = context.obj.load_course()
     students = tuple(student or ())
     known_assignment(course, assignment)
+    start_quickly()
     no_sandbox_here = nullcontext(None)
     with no_sandbox_here if scheduler else launched(course.limits, unsandboxed) as sandbox:
         # after the launch, since these imports take seconds

@@ -22,13 +22,13 @@ from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, first_cell, prepare
-from dgm.sandbox.forking import quicken_forks
+from dgm.sandbox.forking import move_into_large_pages, quicken_forks
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
 
 #: From so many submissions on, a rehearsal is worth what it costs once, and quick forks are.
-FEW, MANY = 3, 8
+FEW, MANY = 3, 100
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,9 @@ class Grader:
         suite = self._ready.suite
         if count >= FEW:
             rehearse(suite, self.rules.seeds)
+        quicken_forks()
         if count >= MANY:
-            quicken_forks()
+            move_into_large_pages()
 
     def result_for(self, submission: Submission) -> Result:
         """The stored results of its problems; what has none is graded, and stored."""

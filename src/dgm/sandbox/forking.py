@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib
+import sysconfig
 from pathlib import Path
 
 #: What is otherwise imported when it is first needed, up to a second of work in every fork.
@@ -20,6 +21,22 @@ LATE_IMPORTS = (
 
 MADV_COLLAPSE = 25
 LARGE_PAGE = 2 * 2**20
+#: How often Python looks for garbage.
+USUAL = gc.get_threshold()
+
+
+def large_pages() -> dict[str, str]:
+    """The settings with which a Python that is started takes its memory in large pages, so that
+    there is little to move into them."""
+    settings = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+    if sysconfig.get_config_var("WITH_MIMALLOC"):  # since Python 3.13
+        settings |= {"PYTHONMALLOC": "mimalloc", "MIMALLOC_ALLOW_LARGE_OS_PAGES": "1"}
+    return settings
+
+
+def start_quickly() -> None:
+    """Look for garbage seldom until `quicken_forks`: nearly all that an import makes stays."""
+    gc.set_threshold(100_000, *USUAL[1:])
 
 
 def prepare_torch() -> None:
@@ -39,14 +56,19 @@ def prepare_torch() -> None:
 
 
 def quicken_forks() -> None:
-    """Make all forks to come quicker. It takes as long as ten forks.
-
-    What is in memory now is moved into large pages. A fork copies an entry for each page, and its
-    end takes each of them away again: for 450 MB in pages of 4 kB both take three times as long. A
-    kernel before Linux 6.1, or one that has no large pages free, leaves everything as it is.
-    """
+    """Make all forks to come quicker: none looks for garbage among what is there now."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*USUAL)
+
+
+def move_into_large_pages() -> None:
+    """Make all forks to come quicker. It takes as long as it saves in eighty forks, or less.
+
+    A fork copies an entry for each page of memory, and its end takes each of them away again: for
+    450 MB in pages of 4 kB both take three times as long. A kernel before Linux 6.1, or one that
+    has no large pages free, leaves everything as it is.
+    """
     madvise = ctypes.CDLL(None).madvise
     for line in Path("/proc/self/maps").read_text().splitlines():
         addresses, access, _, _, _, *name = line.split(maxsplit=5)

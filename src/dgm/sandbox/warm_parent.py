@@ -31,6 +31,7 @@ READY = b"ready"
 
 def main() -> None:
     """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`."""
+    forking.start_quickly()
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
     # an editable install names folders that are not here
@@ -57,6 +58,7 @@ def _prepare() -> Answers:
     shell = Shell.instance()
     answers = Answers(shell.user_ns, run_cell=shell.run)
     forking.quicken_forks()
+    forking.move_into_large_pages()
     return answers
 
 
@@ -125,6 +127,7 @@ def _begin(control: int, cell: int) -> socket.socket:
     with open(cell, encoding="utf-8") as file:
         outcome = Shell.instance().run(file.read())
     forking.quicken_forks()
+    forking.move_into_large_pages()
     opened.send(json.dumps(outcome).encode())
     return opened
 
