@@ -28,7 +28,7 @@ from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
 
 #: From so many submissions on, a rehearsal is worth what it costs once, and quick forks are.
-FEW, MANY = 3, 100
+FEW, MANY = 3, 50
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def quicken_forks() -> None:
 
 
 def move_into_large_pages() -> None:
-    """Make all forks to come quicker. It takes as long as it saves in eighty forks, or less.
+    """Make all forks to come quicker. It takes as long as it saves in fifty forks, or less.
 
     A fork copies an entry for each page of memory, and its end takes each of them away again: for
     450 MB in pages of 4 kB both take three times as long. A kernel before Linux 6.1, or one that
