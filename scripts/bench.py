@@ -23,7 +23,6 @@ from pathlib import Path
 
 from bench_class import hand_in, make_course, make_stock, solved_submission, without_training
 from bench_pieces import child_rows, neighbour_rows, session_rows, submission_rows
-
 from nbgrader.api import Gradebook
 
 from dgm.grading.side_by_side import cores

@@ -225,8 +225,7 @@ class Session:
                 tuple(self._student.heard.values),
                 error.wrong if isinstance(error, Failed) else None,
             )
-            report_of = {"verdict": vars(result), "observed": observed.as_data()}
-            self._report(report_of | {"run": item.run})
+            self._report({"verdict": vars(result), "observed": observed.as_data(), "run": item.run})
         return report
 
     def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:
