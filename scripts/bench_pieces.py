@@ -132,8 +132,8 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
         Grader(bench.made, bench.assignment, force=True) as grader,
         Records(bench.made, bench.assignment, grader.master) as records,
     ):
-        grader.get_ready(MANY)
-        suite, sandbox = grader._ready.suite, grader._ready.sandbox
+        ready = grader.get_ready(MANY)
+        suite, sandbox = ready.suite, ready.sandbox
         parent = _warm_parent(sandbox)
         seeds = {problem.slug: problem.seed for problem in grader.rules.problems}
         for student, path in find_submissions(bench.made, bench.assignment):

@@ -23,7 +23,6 @@ from typing import Any
 from dgm.grading.cluster_worker import Answer
 from dgm.grading.grade import Ready, run_problems, set_up
 from dgm.grading.mistakes import keep, kept
-from dgm.grading.rehearsal import rehearse
 from dgm.grading.rules import Rules, versions
 from dgm.grading.side_by_side import share_of_cores
 from dgm.grading.suite import SuiteError
@@ -47,8 +46,7 @@ def main() -> None:
             rules, known = pickle.loads(package)
             rules = replace(rules, course=replace(rules.course, root=Path(folder)))
             keep(rules, known)
-            ready = held.enter_context(set_up(rules, told.append))
-            rehearse(ready.suite, rules.seeds)
+            ready = held.enter_context(set_up(rules, told.append, rehearsed=True))
         except SandboxUnavailable as error:
             control.send(("no sandbox", str(error)))
             return

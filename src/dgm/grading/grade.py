@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -45,17 +45,21 @@ def set_up(
     rules: Rules,
     tell: Callable[[str], None] = lambda what: None,
     launched: Sandbox | None = None,
+    rehearsed: bool = False,
 ) -> Iterator[Ready]:
     """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
-    A sandbox that was `launched` before is entered, and left to who launched it. Raises SuiteError
-    and SandboxUnavailable.
+    A sandbox that was `launched` before is entered, and left to who launched it. The tests are
+    `rehearsed` for a class: that takes as long as the sandbox, which starts meanwhile. Raises
+    SuiteError and SandboxUnavailable.
     """
     with ExitStack() as held:
         if launched is None:
             launched = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
+        if rehearsed:
+            rehearse(suite, rules.seeds)
         sandbox = held.enter_context(launched.__enter__().begun(first_cell(rules.master)))
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
@@ -153,42 +157,40 @@ class Grader:
         self._sandbox = sandbox
         self._fresh: dict[str, ProblemResult] = {}
         self._held = ExitStack()
+        self._ready: Ready | None = None
 
     def __enter__(self) -> Grader:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        vars(self).pop("_ready", None)
+        self._ready = None
         self._held.close()
 
     @property
     def master(self) -> NotebookNode:
         return self.rules.master
 
-    @cached_property
-    def _ready(self) -> Ready:
-        return self._held.enter_context(
-            set_up(self.rules, lambda what: self.tell(what), self._sandbox)
-        )
-
     def rebuild(self, path: Path) -> Submission:
         """Raises Ungradable where nothing in the file can be graded."""
         return rebuild(path, self.master)
 
-    def get_ready(self, count: int = 1) -> None:
-        """Have all there that `count` submissions take: who grades in forks calls this before."""
-        suite = self._ready.suite
-        if count >= FEW:
-            rehearse(suite, self.rules.seeds)
-        quicken_forks()
-        if count >= MANY:
-            move_into_large_pages()
+    def get_ready(self, count: int = 1) -> Ready:
+        """All that `count` submissions take: who grades in forks calls this before."""
+        if self._ready is None:
+            self._ready = self._held.enter_context(
+                set_up(self.rules, lambda what: self.tell(what), self._sandbox, count >= FEW)
+            )
+            if count >= FEW:
+                quicken_forks()
+            if count >= MANY:
+                move_into_large_pages()
+        return self._ready
 
     def result_for(self, submission: Submission) -> Result:
         """The stored results of its problems; what has none is graded, and stored."""
         known = self.known(submission)
         if known.missing:
-            results = run_problems(self._ready, self.rules, submission, known.missing)
+            results = run_problems(self.get_ready(), self.rules, submission, known.missing)
             self._fresh |= {result.key: result for result in results}
             known = self.completed(known, results)
         return self.as_one(submission, known)
