@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import importlib
-import sysconfig
 from pathlib import Path
 
 #: What is otherwise imported when it is first needed, up to a second of work in every fork.
@@ -23,15 +22,6 @@ MADV_COLLAPSE = 25
 LARGE_PAGE = 2 * 2**20
 #: How often Python looks for garbage.
 USUAL = gc.get_threshold()
-
-
-def large_pages() -> dict[str, str]:
-    """The settings with which a Python that is started takes its memory in large pages, so that
-    there is little to move into them."""
-    settings = {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-    if sysconfig.get_config_var("WITH_MIMALLOC"):  # since Python 3.13
-        settings |= {"PYTHONMALLOC": "mimalloc", "MIMALLOC_ALLOW_LARGE_OS_PAGES": "1"}
-    return settings
 
 
 def start_quickly() -> None:
