@@ -18,6 +18,7 @@ The layouts are those that the platforms write:
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -34,6 +35,8 @@ from dgm.commands import app as cli
 from dgm.commands.failures import BAD_INPUT, NOT_OK
 from dgm.content.course import load_course
 from dgm.content.roster import Person
+from dgm.grading.grade import near_misses
+from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.roster import enter
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -134,15 +137,69 @@ def test_a_canvas_download_is_collected_and_everybody_else_is_accounted_for(
     status, told = collect(pack(tmp_path / "submissions.zip", CANVAS))
     assert submitted(root) == {"ada": "ada's second", "emmy": "emmy's"}
     assert status == NOT_OK
-    assert "2 collected, 2 missing" in told
+    assert "2 collected, 1 unusable, 1 missing" in told
     assert "late, says Canvas, but not when: give --times" in row_of(told, "emmy")
-    assert "missing" in row_of(told, "alan")
+    assert "unusable" in row_of(told, "alan") and "missing" in row_of(told, "jose")
     assert "'report.pdf': no notebook" in row_of(told, "alan")
     assert "turingalan_703_9004_report.pdf: no notebook" in told
     assert "turingalan_703_9006_all.zip: an archive in the archive; ask for the .ipynb" in told
     assert "lovelaceada_701_9001_hw1_tiny.ipynb: a newer one counts" in told
     assert "hopper_705_9007_hw1_tiny.ipynb: hopper lms 705: not on the roster" in told
     assert time_of(root, "ada") is None
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "why"),
+    [
+        ({"essay.pdf": "%PDF"}, "unusable", "'essay.pdf': no notebook"),
+        (
+            {"hw.ipynb": notebook("of another", "hw2_tiny")},
+            "unusable",
+            "'hw.ipynb': a notebook of 'hw2_tiny', not of 'hw1_tiny'",
+        ),
+        (
+            {"a.ipynb": notebook("one"), "b.ipynb": notebook("other")},
+            "unclear",
+            "nothing says which one counts: 'a.ipynb', 'b.ipynb'; leave one",
+        ),
+    ],
+    ids=["no notebook", "another homework", "two notebooks"],
+)
+def test_who_handed_in_what_cannot_be_collected_is_not_missing_later(
+    root, collect, tmp_path, capsys, monkeypatch, files, status, why
+):
+    def export():
+        arguments = ["dgm", "--course", str(root), "export", A, "--csv", "--missing", "zero"]
+        monkeypatch.setattr(sys, "argv", arguments)
+        with pytest.raises(SystemExit):
+            cli.main()
+        capsys.readouterr()
+        table = (root / "export" / A / f"{A}.csv").read_text(encoding="utf-8")
+        rows = {row["student"]: row for row in csv.DictReader(table.splitlines())}
+        return {student: (row["what"], row["mark"]) for student, row in rows.items()}
+
+    course = load_course(root)
+    source = unzipped(tmp_path / "files", {f"ada/{name}": text for name, text in files.items()})
+    for _ in range(2):
+        code, told = collect(source)
+        assert code == NOT_OK and status in row_of(told, "ada") and why in row_of(told, "ada")
+    assert not submitted(root)
+    assert why in near_misses(course, A, "ada")
+    report = class_report(course, A, names_of(course, A))
+    assert {row.id: row.state for row in report.rows}["ada"] == "ungradable"
+    assert [why in doubt.text for doubt in report.doubts] == [True]
+    assert export() == {
+        "ada": ("no mark", ""),
+        **dict.fromkeys(("alan", "emmy", "jose"), ("missing", "0")),
+    }
+    # an archive without the student changes nothing, one with a notebook does
+    _, told = collect(unzipped(tmp_path / "others", {"emmy/hw.ipynb": notebook("emmy's")}))
+    assert "unusable" in row_of(told, "ada") and why in row_of(told, "ada")
+    shutil.rmtree(source)
+    code, told = collect(unzipped(source, {"ada/hw.ipynb": notebook("ada's")}))
+    assert code == 0 and "collected" in row_of(told, "ada")
+    assert submitted(root) == {"ada": "ada's", "emmy": "emmy's"}
+    assert not list(root.glob("submitted/ada/*/*.txt"))
 
 
 def test_who_is_not_in_a_later_archive_is_not_missing_where_a_notebook_lies_in_submitted(

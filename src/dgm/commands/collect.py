@@ -92,7 +92,7 @@ def collect(
         typer.echo(f"--times has times of nobody on the roster: {names}")
     for line in matcher.unclear:
         typer.echo(text_to_terminal(f"--times has a line that does not count: {line}"))
-    unclear = any(each.status == "unclear" for each in collection.people)
+    unclear = any(each.status in ("unclear", "unusable") for each in collection.people)
     if unclear or matcher.unclear or collection.refused or collection.unmatched:
         raise typer.Exit(NOT_OK)
 

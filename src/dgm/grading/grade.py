@@ -24,6 +24,7 @@ from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, first_cell, prepare
 from dgm.sandbox.forking import move_into_large_pages, quicken_forks
 from dgm.sandbox.launch import Sandbox
+from dgm.submission.not_collected import why_no_notebook
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
 
@@ -315,8 +316,9 @@ def find_submissions(
 def near_misses(course: Course, assignment: str, student: str) -> str:
     """Where else in a student's folder there are notebooks, and what to do; '' if there are none.
 
-    A right name in the wrong place counts, a wrong name in the right place, and a folder whose name
-    differs from the assignment's in capitals, spaces, hyphens or underscores.
+    A right name in the wrong place counts, a wrong name in the right place, what `dgm collect`
+    noted of files that it did not copy, and a folder whose name differs from the assignment's in
+    capitals, spaces, hyphens or underscores.
     """
     folder = course.root / "submitted" / student
     inside, above = folder / assignment, folder
@@ -328,6 +330,8 @@ def near_misses(course: Course, assignment: str, student: str) -> str:
         )
     if names:
         return f"its folder has {_some(names)}; name the right one {assignment}.ipynb"
+    if why := why_no_notebook(inside):
+        return why
     names = [path.name for path in sorted(above.glob("*.ipynb")) if path.is_file()]
     if names:
         return (

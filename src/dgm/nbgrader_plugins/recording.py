@@ -40,6 +40,7 @@ from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.added import cell_number
 from dgm.submission.collecting import NUMBER
 from dgm.submission.matching import is_untouched
+from dgm.submission.not_collected import NOT_COLLECTED
 from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook
 from dgm.submission.student_names import unfit
 
@@ -189,7 +190,7 @@ class RecordingExporter(NotebookExporter):
             if path.is_dir():
                 path.rmdir()
             elif path != folder / TIMESTAMP:
-                if path not in (folder / NUMBER, folder / SECRET):
+                if path not in (folder / NUMBER, folder / NOT_COLLECTED, folder / SECRET):
                     self.log.warning("Not used: %s of %s", path.relative_to(folder), student)
                 path.unlink()
 

@@ -23,7 +23,8 @@ FEW = 2
 
 @dataclass(frozen=True)
 class Changes:
-    """What a list changed in the roster. `changed` says what of whom."""
+    """What a list changed in the roster. `changed` says what of whom; who withdrew before is in
+    nothing of it."""
 
     added: tuple[str, ...]
     changed: Mapping[str, tuple[str, ...]]
@@ -136,7 +137,7 @@ def _changes(before: Mapping[str, Person], after: Mapping[str, Person]) -> Chang
     changed = {student: what for student, what in changed.items() if what}
     withdrawn = tuple(new.student for old, new in both if new.withdrawn and not old.withdrawn)
     returned = tuple(new.student for old, new in both if old.withdrawn and not new.withdrawn)
-    same = sum(1 for old, new in both if old == new)
+    same = sum(1 for old, new in both if old == new and not new.withdrawn)
     return Changes(
         added=tuple(student for student in after if student not in before),
         changed=changed,

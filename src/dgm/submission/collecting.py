@@ -16,11 +16,12 @@ from dgm.content.roster import Person, Roster
 from dgm.submission.belonging import Assignments
 from dgm.submission.handing_in import has_the_name
 from dgm.submission.layouts import HandedIn, Source, files_in
+from dgm.submission.not_collected import forget, note, noted
 from dgm.submission.read import MAX_BYTES, Ungradable, read_json
 from dgm.submission.student_names import unfit
 from dgm.submission.whose import Matcher, is_test_student, whose
 
-Status = Literal["collected", "replaced", "as before", "kept", "unclear", "missing"]
+Status = Literal["collected", "replaced", "as before", "kept", "unclear", "unusable", "missing"]
 _Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
 #: Beside it: the number by which the platform tells a student's files apart.
@@ -63,7 +64,8 @@ def collect(
 ) -> Collection:
     """Copies everybody's notebook to submitted/, with the time at which it was handed in.
 
-    What is there already is replaced by what is newer only, by nothing under `keep="first"`.
+    What is there already is replaced by what is newer only, by nothing under `keep="first"`. Who
+    handed in files of which none can be copied gets a note there.
     Raises OSError where submitted/ cannot be written.
     """
     given = _given(course, assignment, source, matcher, roster)
@@ -85,10 +87,10 @@ def collect(
             one = replace(one, time=time)
             found.append(_store(course, assignment, person, one, source.platform, keep))
         elif theirs:
-            found.append(Collected(person, "unclear", remarks=(reason,)))
+            found.append(_unclear(course, assignment, Collected(person, "unclear"), reason))
         elif not person.withdrawn:
-            remarks = tuple(given.others.get(person.student, ()))
-            found.append(_not_in_the_source(course, assignment, person, remarks))
+            files = tuple(given.others.get(person.student, ()))
+            found.append(_not_in_the_source(course, assignment, person, files))
     return Collection(tuple(found), tuple(ignored), tuple(given.refused), tuple(given.unmatched))
 
 
@@ -146,14 +148,31 @@ def _given(
 
 
 def _not_in_the_source(
-    course: Course, assignment: str, person: Person, remarks: tuple[str, ...]
+    course: Course, assignment: str, person: Person, files: tuple[str, ...]
 ) -> Collected:
-    """Who has no notebook in the source may have one in submitted/, from an earlier source."""
+    """Who has no notebook in the source may have other `files` there, each with why it does not
+    count, or something in submitted/, from an earlier source."""
     folder = course.root / "submitted" / person.student / assignment
-    if unfit(person.student) or _held(folder / f"{assignment}.ipynb") is None:
-        return Collected(person, "missing", remarks=remarks)
-    remarks = (*remarks, "no notebook in this source; the one in submitted/ stays")
-    return Collected(person, "as before", "", _held_time(folder / TIMESTAMP), remarks)
+    if unfit(person.student):
+        return Collected(person, "unusable" if files else "missing", remarks=files)
+    if _held(folder / f"{assignment}.ipynb") is not None:
+        remarks = (*files, "no notebook in this source; the one in submitted/ stays")
+        return Collected(person, "as before", "", _held_time(folder / TIMESTAMP), remarks)
+    if files:
+        note(folder, files)
+        return Collected(person, "unusable", remarks=files)
+    if before := noted(folder):
+        remarks = (*before, "nothing in this source; so it was in an earlier one")
+        return Collected(person, "unusable", remarks=remarks)
+    return Collected(person, "missing")
+
+
+def _unclear(course: Course, assignment: str, found: Collected, reason: str) -> Collected:
+    """`found`, with the reason why none of the student's notebooks could be copied."""
+    folder = course.root / "submitted" / found.person.student / assignment
+    if not unfit(found.person.student) and _held(folder / f"{assignment}.ipynb") is None:
+        note(folder, [reason])
+    return replace(found, remarks=(*found.remarks, reason))
 
 
 def _no_notebook(file: HandedIn) -> str:
@@ -248,7 +267,8 @@ def _store(
         data = _read(file.path)
     except OSError as error:
         reason = f"cannot be read: {error.strerror}"
-        return Collected(person, "unclear", file.name, file.time, (reason,))
+        found = Collected(person, "unclear", file.name, file.time)
+        return _unclear(course, assignment, found, reason)
     remarks = _remarks(course.assignments[assignment].file_name, person, file)
     if data == _held(course.root / "release" / assignment / f"{assignment}.ipynb"):
         remarks.append(UNTOUCHED)
@@ -268,6 +288,7 @@ def _store(
     # without a time nbgrader takes it as in time: never the time of another file
     (folder / TIMESTAMP).unlink(missing_ok=True)
     (folder / NUMBER).unlink(missing_ok=True)
+    forget(folder)
     _write(place, data)
     if file.time:
         in_utc = file.time.astimezone(UTC)
@@ -381,7 +402,7 @@ def _write(path: Path, data: bytes) -> None:
 def counted(collection: Collection) -> Mapping[Status, int]:
     """How many students there are of each status, in the order of the table."""
     order: tuple[Status, ...] = (
-        *("collected", "replaced", "as before", "kept", "unclear", "missing"),
+        *("collected", "replaced", "as before", "kept", "unclear", "unusable", "missing"),
     )
     return {
         status: sum(each.status == status for each in collection.people)
