@@ -84,7 +84,12 @@ class Bench:
         """The verdicts on the tests whose verdict `sheet` decides, a row a seed."""
         suite = replace(self.suite, tests=self._tests_of(sheet, 0 in seeds))
         job = Job(
-            suite, self._submission(sheet), self.sandbox, suite.under(*seeds), self.sandbox.limits
+            suite,
+            self._submission(sheet),
+            self.sandbox,
+            suite.under(*seeds),
+            self.sandbox.limits,
+            all_observed=True,
         )
         findings = run_hidden_tests(job)
         return [

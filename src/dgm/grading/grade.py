@@ -14,12 +14,13 @@ from nbformat import NotebookNode
 
 from dgm.content.course import ContentError, Course
 from dgm.content.plain_text import text_to_line
+from dgm.grading.collected import Run
 from dgm.grading.mistakes import Mistakes, with_mistakes
-from dgm.grading.plugin import Job, Run
+from dgm.grading.plugin import Job
 from dgm.grading.rehearsal import rehearse
 from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
-from dgm.grading.sessions import run_hidden_tests
+from dgm.grading.sessions import get_ready, run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, first_cell, prepare
 from dgm.sandbox.forking import move_into_large_pages, quicken_forks
@@ -59,6 +60,7 @@ def set_up(
             launched = held.push(Sandbox(rules.limits, unsandboxed=not rules.sandboxed))
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
+        get_ready(suite, rules.seeds)
         if rehearsed:
             rehearse(suite, rules.seeds)
         sandbox = held.enter_context(launched.__enter__().begun(first_cell(rules.master)))

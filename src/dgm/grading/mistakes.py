@@ -125,6 +125,7 @@ class Mistakes:
             self._sandbox,
             {problem.slug: (problem.seed,)},
             self._rules.limits,
+            all_observed=True,
         )
 
     def _seen(self, problem: ProblemRules, part: str, jobs: list[Job]) -> list[Seen]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -26,6 +23,7 @@ from dgm.boundary.remote import (
 )
 from dgm.content.limits import Limits
 from dgm.content.plain_text import text_to_line
+from dgm.grading.collected import Collected, HiddenItem, Run
 from dgm.grading.outcomes import OUTCOMES
 from dgm.grading.results import TestResult
 from dgm.grading.student import Exhausted, Student
@@ -39,20 +37,6 @@ from dgm.testing.observing import Observation
 
 MAX_MESSAGE = 2000
 MISSING_NAME = re.compile(r"name '(\w{1,100})' is not defined")
-#: Plugins of pytest that hidden tests have no use for; each takes time in each session. The last
-#: two would collect garbage over and over, half a second a session once torch is loaded.
-UNUSED = (
-    *("capture", "terminal", "debugging", "unittest", "skipping", "legacypath", "tmpdir"),
-    *("monkeypatch", "recwarn", "pastebin", "junitxml", "doctest", "cacheprovider", "setuponly"),
-    *("setupplan", "stepwise", "warnings", "logging", "reports", "faulthandler", "subtests"),
-    *("unraisableexception", "threadexception"),
-)
-ROOT = Path("/")
-OPTIONS = [
-    # no folder is looked into, whatever lies there
-    *("-c", os.devnull, "--noconftest", f"--rootdir={ROOT}", f"{ROOT}", "--assert=plain"),
-    *(word for name in UNUSED for word in ("-p", f"no:{name}")),
-]
 
 
 @dataclass(frozen=True)
@@ -60,6 +44,7 @@ class Job:
     """One submission to grade, with all that its session needs.
 
     Each hidden test is run under each of its problem's `seeds`, before cells below it are executed.
+    What a test observed is told where it did not pass, or where `all_observed` asks for it.
     """
 
     suite: Suite
@@ -67,6 +52,7 @@ class Job:
     sandbox: Sandbox
     seeds: Mapping[str, tuple[int, ...]]
     limits: Limits
+    all_observed: bool = False
 
     def seconds(self, test: HiddenTest) -> float:
         return test.seconds or self.limits.test_seconds
@@ -86,38 +72,6 @@ def verdict(test: HiddenTest, outcome: str, message: str = "") -> TestResult:
     )
 
 
-class Run(NamedTuple):
-    """One hidden test under one seed."""
-
-    seed: int
-    part: str
-    name: str
-
-
-class HiddenModule(pytest.Module):
-    """A module of hidden tests that was imported long before the session; no file holds it."""
-
-    def __init__(self, module: types.ModuleType, **node: Any) -> None:
-        super().__init__(**node)
-        self._module = module
-
-    def _getobj(self) -> object:
-        return self._module
-
-
-class HiddenItem(pytest.Function):
-    """One hidden test under one seed."""
-
-    def __init__(self, run: Run, test: HiddenTest, **node: Any) -> None:
-        super().__init__(**node)
-        self.run, self.test = run, test
-
-    @property
-    def location(self) -> tuple[str, int | None, str]:
-        """Nobody is shown one, and to find that of a function in its file takes long."""
-        return self.test.cell, None, self.name
-
-
 class TimeIsUp(BaseException):
     """Raised inside a test when its time has passed; no handler of a test catches it."""
 
@@ -127,47 +81,28 @@ class StudentsTimeIsUp(TimeIsUp):
 
 
 class Session:
-    """The pytest plugin of one submission: fixtures, collection, verdicts."""
+    """The pytest plugin of submissions to one suite: fixtures and verdicts.
 
-    def __init__(
+    What comes before the first test is done once; each submission's tests run in a fork.
+    """
+
+    def __init__(self, modules: Mapping[str, types.ModuleType]) -> None:
+        self._collected = Collected(modules, self)
+
+    def get_ready(self, tests: Mapping[Run, HiddenTest]) -> None:
+        """Do here what each fork would do for these tests."""
+        self._collected.add(tests)
+
+    def run(
         self,
         job: Job,
         tests: Mapping[Run, HiddenTest],
         student: Student,
         report: Callable[[dict[str, object]], None],
     ) -> None:
-        self.crash = ""
-        self._job = job
-        self._tests = tests
-        self._student = student
-        self._report = report
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        # verdicts are made of the exception; a traceback with its source lines, which nobody would
-        # read, takes longer than the test
-        config.option.tbstyle = "value"
-
-    def pytest_collection(self, session: pytest.Session) -> bool:
-        """In place of pytest's own search through files: the tests are known."""
-        modules = {
-            part: HiddenModule.from_parent(session, path=ROOT / part, module=module)
-            for part, module in self._job.suite.modules.items()
-        }
-        session.items = [
-            HiddenItem.from_parent(
-                modules[run.part],
-                name=f"{run.name}[{run.seed}]",
-                originalname=run.name,
-                run=run,
-                test=test,
-            )
-            for run, test in self._tests.items()
-        ]
-        session.testscollected = len(session.items)
-        return True
-
-    def pytest_internalerror(self, excrepr: object) -> None:
-        self.crash = str(excrepr)[-MAX_MESSAGE:]
+        """Run the tests on one submission, in a fork. Whatever goes wrong in pytest is raised."""
+        self._job, self._student, self._report = job, student, report
+        self._collected.run(tests)
 
     @pytest.fixture(autouse=True)
     def _seed_for(self, request: pytest.FixtureRequest) -> Callable[[str], int]:
@@ -225,7 +160,14 @@ class Session:
                 tuple(self._student.heard.values),
                 error.wrong if isinstance(error, Failed) else None,
             )
-            self._report({"verdict": vars(result), "observed": observed.as_data(), "run": item.run})
+            told = self._job.all_observed or result.outcome != "passed"
+            self._report(
+                {
+                    "verdict": vars(result),
+                    "observed": observed.as_data() if told else None,
+                    "run": item.run,
+                }
+            )
         return report
 
     def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:

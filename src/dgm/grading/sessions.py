@@ -9,7 +9,6 @@ goes on with the next test.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import resource
@@ -17,16 +16,17 @@ import select
 import signal
 import time
 import traceback
+import types
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
-import pytest
-
-from dgm.grading.plugin import MAX_MESSAGE, OPTIONS, Job, Run, Session, verdict
+from dgm.grading.collected import Run
+from dgm.grading.plugin import Job, Session, verdict
 from dgm.grading.results import TestResult
 from dgm.grading.student import Student
-from dgm.grading.suite import HiddenTest
+from dgm.grading.suite import HiddenTest, Suite
 from dgm.sandbox.namespaces import end_with_parent
 from dgm.testing.notebook import notebook
 from dgm.testing.observing import Observation
@@ -45,11 +45,7 @@ class Findings:
     notes: list[str] = field(default_factory=list)
 
     def open(self, job: Job) -> dict[Run, HiddenTest]:
-        runs = {
-            Run(seed, test.part, test.name): test
-            for test in job.suite.tests
-            for seed in job.seeds[test.problem]
-        }
+        runs = _runs(job.suite, job.seeds)
         return {run: test for run, test in runs.items() if run not in self.verdicts}
 
     def under(self, seed: int) -> dict[tuple[str, str], TestResult]:
@@ -58,6 +54,11 @@ class Findings:
 
     def add_notes(self, notes: Iterable[str]) -> None:
         self.notes += [note for note in notes if note not in self.notes]
+
+
+def get_ready(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
+    """Do here what each session of a class would do before its first test."""
+    _session_of(suite).get_ready(_runs(suite, seeds))
 
 
 def run_hidden_tests(job: Job) -> Findings:
@@ -79,6 +80,23 @@ def run_hidden_tests(job: Job) -> Findings:
     return findings
 
 
+def _runs(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> dict[Run, HiddenTest]:
+    return {
+        Run(seed, test.part, test.name): test
+        for test in suite.tests
+        for seed in seeds[test.problem]
+    }
+
+
+def _session_of(suite: Suite) -> Session:
+    return _session(tuple(suite.modules.items()))
+
+
+@lru_cache(maxsize=2)
+def _session(modules: tuple[tuple[str, types.ModuleType], ...]) -> Session:
+    return Session(dict(modules))
+
+
 def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, HiddenTest] | None:
     """Fork a session and take in its reports.
 
@@ -87,6 +105,7 @@ def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, Hi
     tests = findings.open(job)
     if not tests:
         return None
+    _session_of(job.suite)  # here once, not in each fork
     reader, writer = os.pipe()
     grader = os.getpid()
     pid = os.fork()
@@ -114,7 +133,8 @@ def _run_session(job: Job, findings: Findings, deadline: float) -> tuple[Run, Hi
                     timer.until = min(deadline, end) + GRACE_SECONDS
                 case {"verdict": result, "observed": observed, "run": [*names]}:
                     findings.verdicts[Run(*names)] = TestResult(**result)
-                    findings.observed[Run(*names)] = Observation.from_data(observed)
+                    if observed is not None:
+                        findings.observed[Run(*names)] = Observation.from_data(observed)
                     running, timer.until = None, deadline + GRACE_SECONDS
                 case {"finished": {"errors": errors, "notes": notes}}:
                     finished = True
@@ -163,24 +183,15 @@ def _session_process(job: Job, tests: Mapping[Run, HiddenTest], writer: int) -> 
     most = in_use + int(job.limits.memory_mb * 2**20)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.environ |= {
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_ADDOPTS": "",
-        "PYTEST_PLUGINS": "",
-    }
     notebook.use(job.suite.shared)
     student = Student(job.sandbox, job.submission.cells)
-    plugin = Session(job, tests, student, lambda report: _send(writer, report))
     try:
         with (
-            io.StringIO() as said,
-            contextlib.redirect_stdout(said),
-            contextlib.redirect_stderr(said),
+            open(os.devnull, "w") as nowhere,
+            contextlib.redirect_stdout(nowhere),
+            contextlib.redirect_stderr(nowhere),
         ):
-            status = pytest.main(OPTIONS, [plugin])
-            complaint = plugin.crash or said.getvalue()
+            _session_of(job.suite).run(job, tests, student, lambda report: _send(writer, report))
     finally:
         student.close()
-    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise RuntimeError(f"pytest ended with {status}: {complaint[-MAX_MESSAGE:]}")
     _send(writer, {"finished": {"errors": student.errors, "notes": student.notes}})

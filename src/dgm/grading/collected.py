@@ -1,0 +1,125 @@
+"""Hidden tests as pytest's items, collected once: a session is a fork that only runs them.
+
+pytest takes as long to read its options, to start and to collect as to run some fifty tests.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import types
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
+
+import pytest
+
+from dgm.grading.suite import HiddenTest
+
+#: Plugins of pytest that hidden tests have no use for; each takes time in each session. The last
+#: two would collect garbage over and over, half a second a session once torch is loaded.
+UNUSED = (
+    *("capture", "terminal", "debugging", "unittest", "skipping", "legacypath", "tmpdir"),
+    *("monkeypatch", "recwarn", "pastebin", "junitxml", "doctest", "cacheprovider", "setuponly"),
+    *("setupplan", "stepwise", "warnings", "logging", "reports", "faulthandler", "subtests"),
+    *("unraisableexception", "threadexception"),
+)
+ROOT = Path("/")
+OPTIONS = [
+    # no folder is looked into, whatever lies there
+    *("-c", os.devnull, "--noconftest", f"--rootdir={ROOT}", f"{ROOT}", "--assert=plain"),
+    *(word for name in UNUSED for word in ("-p", f"no:{name}")),
+]
+#: What whoever calls the grader has set for pytest does not count.
+NOTHING_ELSE = {
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_ADDOPTS": "",
+    "PYTEST_PLUGINS": "",
+}
+
+
+class Run(NamedTuple):
+    """One hidden test under one seed."""
+
+    seed: int
+    part: str
+    name: str
+
+
+class HiddenModule(pytest.Module):
+    """A module of hidden tests that was imported long before the session; no file holds it."""
+
+    def __init__(self, module: types.ModuleType, **node: Any) -> None:
+        super().__init__(**node)
+        self._module = module
+
+    def _getobj(self) -> object:
+        return self._module
+
+
+class HiddenItem(pytest.Function):
+    """One hidden test under one seed."""
+
+    def __init__(self, run: Run, test: HiddenTest, **node: Any) -> None:
+        super().__init__(**node)
+        self.run, self.test = run, test
+
+    @property
+    def location(self) -> tuple[str, int | None, str]:
+        """Nobody is shown one, and to find that of a function in its file takes long."""
+        return self.test.cell, None, self.name
+
+
+class Collected:
+    """The modules of a suite, by part, in a session of pytest that has not run any test.
+
+    `plugin` has the fixtures, and hears what comes of the tests. Raises RuntimeError where pytest
+    does not start.
+    """
+
+    def __init__(self, modules: Mapping[str, types.ModuleType], plugin: object) -> None:
+        self._imported = modules
+        self._modules: dict[str, HiddenModule] = {}
+        self._items: dict[Run, HiddenItem] = {}
+        with (
+            io.StringIO() as said,
+            contextlib.redirect_stdout(said),
+            contextlib.redirect_stderr(said),
+            mock.patch.dict(os.environ, NOTHING_ELSE),
+        ):
+            status = pytest.main(OPTIONS, [self, plugin])
+            if status != pytest.ExitCode.NO_TESTS_COLLECTED:
+                raise RuntimeError(f"pytest ended with {status}: {said.getvalue()}")
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        # verdicts are made of the exception; a traceback with its source lines, which nobody would
+        # read, takes longer than the test
+        config.option.tbstyle = "value"
+
+    def pytest_collection(self, session: pytest.Session) -> bool:
+        """In place of pytest's own search through files: the tests are known."""
+        session.items, session.testscollected = [], 0
+        for part, module in self._imported.items():
+            self._modules[part] = HiddenModule.from_parent(session, path=ROOT / part, module=module)
+        return True
+
+    def add(self, tests: Mapping[Run, HiddenTest]) -> None:
+        """Make an item of each, unless there is one."""
+        for run, test in tests.items():
+            if run not in self._items or self._items[run].test != test:
+                self._items[run] = HiddenItem.from_parent(
+                    self._modules[run.part],
+                    name=f"{run.name}[{run.seed}]",
+                    originalname=run.name,
+                    run=run,
+                    test=test,
+                )
+
+    def run(self, tests: Mapping[Run, HiddenTest]) -> None:
+        """Run them in their order, as pytest does; in a fork, since what they leave stays."""
+        self.add(tests)
+        items = [self._items[run] for run in tests]
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            item.ihook.pytest_runtest_protocol(item=item, nextitem=following)
