@@ -25,6 +25,7 @@ import shutil
 import stat
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -199,7 +200,7 @@ def test_who_handed_in_what_cannot_be_collected_is_not_missing_later(
     code, told = collect(unzipped(source, {"ada/hw.ipynb": notebook("ada's")}))
     assert code == 0 and "collected" in row_of(told, "ada")
     assert submitted(root) == {"ada": "ada's", "emmy": "emmy's"}
-    assert not list(root.glob("submitted/ada/*/*.txt"))
+    assert not list(root.glob("submitted/ada/*/not-collected.txt"))
 
 
 def test_who_is_not_in_a_later_archive_is_not_missing_where_a_notebook_lies_in_submitted(
@@ -238,6 +239,38 @@ def test_the_test_student_of_canvas_is_ignored_unless_the_roster_has_one(root, c
 def test_the_first_submission_counts_where_the_instructor_says_so(root, collect, tmp_path):
     collect(zipped(tmp_path / "submissions.zip", CANVAS), "--keep", "first")
     assert submitted(root)["ada"] == "ada's first"
+    collect(zipped(tmp_path / "submissions.zip", CANVAS))
+    assert submitted(root)["ada"] == "ada's second"
+    _, told = collect(tmp_path / "submissions.zip", "--keep", "first")
+    assert "replaced" in row_of(told, "ada")
+    assert submitted(root)["ada"] == "ada's first"
+    _, told = collect(tmp_path / "submissions.zip", "--keep", "first")
+    assert "as before" in row_of(told, "ada")
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        ("2026-10-16 23:00", ""),
+        ("2026-10-17 12:00", "one day late: it was due 2026-10-16 23:59"),
+        ("2026-10-30 12:00", "too late to count: it was due 2026-10-16 23:59"),
+    ],
+)
+def test_a_late_file_that_replaces_one_that_was_in_time_is_told(
+    root, collect, tmp_path, time, said
+):
+    text = (root / "course.toml").read_text(encoding="utf-8")
+    late = f"[assignments.{A}]\nlate = {{ loses = 0.1, days = 3 }}\n"
+    text = text.replace(f"[assignments.{A}]\n", late)
+    (root / "course.toml").write_text(text, encoding="utf-8")
+    for name, at in (("first", "2026-10-10 12:00"), ("second", time)):
+        source = unzipped(tmp_path / name, {"ada/hw.ipynb": notebook(name)})
+        (tmp_path / "times.csv").write_text(f"student,time\nada,{at}\n", encoding="utf-8")
+        _, told = collect(source, "--times", tmp_path / "times.csv")
+    assert "replaced" in row_of(told, "ada")
+    assert said in told
+    before = "the file that it replaced was handed in 2026-10-10 12:00:00, in time"
+    assert (before in " ".join(told.replace("│", " ").split())) is bool(said)
 
 
 def test_anonymous_files_of_canvas_wait_until_the_roster_knows_their_code(root, collect, tmp_path):
@@ -322,6 +355,24 @@ def test_two_participants_of_one_name_are_told_apart_by_the_worksheet_alone(
     assert submitted(root) == {"ada": "ada's", "alan": "alan's, under her name"}
 
 
+def test_who_may_have_handed_in_a_file_is_not_missing_until_that_is_known(root, collect, tmp_path):
+    enter(load_course(root), [*PEOPLE, replace(PEOPLE[0], student="ada2", email="a2@example.org",
+          lms_user_id="", other_ids=())], "2026-09-02")  # fmt: skip
+    place = "Ada Lovelace_123_assignsubmission_file_/hw.ipynb"
+    source = zipped(tmp_path / "moodle.zip", {place: notebook("ada's")})
+    status, told = collect(source)
+    assert (status, submitted(root)) == (NOT_OK, {})
+    course = load_course(root)
+    for student in ("ada", "ada2"):
+        assert "unclear" in row_of(told, student)
+        assert "it may be of ada or ada2" in near_misses(course, A, student)
+    (tmp_path / "worksheet.csv").write_text(WORKSHEET, encoding="utf-8")
+    _, told = collect(source, "--times", tmp_path / "worksheet.csv")
+    assert submitted(root) == {"ada": "ada's"}
+    assert "missing" in row_of(told, "ada2")
+    assert not (root / "submitted" / "ada2").exists()
+
+
 def test_a_worksheet_that_gives_a_number_to_somebody_else_decides_nothing(root, collect, tmp_path):
     files = {
         "Team Blue-Ada Lovelace_123_assignsubmission_file_/hw.ipynb": notebook("ada's"),
@@ -365,8 +416,12 @@ def test_a_file_that_was_put_there_by_hand_is_not_replaced_by_what_was_collected
         path.write_text(notebook("by mail"), encoding="utf-8")
     for options in ((), ("--times", tmp_path / "times.csv")):
         row = row_of(collect(canvas, *options)[1], "ada")
-        assert "kept" in row and "what is there is another file" in row
-    assert "kept" in row_of(collect(moodle, "--times", tmp_path / "worksheet.csv")[1], "emmy")
+        assert "kept" in row and "what is there was put there since this one was collected" in row
+    worksheet = tmp_path / "worksheet.csv"
+    assert "kept" in row_of(collect(moodle, "--times", worksheet)[1], "emmy")
+    # also with the time at which that file came
+    (root / "submitted" / "emmy" / A / "timestamp.txt").write_text("2026-10-01 12:00:00 UTC\n")
+    assert "kept" in row_of(collect(moodle, "--times", worksheet)[1], "emmy")
     assert submitted(root) == {"ada": "by mail", "emmy": "by mail"}
 
 

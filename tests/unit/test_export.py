@@ -307,6 +307,26 @@ def test_moodle_s_worksheet_tells_two_people_of_one_name_apart_by_their_address(
 
 
 @pytest.mark.parametrize(
+    ("status", "time", "gets_a_zero"),
+    [
+        ("No submission", "-", True),
+        ("Submitted for grading - ", "-", False),
+        ("", "Friday, 16 October 2026, 11:59 PM", False),
+    ],
+)
+def test_nobody_gets_a_zero_where_the_worksheet_says_that_something_was_handed_in(
+    export, tmp_path, status, time, gets_a_zero
+):
+    line = f'"Participant 9","Alan Turing",alan@example.org,"{status}",,"15,00",Yes,"{time}",-,\n'
+    sheet = WORKSHEET.splitlines(keepends=True)[0] + line
+    (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    _, told, folder = export("--moodle", tmp_path / "sheet.csv", "--missing", "zero")
+    filled = (folder / "sheet.csv").read_text(encoding="utf-8")
+    assert (filled != sheet) is gets_a_zero
+    assert ("line 2, Alan Turing: something was handed in" in told) is not gets_a_zero
+
+
+@pytest.mark.parametrize(
     ("there", "options", "ada", "told_of_ada"),
     [
         ("15,00", (), "15", "ada has 18.5, and gets 15\n"),

@@ -309,3 +309,12 @@ def test_a_mistake_in_a_file_about_students_is_told_before_a_page_is_written(
     done = CliRunner().invoke(cli.app, arguments)
     assert f"{name}:1: write the columns" in str(done.exception)
     assert not written
+
+
+def test_an_id_that_a_later_list_gives_to_somebody_known_by_an_address_is_kept(course, enter):
+    enter("id,first name,last name,email\nivan.petrov,Ivan,Petrov,ivan@example.org\n")
+    status, told = enter("id,first name,last name,email\ns1010,Ivan,Petrov,ivan@example.org\n")
+    assert status == 0 and "changed: ivan.petrov (other_ids)" in told
+    assert people(course)["ivan.petrov"].other_ids == ("s1010",)
+    status, told = enter("id,first name,last name\ns1010,Ivan,Petrov\n")
+    assert status == 0 and list(people(course)) == ["ivan.petrov"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +22,8 @@ from dgm.commands.terminal import (
 
 if TYPE_CHECKING:
     from dgm.content.course import Course
-    from dgm.submission.collecting import Collection
+    from dgm.nbgrader_plugins.late import Lateness
+    from dgm.submission.collecting import Collected, Collection
 
 #: So many ignored files are listed one by one.
 MAX_LISTED = 40
@@ -86,7 +88,7 @@ def collect(
         found = read_layout(folder, matcher.ids, fits)
         collection = collect(course, assignment, roster, found, matcher, keep.value)
     typer.echo(f"{text_to_terminal(str(source))}: {found.platform}")
-    _show(course, collection, left_out)
+    _show(course, assignment, collection, left_out)
     if matcher.strangers:
         names = text_to_terminal(", ".join(matcher.strangers))
         typer.echo(f"--times has times of nobody on the roster: {names}")
@@ -111,11 +113,14 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
     return compiled
 
 
-def _show(course: Course, collection: Collection, left_out: list[tuple[str, str]]) -> None:
+def _show(
+    course: Course, assignment: str, collection: Collection, left_out: list[tuple[str, str]]
+) -> None:
     from rich.table import Table
 
     from dgm.submission.collecting import counted
 
+    late = _Late(course, assignment)
     handed_in = f"Handed in ({course.timezone})"
     table = Table(*wrapping("Student", "Name", "What", "File", handed_in, "To know"))
     for each in collection.people:
@@ -126,12 +131,12 @@ def _show(course: Course, collection: Collection, left_out: list[tuple[str, str]
             each.status,
             line_to_markup(each.file),
             f"{time:%Y-%m-%d %H:%M:%S}" if time else "not known" if each.file else "",
-            text_to_markup("\n".join(each.remarks)),
+            text_to_markup("\n".join([*each.remarks, *late.remarks(each)])),
         )
     show(table)
     typer.echo(", ".join(f"{number} {status}" for status, number in counted(collection).items()))
     for heading, files in (
-        ("Of nobody on the roster", collection.unmatched),
+        ("Not clear whose", collection.unmatched),
         ("Ignored", [*collection.refused, *left_out, *collection.ignored]),
     ):
         if files:
@@ -145,3 +150,35 @@ def _show(course: Course, collection: Collection, left_out: list[tuple[str, str]
         typer.echo(
             "Where no time is known, a submission counts as in time; --times FILE gives them."
         )
+
+
+class _Late:
+    """What to know of the times at which students handed in."""
+
+    def __init__(self, course: Course, assignment: str) -> None:
+        from dgm.content.course import extensions_of
+
+        self._course, self._assignment = course, assignment
+        self._extensions = extensions_of(course)
+
+    def remarks(self, each: Collected) -> list[str]:
+        """How late a file is, and whether it replaced one that was less so."""
+        late = self._of(each, each.time)
+        if late is None:
+            return []
+        before = self._of(each, each.replaced)
+        said = [str(late)]
+        if each.replaced and (before is None or before.days < late.days):
+            time = f"{each.replaced.astimezone(self._course.zone):%Y-%m-%d %H:%M:%S}"
+            how = ", in time" if before is None else ""
+            said.append(f"the file that it replaced was handed in {time}{how}")
+        return said
+
+    def _of(self, each: Collected, time: datetime | None) -> Lateness | None:
+        from dgm.nbgrader_plugins.late import lateness
+
+        if time is None:
+            return None
+        in_utc = time.astimezone(UTC).replace(tzinfo=None)
+        student = each.person.student
+        return lateness(self._course, self._extensions, self._assignment, student, in_utc)

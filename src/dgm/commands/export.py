@@ -94,7 +94,8 @@ def export(
         )
         filled.append((canvas.name, done))
     if moodle:
-        done = fill_moodle(moodle, roster, marks, most, extra=extra, scale=scale)
+        absent = {student for student, each in found.items() if each.what == "missing"}
+        done = fill_moodle(moodle, roster, marks, most, extra=extra, scale=scale, absent=absent)
         filled.append((moodle.name, done))
     for name, done in filled:
         folder.mkdir(parents=True, exist_ok=True)

@@ -68,7 +68,7 @@ def enter(
     after = dict(before)
     students = _matched(before, listed)
     for student, person in zip(students, listed, strict=True):
-        after[student] = _merged(before.get(student), replace(person, student=student))
+        after[student] = _merged(before.get(student), person)
     if not partial:
         enrolled = {student for student, person in before.items() if not person.withdrawn}
         missing = sorted(enrolled - set(students))

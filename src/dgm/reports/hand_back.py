@@ -44,15 +44,18 @@ def zip_feedback(
     if source.platform not in ("Canvas", "Moodle"):
         raise ContentError(f"{source.platform} takes no zip of feedback; Canvas and Moodle do")
     found: dict[str, list[HandedIn]] = {}
-    left = []
+    left, maybe = list[str](), set[str]()
     for file in source.files:
         students = () if file.ignored else matcher.find(file.ids, file.person)
         if len(students) == 1:
             (student,) = students
             found.setdefault(student, []).append(file)
         elif not file.ignored and not is_test_student(file):
+            maybe.update(students)
             who = " or ".join(sorted(students))
-            left.append(f"{file.place}: {f'it may be of {who}' if who else 'not on the roster'}")
+            remedy = "--times with the platform's worksheet tells who handed it in"
+            why = f"it may be of {who}; {remedy}" if who else "not on the roster"
+            left.append(f"{file.place}: {why}")
     names: dict[str, str] = {}
     for student, files in sorted(found.items()):
         if student in withdrawn:
@@ -67,7 +70,7 @@ def zip_feedback(
             names[student] = _name(newest, source.platform, pages[student].name)
     left += [
         f"{student}: what you gave has no file of theirs; download the submissions again"
-        for student in sorted(pages.keys() - found.keys() - set(withdrawn))
+        for student in sorted(pages.keys() - found.keys() - maybe - set(withdrawn))
     ]
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

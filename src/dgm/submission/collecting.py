@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import stat
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from dgm.content.course import Course
+from dgm.content.plain_text import text_to_line
 from dgm.content.roster import Person, Roster
 from dgm.submission.belonging import Assignments
 from dgm.submission.handing_in import has_the_name
@@ -19,12 +21,13 @@ from dgm.submission.layouts import HandedIn, Source, files_in
 from dgm.submission.not_collected import forget, note, noted
 from dgm.submission.read import MAX_BYTES, Ungradable, read_json
 from dgm.submission.student_names import unfit
-from dgm.submission.whose import Matcher, is_test_student, whose
+from dgm.submission.whose import Matcher, Owners, is_test_student, whose
 
 Status = Literal["collected", "replaced", "as before", "kept", "unclear", "unusable", "missing"]
 _Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
-#: Beside it: the number by which the platform tells a student's files apart.
+#: Beside it: the number by which the platform tells a student's files apart, and a hash of the one
+#: that was collected.
 NUMBER = "number.txt"
 UNTOUCHED = "the notebook as it was released"
 _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
@@ -32,13 +35,18 @@ _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
 
 @dataclass(frozen=True)
 class Collected:
-    """What became of one student of the roster; `file` is the name that the student gave it."""
+    """What became of one student of the roster.
+
+    `file` is the name that the student gave it, `replaced` the time of the one that it replaced,
+    where that is known.
+    """
 
     person: Person
     status: Status
     file: str = ""
     time: datetime | None = None
     remarks: tuple[str, ...] = ()
+    replaced: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ def collect(
 ) -> Collection:
     """Copies everybody's notebook to submitted/, with the time at which it was handed in.
 
-    What is there already is replaced by what is newer only, by nothing under `keep="first"`. Who
+    What is there already is replaced by what is newer only, or older under `keep="first"`. Who
     handed in files of which none can be copied gets a note there.
     Raises OSError where submitted/ cannot be written.
     """
@@ -89,8 +97,7 @@ def collect(
         elif theirs:
             found.append(_unclear(course, assignment, Collected(person, "unclear"), reason))
         elif not person.withdrawn:
-            files = tuple(given.others.get(person.student, ()))
-            found.append(_not_in_the_source(course, assignment, person, files))
+            found.append(_not_in_the_source(course, assignment, person, given))
     return Collection(tuple(found), tuple(ignored), tuple(given.refused), tuple(given.unmatched))
 
 
@@ -108,23 +115,38 @@ def notebook_in(folder: Path, assignment: str) -> tuple[Path | None, str]:
 
 @dataclass(frozen=True)
 class _Given:
-    """The notebooks that may count and, in words, the `others`, by student; and what does not."""
+    """The notebooks that may count and, in words, the `others`, by student; and what does not.
+
+    `maybe` are files that may be of a student or of another one, `settled` the places of those
+    whose student is known.
+    """
 
     notebooks: dict[str, list[HandedIn]] = field(default_factory=dict)
     others: dict[str, list[str]] = field(default_factory=dict)
+    maybe: dict[str, list[str]] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
     ignored: _Told = field(default_factory=list)
     refused: _Told = field(default_factory=list)
     unmatched: _Told = field(default_factory=list)
+
+    def note(self, file: HandedIn, owners: Owners, reason: str) -> None:
+        """Whether one or several may have handed in a file, which has a `reason` not to count."""
+        why = "; ".join(filter(None, (reason, owners.reason)))
+        for student in () if file.ignored else owners.maybe:
+            self.maybe.setdefault(student, []).append(_at(file.place, why))
+        if owners.students and not owners.maybe:
+            self.settled.add(file.place)
 
 
 def _given(
     course: Course, assignment: str, source: Source, matcher: Matcher, roster: Roster
 ) -> _Given:
     """What the source gives, and of whom."""
-    given, elsewhere = _Given(), list[tuple[str, str, list[str]]]()
+    given, elsewhere = _Given(), list[tuple[str, str, tuple[str, ...]]]()
     assignments = Assignments(course)
     for file in source.files:
-        students, unknown = whose(file, matcher, roster)
+        owners = whose(file, matcher, roster)
+        students = owners.students
         reason = file.ignored or _no_notebook(file)
         other = assignments.why_not(assignment, file.path) if students and not reason else ""
         if other:
@@ -134,8 +156,9 @@ def _given(
             given.ignored.append((file.place, reason))
         elif not students and is_test_student(file):
             given.ignored.append((file.place, "the test student of Canvas"))
-        elif unknown:
-            given.unmatched.append((file.place, unknown))
+        elif owners.reason:
+            given.unmatched.append((file.place, owners.reason))
+        given.note(file, owners, reason)
         for student in students:
             if reason:
                 given.others.setdefault(student, []).append(f"{file.name!r}: {reason}")
@@ -147,24 +170,32 @@ def _given(
     return given
 
 
-def _not_in_the_source(
-    course: Course, assignment: str, person: Person, files: tuple[str, ...]
-) -> Collected:
-    """Who has no notebook in the source may have other `files` there, each with why it does not
-    count, or something in submitted/, from an earlier source."""
+def _not_in_the_source(course: Course, assignment: str, person: Person, given: _Given) -> Collected:
+    """Who has no notebook in the source may have other files there, or something in submitted/,
+    from an earlier source."""
     folder = course.root / "submitted" / person.student / assignment
+    maybe = given.maybe.get(person.student, [])
+    files = [*given.others.get(person.student, ()), *maybe]
+    status: Status = "unclear" if maybe else "unusable" if files else "missing"
     if unfit(person.student):
-        return Collected(person, "unusable" if files else "missing", remarks=files)
+        return Collected(person, status, remarks=tuple(files))
     if _held(folder / f"{assignment}.ipynb") is not None:
         remarks = (*files, "no notebook in this source; the one in submitted/ stays")
         return Collected(person, "as before", "", _held_time(folder / TIMESTAMP), remarks)
     if files:
         note(folder, files)
-        return Collected(person, "unusable", remarks=files)
+        return Collected(person, status, remarks=tuple(files))
     if before := noted(folder):
-        remarks = (*before, "nothing in this source; so it was in an earlier one")
-        return Collected(person, "unusable", remarks=remarks)
+        others = tuple(_at(place, "") for place in given.settled)
+        if still := [line for line in before if not line.startswith(others)]:
+            remarks = (*still, "nothing in this source; so it was in an earlier one")
+            return Collected(person, "unusable", remarks=remarks)
+        forget(folder)
     return Collected(person, "missing")
+
+
+def _at(place: str, reason: str) -> str:
+    return text_to_line(f"{place}: {reason}")
 
 
 def _unclear(course: Course, assignment: str, found: Collected, reason: str) -> Collected:
@@ -281,64 +312,76 @@ def _store(
     if before and same and file.time in (None, before.time):
         return Collected(person, "as before", file.name, before.time, tuple(remarks))
     if before and not same:
-        status, reason = _which_counts(before, file, keep)
+        status, reason = _which_counts(before, file, _hash(data), keep)
         if reason:
             return Collected(person, status, file.name, before.time, (*remarks, reason))
+    forget(folder)
     folder.mkdir(parents=True, exist_ok=True)
     # without a time nbgrader takes it as in time: never the time of another file
     (folder / TIMESTAMP).unlink(missing_ok=True)
     (folder / NUMBER).unlink(missing_ok=True)
-    forget(folder)
     _write(place, data)
     if file.time:
         in_utc = file.time.astimezone(UTC)
         _write(folder / TIMESTAMP, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
-    if file.order:
-        _write(folder / NUMBER, f"{platform} {file.order}\n".encode())
+    _write(folder / NUMBER, f"{platform} {file.order}\n{_hash(data)}\n".encode())
     status = "replaced" if before else "collected"
-    return Collected(person, status, file.name, file.time, tuple(remarks))
+    replaced = before.time if before else None
+    return Collected(person, status, file.name, file.time, tuple(remarks), replaced)
 
 
 @dataclass(frozen=True)
 class _Before:
-    """What lies in submitted/ already. `order` is 0 where it has no number of this platform."""
+    """What lies in submitted/ already. `order` is 0 where it has no number of this platform;
+    `collected` is the hash of what was collected last, which may be another file by now."""
 
     path: Path
     data: bytes
     time: datetime | None
     order: int
+    collected: str
 
 
 def _lies_in(folder: Path, place: Path, platform: str) -> _Before | None:
     data = _held(place)
     if data is None:
         return None
-    number = (_held(folder / NUMBER) or b"").decode(errors="replace")
+    lines = (_held(folder / NUMBER) or b"").decode(errors="replace").split("\n")
+    number, collected = (*lines, "")[:2]
     digits = number.strip().removeprefix(f"{platform} ")
     order = int(digits) if digits.isdecimal() and len(digits) < 20 else 0
-    return _Before(place, data, _held_time(folder / TIMESTAMP), order)
+    return _Before(place, data, _held_time(folder / TIMESTAMP), order, collected)
 
 
 def _which_counts(
-    before: _Before, file: HandedIn, keep: Literal["newest", "first"]
+    before: _Before, file: HandedIn, hash: str, keep: Literal["newest", "first"]
 ) -> tuple[Status, str]:
     """Why what is there stays, and how that is called; no reason where the new file counts."""
-    if keep == "first":
-        return "kept", "what is there came first"
     if _unreadable(file.path) and not _unreadable(before.path):
         return "kept", "what is there is a notebook"
+    delete_it = "delete it to have this one"
+    if before.collected == hash:
+        # somebody has put another file in place of this one, such as one that came by mail
+        return "kept", f"what is there was put there since this one was collected; {delete_it}"
     if before.time and file.time and before.time != file.time:
         older = file.time < before.time
     elif file.order == before.order and (file.order or (before.time and file.time)):
-        # the same upload: somebody has put another file there since, such as one that came by mail
-        return "kept", "what is there is another file, and not older; delete it to have this one"
+        # the same upload: somebody has put another file there since
+        return "kept", f"what is there is another file, and not older; {delete_it}"
     else:
         older = file.order < before.order if file.order and before.order else None
+    if keep == "first":
+        reason = "came first" if older is False else "was collected first"
+        return ("replaced", "") if older else ("kept", f"what is there {reason}")
     if older:
         return "kept", "what is there came later"
     if older is None and before.time:
         return "unclear", "another file is there, and nothing says which is newer: give --times"
     return "replaced", ""
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _unreadable(path: Path) -> str:

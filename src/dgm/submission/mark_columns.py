@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ _WITH_ID = re.compile(r"(.*) \(\d+\)", re.DOTALL)
 _COMMA = re.compile(r"\d+,\d+")
 #: What Canvas writes for who is excused, and for whom an assignment is not meant.
 KEPT = ("EX", "N/A")
+HANDED_IN = "something was handed in, says the worksheet, and it was not collected: no 0"
 
 
 @dataclass(frozen=True)
@@ -41,11 +42,15 @@ class Filled:
 
 @dataclass(frozen=True)
 class _Line:
-    """A student's line: its number, ids as the roster has them, and a name."""
+    """A student's line: its number, ids as the roster has them, and a name.
+
+    `handed_in` is whether the platform says there that something was.
+    """
 
     number: int
     ids: tuple[str, ...]
     name: str
+    handed_in: bool = False
 
 
 def fill_canvas(
@@ -111,12 +116,15 @@ def fill_moodle(
     *,
     extra: float = 0.0,
     scale: bool = False,
+    absent: Collection[str] = (),
 ) -> Filled:
     """Moodle's grading worksheet with `marks` in its column Grade.
 
     Where the maximum grade is something else than `most`, or `most` with the `extra` points, marks
     are scaled if asked for. A mark above the maximum is cut: Moodle's import would leave out the
-    student without a word (process_import_grades of assignfeedback_offline). Raises ContentError.
+    student without a word (process_import_grades of assignfeedback_offline). Who is `absent` here
+    gets none where the worksheet says that something was handed in: it may have come after all was
+    collected. Raises ContentError.
     """
     cells = read_cells(path)
     headings = _headings(cells, path)
@@ -129,11 +137,17 @@ def fill_moodle(
     worth = sorted({cell["maximum grade"] for cell in found if cell.get("maximum grade")})
     factor, limit = _factor(path, "Maximum grade", worth, most, extra, scale)
     lines = (
-        _Line(number, _ids(cell, columns), cell.get("full name", ""))
+        _Line(number, _ids(cell, columns), cell.get("full name", ""), _handed_in(cell))
         for number, cell in enumerate(found, 1)
         if cell.get("identifier")
     )
-    return _fill(cells, headings["grade"], roster, marks, factor, worth, lines, limit)
+    return _fill(cells, headings["grade"], roster, marks, factor, worth, lines, limit, absent)
+
+
+def _handed_in(cell: Mapping[str, str]) -> bool:
+    """Whether a line of Moodle's worksheet has a submission: it has a time, or it says so."""
+    time = cell.get("last modified (submission)", "").strip()
+    return time not in ("", "-") or "Submitted for grading" in cell.get("status", "")
 
 
 def _of_this_name(students: frozenset[str]) -> str:
@@ -153,6 +167,7 @@ def _fill(
     worth: list[str],
     lines: Iterator[_Line],
     limit: float = math.inf,
+    absent: Collection[str] = (),
 ) -> Filled:
     matcher = Matcher(roster)
     whose: dict[str, list[_Line]] = {}
@@ -176,18 +191,15 @@ def _fill(
             numbers = " and ".join(str(line.number + 1) for line in found)
             left.append(f"lines {numbers}: each may be {student}; tell them apart by an id")
         elif student in marks:
-            number = found[0].number
-            if column >= len(cells.lines[number]):
-                left.append(f"line {number + 1}: it ends before the column")
-                continue
-            if (there := cells.lines[number][column].value) in KEPT:
-                left.append(f"line {number + 1}, {found[0].name}: {there} stands there, and stays")
+            (line,) = found
+            if why := _why_it_stays(cells.lines[line.number], column, line, student in absent):
+                left.append(f"line {line.number + 1}{why}")
                 continue
             mark = marks[student] * factor
             if float(to_hundredths(mark)) > limit + 1e-6:
                 cut.append(f"{student} has {to_hundredths(mark)}, and gets {to_hundredths(limit)}")
             text = to_hundredths(min(mark, limit))
-            values[number, column] = text.replace(".", ",") if comma else text
+            values[line.number, column] = text.replace(".", ",") if comma else text
     return Filled(
         cells.filled(values),
         cells.lines[0][column].value,
@@ -196,6 +208,15 @@ def _fill(
         tuple(left),
         tuple(cut),
     )
+
+
+def _why_it_stays(cells: Sequence[Cell], column: int, line: _Line, is_absent: bool) -> str:
+    """Why the line of somebody who has a mark is left as it is; '' where it is not."""
+    if column >= len(cells):
+        return ": it ends before the column"
+    if (there := cells[column].value) in KEPT:
+        return f", {line.name}: {there} stands there, and stays"
+    return f", {line.name}: {HANDED_IN}" if is_absent and line.handed_in else ""
 
 
 def _factor(

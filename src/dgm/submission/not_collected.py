@@ -5,6 +5,7 @@ Without it such a student could not be told from one who handed in nothing.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,8 +35,11 @@ def noted(folder: Path) -> list[str]:
 
 
 def forget(folder: Path) -> None:
-    """Removes the note: there is a notebook now. Raises OSError."""
+    """Removes the note, and the folders that it was alone in: it does not hold any more."""
     (folder / NOT_COLLECTED).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something else is there
+        folder.rmdir()
+        folder.parent.rmdir()
 
 
 def why_no_notebook(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from dgm.content.roster import Roster
@@ -94,10 +95,20 @@ def is_test_student(file: HandedIn) -> bool:
     return numbered and _letters(file.person) == _CANVAS_TEST_STUDENT
 
 
-def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], str]:
-    """The students of the roster whose file it is, and why it is not known where it is not."""
+@dataclass(frozen=True)
+class Owners:
+    """The students of the roster whose a file is; where that is not known, why (`reason`), and who
+    `maybe` are, if it may be of several."""
+
+    students: tuple[str, ...]
+    maybe: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> Owners:
+    """Whose file it is, as far as the roster and the times tell."""
     wanted = [(ids, "") for ids in file.team] if file.team else [(file.ids, file.person)]
-    found, reasons = [], []
+    found, maybe, reasons = list[str](), list[str](), list[str]()
     for ids, person in wanted:
         students = matcher.find(ids, person)
         shown = " ".join(filter(None, (person, *ids[:2]))) or "nobody"
@@ -107,6 +118,7 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
             found += sorted(team)
         elif students:
             several = " or ".join(sorted(students))
+            maybe += sorted(students)
             reasons.append(f"{shown}: it may be of {several}; --times tells who handed it in")
         elif any(each.startswith("anon_") for each in ids):
             reasons.append(
@@ -115,7 +127,7 @@ def whose(file: HandedIn, matcher: Matcher, roster: Roster) -> tuple[list[str], 
         else:
             reasons.append(f"{shown}: not on the roster")
     found = [student for student in found if student in roster]
-    return found, "; ".join(reasons)
+    return Owners(tuple(found), tuple(maybe), "; ".join(reasons))
 
 
 def _endings(person: str) -> list[str]:
