@@ -115,15 +115,15 @@ def test_a_term_from_the_participants_to_the_worksheet_of_moodle(say, course, re
             handed_in.format("Dana Doe_4104", "answers.pdf"): "%PDF-1.7",
         },
     )
-    told = say("collect", archive, ASSIGNMENT, "--times", worksheet)
-    assert "3 collected, 2 missing" in told
-    assert "late" not in told
+    told = say("collect", archive, ASSIGNMENT, "--times", worksheet, status=1)
+    assert "3 collected, 1 unusable, 1 missing" in told
+    assert "one day late: it was due 2026-10-16 23:59" in told and told.count("late") == 1
 
     told = say("grade", ASSIGNMENT, status=1)
     what = what_of(told)
     assert what == {
         **{"ada": "waits", "bela": "waits", "chen": "ungradable"},
-        **{"dana": "missing", "emil": "missing"},
+        **{"dana": "ungradable", "emil": "missing"},
     }
     for name in ("ada", "bela"):
         graded_by_hand(course, name, 2.5, "good")
@@ -155,9 +155,11 @@ def test_a_term_from_the_participants_to_the_worksheet_of_moodle(say, course, re
 
     say("extend", "bela", ASSIGNMENT, "--excuse", "--reason", "ill")
     say("feedback", ASSIGNMENT)
-    say("export", ASSIGNMENT, "--moodle", worksheet)
+    say("export", ASSIGNMENT, "--moodle", worksheet, "--missing", "zero")
     written = (folder / worksheet.name).read_text(encoding="utf-8-sig")
     assert 'late - ",15,' in written and "13,5" not in written
+    grades = {row["ID number"]: row["Grade"] for row in csv.DictReader(written.splitlines())}
+    assert grades == {"s-1": "15", "s-2": "15", "s-3": "", "s-4": "", "s-5": "0"}
 
 
 ROSTER = f"""\

@@ -5,6 +5,8 @@ The ways are `dgm grade`, `nbgrader autograde`, and the button of formgrader.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
@@ -69,6 +71,29 @@ def test_what_cannot_be_graded_is_a_sentence_and_never_a_mark(small, monkeypatch
     with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
         submissions = gradebook.assignment_submissions(ASSIGNMENT)
         assert [(each.student.id, each.score) for each in submissions] == [("perfect", 12.5)]
+
+
+@pytest.mark.parametrize("way", [by_dgm, by_nbgrader, by_button])
+def test_a_submission_without_a_time_any_more_counts_as_in_time(small, monkeypatch, way):  # noqa: F811
+    monkeypatch.setattr("dgm.commands.class_grading.Grader", TakesOptions)
+    course, _, _ = small
+    stamp = course.root / "submitted" / "perfect" / ASSIGNMENT / "timestamp.txt"
+    stamp.write_text("2026-10-17 12:00:00 UTC", encoding="utf-8")
+
+    def time():
+        with Gradebook(f"sqlite:///{course.root}/gradebook.db") as gradebook:
+            return gradebook.find_submission(ASSIGNMENT, "perfect").timestamp
+
+    by_dgm(course)
+    assert time() == datetime(2026, 10, 17, 12)
+    stamp.unlink()
+    if way is by_button:
+        assert NbGraderAPI(config=load_config(course)).autograde(ASSIGNMENT, "perfect")["success"]
+    elif way is by_nbgrader:
+        assert nbgrader(course, "autograde", ASSIGNMENT, "--force").returncode == 0
+    else:
+        by_dgm(course)
+    assert time() is None
 
 
 def test_nbgrader_validate_runs_nothing_and_names_the_command_that_is_true(small, tmp_path):  # noqa: F811

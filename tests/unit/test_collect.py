@@ -39,6 +39,7 @@ from dgm.content.roster import Person
 from dgm.grading.grade import near_misses
 from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.roster import enter
+from dgm.submission.collecting import is_late_at_an_unknown_time
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -738,6 +739,23 @@ def test_a_late_file_of_canvas_whose_time_is_known_from_before_asks_for_no_time(
     assert "late, says Canvas" not in row
     newer = {"noetheremmy_LATE_702_9020_hw1_tiny.ipynb": notebook("emmy's second")}
     assert "late, says Canvas" in row_of(collect(zipped(source, newer))[1], "emmy")
+    folder = root / "submitted" / "emmy" / A
+    assert is_late_at_an_unknown_time(folder)
+    path.write_text("student,time\nemmy,2026-10-17 20:00\n", encoding="utf-8")
+    collect(source, "--times", path)
+    assert not is_late_at_an_unknown_time(folder)
+
+
+def test_a_list_of_times_that_is_not_up_to_date_is_pointed_out(root, collect, tmp_path):
+    path = tmp_path / "times.csv"
+    path.write_text("student,time\nemmy,2026-10-16 12:00\n", encoding="utf-8")
+    files = {"noetheremmy_702_9003_hw.ipynb": notebook("first")}
+    collect(zipped(tmp_path / "one.zip", files), "--times", path)
+    files = {"noetheremmy_LATE_702_9020_hw-1.ipynb": notebook("second")}
+    told = collect(zipped(tmp_path / "two.zip", files), "--times", path)[1]
+    assert "its time is that of the file before it: is --times up to date?" in told
+    assert "late, says Canvas, and in time by --times" in told
+    assert submitted(root) == {"emmy": "second"}
 
 
 def test_collecting_again_replaces_only_by_what_is_newer(root, collect, tmp_path):

@@ -130,6 +130,8 @@ def test_points_that_are_not_given_yet_are_announced_not_lost():
     waiting = words(page_with(Written("why", "Because.", 0.0, 2.0, pending=True)))
     assert "1 of 3 points so far" in waiting
     assert "not graded yet" in waiting
+    again = words(page_with(Written("why", "Because.", 1.5, 2.0, pending=True)))
+    assert "points so far" in again and "to be graded again" in again
     done = words(page_with(Written("why", "Because.", 2.0, 2.0)))
     assert "so far" not in done
 

@@ -133,7 +133,7 @@ def _show_class(
     show(
         class_table(entries, assignment=about, absent=absent, withdrawn=withdrawn, excused=excused)
     )
-    for line in told:
+    for line in (*told, *_late_at_an_unknown_time(course, assignment, sorted(there))):
         typer.echo(text_to_terminal(line))
     if not students and not roster:
         typer.echo("Who is missing is not known: `dgm roster FILE` enters the students.")
@@ -152,6 +152,17 @@ def _show_class(
             found += own_pictures.pictures_of_class(course, assignment, master, without=there)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
+
+
+def _late_at_an_unknown_time(
+    course: Course, assignment: str, students: Sequence[str]
+) -> Iterator[str]:
+    """Who came late without losing anything, because nobody has said when."""
+    from dgm.submission.collecting import is_late_at_an_unknown_time
+
+    for student in students:
+        if is_late_at_an_unknown_time(course.root / "submitted" / student / assignment):
+            yield f"{student} is late, says Canvas, but not when: `dgm collect --times` tells it"
 
 
 def _marks_without_work(student: str, assignment: str) -> str:

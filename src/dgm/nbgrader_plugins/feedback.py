@@ -57,9 +57,7 @@ class GatherGrades(GetGrades):
             names = [student.first_name, student.last_name]
             resources["nbgrader"]["name"] = " ".join(filter(None, names)) or student.id
             resources["nbgrader"]["pending"] = {
-                grade.name
-                for grade in notebook.grades
-                if grade.needs_manual_grade and grade.manual_score is None
+                grade.name for grade in notebook.grades if grade.needs_manual_grade
             }
             resources["nbgrader"]["comments"] = {
                 comment.name: comment.manual_comment

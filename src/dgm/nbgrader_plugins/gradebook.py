@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Iterable
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -22,6 +24,7 @@ from nbgrader.utils import is_grade
 from dgm.content.course import ContentError, Course
 from dgm.content.nbgrader_config import config_for_release
 from dgm.nbgrader_plugins.hand_marks import differs, keep_shares, make_table, worth_of
+from dgm.nbgrader_plugins.late import TIMESTAMP, handed_in
 
 
 class SaveCellsAtOnce(SaveCells):
@@ -96,6 +99,20 @@ def forget_ungraded(coursedir: CourseDirectory, assignment: str, students: Itera
             grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
             if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
                 gradebook.remove_submission(assignment, student)
+
+
+def forget_times(coursedir: CourseDirectory, assignment: str, folders: Iterable[Path]) -> None:
+    """Removes the times of submissions whose folders have none any more: they count as in time.
+
+    nbgrader keeps them. Raises ContentError where a timestamp.txt holds no time.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        for folder in folders:
+            with contextlib.suppress(MissingEntry):
+                submission: Any = gradebook.find_submission(assignment, folder.parent.name)
+                if submission.timestamp and not handed_in(folder / TIMESTAMP):
+                    submission.timestamp = None
+        gradebook.db.commit()
 
 
 def _due(course: Course, assignment: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.exchange import SECRET
-from dgm.nbgrader_plugins.gradebook import forget_ungraded, register
+from dgm.nbgrader_plugins.gradebook import forget_times, forget_ungraded, register
 from dgm.nbgrader_plugins.hand_marks import enter
 from dgm.nbgrader_plugins.late import TIMESTAMP, handed_in
 from dgm.nbgrader_plugins.regrading import Regrade
@@ -86,6 +86,7 @@ class RecordingExporter(NotebookExporter):
                 self.log.error("%s", reason)
                 raise NbGraderException(reason) from error
             left_out = self._leave_out_ungradable()
+            forget_times(self._coursedir, self._assignment, map(Path, self._converter.assignments))
             for folder in self._converter.assignments:
                 self._remove_unfinished(Path(folder).parent.name)
             self._convert_notebooks()

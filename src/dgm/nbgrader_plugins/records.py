@@ -118,8 +118,7 @@ class Records:
         text = nbformat.v4.writes(notebook) + "\n"
         try:
             rows = self._rows(student)
-            if time := handed_in(submitted / TIMESTAMP):
-                rows.submission.timestamp = time
+            rows.submission.timestamp = handed_in(submitted / TIMESTAMP)
             before = _tested(rows)
             enter(self._db, notebook, rows.grades, rows.comments)
             after = _tested(rows)
@@ -211,11 +210,7 @@ class Records:
             "late": str(late or ""),
             "extension": str(self._extensions.get((assignment, student), "")),
             "requests": self._regrades.get((assignment, student), ()),
-            "pending": {
-                name
-                for name, grade in rows.grades.items()
-                if grade.needs_manual_grade and grade.manual_score is None
-            },
+            "pending": {name for name, grade in rows.grades.items() if grade.needs_manual_grade},
             "comments": {
                 name: comment.manual_comment
                 for name, comment in rows.comments.items()

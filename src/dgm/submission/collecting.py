@@ -26,9 +26,10 @@ from dgm.submission.whose import Matcher, Owners, is_test_student, whose
 Status = Literal["collected", "replaced", "as before", "kept", "unclear", "unusable", "missing"]
 _Told = list[tuple[str, str]]  # files, and why they do not count
 TIMESTAMP = "timestamp.txt"
-#: Beside it: the number by which the platform tells a student's files apart, and a hash of the one
-#: that was collected.
+#: Beside it: the number by which the platform tells a student's files apart, a hash of the one that
+#: was collected, and whether it is late at a time that is not known.
 NUMBER = "number.txt"
+LATE = "late"
 UNTOUCHED = "the notebook as it was released"
 _AGAIN = re.compile(r"(?: ?\((\d+)\)|-(\d+))$")
 
@@ -307,8 +308,7 @@ def _store(
     place = folder / f"{assignment}.ipynb"
     before = _lies_in(folder, place, platform)
     same = before is not None and before.data == data
-    if file.late and not (file.time or (before and same and before.time)):
-        remarks.append("late, says Canvas, but not when: give --times")
+    remarks += _doubts(file, before, same, course.assignments[assignment].due)
     if before and same and file.time in (None, before.time):
         return Collected(person, "as before", file.name, before.time, tuple(remarks))
     if before and not same:
@@ -324,10 +324,29 @@ def _store(
     if file.time:
         in_utc = file.time.astimezone(UTC)
         _write(folder / TIMESTAMP, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
-    _write(folder / NUMBER, f"{platform} {file.order}\n{_hash(data)}\n".encode())
+    late = LATE if file.late and not file.time else ""
+    _write(folder / NUMBER, f"{platform} {file.order}\n{_hash(data)}\n{late}\n".encode())
     status = "replaced" if before else "collected"
     replaced = before.time if before else None
     return Collected(person, status, file.name, file.time, tuple(remarks), replaced)
+
+
+def _doubts(file: HandedIn, before: _Before | None, same: bool, due: datetime | None) -> list[str]:
+    """What to ask oneself about the time of a file, in words."""
+    said = []
+    if file.late and not (file.time or (before and same and before.time)):
+        said.append("late, says Canvas, but not when: give --times")
+    if file.late and file.time and due and file.time <= due:
+        said.append("late, says Canvas, and in time by --times: is it up to date?")
+    if before and not same and file.time and file.time == before.time:
+        said.append("its time is that of the file before it: is --times up to date?")
+    return said
+
+
+def is_late_at_an_unknown_time(folder: Path) -> bool:
+    """Whether Canvas calls a collected submission late, and nobody has told when it came."""
+    lines = (_held(folder / NUMBER) or b"").decode(errors="replace").split("\n")
+    return LATE in lines[2:] and not (folder / TIMESTAMP).exists()
 
 
 @dataclass(frozen=True)
