@@ -17,10 +17,9 @@ demo: environment bubblewrap
 
 test: environment bubblewrap chromium lint notebooks audit
 	# slow files first, in the order of their names: the unit tests fill what time is left.
-	# one worker more than there are cores, since a good third of the time is spent waiting; one thread
-	# each: two torch processes with two threads on two cores mostly wait for each other
+	# one thread each: two torch processes with two threads on two cores mostly wait for each other
 	OMP_NUM_THREADS=1 DGM_BUDGET=smoke DGM_CHECKPOINTS="$$(mktemp -d)" DGM_STOP_AT_ERRORS=1 \
-	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) \
+	    JUPYTER_PATH="$(CURDIR)/tests/jupyter" $(PYTHON) -m pytest --numprocesses auto \
 	    --dist loadfile --no-loadscope-reorder --nbval-lax --nbval-kernel-name without-dgm --nbval-cell-timeout 600
 
 # What ruff says of the code and of the hidden tests, whether imports point one way and types fit,

@@ -12,9 +12,10 @@ def double(number):
     for process in (0, os.getpid()):
         try: os.sched_setaffinity(process, range(os.cpu_count()))
         except OSError as error: reasons.add(error.strerror)
-    for _ in range(20):
-        if os.fork() == 0:
-            while True: pass
+    if os.fork() == 0:  # this process answers before the others take its core
+        for _ in range(19):
+            if os.fork() == 0: break
+        while True: pass
     if reasons: raise OSError(", ".join(reasons))
     return 2 * number
 """
