@@ -39,7 +39,7 @@ from dgm.content.roster import Person
 from dgm.grading.grade import near_misses
 from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.roster import enter
-from dgm.submission.collecting import is_late_at_an_unknown_time
+from dgm.submission.storing import is_late_at_an_unknown_time
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -744,6 +744,14 @@ def test_a_late_file_of_canvas_whose_time_is_known_from_before_asks_for_no_time(
     path.write_text("student,time\nemmy,2026-10-17 20:00\n", encoding="utf-8")
     collect(source, "--times", path)
     assert not is_late_at_an_unknown_time(folder)
+
+
+def test_a_mistake_in_the_extensions_is_told_before_anything_is_copied(root, collect, tmp_path):
+    lines = f"assignment,student,until,reason\n{A},ada,soon,\n"
+    (root / "extensions.csv").write_text(lines, encoding="utf-8")
+    status, told = collect(zipped(tmp_path / "submissions.zip", CANVAS))
+    assert status == BAD_INPUT and "'soon' is no time" in told
+    assert not submitted(root)
 
 
 def test_a_list_of_times_that_is_not_up_to_date_is_pointed_out(root, collect, tmp_path):

@@ -23,7 +23,8 @@ from dgm.commands.terminal import (
 if TYPE_CHECKING:
     from dgm.content.course import Course
     from dgm.nbgrader_plugins.late import Lateness
-    from dgm.submission.collecting import Collected, Collection
+    from dgm.submission.collecting import Collection
+    from dgm.submission.storing import Collected
 
 #: So many ignored files are listed one by one.
 MAX_LISTED = 40
@@ -65,6 +66,7 @@ def collect(
     course = context.obj.load_course()
     known_assignment(course, assignment)
     fits = _compiled(pattern)
+    late = _Late(course, assignment)  # a mistake in a file is told before anything is copied
     roster = people(course)
     if not roster:
         raise ContentError("nobody is on the roster; `dgm roster FILE` enters the students")
@@ -88,7 +90,7 @@ def collect(
         found = read_layout(folder, matcher.ids, fits)
         collection = collect(course, assignment, roster, found, matcher, keep.value)
     typer.echo(f"{text_to_terminal(str(source))}: {found.platform}")
-    _show(course, assignment, collection, left_out)
+    _show(course, collection, late, left_out)
     if matcher.strangers:
         names = text_to_terminal(", ".join(matcher.strangers))
         typer.echo(f"--times has times of nobody on the roster: {names}")
@@ -114,13 +116,12 @@ def _compiled(pattern: str | None) -> re.Pattern[str] | None:
 
 
 def _show(
-    course: Course, assignment: str, collection: Collection, left_out: list[tuple[str, str]]
+    course: Course, collection: Collection, late: _Late, left_out: list[tuple[str, str]]
 ) -> None:
     from rich.table import Table
 
     from dgm.submission.collecting import counted
 
-    late = _Late(course, assignment)
     handed_in = f"Handed in ({course.timezone})"
     table = Table(*wrapping("Student", "Name", "What", "File", handed_in, "To know"))
     for each in collection.people:

@@ -158,7 +158,7 @@ def _late_at_an_unknown_time(
     course: Course, assignment: str, students: Sequence[str]
 ) -> Iterator[str]:
     """Who came late without losing anything, because nobody has said when."""
-    from dgm.submission.collecting import is_late_at_an_unknown_time
+    from dgm.submission.storing import is_late_at_an_unknown_time
 
     for student in students:
         if is_late_at_an_unknown_time(course.root / "submitted" / student / assignment):

@@ -1,6 +1,7 @@
 """Hidden tests as pytest's items, collected once: a session is a fork that only runs them.
 
-pytest takes as long to read its options, to start and to collect as to run some fifty tests.
+pytest reads its options, starts and collects before it runs a test, which is the same for each
+submission of a class.
 """
 
 from __future__ import annotations

@@ -38,10 +38,10 @@ from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.added import cell_number
-from dgm.submission.collecting import NUMBER
 from dgm.submission.matching import is_untouched
 from dgm.submission.not_collected import NOT_COLLECTED
 from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook
+from dgm.submission.storing import NUMBER
 from dgm.submission.student_names import unfit
 
 #: What would fail for every other student in the same way.

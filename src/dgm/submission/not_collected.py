@@ -17,7 +17,7 @@ MAX_CHARACTERS, MAX_SHOWN = 10_000, 3
 
 
 def note(folder: Path, files: Sequence[str]) -> None:
-    """Writes down what lies in no `folder` of a submission: each file, and why it does not count.
+    """Writes to the `folder` of a submission which files did not get there, each with why.
 
     Raises OSError.
     """

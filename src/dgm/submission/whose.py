@@ -97,8 +97,10 @@ def is_test_student(file: HandedIn) -> bool:
 
 @dataclass(frozen=True)
 class Owners:
-    """The students of the roster whose a file is; where that is not known, why (`reason`), and who
-    `maybe` are, if it may be of several."""
+    """The `students` of the roster who handed in a file.
+
+    Where that is not known, `reason` says why, and `maybe` are those who may have.
+    """
 
     students: tuple[str, ...]
     maybe: tuple[str, ...] = ()
