@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -32,15 +33,18 @@ MINUTES = "{}  # {{minutes}}"
 LEAK_LENGTH = 25
 
 
-def assemble(course: Course, assignment: Assignment) -> NotebookNode:
+def assemble(
+    course: Course, assignment: Assignment, problems: Sequence[Problem] | None = None
+) -> NotebookNode:
     """The master notebook: every problem of `assignment` with solutions and hidden tests.
 
     Points of a problem's cells are in proportion to their weights, in quarters, and those of the
-    asked parts sum to its worth. The same content always gives the same notebook. Raises
-    ContentError.
+    asked parts sum to its worth. The same content always gives the same notebook. `problems` are
+    its `chosen_problems`, for who has read them already. Raises ContentError.
     """
     bank = course.root / "problems"
-    problems = chosen_problems(course, assignment)
+    if problems is None:
+        problems = chosen_problems(course, assignment)
     text = front_page.title(course, assignment, problems)
     cells = [_frame_cell("homework-title", None, "markdown", text)]
     cells.append(_setup_cell(bank, problems))
@@ -53,13 +57,18 @@ def assemble(course: Course, assignment: Assignment) -> NotebookNode:
     return _notebook(cells, assignment.name)
 
 
-def chosen_problems(course: Course, assignment: Assignment) -> list[Problem]:
-    """The problems of a homework, each with the parts that it gives. Raises ContentError."""
+def chosen_problems(
+    course: Course, assignment: Assignment, variants: bool = False
+) -> list[Problem]:
+    """The problems of a homework, each with the parts that it gives.
+
+    They have their mutants and alternatives if `variants`. Raises ContentError.
+    """
     bank = course.root / "problems"
     mistakes, problems = Mistakes(), list[Problem]()
     for entry in assignment.problems:
         with mistakes.noted():
-            problem = load_problem(bank, entry.slug, variants=False)
+            problem = load_problem(bank, entry.slug, variants)
             try:
                 problems.append(choose(problem, entry))
             except ContentError as error:
@@ -161,16 +170,16 @@ def notebook_tools(course: Course, assignment: Assignment) -> str:
     return tools_text(_setup(course.root / "problems", chosen_problems(course, assignment)))
 
 
-def _setup(bank: Path, problems: list[Problem]) -> list[Cell]:
+def _setup(bank: Path, problems: Sequence[Problem]) -> list[Cell]:
     names = [*ALWAYS, *(name for problem in problems for name in problem.setup)]
     return [_with_minutes(cell, problems) for cell in load_fragments(bank, names)]
 
 
-def _setup_cell(bank: Path, problems: list[Problem]) -> NotebookNode:
+def _setup_cell(bank: Path, problems: Sequence[Problem]) -> NotebookNode:
     return _notebook_cell(one_cell(_setup(bank, problems)), None, 0.0)
 
 
-def _with_minutes(cell: Cell, problems: list[Problem]) -> Cell:
+def _with_minutes(cell: Cell, problems: Sequence[Problem]) -> Cell:
     """Fills in how long the notebook runs at each budget, where a setup cell asks for it."""
     if MINUTES not in cell.source:
         return cell

@@ -10,14 +10,14 @@ import contextlib
 import io
 import os
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from unittest import mock
 
 import pytest
 
-from dgm.grading.suite import HiddenTest
+from dgm.grading.suite import HiddenTest, asked_for
 
 #: Plugins of pytest that hidden tests have no use for; each takes time in each session. The last
 #: two would collect garbage over and over, half a second a session once torch is loaded.
@@ -49,23 +49,30 @@ class Run(NamedTuple):
     name: str
 
 
-class HiddenModule(pytest.Module):
-    """A module of hidden tests that was imported long before the session; no file holds it."""
+class HiddenItem(pytest.Item):
+    """One hidden test under one seed, a function that was imported long before the session.
 
-    def __init__(self, module: types.ModuleType, **node: Any) -> None:
-        super().__init__(**node)
-        self._module = module
+    Its arguments are those that `plugin` has for the names it asks for. pytest's fixtures would do
+    the same, and take as long as the tests.
+    """
 
-    def _getobj(self) -> object:
-        return self._module
-
-
-class HiddenItem(pytest.Function):
-    """One hidden test under one seed."""
-
-    def __init__(self, run: Run, test: HiddenTest, **node: Any) -> None:
+    def __init__(
+        self, run: Run, test: HiddenTest, function: Callable[..., None], plugin: Plugin, **node: Any
+    ) -> None:
         super().__init__(**node)
         self.run, self.test = run, test
+        self._function, self._plugin = function, plugin
+        self._asked = asked_for(function)
+        self._arguments: dict[str, object] = {}
+
+    def setup(self) -> None:
+        self._arguments = self._plugin.arguments(self.run, self.test, self._asked)
+
+    def runtest(self) -> None:
+        self._function(**self._arguments)
+
+    def teardown(self) -> None:
+        self._arguments = {}
 
     @property
     def location(self) -> tuple[str, int | None, str]:
@@ -73,16 +80,23 @@ class HiddenItem(pytest.Function):
         return self.test.cell, None, self.name
 
 
-class Collected:
-    """The modules of a suite, by part, in a session of pytest that has not run any test.
+class Plugin(Protocol):
+    """A plugin of pytest that has the arguments of hidden tests."""
 
-    `plugin` has the fixtures, and hears what comes of the tests. Raises RuntimeError where pytest
-    does not start.
+    def arguments(
+        self, run: Run, test: HiddenTest, names: tuple[str, ...]
+    ) -> dict[str, object]: ...
+
+
+class Collected:
+    """The hidden tests of a suite, in a session of pytest that has not run any of them.
+
+    `modules` has their functions, by part; `plugin` also hears what comes of the tests. Raises
+    RuntimeError where pytest does not start.
     """
 
-    def __init__(self, modules: Mapping[str, types.ModuleType], plugin: object) -> None:
-        self._imported = modules
-        self._modules: dict[str, HiddenModule] = {}
+    def __init__(self, modules: Mapping[str, types.ModuleType], plugin: Plugin) -> None:
+        self._modules, self._plugin = modules, plugin
         self._items: dict[Run, HiddenItem] = {}
         with (
             io.StringIO() as said,
@@ -102,8 +116,7 @@ class Collected:
     def pytest_collection(self, session: pytest.Session) -> bool:
         """In place of pytest's own search through files: the tests are known."""
         session.items, session.testscollected = [], 0
-        for part, module in self._imported.items():
-            self._modules[part] = HiddenModule.from_parent(session, path=ROOT / part, module=module)
+        self._session = session
         return True
 
     def add(self, tests: Mapping[Run, HiddenTest]) -> None:
@@ -111,11 +124,12 @@ class Collected:
         for run, test in tests.items():
             if run not in self._items or self._items[run].test != test:
                 self._items[run] = HiddenItem.from_parent(
-                    self._modules[run.part],
+                    self._session,
                     name=f"{run.name}[{run.seed}]",
-                    originalname=run.name,
                     run=run,
                     test=test,
+                    function=vars(self._modules[run.part])[run.name],
+                    plugin=self._plugin,
                 )
 
     def run(self, tests: Mapping[Run, HiddenTest]) -> None:

@@ -17,7 +17,6 @@ from dgm.boundary.remote import (
     BoundaryError,
     CallError,
     ChildDied,
-    Namespace,
     StudentError,
     StudentTimeout,
 )
@@ -81,7 +80,7 @@ class StudentsTimeIsUp(TimeIsUp):
 
 
 class Session:
-    """The pytest plugin of submissions to one suite: fixtures and verdicts.
+    """The pytest plugin of submissions to one suite: arguments and verdicts.
 
     What comes before the first test is done once; each submission's tests run in a fork.
     """
@@ -104,34 +103,22 @@ class Session:
         self._job, self._student, self._report = job, student, report
         self._collected.run(tests)
 
-    @pytest.fixture(autouse=True)
-    def _seed_for(self, request: pytest.FixtureRequest) -> Callable[[str], int]:
-        """A seed for each who draws; the generators of this process have one of their own."""
-        seed_for = partial(seed_of, request.node.run.seed, request.node.test)
+    def arguments(self, run: Run, test: HiddenTest, names: tuple[str, ...]) -> dict[str, object]:
+        """What a test gets for the names it asks for; seeds everything for it before."""
+        seed_for = partial(seed_of, run.seed, test)
         self._student.listen()
         seed_generators(seed_for("this process", bits=SEED_BITS))
-        return seed_for
-
-    @pytest.fixture
-    def rng(self, _seed_for: Callable[[str], int]) -> np.random.Generator:
-        return np.random.default_rng(_seed_for("inputs"))
-
-    @pytest.fixture
-    def student(self, request: pytest.FixtureRequest, _seed_for: Callable[..., int]) -> Namespace:
-        later = self._job.suite.cells_after(request.node.test.cell)
-        return self._student.advance(later.__contains__, _seed_for("student", bits=SEED_BITS))
-
-    @pytest.fixture
-    def reference(self, request: pytest.FixtureRequest) -> object:
-        return self._job.suite.references[request.node.test.problem]
-
-    @pytest.fixture
-    def submitted(self) -> Evidence:
-        return Evidence(self._job.submission.outputs, self._job.submission.execution_counts)
-
-    @pytest.fixture(scope="session")
-    def judge(self) -> Judge:
-        return Judge()
+        suite, submission = self._job.suite, self._job.submission
+        given: dict[str, Callable[[], object]] = {
+            "rng": lambda: np.random.default_rng(seed_for("inputs")),
+            "student": lambda: self._student.advance(
+                suite.cells_after(test.cell).__contains__, seed_for("student", bits=SEED_BITS)
+            ),
+            "reference": lambda: suite.references[test.problem],
+            "submitted": lambda: Evidence(submission.outputs, submission.execution_counts),
+            "judge": Judge,
+        }
+        return {name: given[name]() for name in names}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: HiddenItem) -> Iterator[None]:

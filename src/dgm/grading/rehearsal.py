@@ -8,7 +8,6 @@ all of this before.
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
 import warnings
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ import torch
 
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import CallError
-from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, seed_of
+from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, asked_for, seed_of
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
 
@@ -39,16 +38,15 @@ def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
     notebook.use(suite.shared)
     for test in suite.tests:
         function = vars(suite.modules[test.part])[test.name]
-        wanted = function.__code__.co_varnames[: function.__code__.co_argcount]
+        asked = asked_for(function)
         for seed in seeds.get(test.problem, ()):
             given = _given(suite, test, seed)
-            if given.keys() >= set(wanted):
-                _run(function, {name: given[name] for name in wanted})
+            if given.keys() >= set(asked):
+                _run(function, {name: given[name] for name in asked})
     Judge().logits(torch.zeros(1, 1, 28, 28))
     for reference in suite.references.values():
         with contextlib.suppress(CallError):  # a notebook without pictures has no judge
             reference.run(ONE_PICTURE)
-    gc.collect()
 
 
 def _given(suite: Suite, test: HiddenTest, seed: int) -> dict[str, Any]:

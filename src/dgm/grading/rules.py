@@ -19,14 +19,13 @@ import torch
 from nbformat import NotebookNode
 
 import dgm
-from dgm.content.build import assemble
 from dgm.content.course import ContentError, Course
 from dgm.content.files import THIS_USER, write_first
 from dgm.content.fragments import digest
 from dgm.content.hashing import hash_of
 from dgm.content.limits import Limits
+from dgm.content.master import assemble, chosen_problems
 from dgm.content.percent import Cell, part_of
-from dgm.content.problem import load_problem
 from dgm.content.variants import Variant
 from dgm.submission.rebuild import Submission
 from dgm.testing.notebook import shared_fragments
@@ -104,14 +103,16 @@ def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Ru
     if assignment not in course.assignments:
         known = ", ".join(course.assignments)
         raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
-    master = assemble(course, course.assignments[assignment])
+    chosen = chosen_problems(course, course.assignments[assignment], variants=True)
+    master = assemble(course, course.assignments[assignment], chosen)
     bank = course.root / "problems"
+    mutants_of = {problem.slug: problem.mutants for problem in chosen}
     secret = course.root / ".dgm" / "secret"
     problems = []
     for slug in dict.fromkeys(c.metadata.dgm.problem for c in master.cells if _is_tests(c)):
         version = problem_version(master, slug)
         seed = secret_seed(secret, assignment, slug, version)
-        mutants = tuple(_fitting(load_problem(bank, slug).mutants, master))
+        mutants = tuple(_fitting(mutants_of[slug], master))
         problems.append(ProblemRules(slug, version, seed, mutants))
     return Rules(
         course=course,

@@ -12,7 +12,7 @@ import io
 import linecache
 import re
 import types
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,8 @@ from dgm.submission.rebuild import EXECUTED
 from dgm.testing.notebook import notebook, remember
 
 NAME = re.compile(r"test_\w+")
+#: What a hidden test may ask for by name.
+GIVEN = ("student", "reference", "rng", "submitted", "judge")
 #: What torch.manual_seed takes.
 SEED_BITS = 63
 
@@ -132,10 +134,12 @@ def _tests_of(module: types.ModuleType, cell: NotebookNode) -> Iterator[HiddenTe
     functions = {name: value for name, value in vars(module).items() if NAME.fullmatch(name)}
     marks: dict[str, pytest.Mark] = {}
     for name, function in functions.items():
-        function.__signature__ = inspect.signature(function)  # pytest asks for it in each session
         mark = next((m for m in getattr(function, "pytestmark", []) if m.name == "points"), None)
         if mark is None or not function.__doc__:
             raise SuiteError(f"{cell.id}: {name} needs a @points(...) and a docstring")
+        if unknown := [each for each in asked_for(function) if each not in GIVEN]:
+            known = ", ".join(GIVEN)
+            raise SuiteError(f"{cell.id}: {name} asks for {unknown[0]!r}; a test can have {known}")
         marks[name] = mark
     weight = sum(mark.args[0] for mark in marks.values())
     extra = cell.metadata.dgm.get("extra", 0.0)
@@ -176,6 +180,12 @@ def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
         exec(compile(source, filename, "exec", dont_inherit=True), namespace)
     except Exception as error:
         raise SuiteError(f"{filename.strip('<>')}: {type(error).__name__}: {error}") from error
+
+
+def asked_for(test: Callable[..., None]) -> tuple[str, ...]:
+    """The names of a hidden test's parameters, but for those with a value of their own."""
+    parameters = inspect.signature(test).parameters.values()
+    return tuple(each.name for each in parameters if each.default is each.empty)
 
 
 def seed_of(seed: int, test: HiddenTest, use: str, bits: int = 128) -> int:

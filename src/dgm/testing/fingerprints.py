@@ -149,8 +149,9 @@ def _shares(data: bytes, shape: tuple[int, ...], dtype: np.dtype) -> tuple[float
     images = np.frombuffer(data, dtype).reshape(shape)
     codes = fingerprints(images)
     real = bits_apart(codes, _stored()[0])
-    apart = [bits_apart(codes[[i]], np.delete(codes, i))[0] for i in range(len(codes))]
-    twins = (np.array(apart) <= ALIKE).mean()
+    apart = np.bitwise_count(codes[:, None] ^ codes)
+    np.fill_diagonal(apart, BITS)
+    twins = (apart.min(axis=1) <= ALIKE).mean()
     copies = _most_alike([real, *_bits_of_sharpened(images)])
     return float((real > FAR).mean()), copies, float(twins)
 

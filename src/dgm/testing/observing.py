@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import torch
 
 from dgm.boundary.expressions import Tree
+from dgm.boundary.remote import Remote
 
 #: So many values of one test are kept, so many of one array or list, so many letters of a text.
 MAX_VALUES = 1500
 MAX_ENTRIES = 64
 MAX_TEXT = 80
+#: So many replies are held before they are read: a test may change what it was given.
+MAX_UNREAD = 32
 
 #: A number, or what else there is as text: a word, a shape, an infinity.
 Value = float | str
@@ -51,14 +54,35 @@ class Wrong:
         )
 
 
-@dataclass
 class Heard:
-    """The values that crossed to a test from the student's side, in the order of the replies."""
+    """The values that crossed to a test from the student's side, in the order of the replies.
 
-    values: list[Value] = field(default_factory=list)
+    Replies are read when somebody asks for their values, which nobody does after a test that
+    passed, or when there are many of them.
+    """
 
-    def add(self, value: Any) -> None:
-        if len(self.values) >= MAX_VALUES:
+    def __init__(self) -> None:
+        self._values: list[Value] = []
+        self._unread: list[Any] = []
+
+    def add(self, reply: Any) -> None:
+        # a handle that is held keeps its object on the student's side
+        self._unread.append(repr(reply) if isinstance(reply, Remote) else reply)
+        if len(self._unread) >= MAX_UNREAD:
+            self._read()
+
+    @property
+    def values(self) -> list[Value]:
+        self._read()
+        return self._values
+
+    def _read(self) -> None:
+        unread, self._unread = self._unread, []
+        for reply in unread:
+            self._add(reply)
+
+    def _add(self, value: Any) -> None:
+        if len(self._values) >= MAX_VALUES:
             return
         match value:
             case torch.Tensor() if value.dtype == torch.bfloat16:
@@ -69,27 +93,27 @@ class Heard:
                 self._add_array(value)
             case dict():
                 for key in sorted(value)[:MAX_ENTRIES]:
-                    self.add(key)
-                    self.add(value[key])
+                    self._add(key)
+                    self._add(value[key])
             case list() | tuple():
                 self._add_all(f"{len(value)} values", value)
             case Tree():
                 self._add_all(value.head, value.args)
             case _:
-                self.values += _plain(value)
+                self._values += _plain(value)
 
     def _add_all(self, head: str, values: Sequence[object]) -> None:
-        self.values.append(head)
+        self._values.append(head)
         for each in _spread(values):
-            self.add(each)
+            self._add(each)
 
     def _add_array(self, array: np.ndarray) -> None:
-        self.values.append(f"shape {array.shape}")
+        self._values.append(f"shape {array.shape}")
         some = _some(array)
         if array.dtype.kind == "b":
-            self.values += map(str, some.tolist())
+            self._values += map(str, some.tolist())
         else:
-            self.values += map(_number, _real(some).tolist())
+            self._values += map(_number, _real(some).tolist())
 
 
 @dataclass(frozen=True)
