@@ -812,6 +812,23 @@ def test_a_due_time_that_moves_after_grading_changes_the_penalty(small):
     assert score_and_page(load_course(course.root))[0] == 12.5
 
 
+def test_a_due_time_that_moves_behind_an_extension_counts_for_who_has_it(small):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-19 12:00:00")
+    list(record(FakeGrader(course, ASSIGNMENT), ["perfect"]))
+    assert dgm(course, "extend", "perfect", ASSIGNMENT, "--until", "2026-10-17").exit_code == 0
+    assert score_and_page(course)[0] == pytest.approx(0.8 * 12.5)
+    path = course.root / "course.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2026-10-16", "2026-10-20"))
+    score, page = score_and_page(load_course(course.root))
+    assert score == 12.5
+    assert "late" not in page and "Extension" not in page
+    told = dgm(course, "grade", ASSIGNMENT).output
+    assert "extensions.csv gives perfect no more time than everybody has: " in told
+    assert f"{ASSIGNMENT} is due at 2026-10-20 23:59 now" in told
+
+
 def tables(course):
     """All rows of the gradebook, with names in place of the ids that are drawn for each row."""
     with contextlib.closing(sqlite3.connect(course.root / "gradebook.db")) as database:

@@ -254,7 +254,7 @@ def test_who_withdrew_is_left_as_the_platform_has_them_whatever_they_handed_in(
         assert archive.namelist() == ["lovelaceada_701_9001_hw1.html"]
     with open(folder / f"{A}.csv", encoding="utf-8") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
-    assert (rows["grace"]["what"], rows["grace"]["mark"]) == ("withdrawn", "12.345")
+    assert (rows["grace"]["what"], rows["grace"]["mark"]) == ("withdrawn", "12.35")
     assert (rows["kurt"]["what"], rows["kurt"]["mark"]) == ("withdrawn", "")
 
 
@@ -445,7 +445,7 @@ def test_a_plain_table_has_everybody_and_no_mark_where_there_is_none(export):
         "alan": ("missing", ""),
         "jose": ("excused", ""),
         "kurt": ("missing", ""),
-        "grace": ("graded", "12.345"),
+        "grace": ("graded", "12.35"),
     }
     assert (rows["grace"]["late_penalty"], rows["grace"]["late"]) == ("0.155", "one day late")
 

@@ -14,6 +14,7 @@ from dgm.content.build import assemble
 from dgm.content.course import Assignment, ContentError, Course
 from dgm.content.course_csv import as_text
 from dgm.content.files import write_atomically
+from dgm.content.points import to_hundredths
 from dgm.content.roster import Roster
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.hand_marks import worth_of
@@ -33,7 +34,7 @@ def plain_table(
     most: float,
     assignment: Assignment,
 ) -> Path:
-    """A line for everybody; the mark is empty where there is none.
+    """A line for everybody; the mark is in hundredths, and empty where there is none.
 
     Who withdrew has the mark from before: no platform has it, if the course's folder is deleted.
     No cell is a formula to a spreadsheet: students choose their names themselves.
@@ -47,7 +48,7 @@ def plain_table(
     for student, each in found.items():
         person = each.person
         score = each.score if each.what == "withdrawn" else marks.get(student)
-        mark = "" if score is None else f"{round(score, 4):.10g}"
+        mark = "" if score is None else to_hundredths(score)
         table.writerow(
             [as_text(cell) for cell in (student, person.first_name, person.last_name)]
             + [as_text(cell) for cell in (person.email, person.section)]

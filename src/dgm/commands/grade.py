@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING, Annotated
 
@@ -109,8 +109,7 @@ def _show_class(
     """The table, then what a regrade changed, then what an instructor should look into."""
     from dgm.commands.class_table import class_table
     from dgm.content.build import assemble
-    from dgm.content.course import extensions_of
-    from dgm.content.late import EXTENSIONS
+    from dgm.content.course import extensions_in_force
     from dgm.grading.grade import near_misses, passed_over
     from dgm.nbgrader_plugins.standings import without_submission
     from dgm.reports import own_pictures
@@ -120,7 +119,7 @@ def _show_class(
     there = {entry.graded.student for entry in entries}
     extensions = {
         student: extension
-        for (name, student), extension in extensions_of(course).items()
+        for (name, student), extension in extensions_in_force(course).items()
         if name == assignment
     }
     absent = {
@@ -143,8 +142,8 @@ def _show_class(
         typer.echo(text_to_terminal(_marks_without_work(name, assignment)))
     for line in () if students else passed_over(course, assignment, everybody):
         typer.echo(text_to_terminal(f"Not looked at: {line}"))
-    for name in sorted(extensions.keys() - everybody.keys() if everybody else ()):
-        typer.echo(f"{EXTENSIONS} has a line for nobody on the roster: {text_to_terminal(name)}")
+    for line in _idle_extensions(course, assignment, everybody):
+        typer.echo(text_to_terminal(line))
     if own_pictures.asks_for_pictures(course, assignment):
         found = [pictures for entry in entries for pictures in entry.pictures]
         if students:
@@ -152,6 +151,20 @@ def _show_class(
             found += own_pictures.pictures_of_class(course, assignment, master, without=there)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)
+
+
+def _idle_extensions(course: Course, assignment: str, everybody: Collection[str]) -> Iterator[str]:
+    """Which lines of extensions.csv do nothing, and why."""
+    from dgm.content.course import extensions_in_force, extensions_of
+    from dgm.content.late import EXTENSIONS
+
+    due, in_force = course.assignments[assignment].due, extensions_in_force(course)
+    for name, student in sorted(extensions_of(course)):
+        if name == assignment and (name, student) not in in_force:
+            now = f"{assignment} is due at {due:%Y-%m-%d %H:%M} now"
+            yield f"{EXTENSIONS} gives {student} no more time than everybody has: {now}"
+        if name == assignment and everybody and student not in everybody:
+            yield f"{EXTENSIONS} has a line for nobody on the roster: {student}"
 
 
 def _late_at_an_unknown_time(

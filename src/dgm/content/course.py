@@ -148,6 +148,19 @@ def extensions_of(course: Course) -> Extensions:
     return extensions
 
 
+def extensions_in_force(course: Course) -> Extensions:
+    """Those of extensions.csv that give more time than everybody has; a due time may have moved.
+
+    Raises ContentError.
+    """
+    extensions, due = extensions_of(course), {n: a.due for n, a in course.assignments.items()}
+    return {
+        (name, student): extension
+        for (name, student), extension in extensions.items()
+        if not (extension.until and (ends := due[name]) and extension.until <= ends)
+    }
+
+
 def regrades_of(course: Course) -> Regrades:
     """What regrades.csv says. Raises ContentError."""
     try:

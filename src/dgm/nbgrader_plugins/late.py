@@ -12,7 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import parse_utc
 
-from dgm.content.course import ContentError, Course, extensions_of, load_course
+from dgm.content.course import ContentError, Course, extensions_in_force, load_course
 from dgm.content.late import Extensions
 
 TIMESTAMP = "timestamp.txt"
@@ -27,7 +27,6 @@ class Lateness:
 
     days: int
     due: datetime
-    extended: bool
     accepted: bool
 
     def __str__(self) -> str:
@@ -69,7 +68,7 @@ def lateness(
         return None
     handed_in = handed_in.replace(microsecond=0)  # no page shows a part of a second
     days = rules.late.days_late(due, handed_in.replace(tzinfo=UTC))
-    return Lateness(days, due, bool(extension), days <= rules.late.days) if days else None
+    return Lateness(days, due, days <= rules.late.days) if days else None
 
 
 def settle(
@@ -80,7 +79,7 @@ def settle(
     Points, due times and extensions change after a submission was recorded. Raises ContentError
     where extensions.csv cannot be read.
     """
-    extensions = extensions_of(course)
+    extensions = extensions_in_force(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         submissions: list[Any] = (
             gradebook.assignment_submissions(assignment)
@@ -118,7 +117,7 @@ class CoursePolicy(LateSubmissionPlugin):
         recording: Any = self.parent
         course = load_course(Path(coursedir_of(recording).root))
         submission = recording.gradebook.find_submission(recording.assignment_id, student_id)
-        return _lost(course, extensions_of(course), submission, score)
+        return _lost(course, extensions_in_force(course), submission, score)
 
 
 def coursedir_of(component: Any) -> CourseDirectory:

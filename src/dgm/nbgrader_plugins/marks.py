@@ -177,7 +177,11 @@ def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
             change = f"{to_hundredths(was.points)} → {to_hundredths(now.points)}"
             told.append(f"{part_of(name)}: {change}")
         if now.waits and not was.waits:
-            why = "" if now.by_hand is None else ", because the answer changed after its mark"
+            why = (
+                ""
+                if now.by_hand is None
+                else ", because its answer, or another of its problem, changed"
+            )
             told.append(f"{name} waits for a person{why}")
     if tested:
         told += verdicts
