@@ -11,6 +11,8 @@ import torch
 from dgm.audit.saved_pictures import stored_pictures
 from dgm.testing.fingerprints import (
     ALIKE,
+    _stored,
+    alike_to_real,
     bits_apart,
     bits_from_real,
     expect_new_digits,
@@ -68,6 +70,17 @@ def test_a_picture_is_alike_to_itself_and_not_to_its_negative(generated):
 
 
 @pytest.mark.parametrize("pixels", [-2, 1])
+@pytest.mark.parametrize("bits", range(4))
+def test_copies_are_found_as_by_a_look_at_all_stored_digits(bits):
+    rng, (stored, _) = np.random.default_rng(bits), _stored()
+    codes = rng.choice(stored, 300)
+    for code in range(len(codes)):
+        for place in rng.choice(64, bits, replace=False):
+            codes[code] ^= np.uint64(1) << np.uint64(place)
+    alike = bits_apart(codes, stored) <= ALIKE
+    assert (alike_to_real(codes) == alike).all() and alike.all() == (bits <= ALIKE)
+
+
 def test_a_picture_that_was_moved_is_alike_to_itself(generated, pixels):
     moved = fingerprints(generated.roll(pixels, 3))
     same = [(bits_apart(moved[[k]], fingerprints(generated[[k]]))) for k in range(20)]

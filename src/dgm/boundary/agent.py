@@ -35,7 +35,7 @@ FUNCTIONS = (
 
 
 class Answers:
-    """Requests are (dropped handles, operation, arguments); a reply is ("value", v),
+    """Requests are (dropped handles, seed or None, operation, arguments); a reply is ("value", v),
     ("error", type name, message) or ("too large",).
 
     `caught` is what counts as an error of the namespace's code. `run_cell` executes notebook cells
@@ -56,9 +56,9 @@ class Answers:
         self._next = 1
         self._operations: dict[str, Callable[..., object]] = {
             "get": self._get,
+            "attributes": self._attributes,
             "call": self._call,
             "run": self._run,
-            "seed": seed,
             "collect": gc.collect,
         }
         if run_cell is not None:
@@ -68,14 +68,16 @@ class Answers:
         """The encoded reply to an encoded request."""
         self.last_error = None
         try:
-            dropped, operation, arguments = wire.decode(
+            dropped, number, operation, arguments = wire.decode(
                 request,
                 handle=lambda number, kind: self._objects[number],
                 expression=lambda head, args: rebuild(head, args, self._namespace),
             )
             del request
-            for number in dropped:
-                self._objects.pop(number, None)
+            for handle in dropped:
+                self._objects.pop(handle, None)
+            if number is not None:
+                seed(number)
             value = self._operations[operation](*arguments)
             del arguments
             return self._encode(("value", value))
@@ -105,6 +107,16 @@ class Answers:
         if name not in self._namespace:
             raise NameError(f"name {name!r} is not defined")
         return self._namespace[name]
+
+    def _attributes(self, owner: object, names: list) -> tuple:
+        """Those up to the first one that cannot be had."""
+        found = []
+        for name in names:
+            try:
+                found.append(getattr(owner, name))
+            except self._caught:
+                break
+        return tuple(found)
 
     def _call(self, function: Callable[..., object], args: list, kwargs: dict) -> object:
         return function(*args, **kwargs)

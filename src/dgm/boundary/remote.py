@@ -97,6 +97,7 @@ class Connection:
         self._process = process
         self._max_bytes = max_bytes
         self._dropped: list[int] = []
+        self._seed: int | None = None
         channel.setblocking(False)
         self._readable, self._writable = select.poll(), select.poll()
         for poll, event in (self._readable, select.POLLIN), (self._writable, select.POLLOUT):
@@ -110,12 +111,12 @@ class Connection:
         """
         if not self.alive:
             raise ChildDied("the process that held this answer has ended")
-        dropped, self._dropped = self._dropped, []
+        asked = (self._dropped, self._seed, operation, arguments)
         try:
-            request = wire.encode((dropped, operation, arguments), self._number, self._max_bytes)
+            request = wire.encode(asked, self._number, self._max_bytes)
         except wire.WireError as error:
-            self._dropped = dropped
             raise BoundaryError(str(error)) from None
+        self._dropped, self._seed = [], None
         try:
             seconds = self.call_seconds if seconds is None else seconds
             self.waiting = True
@@ -132,6 +133,10 @@ class Connection:
             raise
         self.listener(value)
         return value
+
+    def seed(self, number: int) -> None:
+        """Seed Python's, NumPy's and torch's generators; told with the next request."""
+        self._seed = number
 
     def drop(self, number: int) -> None:
         """Forget a handle; told with the next request."""
@@ -222,7 +227,7 @@ class InProcess:
     def request(self, operation: str, *arguments: object, seconds: float | None = None) -> Any:
         dropped, self._dropped = self._dropped, []
         try:
-            request = wire.encode((dropped, operation, arguments), self._number)
+            request = wire.encode((dropped, None, operation, arguments), self._number)
         except wire.WireError as error:
             raise BoundaryError(str(error)) from None
         reply = self._answers.answer(request)
@@ -274,6 +279,18 @@ class Remote:
         self._connection.drop(self._number)
 
 
+def attributes_of(remote: Remote, *names: str) -> tuple[Any, ...]:
+    """Its attributes up to the first one that cannot be had, with one request for all.
+
+    Raises BoundaryError, StudentTimeout and ChildDied.
+    """
+    asked = [_public(name) for name in names]
+    found = remote._connection.request("attributes", remote, asked)
+    if type(found) is not tuple or len(found) > len(names):
+        raise BoundaryError("the process sent a reply of an unknown form")
+    return found
+
+
 def _refuse(self: Remote, *args: object) -> NoReturn:
     raise NotData(f"expected data, got a remote {self._kind}")
 
@@ -290,17 +307,24 @@ for _name in _WANT_DATA.split():
 class Namespace:
     """The names of a student's notebook, as hidden tests see them.
 
-    `student.name` is a copy of the data, or a Remote. Raises StudentError (kind "NameError" for a
-    name that is not there), StudentTimeout, ChildDied, BoundaryError.
+    `student.name` is a copy of the data, or a Remote. A function or a class is asked for once.
+    Raises StudentError (kind "NameError" for a name that is not there), StudentTimeout, ChildDied,
+    BoundaryError.
     """
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_known")
 
     def __init__(self, connection: Connection | InProcess) -> None:
         self._connection = connection
+        self._known: dict[str, Remote] = {}
 
     def __getattr__(self, name: str) -> Any:
-        return self._connection.request("get", None, _public(name))
+        if name in self._known:
+            return self._known[name]
+        value = self._connection.request("get", None, _public(name))
+        if type(value) is Remote and value._kind in ("function", "class"):
+            self._known[name] = value
+        return value
 
     def run(self, code: str, /, **inputs: object) -> Any:
         """Execute `code` where it sees the notebook's names and `inputs`; the last expression's

@@ -33,7 +33,11 @@ class Child:
         self._connection = Connection(
             channel, process, limits.call_seconds, int(limits.output_mb * 2**20)
         )
-        self.namespace = Namespace(self._connection)
+
+    @property
+    def namespace(self) -> Namespace:
+        """The names that there are now; ask anew after a cell."""
+        return Namespace(self._connection)
 
     @property
     def alive(self) -> bool:
@@ -68,7 +72,7 @@ class Child:
 
     def seed(self, number: int) -> None:
         """Seed Python's, NumPy's and torch's generators."""
-        self._connection.request("seed", number)
+        self._connection.seed(number)
 
     def tell(self, listener: Callable[[object], None]) -> None:
         """From now on `listener` hears what each reply says."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dgm.boundary.remote import CallError, Remote
+from dgm.boundary.remote import CallError, Remote, attributes_of
 from dgm.testing.hidden_test import Unreadable
 from dgm.testing.notebook import notebook
 from dgm.testing.showing import article, kind_of
@@ -39,17 +39,17 @@ def fields_of(certificate: object, kind: str, *names: str) -> list[object]:
     remedy = f"; write: {pattern}" if pattern else ""
     if not isinstance(certificate, Remote):
         raise Unreadable(f"the answer should be {asked}, it is {kind_of(certificate)}{remedy}")
-    fields = []
-    for name in names:
+    fields = list(attributes_of(certificate, *names))
+    for name in names[len(fields) :]:
         try:
-            field = getattr(certificate, name)
+            fields.append(getattr(certificate, name))
         except CallError as error:
             if error.kind != "AttributeError":
                 raise
             raise Unreadable(f"the answer should be {asked}, it has no {name}{remedy}") from None
+    for name, field in zip(names, fields, strict=True):
         if isinstance(field, Remote):
             raise Unreadable(f"{name} should be data, it is an object")
-        fields.append(field)
     return fields
 
 

@@ -22,7 +22,7 @@ MAX_VALUES = 1500
 MAX_ENTRIES = 64
 MAX_TEXT = 80
 #: So many replies are held before they are read: a test may change what it was given.
-MAX_UNREAD = 32
+MAX_UNREAD = 100
 
 #: A number, or what else there is as text: a word, a shape, an infinity.
 Value = float | str
