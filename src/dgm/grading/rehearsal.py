@@ -24,7 +24,7 @@ from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
 
 #: Unpacks a notebook's judge, which then is there for all pictures.
-ONE_PICTURE = "judge_logits(torch.zeros(1, 1, 28, 28))"
+ONE_PICTURE = "judge_logits(torch.zeros(100, 1, 28, 28))"
 
 
 def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
@@ -44,7 +44,7 @@ def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
             given = _given(suite, test, seed)
             if given.keys() >= set(asked):
                 _run(function, {name: given[name] for name in asked})
-    picture = torch.zeros(1, 1, 28, 28)
+    picture = torch.zeros(100, 1, 28, 28)
     Judge().logits(picture)
     copied(picture)
     for reference in suite.references.values():
