@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -167,8 +168,8 @@ def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> It
     """All that it takes to test the answers of a problem under seeds 0 to `seeds` - 1."""
     master = assemble_problem(root, problem)
     suite = prepare(master, shared_fragments(root / "problems"))
-    rehearse(suite, suite.under(*range(seeds)))
-    with sandbox.begun(first_cell(master)) as begun:
+    meanwhile = partial(rehearse, suite, suite.under(*range(seeds)))
+    with sandbox.begun(first_cell(master), meanwhile) as begun:
         yield Bench(suite, master, begun, saved_outputs(problem))
 
 

@@ -52,7 +52,7 @@ def set_up(
     """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
     A sandbox that was `launched` before is entered, and left to who launched it. The tests are
-    `rehearsed` for a class: that takes as long as the sandbox, which starts meanwhile. Raises
+    `rehearsed` for a class, while the sandbox executes the first cell. Raises
     SuiteError and SandboxUnavailable.
     """
     with ExitStack() as held:
@@ -61,9 +61,13 @@ def set_up(
             launched.launch()  # its imports take as long as what is done here meanwhile
         suite = prepare(rules.master, rules.fragments)
         get_ready(suite, rules.seeds)
-        if rehearsed:
-            rehearse(suite, rules.seeds)
-        sandbox = held.enter_context(launched.__enter__().begun(first_cell(rules.master)))
+
+        def meanwhile() -> None:
+            if rehearsed:
+                rehearse(suite, rules.seeds)
+
+        begun = launched.__enter__().begun(first_cell(rules.master), meanwhile)
+        sandbox = held.enter_context(begun)
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 

@@ -273,7 +273,7 @@ def _record_points(cell: NotebookNode, result: Result) -> None:
         cell.metadata.dgm["earned"] = points
     table = {"text/html": table_html(tests), "text/plain": table_text(tests)}
     earned = {"text/plain": repr(0.0 if extra else points)}
-    # not by new_output, which compares each output with the schema of notebooks
+    # not by nbformat's makers, which compare all they make with the schema of notebooks
     cell.outputs = [
         from_dict({"output_type": "display_data", "data": table, "metadata": {}}),
         from_dict(
@@ -304,10 +304,13 @@ def _recognize_stub(cell: NotebookNode, original: NotebookNode) -> None:
 def _mark_scheme(cell_id: str, master_source: str) -> NotebookNode:
     scheme = region(master_source, "MARK SCHEME")
     answer = region(master_source, "SOLUTION")
-    return new_markdown_cell(
-        f"**Mark scheme for {cell_id}**\n\n{scheme}\n\n**Model answer**\n\n{answer}",
-        id=f"{cell_id[:48]}-mark-scheme",
-        metadata={"dgm": {"role": "mark_scheme"}},
+    return from_dict(
+        {
+            "id": f"{cell_id[:48]}-mark-scheme",
+            "cell_type": "markdown",
+            "source": f"**Mark scheme for {cell_id}**\n\n{scheme}\n\n**Model answer**\n\n{answer}",
+            "metadata": {"dgm": {"role": "mark_scheme"}},
+        }
     )
 
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,16 +146,18 @@ class Sandbox:
         return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
     @contextlib.contextmanager
-    def begun(self, cell: str) -> Iterator[Sandbox]:
+    def begun(self, cell: str, meanwhile: Callable[[], None] = lambda: None) -> Iterator[Sandbox]:
         """A sandbox in this one whose children have executed `cell` before they are asked to.
 
         The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
-        is told of each: the sandbox is this one then, as where `cell` is ''.
+        is told of each: the sandbox is this one then, as where `cell` is ''. This process does
+        `meanwhile` what is asked of it.
         """
         if self._control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
         if not cell:
+            meanwhile()
             yield self
             return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -164,6 +166,7 @@ class Sandbox:
                 file.write(cell.encode())
                 file.seek(0)
                 socket.send_fds(self._control, [BEGIN], [theirs.fileno(), file.fileno()])
+            meanwhile()
             ours.settimeout(self.limits.start_seconds)
             with contextlib.suppress(OSError):
                 if json.loads(ours.recv(1 << 16) or b"null") == [True, None, []]:

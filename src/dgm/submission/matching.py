@@ -98,12 +98,13 @@ def is_untouched(source: str, original: NotebookNode) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _released(source: str, cell_type: str) -> list[str]:
+def _released(source: str, cell_type: str) -> tuple[str, ...]:
     """Those of a cell of the master as released; the same ones for each submission."""
     return _lines(stub_source(source, cell_type))
 
 
-def _lines(text: str) -> list[str]:
+@lru_cache(maxsize=1024)  # most cells of a class are as released
+def _lines(text: str) -> tuple[str, ...]:
     """The lines that say something, with no value in the fields of a Colab form."""
     lines = [FORM_FIELD.sub(r"\1\2", line.rstrip()) for line in text.strip().split("\n")]
-    return [line for line in lines if line and not MARKER.match(line)]
+    return tuple(line for line in lines if line and not MARKER.match(line))

@@ -12,8 +12,7 @@ import struct
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from dgm.submission.read import joined
 
@@ -81,7 +80,7 @@ def _safe_output(output: Mapping[str, Any]) -> NotebookNode | None:
     kind = output.get("output_type")
     if kind == "stream" and output.get("name") == "stdout":
         text = plain(output.get("text"))
-        return nbformat.v4.new_output("stream", name="stdout", text=text) if text else None
+        return _output("stream", name="stdout", text=text) if text else None
     if kind in ("display_data", "execute_result") and isinstance(output.get("data"), dict):
         bundle = output["data"]
         data = {
@@ -89,11 +88,16 @@ def _safe_output(output: Mapping[str, Any]) -> NotebookNode | None:
             "text/plain": plain(bundle.get("text/plain")),
         }
         data = {key: value for key, value in data.items() if value}
-        return nbformat.v4.new_output("display_data", data=data) if data else None
+        return _output("display_data", data=data, metadata={}) if data else None
     if kind == "error":
         name, value = plain(output.get("ename"), 100), plain(output.get("evalue"), 500)
-        return nbformat.v4.new_output("error", ename=name or "", evalue=value or "", traceback=[])
+        return _output("error", ename=name or "", evalue=value or "", traceback=[])
     return None
+
+
+def _output(kind: str, **content: Any) -> NotebookNode:
+    """As new_output makes it, which compares each one with the schema of notebooks."""
+    return from_dict({"output_type": kind, **content})
 
 
 def _is_png(data: bytes) -> bool:
