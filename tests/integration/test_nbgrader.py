@@ -53,6 +53,7 @@ from dgm.nbgrader_plugins.converters import record, scores, write_feedback
 from dgm.nbgrader_plugins.formgrader import without_notebooks
 from dgm.nbgrader_plugins.roster import enter
 from dgm.reports.class_report import render
+from dgm.reports.feedback import mark_on
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.read import read_submitted
 from dgm.submission.rebuild import rebuild
@@ -782,7 +783,7 @@ def test_a_late_submission_loses_what_the_course_says_also_of_marks_by_hand(smal
         assert recorded.late_submission_penalty == pytest.approx(2.5)  # of 12.5, by nbgrader itself
     graded_by_hand(course, "perfect", 1.5, "nearly")
     score, text = score_and_page(course)
-    assert score == pytest.approx(0.8 * 14)
+    assert score == pytest.approx(0.8 * 14) == mark_on(text)
     assert "2 days late: it was due 2026-10-16 23:59" in text
 
 
@@ -1224,6 +1225,21 @@ def test_undo_says_what_it_does_and_brings_back_marks_comments_and_pages(small, 
     assert name in dgm(course, "undo", "--list").output
     assert dgm(course, "undo", "--yes", "--to", name).exit_code == 0
     assert tables(course) == after
+
+
+def test_undo_says_which_late_penalties_would_come_back(small, fake_grader):
+    course, _, _ = small
+    course = with_late(course)
+    handed_in(course, "perfect", "2026-10-17 12:00:00")
+    dgm(course, "grade", ASSIGNMENT)
+    assert dgm(course, "extend", "perfect", ASSIGNMENT, "--days", "1").exit_code == 0
+    assert "late penalty: 1.25 → 0" in dgm(course, "grade", ASSIGNMENT).output
+    said = dgm(course, "undo", "--yes").output
+    assert "extensions.csv stay as they are" in said
+    assert f"  {ASSIGNMENT}, perfect: late penalty: 1.25 → 0\n" in said
+    dgm(course, "grade", ASSIGNMENT)
+    assert dgm(course, "extend", "perfect", ASSIGNMENT, "--remove").exit_code == 0
+    assert "stay as they are" not in dgm(course, "undo", "--yes").output
 
 
 def test_a_gradebook_that_is_damaged_is_told_with_the_copy_to_take(small, fake_grader):

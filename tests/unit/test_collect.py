@@ -883,7 +883,10 @@ def test_without_a_roster_nothing_is_collected(root, collect, tmp_path):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("who,when\n", ":1: name a column 'student' and one 'time'"),
+        (
+            "who,when\n",
+            ":1: no columns of students and times; change your language in Moodle to English",
+        ),
         ("student,time\nada,soon\n", ":2: 'soon' is no time; write it like 2026-10-16 23:59"),
         ("student,time\n\nada,2026-10-16\n", ":3: '2026-10-16' is no time"),
         ("student,time\nada,2026-10-16 23.59\n", ":2: '2026-10-16 23.59' is no time"),

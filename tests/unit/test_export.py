@@ -181,7 +181,7 @@ def test_who_has_no_mark_gets_none_unless_the_instructor_says_so(export, tmp_pat
     _, told, folder = export("--canvas", tmp_path / "grades.csv")
     assert "1 waits (a person has to mark a part of it), no marks: ada2" in told
     assert "1 no mark (handed in, but ungradable, or not graded yet), no marks: emmy" in told
-    assert "2 missing (nothing was handed in), no marks: alan, kurt" in told
+    assert "2 missing (there is nothing in submitted/), no marks: alan, kurt" in told
     assert "1 excused" in told and "jose" in told
 
     def column(folder):
@@ -390,6 +390,13 @@ def test_pages_go_back_to_canvas_and_moodle_under_the_names_that_they_gave(expor
     assert "turingalan_703_9007_hw1.ipynb: alan has no page" in told
     assert "nobody_799_9008_hw1.ipynb: not on the roster" in told
     assert "studenttest" not in told
+
+    page = folder.parents[1] / "feedback" / "ada" / A / f"{A}.html"
+    for shown, older in ("1.0000", True), (f"{HELD['ada'][0]:.4f}", False):
+        page.write_text(f'<meta name="score" content="{shown}">', encoding="utf-8")
+        _, told, _ = export("--feedback", source)
+        assert ("the page of ada shows an older mark: `dgm feedback" in told) is older
+    page.write_text("<p>ada", encoding="utf-8")
 
     (tmp_path / "sheet.csv").write_text(WORKSHEET, encoding="utf-8")
     files = (

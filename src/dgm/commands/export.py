@@ -63,7 +63,7 @@ def export(
     ] = Waiting.none,
 ) -> None:
     """Write marks and pages to export/ASSIGNMENT/, for a learning platform to take back."""
-    from dgm.commands.exporting import bundle, plain_table, results
+    from dgm.commands.exporting import bundle, plain_table, results, with_old_pages
     from dgm.content.build import assemble
     from dgm.content.course import ContentError
     from dgm.nbgrader_plugins.standings import points_are_recorded, standings
@@ -117,7 +117,10 @@ def export(
         path, done_pages = bundle(course, assignment, folder, feedback, roster, times)
         lines.append(f"{path}: {counted(len(done_pages.students), 'page')}")
         lines += [f"  no page for {each}" for each in done_pages.left]
-        complete = complete and not done_pages.left
+        old = with_old_pages(course, assignment, found, done_pages.students)
+        again = f"`dgm feedback {assignment}` writes it, then export again"
+        lines += [f"  the page of {each} shows an older mark: {again}" for each in old]
+        complete = complete and not (done_pages.left or old)
     typer.echo(text_to_terminal("\n".join(lines)))
     if not complete:
         raise typer.Exit(NOT_OK)

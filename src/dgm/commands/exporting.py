@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from dgm.content.roster import Roster
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.hand_marks import worth_of
 from dgm.nbgrader_plugins.standings import Standing
+from dgm.reports.feedback import mark_on
 from dgm.reports.hand_back import HandedBack, for_students, gradescope_results, zip_feedback
 from dgm.submission.belonging import Assignments
 from dgm.submission.hand_in_times import read_times
@@ -127,6 +128,19 @@ def bundle(
         path = folder / f"feedback-{layout.platform.lower()}.zip"
         done = zip_feedback(path, layout, matcher, pages, withdrawn)
         return path, replace(done, left=(*others, *done.left))
+
+
+def with_old_pages(
+    course: Course, assignment: str, found: Mapping[str, Standing], students: Collection[str]
+) -> list[str]:
+    """Those of `students` whose page in feedback/ shows another mark than the gradebook has."""
+    old = []
+    for student in students:
+        page = course.root / "feedback" / student / assignment / f"{assignment}.html"
+        shown, score = mark_on(page.read_text(encoding="utf-8")), found[student].score
+        if score is not None and shown is not None and abs(shown - score) > 1e-3:
+            old.append(student)
+    return old
 
 
 def _of_this(course: Course, assignment: str, layout: Source) -> tuple[Source, list[str]]:

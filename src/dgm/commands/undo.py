@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,6 +63,7 @@ def undo(
         "All that was entered in formgrader or by `dgm roster` since then is gone, too, for every "
         f"assignment. The pages and autograded notebooks of {backup.assignment} go back as well."
     )
+    lines += _not_for_long(course, backup)
     typer.echo(text_to_terminal("\n".join(lines)))
     if not yes:
         typer.confirm("Go back?", abort=True)
@@ -69,6 +71,23 @@ def undo(
         kept = restore(course, backup)
     if kept:
         typer.echo(f"Done. What there was until now is kept: dgm undo --to {kept.name}")
+
+
+def _not_for_long(course: Course, backup: Backup) -> Iterator[str]:
+    """Whose late penalty would be another one again, since the rules do not go back."""
+    from dgm.content.late import EXTENSIONS
+    from dgm.content.points import to_hundredths
+    from dgm.nbgrader_plugins.late import not_settled
+
+    if found := not_settled(course, backup.url):
+        yield (
+            f"course.toml and {EXTENSIONS} stay as they are: by them these late penalties change "
+            "again when you grade, write feedback or export. Change them first (an extension with "
+            "`dgm extend STUDENT ASSIGNMENT --remove`)."
+        )
+    for assignment, student, written, now in found:
+        change = f"{to_hundredths(written)} → {to_hundredths(now)}"
+        yield f"  {assignment}, {student}: late penalty: {change}"
 
 
 def _told(course: Course, backup: Backup) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,12 +87,36 @@ def settle(
             if student is None
             else [gradebook.find_submission(assignment, student)]
         )
-        for submission in submissions:
-            for notebook in submission.notebooks:
-                lost = _lost(course, extensions, submission, notebook.score)
-                if notebook.late_submission_penalty != lost:
-                    notebook.late_submission_penalty = lost
+        for _, notebook, lost in _not_settled(course, extensions, submissions):
+            notebook.late_submission_penalty = lost
         gradebook.db.commit()
+
+
+def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, float]]:
+    """What late submissions lose in a gradebook, where the rules of now would take another amount.
+
+    Assignment, student, what is written there, and what the rules take. Raises ContentError where
+    extensions.csv cannot be read.
+    """
+    extensions, found = extensions_in_force(course), []
+    with Gradebook(db_url) as gradebook:
+        for assignment in gradebook.assignments:
+            if assignment.name in course.assignments:
+                submissions = gradebook.assignment_submissions(assignment.name)
+                for submission, notebook, lost in _not_settled(course, extensions, submissions):
+                    written = notebook.late_submission_penalty or 0.0
+                    found.append((assignment.name, submission.student.id, written, lost or 0.0))
+    return sorted(found)
+
+
+def _not_settled(
+    course: Course, extensions: Extensions, submissions: Iterable[Any]
+) -> Iterator[tuple[Any, Any, float | None]]:
+    for submission in submissions:
+        for notebook in submission.notebooks:
+            lost = _lost(course, extensions, submission, notebook.score)
+            if notebook.late_submission_penalty != lost:
+                yield submission, notebook, lost
 
 
 def penalty(course: Course, assignment: str, late: Lateness | None, score: float) -> float | None:

@@ -185,8 +185,9 @@ def _reasons(old: Marks, new: Marks, verdicts: Sequence[str]) -> Iterator[str]:
             told.append(f"{name} waits for a person{why}")
     if tested:
         told += verdicts
-    if not _near(old.penalty, new.penalty):
-        told.append(f"late penalty: {to_hundredths(old.penalty)} → {to_hundredths(new.penalty)}")
+    if not _near(old.penalty, new.penalty):  # first: of many reasons only some are shown
+        lost = f"{to_hundredths(old.penalty)} → {to_hundredths(new.penalty)}"
+        told.insert(0, f"late penalty: {lost}")
     yield from told
 
 

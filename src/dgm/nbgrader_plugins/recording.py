@@ -10,7 +10,7 @@ import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode, from_dict
@@ -304,14 +304,13 @@ def _recognize_stub(cell: NotebookNode, original: NotebookNode) -> None:
 def _mark_scheme(cell_id: str, master_source: str) -> NotebookNode:
     scheme = region(master_source, "MARK SCHEME")
     answer = region(master_source, "SOLUTION")
-    return from_dict(
-        {
-            "id": f"{cell_id[:48]}-mark-scheme",
-            "cell_type": "markdown",
-            "source": f"**Mark scheme for {cell_id}**\n\n{scheme}\n\n**Model answer**\n\n{answer}",
-            "metadata": {"dgm": {"role": "mark_scheme"}},
-        }
-    )
+    cell = {
+        "id": f"{cell_id[:48]}-mark-scheme",
+        "cell_type": "markdown",
+        "source": f"**Mark scheme for {cell_id}**\n\n{scheme}\n\n**Model answer**\n\n{answer}",
+        "metadata": {"dgm": {"role": "mark_scheme"}},
+    }
+    return cast(NotebookNode, from_dict(cell))
 
 
 def _notes(notes: list[str]) -> list[NotebookNode]:

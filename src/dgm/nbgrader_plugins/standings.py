@@ -27,7 +27,7 @@ MEANINGS: Mapping[What, str] = {
     "graded": "all points are given",
     "waits": "a person has to mark a part of it",
     "no mark": "handed in, but ungradable, or not graded yet",
-    "missing": "nothing was handed in",
+    "missing": "there is nothing in submitted/",
     "excused": "nothing was handed in, and `dgm extend --excuse` says that it may come whenever",
     "withdrawn": "not on the list of students any more, and left as the platform has them",
 }

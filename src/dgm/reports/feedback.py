@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -175,6 +176,12 @@ class Page:
 def render(page: Page) -> str:
     """The page as one HTML file that asks nothing of the network and runs no script."""
     return _environment().get_template("feedback.html.j2").render(page=page)
+
+
+def mark_on(page: str) -> float | None:
+    """The points that a page shows, the late penalty taken off; None where it does not say so."""
+    found = re.search(r'<meta name="score" content="([\d.]+)">', page)
+    return float(found[1]) if found else None
 
 
 def table_html(tests: Sequence[TestResult]) -> str:

@@ -24,6 +24,9 @@ STUDENTS = (
 _MOODLE = ("%A, %d %B %Y, %I:%M %p", "%A, %d %B %Y, %I:%M:%S %p", "%A, %d %B %Y, %H:%M")
 
 
+ENGLISH = "change your language in Moodle to English and download its file again"
+
+
 @dataclass(frozen=True)
 class HandInTime:
     """A line of such a file; `time` is None where it says none."""
@@ -38,7 +41,10 @@ def read_times(path: Path, zone: ZoneInfo) -> tuple[HandInTime, ...]:
     table = read_table(path)
     column = next((each for each in TIMES if each in table.headings), None)
     if column is None or not set(STUDENTS) & set(table.headings):
-        raise ContentError(f"{path}:1: name a column 'student' and one 'time'")
+        raise ContentError(
+            f"{path}:1: no columns of students and times; {ENGLISH}, or name one 'student' and one "
+            "'time'"
+        )
     found = []
     for row in table.rows:
         ids = tuple(cell for name in STUDENTS if (cell := row.first(name)))
@@ -66,5 +72,5 @@ def _time(text: str, zone: ZoneInfo) -> datetime | None:
             except ValueError:
                 continue
     if time is None or len(text) <= len("2026-10-16"):
-        raise ValueError(f"{text!r} is no time; write it like 2026-10-16 23:59")
+        raise ValueError(f"{text!r} is no time; write it like 2026-10-16 23:59, or {ENGLISH}")
     return time if time.tzinfo else time.replace(tzinfo=UTC if in_utc else zone)

@@ -130,7 +130,8 @@ def fill_moodle(
     headings = _headings(cells, path)
     if not {"identifier", "grade"} <= headings.keys():
         raise ContentError(
-            f"{path}: no grading worksheet of Moodle: no columns Identifier and Grade"
+            f"{path}: no grading worksheet of Moodle: no columns Identifier and Grade; if your "
+            "language in Moodle is not English, change it there and download the file again"
         )
     columns = {each: "{}" for each in ("email address", "username", "id number")}
     found = [_named(line, headings) for line in cells.lines[1:]]

@@ -10,7 +10,7 @@ import binascii
 import re
 import struct
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from nbformat import NotebookNode, from_dict
 
@@ -97,7 +97,7 @@ def _safe_output(output: Mapping[str, Any]) -> NotebookNode | None:
 
 def _output(kind: str, **content: Any) -> NotebookNode:
     """As new_output makes it, which compares each one with the schema of notebooks."""
-    return from_dict({"output_type": kind, **content})
+    return cast(NotebookNode, from_dict({"output_type": kind, **content}))
 
 
 def _is_png(data: bytes) -> bool:
