@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import get_ready, run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, first_cell, prepare
-from dgm.sandbox.forking import move_into_large_pages, quicken_forks
+from dgm.sandbox.forking import moving_into_large_pages, quicken_forks
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.not_collected import why_no_notebook
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
@@ -47,13 +47,13 @@ def set_up(
     rules: Rules,
     tell: Callable[[str], None] = lambda what: None,
     launched: Sandbox | None = None,
-    rehearsed: bool = False,
+    count: int = 1,
 ) -> Iterator[Ready]:
     """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
-    A sandbox that was `launched` before is entered, and left to who launched it. The tests are
-    `rehearsed` for a class, while the sandbox executes the first cell. Raises
-    SuiteError and SandboxUnavailable.
+    A sandbox that was `launched` before is entered, and left to who launched it. For a `count` of
+    submissions that makes a class, this process is prepared for its forks while the sandbox
+    executes the first cell. Raises SuiteError and SandboxUnavailable.
     """
     with ExitStack() as held:
         if launched is None:
@@ -63,8 +63,10 @@ def set_up(
         get_ready(suite, rules.seeds)
 
         def meanwhile() -> None:
-            if rehearsed:
-                rehearse(suite, rules.seeds)
+            if count >= FEW:
+                with moving_into_large_pages() if count >= MANY else nullcontext():
+                    rehearse(suite, rules.seeds)
+                quicken_forks()
 
         begun = launched.__enter__().begun(first_cell(rules.master), meanwhile)
         sandbox = held.enter_context(begun)
@@ -185,12 +187,8 @@ class Grader:
         """All that `count` submissions take: who grades in forks calls this before."""
         if self._ready is None:
             self._ready = self._held.enter_context(
-                set_up(self.rules, lambda what: self.tell(what), self._sandbox, count >= FEW)
+                set_up(self.rules, lambda what: self.tell(what), self._sandbox, count)
             )
-            if count >= FEW:
-                quicken_forks()
-            if count >= MANY:
-                move_into_large_pages()
         return self._ready
 
     def result_for(self, submission: Submission) -> Result:

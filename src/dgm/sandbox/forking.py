@@ -5,9 +5,12 @@ Runs inside bubblewrap too; imports nothing else of the project.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import gc
 import importlib
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 #: What is otherwise imported when it is first needed, up to a second of work in every fork.
@@ -69,6 +72,17 @@ def move_into_large_pages() -> None:
         if access.startswith("rw") and name in ([], ["[heap]"]) and end - start >= LARGE_PAGE:
             # one call for all of it: each call waits for every core
             madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)
+
+
+@contextlib.contextmanager
+def moving_into_large_pages() -> Iterator[None]:
+    """Do so on another core, while this thread does something else; no fork before it is done."""
+    thread = threading.Thread(target=move_into_large_pages)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def _use_once() -> None:
