@@ -24,9 +24,11 @@ from dgm.boundary.remote import (
     Namespace,
     NotData,
     ReferenceFailed,
+    RefusedName,
     Remote,
     StudentError,
     StudentTimeout,
+    attributes_of,
 )
 
 NOTEBOOK = """
@@ -233,6 +235,36 @@ def test_handles_that_nobody_holds_are_dropped():
         student.make()
     student.numbers  # noqa: B018
     assert len(answers._objects) < 5
+    connection.close()
+
+
+def test_attributes_come_with_one_request_up_to_the_first_that_is_not_there(namespace):
+    flow = namespace.make()
+    assert attributes_of(flow, "scale", "scale") == (2.0, 2.0)
+    assert attributes_of(flow, "scale", "nothing", "scale") == (2.0,)
+    with pytest.raises(RefusedName):
+        attributes_of(flow, "scale", "_secret")
+
+
+@pytest.mark.parametrize("found", [(1, 2), [1], 1])
+def test_attributes_of_another_form_or_number_are_refused(found):
+    connection = connect(replying(lambda i: frame(i, wire.encode(("value", found)))))
+    with pytest.raises(BoundaryError):
+        attributes_of(Remote(connection, 1, "object"), "x")
+    connection.close()
+
+
+def test_a_function_is_asked_for_once_and_data_each_time(monkeypatch):
+    connection = connect(lambda channel: serve(channel, Answers(names())))
+    student, asked = Namespace(connection), []
+    request = connection.request
+    monkeypatch.setattr(
+        connection, "request", lambda *what: (asked.append(what[0]), request(*what))[1]
+    )
+    for _ in range(3):
+        assert student.make().scale == student.Flow().scale == 2.0
+        assert student.numbers == [1, 2]
+    assert asked.count("call") == 6 and asked.count("get") == 2 + 6 + 3
     connection.close()
 
 
