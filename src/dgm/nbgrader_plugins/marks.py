@@ -149,7 +149,8 @@ def changed_verdicts(before: Path, after: NotebookNode) -> Iterator[str]:
         for test in cell.metadata.get("dgm", {}).get("tests", []):
             old, new = known.pop((cell.id, test["name"]), "no such test"), test["outcome"]
             if old != new:
-                yield f"“{test['description']}” of {part_of(cell.id)}: {old} → {new}"
+                ends = f"{old} → {new}".replace("_", " ")
+                yield f"“{test['description']}” of {part_of(cell.id)}: {ends}"
     for cell, name in known:
         yield f"the test {name} of {part_of(cell)} is gone"
 
