@@ -13,7 +13,7 @@ from dgm.grading.grade import Grader, find_submissions, grade_assignment
 from dgm.grading.plugin import Job
 from dgm.grading.rules import read_rules, secret_seed
 from dgm.grading.sessions import run_hidden_tests
-from dgm.grading.suite import prepare
+from dgm.grading.suite import SuiteError, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import from_answers, rebuild
 from dgm.testing.notebook import shared_fragments
@@ -247,6 +247,21 @@ def test_what_the_grader_cannot_check_is_no_verdict_on_the_student(tmp_path, gra
     suite = prepare(master, shared_fragments(broken_course.root / "problems"))
     findings = grade(suite=suite, master=master)
     assert outcomes(findings) == ALL_PASS | {"test_square_is_even": outcome}
+
+
+def test_a_hidden_test_that_asks_for_what_there_is_not_is_told_before_anything_is_graded(tmp_path):
+    def prepared(folder, asks):
+        asking = broken(
+            "test_square_agrees(student, reference, rng)", f"test_square_agrees({asks})"
+        )
+        (tmp_path / folder).mkdir()
+        course = write_course(tmp_path / folder, asking)
+        master = assemble(course, course.assignments["hw"])
+        return prepare(master, shared_fragments(course.root / "problems"))
+
+    with pytest.raises(SuiteError, match="test_square_agrees asks for 'tmp_path'; a test can have"):
+        prepared("wrong", "student, tmp_path")
+    assert prepared("right", "student, reference, rng, often=3").tests
 
 
 def test_a_slow_reference_is_not_held_against_the_student(tmp_path, grade):

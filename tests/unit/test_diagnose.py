@@ -9,10 +9,18 @@ import pytest
 import sympy as sp
 import torch
 
+from dgm.boundary.remote import Remote
 from dgm.grading.diagnose import hints_for, same_mistake
 from dgm.grading.mistakes import with_mistakes
 from dgm.testing import Failed, expect_close, expect_expression, expect_number
-from dgm.testing.observing import MAX_ENTRIES, MAX_VALUES, Heard, Observation
+from dgm.testing.observing import (
+    MAX_BYTES,
+    MAX_ENTRIES,
+    MAX_UNREAD,
+    MAX_VALUES,
+    Heard,
+    Observation,
+)
 from tests.unit.test_results import a_test
 
 RIGHT = {"test_a": Observation("passed"), "test_b": Observation("passed")}
@@ -175,6 +183,27 @@ def test_whatever_is_handed_over_is_heard_as_plain_values(reply, values):
     heard = Heard()
     heard.add(reply)
     assert heard.values == values
+
+
+def test_replies_are_held_until_they_are_many_or_large():
+    for replies, size in ((MAX_UNREAD, 0), (2, MAX_BYTES // 2)):
+        heard = Heard()
+        for number in range(replies - 1):
+            heard.add([number], size)
+        assert len(heard._unread) == replies - 1 and not heard._values
+        heard.add([replies], size)
+        assert not heard._unread and len(heard._values) == 2 * replies
+        assert heard.values[-1] == replies
+
+
+def test_a_handle_that_was_heard_is_not_held():
+    class Nobody:
+        def drop(self, number):
+            dropped.append(number)
+
+    dropped, heard = [], Heard()
+    heard.add(Remote(Nobody(), 7, "object"))
+    assert dropped == [7] and heard.values == ["<remote object>"]
 
 
 def test_of_large_answers_a_part_is_heard():

@@ -83,7 +83,7 @@ class Connection:
     """Requests and replies over one socket; dead for good after the first thing that goes wrong.
 
     `waiting` is true while a reply is being waited for. `listener` hears the value of each reply,
-    or the error that it tells.
+    or the error that it tells, and how many bytes the reply had.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Connection:
     ) -> None:
         self.alive = True
         self.waiting = False
-        self.listener: Callable[[object], None] = lambda value: None
+        self.listener: Callable[[object, int], None] = lambda value, size: None
         self.call_seconds = call_seconds
         self._channel = channel
         self._process = process
@@ -120,7 +120,7 @@ class Connection:
         try:
             seconds = self.call_seconds if seconds is None else seconds
             self.waiting = True
-            reply = self._exchange(request, seconds)
+            reply, size = self._exchange(request, seconds)
         except BaseException:  # also a test's own time limit: a reply may still be on its way
             self.close()
             raise
@@ -129,9 +129,9 @@ class Connection:
         try:
             value = _value(reply, StudentError)
         except StudentError as error:
-            self.listener(str(error))
+            self.listener(str(error), size)
             raise
-        self.listener(value)
+        self.listener(value, size)
         return value
 
     def seed(self, number: int) -> None:
@@ -151,7 +151,8 @@ class Connection:
     def _number(self, value: object) -> tuple[int, str]:
         return _handle_number(value, self)
 
-    def _exchange(self, request: bytes, seconds: float) -> tuple:
+    def _exchange(self, request: bytes, seconds: float) -> tuple[object, int]:
+        """The reply, and how many bytes it had."""
         deadline = time.monotonic() + seconds
         request_id = secrets.randbits(64)
         with contextlib.suppress(BlockingIOError):
@@ -171,7 +172,7 @@ class Connection:
         if answered != request_id or length > self._max_bytes:
             raise BoundaryError("the process sent a reply that does not fit the question")
         try:
-            return wire.decode(self._receive(length, deadline, seconds), self._remote)
+            return wire.decode(self._receive(length, deadline, seconds), self._remote), length
         except (wire.WireError, RecursionError):
             raise BoundaryError("the process sent a reply that is not data") from None
 

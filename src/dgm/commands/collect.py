@@ -157,10 +157,10 @@ class _Late:
     """What to know of the times at which students handed in."""
 
     def __init__(self, course: Course, assignment: str) -> None:
-        from dgm.content.course import extensions_in_force
+        from dgm.content.course import extensions_of
 
         self._course, self._assignment = course, assignment
-        self._extensions = extensions_in_force(course)
+        self._extensions = extensions_of(course)
 
     def remarks(self, each: Collected) -> list[str]:
         """How late a file is, and whether it replaced one that was less so."""

@@ -105,9 +105,7 @@ def bundle(
     pages = {
         student: path
         for student in roster
-        if (
-            path := course.root / "feedback" / student / assignment / f"{assignment}.html"
-        ).is_file()
+        if (path := _page(course, assignment, student)).is_file()
     }
     withdrawn = {student for student, person in roster.items() if person.withdrawn}
     if not source.exists():
@@ -136,11 +134,15 @@ def with_old_pages(
     """Those of `students` whose page in feedback/ shows another mark than the gradebook has."""
     old = []
     for student in students:
-        page = course.root / "feedback" / student / assignment / f"{assignment}.html"
-        shown, score = mark_on(page.read_text(encoding="utf-8")), found[student].score
+        page = _page(course, assignment, student).read_text(encoding="utf-8")
+        shown, score = mark_on(page), found[student].score
         if score is not None and shown is not None and abs(shown - score) > 1e-3:
             old.append(student)
     return old
+
+
+def _page(course: Course, assignment: str, student: str) -> Path:
+    return course.root / "feedback" / student / assignment / f"{assignment}.html"
 
 
 def _of_this(course: Course, assignment: str, layout: Source) -> tuple[Source, list[str]]:

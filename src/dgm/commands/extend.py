@@ -32,7 +32,7 @@ def extend(
     reason: Annotated[str, typer.Option(help="Kept in extensions.csv, for you.")] = "",
 ) -> None:
     """Give a student more time: kept in extensions.csv, until you change it."""
-    from dgm.content.course import ContentError, extensions_of
+    from dgm.content.course import ContentError, lines_of_extensions
     from dgm.content.late import EXTENSIONS, Extension, parse_time, write_extensions
     from dgm.submission.student_names import unfit
 
@@ -45,7 +45,7 @@ def extend(
     if not remove:
         _refuse_a_stranger(course, student)
     due = course.assignments[assignment].due
-    extensions = dict(extensions_of(course))
+    extensions = dict(lines_of_extensions(course))
     if remove:
         if extensions.pop((assignment, student), None) is None:
             raise ContentError(f"{student} has no extension of {assignment}")

@@ -109,7 +109,7 @@ def _show_class(
     """The table, then what a regrade changed, then what an instructor should look into."""
     from dgm.commands.class_table import class_table
     from dgm.content.build import assemble
-    from dgm.content.course import extensions_in_force
+    from dgm.content.course import extensions_of
     from dgm.grading.grade import near_misses, passed_over
     from dgm.nbgrader_plugins.standings import without_submission
     from dgm.reports import own_pictures
@@ -119,7 +119,7 @@ def _show_class(
     there = {entry.graded.student for entry in entries}
     extensions = {
         student: extension
-        for (name, student), extension in extensions_in_force(course).items()
+        for (name, student), extension in extensions_of(course).items()
         if name == assignment
     }
     absent = {
@@ -155,11 +155,11 @@ def _show_class(
 
 def _idle_extensions(course: Course, assignment: str, everybody: Collection[str]) -> Iterator[str]:
     """Which lines of extensions.csv do nothing, and why."""
-    from dgm.content.course import extensions_in_force, extensions_of
+    from dgm.content.course import extensions_of, lines_of_extensions
     from dgm.content.late import EXTENSIONS
 
-    due, in_force = course.assignments[assignment].due, extensions_in_force(course)
-    for name, student in sorted(extensions_of(course)):
+    due, in_force = course.assignments[assignment].due, extensions_of(course)
+    for name, student in sorted(lines_of_extensions(course)):
         if name == assignment and (name, student) not in in_force:
             now = f"{assignment} is due at {due:%Y-%m-%d %H:%M} now"
             yield f"{EXTENSIONS} gives {student} no more time than everybody has: {now}"

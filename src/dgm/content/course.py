@@ -134,8 +134,8 @@ def no_such_time(text: str) -> str:
     return ""
 
 
-def extensions_of(course: Course) -> Extensions:
-    """What extensions.csv says. Raises ContentError, also where it names no assignment."""
+def lines_of_extensions(course: Course) -> Extensions:
+    """All that extensions.csv says. Raises ContentError, also where it names no assignment."""
     try:
         extensions = read_extensions(course.root, course.zone)
     except ValueError as error:
@@ -148,16 +148,17 @@ def extensions_of(course: Course) -> Extensions:
     return extensions
 
 
-def extensions_in_force(course: Course) -> Extensions:
-    """Those of extensions.csv that give more time than everybody has; a due time may have moved.
+def extensions_of(course: Course) -> Extensions:
+    """Who has more time than everybody: a due time may have moved behind an extension.
 
     Raises ContentError.
     """
-    extensions, due = extensions_of(course), {n: a.due for n, a in course.assignments.items()}
     return {
         (name, student): extension
-        for (name, student), extension in extensions.items()
-        if not (extension.until and (ends := due[name]) and extension.until <= ends)
+        for (name, student), extension in lines_of_extensions(course).items()
+        if not (
+            extension.until and (due := course.assignments[name].due) and extension.until <= due
+        )
     }
 
 

@@ -15,11 +15,12 @@ PARTIAL = ".*.part"
 
 
 def write_atomically(
-    path: Path, text: str, *, mode: int = ANYBODY, partial_in: Path | None = None
+    path: Path, text: str | bytes, *, mode: int = ANYBODY, partial_in: Path | None = None
 ) -> None:
     """Replace `path` by `text` in one step, through a partial file beside it or in `partial_in`.
 
-    Makes the folders above `path`. Raises OSError, which names `path`.
+    A link is replaced, not what it leads to. Makes the folders above `path`. Raises OSError, which
+    names `path`.
     """
     with _partial(path, text, mode, partial_in or path.parent) as partial:
         os.replace(partial, path)
@@ -35,7 +36,7 @@ def write_first(path: Path, text: str, *, mode: int = ANYBODY) -> None:
 
 
 @contextlib.contextmanager
-def _partial(path: Path, text: str, mode: int, folder: Path) -> Iterator[Path]:
+def _partial(path: Path, text: str | bytes, mode: int, folder: Path) -> Iterator[Path]:
     """A file in `folder` with all of `text`; it is gone afterwards.
 
     If this process is killed before that, the next one that writes `path` removes it.
@@ -45,8 +46,8 @@ def _partial(path: Path, text: str, mode: int, folder: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(path, folder)
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-        with open(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         yield partial

@@ -23,8 +23,8 @@ from dgm.testing.fingerprints import copied
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
 
-#: Unpacks a notebook's judge, which then is there for all pictures.
-ONE_PICTURE = "judge_logits(torch.zeros(100, 1, 28, 28))"
+#: Unpacks a notebook's judge, and has it look at as many pictures as a test shows it.
+PICTURES = "judge_logits(torch.zeros(100, 1, 28, 28))"
 
 
 def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
@@ -44,12 +44,12 @@ def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
             given = _given(suite, test, seed)
             if given.keys() >= set(asked):
                 _run(function, {name: given[name] for name in asked})
-    picture = torch.zeros(100, 1, 28, 28)
-    Judge().logits(picture)
-    copied(picture)
+    pictures = torch.zeros(100, 1, 28, 28)
+    Judge().logits(pictures)
+    copied(pictures)
     for reference in suite.references.values():
         with contextlib.suppress(CallError):  # a notebook without pictures has no judge
-            reference.run(ONE_PICTURE)
+            reference.run(PICTURES)
 
 
 def _given(suite: Suite, test: HiddenTest, seed: int) -> dict[str, Any]:

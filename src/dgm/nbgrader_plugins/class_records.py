@@ -16,7 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from dgm.content.build import assemble
-from dgm.content.course import Course, extensions_in_force
+from dgm.content.course import Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import find_submissions, near_misses
@@ -134,7 +134,7 @@ def _rows(
     roster = people(course)
     excused = {
         student
-        for (name, student), extension in extensions_in_force(course).items()
+        for (name, student), extension in extensions_of(course).items()
         if name == assignment and extension.until is None
     }
     submitted = {student for student, _ in find_submissions(course, assignment)}

@@ -17,7 +17,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from dgm.content.course import ContentError, Course, extensions_in_force
+from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import part_of
 from dgm.nbgrader_plugins.hand_marks import wrong_marks
@@ -75,7 +75,7 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
     if gradebook:
         coursedir.db_url = gradebook
     settle(coursedir, course, assignment)
-    extensions = extensions_in_force(course)
+    extensions = extensions_of(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as opened:
         submissions: list[Any] = opened.assignment_submissions(assignment)
         return {

@@ -12,7 +12,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import GetGrades
 
-from dgm.content.course import extensions_in_force, load_course, regrades_of
+from dgm.content.course import extensions_of, load_course, regrades_of
 from dgm.content.percent import part_of
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.late import coursedir_of, lateness, settle
@@ -46,7 +46,7 @@ class GatherGrades(GetGrades):
                 self.notebook_id, self.assignment_id, self.student_id
             )
             student = notebook.student
-            extensions = extensions_in_force(course)
+            extensions = extensions_of(course)
             late = lateness(
                 course, extensions, self.assignment_id, student.id, notebook.assignment.timestamp
             )

@@ -13,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import parse_utc
 
-from dgm.content.course import ContentError, Course, extensions_in_force, load_course
+from dgm.content.course import ContentError, Course, extensions_of, load_course
 from dgm.content.late import Extensions
 
 TIMESTAMP = "timestamp.txt"
@@ -80,7 +80,7 @@ def settle(
     Points, due times and extensions change after a submission was recorded. Raises ContentError
     where extensions.csv cannot be read.
     """
-    extensions = extensions_in_force(course)
+    extensions = extensions_of(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         submissions: list[Any] = (
             gradebook.assignment_submissions(assignment)
@@ -98,7 +98,7 @@ def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, floa
     Assignment, student, what is written there, and what the rules take. Raises ContentError where
     extensions.csv cannot be read.
     """
-    extensions, found = extensions_in_force(course), []
+    extensions, found = extensions_of(course), []
     with Gradebook(db_url) as gradebook:
         for assignment in gradebook.assignments:
             if assignment.name in course.assignments:
@@ -142,7 +142,7 @@ class CoursePolicy(LateSubmissionPlugin):
         recording: Any = self.parent
         course = load_course(Path(coursedir_of(recording).root))
         submission = recording.gradebook.find_submission(recording.assignment_id, student_id)
-        return _lost(course, extensions_in_force(course), submission, score)
+        return _lost(course, extensions_of(course), submission, score)
 
 
 def coursedir_of(component: Any) -> CourseDirectory:

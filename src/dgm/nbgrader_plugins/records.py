@@ -29,7 +29,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import LimitOutput
 from nbgrader.utils import is_grade, is_solution
 
-from dgm.content.course import Course, extensions_in_force, regrades_of
+from dgm.content.course import Course, extensions_of, regrades_of
 from dgm.content.files import write_atomically
 from dgm.content.nbgrader_config import load_config
 from dgm.grading.results import Result
@@ -83,7 +83,7 @@ class Records:
         if self._dry_run_in:
             coursedir.db_url = self._dry_run_in
         register(coursedir, self._course, self._assignment, self._master)
-        self._extensions = extensions_in_force(self._course)
+        self._extensions = extensions_of(self._course)
         self._regrades = regrades_of(self._course)
         gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
         self._db: Any = self._held.enter_context(gradebook).db

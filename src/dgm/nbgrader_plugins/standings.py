@@ -11,7 +11,7 @@ from nbgrader.api import Assignment, Gradebook, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import is_grade
 
-from dgm.content.course import ContentError, Course, extensions_in_force
+from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.roster import Person
 from dgm.grading.grade import find_submissions
@@ -77,7 +77,7 @@ def without_submission(course: Course, assignment: str) -> list[str]:
 def standings(course: Course, assignment: str) -> dict[str, Standing]:
     """Everybody on the roster, and who else has a mark, by student. Raises ContentError."""
     roster, held = people(course), scores(course, assignment)
-    extensions = extensions_in_force(course)
+    extensions = extensions_of(course)
     handed_in = {student for student, _ in find_submissions(course, assignment)}
     found = {}
     for student in sorted(roster.keys() | held.keys()):

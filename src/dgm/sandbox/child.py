@@ -74,8 +74,8 @@ class Child:
         """Seed Python's, NumPy's and torch's generators."""
         self._connection.seed(number)
 
-    def tell(self, listener: Callable[[object], None]) -> None:
-        """From now on `listener` hears what each reply says."""
+    def tell(self, listener: Callable[[object, int], None]) -> None:
+        """From now on `listener` hears what each reply says, and how many bytes it has."""
         self._connection.listener = listener
 
     def collect_garbage(self) -> None:

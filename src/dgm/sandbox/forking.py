@@ -51,7 +51,7 @@ def prepare_torch() -> None:
 def quicken_forks() -> None:
     """Make all forks to come quicker: none looks for garbage among what is there now.
 
-    What little garbage there is stays. To look for it takes as long as many forks save.
+    What garbage there is stays: after the imports that is little, and takes long to find.
     """
     gc.freeze()
     gc.set_threshold(*USUAL)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from dgm.content.course import Course
+from dgm.content.files import write_atomically
 from dgm.content.roster import Person
 from dgm.submission.handing_in import has_the_name
 from dgm.submission.layouts import HandedIn
@@ -78,16 +79,15 @@ def store(
         if reason:
             return Collected(person, status, file.name, before.time, (*remarks, reason))
     forget(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     # without a time nbgrader takes it as in time: never the time of another file
     (folder / TIMESTAMP).unlink(missing_ok=True)
     (folder / NUMBER).unlink(missing_ok=True)
-    _write(place, data)
+    write_atomically(place, data)
     if file.time:
         in_utc = file.time.astimezone(UTC)
-        _write(folder / TIMESTAMP, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n".encode())
+        write_atomically(folder / TIMESTAMP, f"{in_utc:%Y-%m-%d %H:%M:%S.%f} UTC\n")
     late = LATE if file.late and not file.time else ""
-    _write(folder / NUMBER, f"{platform} {file.order}\n{_hash(data)}\n{late}\n".encode())
+    write_atomically(folder / NUMBER, f"{platform} {file.order}\n{_hash(data)}\n{late}\n")
     status = "replaced" if before else "collected"
     replaced = before.time if before else None
     return Collected(person, status, file.name, file.time, tuple(remarks), replaced)
@@ -211,16 +211,6 @@ def held_time(stamp: Path) -> datetime | None:
     except (OSError, ValueError):
         return None
     return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replaces `path`, a link too, in one step."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        partial.write_bytes(data)
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def unclear(course: Course, assignment: str, found: Collected, reason: str) -> Collected:

@@ -21,8 +21,8 @@ from dgm.boundary.remote import Remote
 MAX_VALUES = 1500
 MAX_ENTRIES = 64
 MAX_TEXT = 80
-#: So many replies are held before they are read: a test may change what it was given.
-MAX_UNREAD = 100
+#: So many replies, of so many bytes together, are held before they are read.
+MAX_UNREAD, MAX_BYTES = 100, 1 << 20
 
 #: A number, or what else there is as text: a word, a shape, an infinity.
 Value = float | str
@@ -58,17 +58,20 @@ class Heard:
     """The values that crossed to a test from the student's side, in the order of the replies.
 
     Replies are read when somebody asks for their values, which nobody does after a test that
-    passed, or when there are many of them.
+    passed, or when they are many or large.
     """
 
     def __init__(self) -> None:
         self._values: list[Value] = []
         self._unread: list[Any] = []
+        self._bytes = 0
 
-    def add(self, reply: Any) -> None:
+    def add(self, reply: Any, size: int = 0) -> None:
+        """Hear a reply of `size` bytes."""
         # a handle that is held keeps its object on the student's side
         self._unread.append(repr(reply) if isinstance(reply, Remote) else reply)
-        if len(self._unread) >= MAX_UNREAD:
+        self._bytes += size
+        if len(self._unread) >= MAX_UNREAD or self._bytes >= MAX_BYTES:
             self._read()
 
     @property
@@ -77,7 +80,7 @@ class Heard:
         return self._values
 
     def _read(self) -> None:
-        unread, self._unread = self._unread, []
+        unread, self._unread, self._bytes = self._unread, [], 0
         for reply in unread:
             self._add(reply)
 
