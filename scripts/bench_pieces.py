@@ -17,14 +17,15 @@ import numpy as np
 import pytest
 
 from dgm.boundary.remote import Local
-from dgm.grading.grade import MANY, Grader, find_submissions, grade_assignment, in_forks
+from dgm.grading.grade import Grader, grade_assignment, in_forks
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.nbgrader_plugins.records import Records
-from dgm.sandbox.forking import prepare_torch
+from dgm.sandbox.forking import MANY, prepare_torch
 from dgm.sandbox.launch import Sandbox
 from dgm.sandbox.usage import process_number
+from dgm.submission.finding import find_submissions
 from dgm.submission.rebuild import Submission
 from dgm.testing.evidence import Evidence
 from dgm.testing.judge import Judge
@@ -49,7 +50,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 def child_rows(rounds: int) -> Iterator[tuple[str, ...]]:
     """A child of the warm parent that has answered its first request."""
     walls, cpus, private = [], [], []
-    with Sandbox() as sandbox:
+    with Sandbox(many=True) as sandbox:
         parent = _warm_parent(sandbox)
         for _ in range(rounds * REPEATS):
             before = _cpu_of(parent)
@@ -83,7 +84,7 @@ def session_rows(rounds: int) -> Iterator[tuple[str, ...]]:
     suite = Suite("nothing", "", ("nothing-tests",), tests, {"nothing": module}, {}, {})
     empty = Submission(None, (), {}, {}, {}, ())
     prepare_torch()
-    with Sandbox() as sandbox:
+    with Sandbox(many=True) as sandbox:
         job = Job(suite, empty, sandbox, suite.under(1), sandbox.limits)
         spent = [_spent(lambda: run_hidden_tests(job)) for _ in range(rounds * REPEATS)]
     yield ("a session over ten tests: wall", *_ms([wall for wall, _ in spent]))

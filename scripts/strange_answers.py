@@ -110,7 +110,7 @@ def main(slugs: list[str]) -> int:
     course = load_course(Path.cwd())
     bank = course.root / "problems"
     found = 0
-    with Sandbox(course.limits) as sandbox:
+    with Sandbox(course.limits, many=True) as sandbox:
         for slug in slugs or sorted(path.parent.name for path in bank.glob("*/problem.py")):
             problem = load_problem(bank, slug)
             master = assemble_problem(course.root, problem)

@@ -23,7 +23,7 @@ NAMES = pytest.StashKey[Mapping[str, Any] | None]()
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """One sandbox for all tests: its imports take seconds. Fails where there can be none."""
-    with Sandbox() as sandbox:
+    with Sandbox(many=True) as sandbox:
         yield sandbox
 
 

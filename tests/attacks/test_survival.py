@@ -23,10 +23,11 @@ from sqlalchemy.exc import OperationalError
 from dgm.commands.class_grading import Entry, grade_class
 from dgm.commands.failures import NO_STORAGE, explain
 from dgm.content.course import Course
-from dgm.grading.grade import Grader, find_submissions
+from dgm.grading.grade import Grader
 from dgm.grading.lock import Busy, only_grader
 from dgm.grading.results import ProblemResult
 from dgm.sandbox.launch import Sandbox
+from dgm.submission.finding import find_submissions
 from dgm.submission.rebuild import Submission
 
 ASSIGNMENT = "small"

@@ -9,12 +9,13 @@ import pytest
 
 from dgm.content.build import assemble, solved
 from dgm.content.course import load_course
-from dgm.grading.grade import Grader, find_submissions, grade_assignment
+from dgm.grading.grade import Grader, grade_assignment
 from dgm.grading.plugin import Job
 from dgm.grading.rules import read_rules, secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import SuiteError, prepare
 from dgm.sandbox.launch import Sandbox
+from dgm.submission.finding import find_submissions
 from dgm.submission.rebuild import from_answers, rebuild
 from dgm.testing.notebook import shared_fragments
 

@@ -15,8 +15,9 @@ from dgm.content.course import load_course
 from dgm.content.fragments import NOTEBOOK
 from dgm.grading import grade as grading
 from dgm.grading import mistakes
-from dgm.grading.grade import Grader, find_submissions, grade_assignment
+from dgm.grading.grade import Grader, grade_assignment
 from dgm.grading.rules import problem_version, read_rules
+from dgm.submission.finding import find_submissions
 
 COURSE = """
 name = "A course"

@@ -32,11 +32,12 @@ from dgm.commands.failures import (
 )
 from dgm.content.course import ContentError, load_course
 from dgm.content.roster import Person
-from dgm.grading.grade import Graded, near_misses, passed_over
+from dgm.grading.grade import Graded
 from dgm.grading.results import Result, TestResult
 from dgm.grading.suite import SuiteError
 from dgm.nbgrader_plugins.late import Lateness
 from dgm.sandbox.launch import SandboxUnavailable
+from dgm.submission.finding import near_misses, passed_over
 from dgm.submission.rebuild import Ungradable
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"

@@ -36,9 +36,9 @@ from dgm.commands import app as cli
 from dgm.commands.failures import BAD_INPUT, NOT_OK
 from dgm.content.course import load_course
 from dgm.content.roster import Person
-from dgm.grading.grade import near_misses
 from dgm.nbgrader_plugins.class_records import class_report, names_of
 from dgm.nbgrader_plugins.roster import enter
+from dgm.submission.finding import near_misses
 from dgm.submission.storing import is_late_at_an_unknown_time
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

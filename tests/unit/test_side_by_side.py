@@ -124,6 +124,20 @@ def test_an_answer_that_is_cut_off_counts_as_none(tmp_path):
     assert list(answers) == [(0, 0)]
 
 
+def test_a_worker_goes_on_while_nobody_listens(tmp_path):
+    def work(number, tell):
+        (tmp_path / str(number)).touch()
+        return b"x" * 200_000
+
+    answers = side_by_side(work, range(4), 1)
+    next(answers)
+    end = time.monotonic() + 10
+    while len(list(tmp_path.iterdir())) < 4 and time.monotonic() < end:
+        time.sleep(0.01)
+    assert len(list(tmp_path.iterdir())) == 4
+    assert len(list(answers)) == 3
+
+
 def test_what_work_raises_is_raised_here_and_ends_the_workers(tmp_path):
     def work(number, tell):
         (tmp_path / str(os.getpid())).touch()

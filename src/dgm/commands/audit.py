@@ -88,10 +88,11 @@ def _of_each(
     """
     from dgm.grading.side_by_side import Lost, side_by_side
     from dgm.grading.suite import SuiteError
-    from dgm.sandbox.forking import prepare_torch, quicken_forks
+    from dgm.sandbox.forking import keeping_all, prepare_optimizers, prepare_torch
 
-    prepare_torch()
-    quicken_forks()
+    with keeping_all():
+        prepare_torch()
+        prepare_optimizers()
     longest_first = sorted(problems, key=lambda each: -len(each.mutants))
     found: dict[str, Found] = {}
     for problem, answer in side_by_side(work, longest_first, jobs, tell):
@@ -117,7 +118,7 @@ def _judge(
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in problems)
     with (
         progress("auditing", answers * seeds) as advance,
-        Sandbox(course.limits) as sandbox,
+        Sandbox(course.limits, many=True) as sandbox,
     ):
 
         def judge(problem: Problem, tell: Callable[[str], None]) -> Audit:
@@ -149,7 +150,7 @@ def _change(course: Course, problems: list[Problem], as_json: bool, write: bool)
     from dgm.sandbox.launch import Sandbox
 
     scores = []
-    with progress("testing mutants", None) as advance, Sandbox(course.limits) as sandbox:
+    with progress("testing mutants", None) as advance, Sandbox(course.limits, many=True) as sandbox:
         for problem in problems:
             scores.append(run_mechanical(course.root, problem, sandbox, progress=advance))
             if write:
@@ -171,7 +172,7 @@ def _diagnose(course: Course, problems: list[Problem], as_json: bool) -> None:
     from dgm.sandbox.launch import Sandbox
 
     found = []
-    with progress("diagnosing", None) as advance, Sandbox(course.limits) as sandbox:
+    with progress("diagnosing", None) as advance, Sandbox(course.limits, many=True) as sandbox:
         for problem in problems:
             found.append(diagnose_problem(course.root, problem, sandbox, progress=advance))
     if as_json:
@@ -189,7 +190,10 @@ def _grade_strangers(course: Course, problems: list[Problem], as_json: bool) -> 
 
     several = [(problem, answers) for problem in problems if (answers := load_strangers(problem))]
     found = []
-    with progress("grading strangers", None) as advance, Sandbox(course.limits) as sandbox:
+    with (
+        progress("grading strangers", None) as advance,
+        Sandbox(course.limits, many=True) as sandbox,
+    ):
         for problem, answers in several:
             found.append(grade_strangers(course.root, problem, answers, sandbox, progress=advance))
     if as_json:
@@ -216,7 +220,7 @@ def _look(course: Course, problems: list[Problem], as_json: bool, jobs: int) -> 
 
     with (
         progress("running visible checks", len(problems)) as advance,
-        Sandbox(course.limits) as sandbox,
+        Sandbox(course.limits, many=True) as sandbox,
     ):
 
         def look_at(problem: Problem, tell: Callable[[str], None]) -> Visibility:

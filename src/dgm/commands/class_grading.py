@@ -12,16 +12,10 @@ from typing import TYPE_CHECKING
 
 from dgm.content.course import ContentError, Course, extensions_of, regrades_of, roster_of
 from dgm.grading.cluster import on_cluster
-from dgm.grading.grade import (
-    Graded,
-    Grader,
-    find_submissions,
-    grade_assignment,
-    in_forks,
-    passed_over,
-)
+from dgm.grading.grade import Graded, Grader, grade_assignment, in_forks
 from dgm.grading.lock import only_grader
 from dgm.sandbox.launch import Sandbox
+from dgm.submission.finding import find_submissions, passed_over
 
 if TYPE_CHECKING:
     from dgm.nbgrader_plugins.late import Lateness

@@ -11,7 +11,8 @@ import typer
 from dgm.commands.failures import NOT_OK
 from dgm.commands.options import Unsandboxed, known_assignment
 from dgm.commands.terminal import show, text_to_terminal
-from dgm.sandbox.forking import start_quickly
+from dgm.sandbox.forking import MANY, keeping_all
+from dgm.submission.finding import find_submissions
 
 if TYPE_CHECKING:
     from dgm.commands.class_grading import Entry
@@ -50,19 +51,18 @@ def grade(
     course = context.obj.load_course()
     students = tuple(student or ())
     known_assignment(course, assignment)
-    start_quickly()
-    no_sandbox_here = nullcontext(None)
-    with no_sandbox_here if scheduler else launched(course.limits, unsandboxed) as sandbox:
-        # after the launch, since these imports take seconds
-        from functools import partial
+    count = len(find_submissions(course, assignment, students))
+    launching = launched(course.limits, unsandboxed, count >= MANY)
+    with nullcontext(None) if scheduler else launching as sandbox:
+        with keeping_all():  # after the launch, since these imports take seconds
+            from functools import partial
 
-        from dgm.commands.class_grading import grade_class
-        from dgm.commands.class_progress import class_progress
-        from dgm.grading.grade import find_submissions
-        from dgm.grading.side_by_side import cores
+            from dgm.commands.class_grading import grade_class
+            from dgm.commands.class_progress import class_progress
+            from dgm.grading.side_by_side import cores
 
         told: list[str] = []
-        with class_progress(len(find_submissions(course, assignment, students))) as at:
+        with class_progress(count) as at:
             try:
                 entries = grade_class(
                     course,
@@ -110,9 +110,9 @@ def _show_class(
     from dgm.commands.class_table import class_table
     from dgm.content.build import assemble
     from dgm.content.course import extensions_of
-    from dgm.grading.grade import near_misses, passed_over
     from dgm.nbgrader_plugins.standings import without_submission
     from dgm.reports import own_pictures
+    from dgm.submission.finding import near_misses, passed_over
 
     roster = {} if students else everybody
     about = course.assignments[assignment]
@@ -215,7 +215,7 @@ def _keep(told: list[str], regrade: Regrade, changes: Sequence[Change]) -> None:
 
 
 @contextmanager
-def launched(limits: Limits, unsandboxed: bool) -> Iterator[Sandbox]:
+def launched(limits: Limits, unsandboxed: bool, many: bool) -> Iterator[Sandbox]:
     """A sandbox that starts while this process imports what grading takes, which is as long.
 
     Where it does not start, who enters it hears why: somebody may have nothing to grade.
@@ -223,7 +223,7 @@ def launched(limits: Limits, unsandboxed: bool) -> Iterator[Sandbox]:
     from dgm.sandbox.launch import Sandbox, SandboxUnavailable
 
     with ExitStack() as held:
-        sandbox = held.push(Sandbox(limits, unsandboxed=unsandboxed))
+        sandbox = held.push(Sandbox(limits, unsandboxed, many))
         with suppress(SandboxUnavailable):
             sandbox.launch()
         yield sandbox

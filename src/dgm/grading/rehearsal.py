@@ -1,8 +1,8 @@
 """Runs the hidden tests once on the reference solutions, before they judge anybody.
 
 What a test computes of the reference is the same for a whole class: its seed is. SymPy, the setup
-fragments and torch keep what they make at first use. Each session is a fork of the process that did
-all of this before.
+fragments and torch keep what they make at first use, and what they import then. Each session is a
+fork of the process that did all of this before.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import torch
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import CallError
 from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, asked_for, seed_of
+from dgm.sandbox.forking import prepare_optimizers
 from dgm.testing.fingerprints import copied
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
@@ -31,10 +32,11 @@ def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
     """Run each test under each of its problem's seeds, with the reference for a student.
 
     What comes of it does not count: tests of saved outputs, which a reference has not, are left
-    out, and a test that is wrong says so when it judges. Nothing is done where torch has a GPU:
+    out, and a test that is wrong says so when it judges. No test is run where torch has a GPU:
     threads that it starts for one would be missing in every fork.
     """
     if torch.cuda.is_available():
+        prepare_optimizers()
         return
     notebook.use(suite.shared)
     for test in suite.tests:

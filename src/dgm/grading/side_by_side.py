@@ -8,6 +8,7 @@ when all others are done, that task is tried once more.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import pickle
 import signal
@@ -26,6 +27,8 @@ Task = TypeVar("Task")
 Answer = TypeVar("Answer")
 #: So many numbers fit into a pipe that nobody reads yet.
 MOST_AT_ONCE = 10_000
+#: What a worker may have answered before anybody listens: some submissions, with their pictures.
+ANSWER_BYTES = 2**20
 
 
 @dataclass(frozen=True)
@@ -163,6 +166,8 @@ class _Crew:
         if self._stopped:
             return
         ours, theirs = cast(tuple[Connection, Connection], Pipe(duplex=False))
+        with contextlib.suppress(OSError):  # a user may have so much in pipes, and no more
+            fcntl.fcntl(theirs.fileno(), fcntl.F_SETPIPE_SZ, ANSWER_BYTES)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:

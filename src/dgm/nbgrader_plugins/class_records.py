@@ -19,7 +19,6 @@ from dgm.content.build import assemble
 from dgm.content.course import Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
-from dgm.grading.grade import find_submissions, near_misses
 from dgm.grading.results import TestResult
 from dgm.nbgrader_plugins.converters import scores
 from dgm.nbgrader_plugins.roster import people
@@ -29,6 +28,7 @@ from dgm.reports.alike_answers import alike_answers
 from dgm.reports.class_report import AlikePair, ClassReport, Doubt, Row
 from dgm.reports.items import mistakes_of, statistics_of
 from dgm.reports.wall import WallPicture, wall_picture
+from dgm.submission.finding import find_submissions, near_misses
 from dgm.submission.rebuild import Ungradable, rebuild
 from dgm.submission.student_names import unfit
 

@@ -25,7 +25,6 @@ from traitlets.utils.importstring import import_item
 
 from dgm.content.course import ContentError, load_course
 from dgm.content.percent import part_of, region
-from dgm.grading.grade import near_misses
 from dgm.grading.lock import only_grader
 from dgm.grading.results import Result
 from dgm.grading.suite import SuiteError
@@ -38,6 +37,7 @@ from dgm.reports.feedback import table_html, table_text
 from dgm.reports.safe_markdown import text_to_markdown
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.submission.added import cell_number
+from dgm.submission.finding import near_misses
 from dgm.submission.matching import is_untouched
 from dgm.submission.not_collected import NOT_COLLECTED
 from dgm.submission.rebuild import MAX_NOTES, Submission, Ungradable, to_notebook

@@ -14,11 +14,11 @@ from nbgrader.utils import is_grade
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.roster import Person
-from dgm.grading.grade import find_submissions
 from dgm.nbgrader_plugins.converters import scores
 from dgm.nbgrader_plugins.hand_marks import differs, make_table, worth_of
 from dgm.nbgrader_plugins.late import Lateness
 from dgm.nbgrader_plugins.roster import people
+from dgm.submission.finding import find_submissions
 
 What = Literal["graded", "waits", "no mark", "missing", "excused", "withdrawn"]
 

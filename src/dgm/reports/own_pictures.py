@@ -20,7 +20,7 @@ from dgm.content.course import Course
 from dgm.content.plain_text import text_to_line
 from dgm.content.problem import load_problem
 from dgm.content.saved_outputs import saved_outputs
-from dgm.grading.grade import find_submissions
+from dgm.submission.finding import find_submissions
 from dgm.submission.rebuild import Ungradable, rebuild
 from dgm.testing.evidence import Evidence, NoEvidence
 from dgm.testing.fingerprints import ALIKE, expect_new_digits, fingerprints

@@ -15,7 +15,7 @@ from pathlib import Path
 
 #: What is otherwise imported when it is first needed, up to a second of work in every fork.
 LATE_IMPORTS = (
-    *("torch._dynamo", "scipy.linalg", "scipy.optimize", "bdb"),
+    *("scipy.linalg", "scipy.optimize", "bdb"),
     *("sympy.tensor.tensor", "sympy.sets.setexpr", "sympy.assumptions.wrapper"),
     *("sympy.codegen.ast", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin"),
     *("PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
@@ -23,13 +23,23 @@ LATE_IMPORTS = (
 
 MADV_COLLAPSE = 25
 LARGE_PAGE = 2 * 2**20
-#: How often Python looks for garbage.
-USUAL = gc.get_threshold()
+#: From so many forks on, large pages are worth the time that they take.
+MANY = 50
 
 
-def start_quickly() -> None:
-    """Look for garbage seldom until `quicken_forks`: nearly all that an import makes stays."""
-    gc.set_threshold(100_000, *USUAL[1:])
+@contextlib.contextmanager
+def keeping_all() -> Iterator[None]:
+    """Look for no garbage meanwhile, nor later among what is there in the end.
+
+    For imports: nearly all that they make stays. To look through it takes a tenth of their time,
+    and a fork that looks through it copies it.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def prepare_torch() -> None:
@@ -48,17 +58,13 @@ def prepare_torch() -> None:
             vars(device)["manual_seed_all"] = lambda number: None
 
 
-def quicken_forks() -> None:
-    """Make all forks to come quicker: none looks for garbage among what is there now.
-
-    What garbage there is stays: after the imports that is little, and takes long to find.
-    """
-    gc.freeze()
-    gc.set_threshold(*USUAL)
+def prepare_optimizers() -> None:
+    """What torch imports when a process makes its first optimizer, which takes a second."""
+    importlib.import_module("torch._dynamo")
 
 
 def move_into_large_pages() -> None:
-    """Make all forks to come quicker. It takes as long as it saves in fifty forks, or less.
+    """Make all forks to come quicker. It takes as long as it saves in `MANY` forks, or less.
 
     A fork copies an entry for each page of memory, and its end takes each of them away again: for
     450 MB in pages of 4 kB both take three times as long. A kernel before Linux 6.1, or one that

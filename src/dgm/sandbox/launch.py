@@ -73,14 +73,18 @@ class Sandbox:
     It may be used after `os.fork()`, and by several processes at once. Enter it in a thread that
     lives as long as the sandbox should: bubblewrap ends with the thread that started it.
     `unsandboxed` runs student code as a plain process of this user, with no protection at all.
+    `many` says that children enough are to come for large pages to be worth their time.
 
     Entering raises SandboxUnavailable where the sandbox cannot be set up. It waits until all that
     student code may need is imported; who has something to do meanwhile calls `launch()` first.
     """
 
-    def __init__(self, limits: Limits | None = None, unsandboxed: bool = False) -> None:
+    def __init__(
+        self, limits: Limits | None = None, unsandboxed: bool = False, many: bool = False
+    ) -> None:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
+        self.many = many
         self.begun_with: str | None = None
         self._open = contextlib.ExitStack()
         self._launched: Launched | None = None
@@ -181,7 +185,11 @@ class Sandbox:
         control, inside = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         opening.enter_context(control)
         errors, status = folder / "errors", folder / "status"
-        settings = {"isolated": not self.unsandboxed, "limits": asdict(self.limits)}
+        settings = {
+            "isolated": not self.unsandboxed,
+            "limits": asdict(self.limits),
+            "many": self.many,
+        }
         arguments = [str(inside.fileno()), json.dumps(settings)]
         with inside, errors.open("wb") as error_output, status.open("wb") as status_output:
             account = status_output.fileno()

@@ -30,13 +30,15 @@ READY = b"ready"
 
 
 def main() -> None:
-    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`."""
-    forking.start_quickly()
+    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`, `many`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
     # an editable install names folders that are not here
     sys.path[:] = [folder for folder in sys.path if os.path.isdir(folder)]
-    answers = _prepare()
+    with forking.keeping_all():
+        answers = _prepare()
+    if settings["many"]:
+        forking.move_into_large_pages()
     answers.max_bytes = int(settings["limits"]["output_mb"] * 2**20)
     grader = importlib.util.find_spec("dgm")
     about = {
@@ -46,29 +48,28 @@ def main() -> None:
     }
     namespaces.adopt_orphans()
     control.send(json.dumps(about).encode())
-    _fork_for_requests(control, answers, settings["isolated"], settings["limits"])
+    _fork_for_requests(control, answers, settings)
 
 
 def _prepare() -> Answers:
     forking.prepare_torch()
+    forking.prepare_optimizers()
     for name in IMPORTS:
         importlib.import_module(name)
     from .tolerated import Shell
 
     shell = Shell.instance()
-    answers = Answers(shell.user_ns, run_cell=shell.run)
-    forking.quicken_forks()
-    forking.move_into_large_pages()
-    return answers
+    return Answers(shell.user_ns, run_cell=shell.run)
 
 
 def _fork_for_requests(
-    control: socket.socket, answers: Answers, isolated: bool, limits: Mapping[str, float]
+    control: socket.socket, answers: Answers, settings: Mapping[str, Any]
 ) -> None:
     """Do what `requests` describes.
 
     A child whose other end is closed everywhere has no grader left, and is killed.
     """
+    isolated, limits = settings["isolated"], settings["limits"]
     # numbers alone: a fork would take over socket objects, which student code can find
     children: dict[int, watching.Watched] = {}
     watch = watching.Watch()
@@ -87,8 +88,9 @@ def _fork_for_requests(
             if message == BEGIN:
                 if os.fork() == 0:
                     try:
-                        control = _begin(*descriptors)
-                        _fork_for_requests(control, answers, isolated, limits)
+                        opened, cell = descriptors
+                        control = _begin(opened, cell, settings["many"])
+                        _fork_for_requests(control, answers, settings)
                     finally:
                         os._exit(1)
                 for each in descriptors:
@@ -115,7 +117,7 @@ def _send(channel: socket.socket, message: bytes, *descriptors: int) -> None:
         socket.send_fds(channel, [message], descriptors)
 
 
-def _begin(control: int, cell: int) -> socket.socket:
+def _begin(control: int, cell: int, many: bool) -> socket.socket:
     """Execute a trusted cell, say on the control socket how it went, and return that.
 
     The process is a fork of a warm parent, and will be one itself.
@@ -124,10 +126,10 @@ def _begin(control: int, cell: int) -> socket.socket:
 
     namespaces.adopt_orphans()
     opened = socket.socket(fileno=control)
-    with open(cell, encoding="utf-8") as file:
+    with open(cell, encoding="utf-8") as file, forking.keeping_all():
         outcome = Shell.instance().run(file.read())
-    forking.quicken_forks()
-    forking.move_into_large_pages()
+    if many:
+        forking.move_into_large_pages()
     opened.send(json.dumps(outcome).encode())
     return opened
 
