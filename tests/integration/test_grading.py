@@ -161,6 +161,16 @@ def test_a_wrong_answer_costs_its_own_test_alone(grade):
     assert "x squared" in failed.message and failed.points == 0
 
 
+def test_no_traceback_is_made_of_a_test_that_fails(grade, monkeypatch):
+    """It would have the source of each frame, and take longer than the test."""
+    monkeypatch.delattr(pytest.ExceptionInfo, "getrepr")
+    findings = grade({"square": "def square(x):\n    return x"})
+    assert outcomes(findings) == ALL_PASS | {
+        "test_square_agrees": "failed",
+        "test_square_is_even": "failed",
+    }
+
+
 def test_an_answer_that_was_not_started_says_so(grade):
     findings = grade({"cube": "def cube(x):\n    raise NotImplementedError"})
     result = findings.under(0)["cube", "test_cube_agrees"]

@@ -74,6 +74,11 @@ class HiddenItem(pytest.Item):
     def teardown(self) -> None:
         self._arguments = {}
 
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
+        """Verdicts are made of the exception. A traceback with its source lines, which nobody
+        would read, takes longer than the test."""
+        return ""
+
     @property
     def location(self) -> tuple[str, int | None, str]:
         """Nobody is shown one, and to find that of a function in its file takes long."""
@@ -109,9 +114,7 @@ class Collected:
                 raise RuntimeError(f"pytest ended with {status}: {said.getvalue()}")
 
     def pytest_configure(self, config: pytest.Config) -> None:
-        # verdicts are made of the exception; a traceback with its source lines, which nobody would
-        # read, takes longer than the test
-        config.option.tbstyle = "value"
+        config.option.tbstyle = "value"  # the same for what fails before its test is called
 
     def pytest_collection(self, session: pytest.Session) -> bool:
         """In place of pytest's own search through files: the tests are known."""
