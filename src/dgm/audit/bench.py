@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,6 +28,7 @@ from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import cores
 from dgm.grading.suite import HiddenTest, Suite, first_cell, prepare
+from dgm.sandbox.forking import keeping_all, moving_into_large_pages
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
 from dgm.testing.notebook import shared_fragments
@@ -167,9 +168,16 @@ def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
 def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> Iterator[Bench]:
     """All that it takes to test the answers of a problem under seeds 0 to `seeds` - 1."""
     master = assemble_problem(root, problem)
-    suite = prepare(master, shared_fragments(root / "problems"))
-    meanwhile = partial(rehearse, suite, suite.under(*range(seeds)))
-    with sandbox.begun(first_cell(master), meanwhile) as begun:
+    with ExitStack() as held:
+        held.callback(gc.unfreeze)  # what is kept for this problem is garbage afterwards
+        with keeping_all():
+            suite = prepare(master, shared_fragments(root / "problems"))
+
+        def meanwhile() -> None:
+            with keeping_all(), moving_into_large_pages():
+                rehearse(suite, suite.under(*range(seeds)))
+
+        begun = held.enter_context(sandbox.begun(first_cell(master), meanwhile))
         yield Bench(suite, master, begun, saved_outputs(problem))
 
 

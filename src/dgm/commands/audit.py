@@ -88,11 +88,12 @@ def _of_each(
     """
     from dgm.grading.side_by_side import Lost, side_by_side
     from dgm.grading.suite import SuiteError
-    from dgm.sandbox.forking import keeping_all, prepare_optimizers, prepare_torch
+    from dgm.sandbox import forking
 
-    with keeping_all():
-        prepare_torch()
-        prepare_optimizers()
+    with forking.keeping_all():
+        forking.prepare_torch()
+        forking.prepare_optimizers()
+    forking.move_into_large_pages()
     longest_first = sorted(problems, key=lambda each: -len(each.mutants))
     found: dict[str, Found] = {}
     for problem, answer in side_by_side(work, longest_first, jobs, tell):
