@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from dgm.grading.cluster_worker import Answer
-from dgm.grading.grade import FEW, Ready, run_problems, set_up
+from dgm.grading.grade import Ready, run_problems, set_up
 from dgm.grading.mistakes import keep, kept
 from dgm.grading.rules import Rules, versions
 from dgm.grading.side_by_side import share_of_cores
 from dgm.grading.suite import SuiteError
+from dgm.sandbox.forking import MANY
 from dgm.sandbox.launch import SandboxUnavailable
 from dgm.sandbox.namespaces import end_with_parent
 
@@ -46,7 +47,7 @@ def main() -> None:
             rules, known = pickle.loads(package)
             rules = replace(rules, course=replace(rules.course, root=Path(folder)))
             keep(rules, known)
-            ready = held.enter_context(set_up(rules, told.append, count=FEW))
+            ready = held.enter_context(set_up(rules, told.append, count=MANY))
         except SandboxUnavailable as error:
             control.send(("no sandbox", str(error)))
             return
