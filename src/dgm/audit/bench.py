@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,12 +24,12 @@ from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.plugin import Job
-from dgm.grading.rehearsal import rehearse
+from dgm.grading.rehearsal import prepare_forks
 from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import cores
 from dgm.grading.suite import HiddenTest, Suite, first_cell, prepare
-from dgm.sandbox.forking import keeping_all, moving_into_large_pages
+from dgm.sandbox.forking import MANY, keeping_all
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
 from dgm.testing.notebook import shared_fragments
@@ -172,11 +173,7 @@ def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> It
         held.callback(gc.unfreeze)  # what is kept for this problem is garbage afterwards
         with keeping_all():
             suite = prepare(master, shared_fragments(root / "problems"))
-
-        def meanwhile() -> None:
-            with keeping_all(), moving_into_large_pages():
-                rehearse(suite, suite.under(*range(seeds)))
-
+        meanwhile = partial(prepare_forks, suite, suite.under(*range(seeds)), MANY)
         begun = held.enter_context(sandbox.begun(first_cell(master), meanwhile))
         yield Bench(suite, master, begun, saved_outputs(problem))
 

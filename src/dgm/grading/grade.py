@@ -6,7 +6,7 @@ import gc
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -17,20 +17,17 @@ from dgm.content.course import Course
 from dgm.grading.collected import Run
 from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job
-from dgm.grading.rehearsal import rehearse
+from dgm.grading.rehearsal import prepare_forks
 from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
-from dgm.grading.sessions import get_ready, run_hidden_tests
+from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
 from dgm.grading.suite import Suite, first_cell, prepare
-from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages, prepare_optimizers
+from dgm.sandbox.forking import MANY, keeping_all
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.finding import find_submissions, near_misses
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
 from dgm.submission.student_names import unfit
-
-#: From so many submissions on, a rehearsal is worth what it costs once.
-FEW = 3
 
 
 @dataclass(frozen=True)
@@ -63,15 +60,7 @@ def set_up(
             launched.launch()  # its imports take as long as what is done here meanwhile
         with keeping_all():
             suite = prepare(rules.master, rules.fragments)
-            get_ready(suite, rules.seeds)
-
-        def meanwhile() -> None:
-            with keeping_all(), moving_into_large_pages() if count >= MANY else nullcontext():
-                if count >= FEW:
-                    rehearse(suite, rules.seeds)
-                else:
-                    prepare_optimizers()
-
+        meanwhile = partial(prepare_forks, suite, rules.seeds, count)
         begun = launched.__enter__().begun(first_cell(rules.master), meanwhile)
         sandbox = held.enter_context(begun)
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))

@@ -18,14 +18,28 @@ import torch
 
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import CallError
+from dgm.grading.sessions import get_ready
 from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, asked_for, seed_of
-from dgm.sandbox.forking import prepare_optimizers
+from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages, prepare_optimizers
 from dgm.testing.fingerprints import copied
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
 
 #: Unpacks a notebook's judge, and has it look at as many pictures as a test shows it.
 PICTURES = "judge_logits(torch.zeros(100, 1, 28, 28))"
+
+#: From so many submissions on, a rehearsal is worth what it costs once.
+FEW = 3
+
+
+def prepare_forks(suite: Suite, seeds: Mapping[str, tuple[int, ...]], count: int) -> None:
+    """Do here once what each of `count` sessions would do otherwise, as far as that is worth it."""
+    with keeping_all(), moving_into_large_pages() if count >= MANY else contextlib.nullcontext():
+        get_ready(suite, seeds)
+        if count >= FEW:
+            rehearse(suite, seeds)
+        else:
+            prepare_optimizers()
 
 
 def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
