@@ -8,6 +8,7 @@ usage error or a mistake in the course; 3 no sandbox; 4 the disk or the gradeboo
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -94,3 +95,5 @@ def main() -> None:
         for line in text.split("\n"):
             print(f"dgm: {line}", file=sys.stderr)
         sys.exit(status)
+    finally:
+        gc.freeze()  # Python would look through all of torch for garbage before it ends: two seconds
