@@ -28,7 +28,7 @@ from dgm.grading.rehearsal import prepare_forks
 from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import cores
-from dgm.grading.suite import HiddenTest, Suite, first_cell, prepare
+from dgm.grading.suite import HiddenTest, Suite, first_cell, modules_of, prepare
 from dgm.sandbox.forking import MANY, keeping_all
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
@@ -174,7 +174,8 @@ def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> It
         with keeping_all():
             suite = prepare(master, shared_fragments(root / "problems"))
         meanwhile = partial(prepare_forks, suite, suite.under(*range(seeds)), MANY)
-        begun = held.enter_context(sandbox.begun(first_cell(master), meanwhile))
+        first, modules = first_cell(master), modules_of(master)
+        begun = held.enter_context(sandbox.begun(first, modules, meanwhile))
         yield Bench(suite, master, begun, saved_outputs(problem))
 
 

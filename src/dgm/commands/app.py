@@ -96,4 +96,4 @@ def main() -> None:
             print(f"dgm: {line}", file=sys.stderr)
         sys.exit(status)
     finally:
-        gc.freeze()  # Python would look through all of torch for garbage before it ends: two seconds
+        gc.freeze()  # else Python looks through all of torch for garbage before it ends: 2 s

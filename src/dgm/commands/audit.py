@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from dgm.content.course import Course, ProblemEntry
     from dgm.content.problem import Problem
+    from dgm.sandbox.launch import Sandbox
 
 Found = TypeVar("Found")
 
@@ -76,6 +77,14 @@ def audit(
     _judge(course, chosen, as_json, entries, seeds, jobs or cores())
 
 
+def _sandbox(course: Course) -> Sandbox:
+    """One for the answers to all problems, most of which make an optimizer."""
+    from dgm.sandbox.forking import WITH_OPTIMIZERS
+    from dgm.sandbox.launch import Sandbox
+
+    return Sandbox(course.limits, many=True, modules=(WITH_OPTIMIZERS,))
+
+
 def _of_each(
     work: Callable[[Problem, Callable[[str], None]], Found],
     problems: Sequence[Problem],
@@ -114,12 +123,11 @@ def _judge(
     """What is wrong with the verdicts on the mutants and alternatives."""
     from dgm.audit.audit import Audit, audit_problem
     from dgm.commands import as_data, tables
-    from dgm.sandbox.launch import Sandbox
 
     answers = sum(2 + len(each.mutants) + len(each.alternatives) for each in problems)
     with (
         progress("auditing", answers * seeds) as advance,
-        Sandbox(course.limits, many=True) as sandbox,
+        _sandbox(course) as sandbox,
     ):
 
         def judge(problem: Problem, tell: Callable[[str], None]) -> Audit:
@@ -148,10 +156,9 @@ def _change(course: Course, problems: list[Problem], as_json: bool, write: bool)
     from dgm.audit.mechanical import RECORD, render_record, run_mechanical
     from dgm.commands import as_data, tables
     from dgm.content.files import write_atomically
-    from dgm.sandbox.launch import Sandbox
 
     scores = []
-    with progress("testing mutants", None) as advance, Sandbox(course.limits, many=True) as sandbox:
+    with progress("testing mutants", None) as advance, _sandbox(course) as sandbox:
         for problem in problems:
             scores.append(run_mechanical(course.root, problem, sandbox, progress=advance))
             if write:
@@ -170,10 +177,9 @@ def _diagnose(course: Course, problems: list[Problem], as_json: bool) -> None:
     """Which mutants and which changes made by machine are told which mistake."""
     from dgm.audit.diagnoses import diagnose_problem
     from dgm.commands import as_data, tables
-    from dgm.sandbox.launch import Sandbox
 
     found = []
-    with progress("diagnosing", None) as advance, Sandbox(course.limits, many=True) as sandbox:
+    with progress("diagnosing", None) as advance, _sandbox(course) as sandbox:
         for problem in problems:
             found.append(diagnose_problem(course.root, problem, sandbox, progress=advance))
     if as_json:
@@ -187,13 +193,12 @@ def _grade_strangers(course: Course, problems: list[Problem], as_json: bool) -> 
     from dgm.audit.strangers import grade_strangers
     from dgm.commands import as_data, tables
     from dgm.content.strangers import load_strangers
-    from dgm.sandbox.launch import Sandbox
 
     several = [(problem, answers) for problem in problems if (answers := load_strangers(problem))]
     found = []
     with (
         progress("grading strangers", None) as advance,
-        Sandbox(course.limits, many=True) as sandbox,
+        _sandbox(course) as sandbox,
     ):
         for problem, answers in several:
             found.append(grade_strangers(course.root, problem, answers, sandbox, progress=advance))
@@ -217,11 +222,10 @@ def _look(course: Course, problems: list[Problem], as_json: bool, jobs: int) -> 
     """Which fatal mutants the visible checks see, and what they complain about wrongly."""
     from dgm.audit.visible import Visibility, look
     from dgm.commands import as_data, tables
-    from dgm.sandbox.launch import Sandbox
 
     with (
         progress("running visible checks", len(problems)) as advance,
-        Sandbox(course.limits, many=True) as sandbox,
+        _sandbox(course) as sandbox,
     ):
 
         def look_at(problem: Problem, tell: Callable[[str], None]) -> Visibility:

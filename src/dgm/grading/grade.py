@@ -22,7 +22,7 @@ from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
-from dgm.grading.suite import Suite, first_cell, prepare
+from dgm.grading.suite import Suite, first_cell, modules_of, prepare
 from dgm.sandbox.forking import MANY, keeping_all
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.finding import find_submissions, near_misses
@@ -61,8 +61,8 @@ def set_up(
         with keeping_all():
             suite = prepare(rules.master, rules.fragments)
         meanwhile = partial(prepare_forks, suite, rules.seeds, count)
-        begun = launched.__enter__().begun(first_cell(rules.master), meanwhile)
-        sandbox = held.enter_context(begun)
+        first, modules = first_cell(rules.master), modules_of(rules.master)
+        sandbox = held.enter_context(launched.begun(first, modules, meanwhile))
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 

@@ -5,6 +5,7 @@ This is done once; every submission is then tested by a fork of the process that
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import inspect
@@ -23,11 +24,12 @@ from dgm.boundary.remote import Local
 from dgm.content.course import ContentError
 from dgm.content.fragments import execute
 from dgm.content.percent import Cell, part_of, region, solved_source
-from dgm.sandbox.forking import prepare_torch
+from dgm.sandbox.forking import WITH_OPTIMIZERS, prepare_torch
 from dgm.submission.rebuild import EXECUTED
 from dgm.testing.notebook import notebook, remember
 
 NAME = re.compile(r"test_\w+")
+OPTIMIZER = re.compile(r"\boptim\b")
 #: What a hidden test may ask for by name.
 GIVEN = ("student", "reference", "rng", "submitted", "judge")
 #: What torch.manual_seed takes.
@@ -121,6 +123,30 @@ def first_cell(master: NotebookNode) -> str:
     )
     first = next(executed, None)
     return first.source if first is not None and first.metadata.dgm.role == "setup" else ""
+
+
+def modules_of(master: NotebookNode) -> tuple[str, ...]:
+    """What the setup and the solutions import, sorted: a submission will import it too.
+
+    Where something asks for an optimizer, that is also what torch imports with the first one.
+    """
+    code = [c for c in master.cells if c.cell_type == "code"]
+    found: set[str] = set()
+    for cell in code:
+        if cell.metadata.dgm.role in EXECUTED:
+            found.update(_imported(solved_source(cell.source)))
+    if any(OPTIMIZER.search(cell.source) for cell in code):
+        found.add(WITH_OPTIMIZERS)
+    return tuple(sorted(found))
+
+
+def _imported(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Import(names=names):
+                yield from (each.name for each in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield module
 
 
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:

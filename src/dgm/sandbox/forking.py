@@ -21,6 +21,9 @@ LATE_IMPORTS = (
     *("PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
 )
 
+#: What torch imports when a process makes its first optimizer, which takes a second.
+WITH_OPTIMIZERS = "torch._dynamo"
+
 MADV_COLLAPSE = 25
 LARGE_PAGE = 2 * 2**20
 #: From so many forks on, large pages are worth the time that they take.
@@ -59,8 +62,7 @@ def prepare_torch() -> None:
 
 
 def prepare_optimizers() -> None:
-    """What torch imports when a process makes its first optimizer, which takes a second."""
-    importlib.import_module("torch._dynamo")
+    importlib.import_module(WITH_OPTIMIZERS)
 
 
 def move_into_large_pages() -> None:

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,18 +73,24 @@ class Sandbox:
     It may be used after `os.fork()`, and by several processes at once. Enter it in a thread that
     lives as long as the sandbox should: bubblewrap ends with the thread that started it.
     `unsandboxed` runs student code as a plain process of this user, with no protection at all.
-    `many` says that children enough are to come for large pages to be worth their time.
+    `many` says that children enough are to come for large pages to be worth their time; `modules`
+    are what most children import beside what each notebook does.
 
     Entering raises SandboxUnavailable where the sandbox cannot be set up. It waits until all that
     student code may need is imported; who has something to do meanwhile calls `launch()` first.
     """
 
     def __init__(
-        self, limits: Limits | None = None, unsandboxed: bool = False, many: bool = False
+        self,
+        limits: Limits | None = None,
+        unsandboxed: bool = False,
+        many: bool = False,
+        modules: Sequence[str] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
         self.many = many
+        self.modules = tuple(modules)
         self.begun_with: str | None = None
         self._open = contextlib.ExitStack()
         self._launched: Launched | None = None
@@ -107,11 +113,12 @@ class Sandbox:
 
     def __enter__(self) -> Sandbox:
         launched = self._launched or self.launch()
-        try:
-            self._control = self._when_ready(launched)
-        except BaseException:
-            self.__exit__()
-            raise
+        if self._control is None:
+            try:
+                self._control = self._when_ready(launched)
+            except BaseException:
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -150,27 +157,32 @@ class Sandbox:
         return Child(ours, Process(descriptors[0], reports, self.limits), self.limits)
 
     @contextlib.contextmanager
-    def begun(self, cell: str, meanwhile: Callable[[], None] = lambda: None) -> Iterator[Sandbox]:
+    def begun(
+        self,
+        cell: str,
+        modules: Sequence[str] = (),
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Iterator[Sandbox]:
         """A sandbox in this one whose children have executed `cell` before they are asked to.
 
         The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
-        is told of each: the sandbox is this one then, as where `cell` is ''. This process does
-        `meanwhile` what is asked of it.
+        is told of each: the sandbox is this one then. `modules` are imported before it, those that
+        there are. This process does `meanwhile` what is asked of it; a sandbox that was only
+        launched so far is entered after that.
         """
-        if self._control is None:
+        control = self._control or (self._launched and self._launched.control)
+        if control is None:
             raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
-        if not cell:
-            meanwhile()
-            yield self
-            return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs, tempfile.TemporaryFile() as file:
-                file.write(cell.encode())
+                file.write(json.dumps([list(modules), cell]).encode())
                 file.seek(0)
-                socket.send_fds(self._control, [BEGIN], [theirs.fileno(), file.fileno()])
+                with contextlib.suppress(OSError):  # it has ended: what comes below says why
+                    socket.send_fds(control, [BEGIN], [theirs.fileno(), file.fileno()])
             meanwhile()
+            self.__enter__()
             ours.settimeout(self.limits.start_seconds)
             with contextlib.suppress(OSError):
                 if json.loads(ours.recv(1 << 16) or b"null") == [True, None, []]:
@@ -189,6 +201,7 @@ class Sandbox:
             "isolated": not self.unsandboxed,
             "limits": asdict(self.limits),
             "many": self.many,
+            "modules": self.modules,
         }
         arguments = [str(inside.fileno()), json.dumps(settings)]
         with inside, errors.open("wb") as error_output, status.open("wb") as status_output:

@@ -14,29 +14,31 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..boundary.agent import Answers, serve
 from . import forking, namespaces, seccomp, watching
 from .requests import BEGIN
 
+#: What students import without being asked to, as well as what every notebook does.
 IMPORTS = (
-    *("torch", "torchvision", "sympy", "scipy.stats"),
-    *("matplotlib.pyplot", "matplotlib.font_manager", "sklearn.datasets", "tqdm.auto", "IPython"),
+    *("torch", "sympy", "scipy.stats"),
+    *("matplotlib.pyplot", "matplotlib.font_manager", "IPython"),
 )
 MAX_ERROR = 500
 READY = b"ready"
 
 
 def main() -> None:
-    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`, `many`."""
+    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`, `many`,
+    `modules`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
     # an editable install names folders that are not here
     sys.path[:] = [folder for folder in sys.path if os.path.isdir(folder)]
     with forking.keeping_all():
-        answers = _prepare()
+        answers = _prepare(settings["modules"])
     if settings["many"]:
         forking.move_into_large_pages()
     answers.max_bytes = int(settings["limits"]["output_mb"] * 2**20)
@@ -51,15 +53,21 @@ def main() -> None:
     _fork_for_requests(control, answers, settings)
 
 
-def _prepare() -> Answers:
+def _prepare(modules: Sequence[str]) -> Answers:
     forking.prepare_torch()
-    forking.prepare_optimizers()
     for name in IMPORTS:
         importlib.import_module(name)
+    _import_there_are(modules)
     from .tolerated import Shell
 
     shell = Shell.instance()
     return Answers(shell.user_ns, run_cell=shell.run)
+
+
+def _import_there_are(modules: Iterable[str]) -> None:
+    for name in modules:
+        with contextlib.suppress(ImportError):  # the cell that needs it says so
+            importlib.import_module(name)
 
 
 def _fork_for_requests(
@@ -88,8 +96,8 @@ def _fork_for_requests(
             if message == BEGIN:
                 if os.fork() == 0:
                     try:
-                        opened, cell = descriptors
-                        control = _begin(opened, cell, settings["many"])
+                        opened, first = descriptors
+                        control = _begin(opened, first, settings["many"])
                         _fork_for_requests(control, answers, settings)
                     finally:
                         os._exit(1)
@@ -117,8 +125,9 @@ def _send(channel: socket.socket, message: bytes, *descriptors: int) -> None:
         socket.send_fds(channel, [message], descriptors)
 
 
-def _begin(control: int, cell: int, many: bool) -> socket.socket:
-    """Execute a trusted cell, say on the control socket how it went, and return that.
+def _begin(control: int, first: int, many: bool) -> socket.socket:
+    """Do what comes `first`: import modules, and execute a trusted cell; say on the control socket
+    how that went, and return the socket.
 
     The process is a fork of a warm parent, and will be one itself.
     """
@@ -126,8 +135,10 @@ def _begin(control: int, cell: int, many: bool) -> socket.socket:
 
     namespaces.adopt_orphans()
     opened = socket.socket(fileno=control)
-    with open(cell, encoding="utf-8") as file, forking.keeping_all():
-        outcome = Shell.instance().run(file.read())
+    with open(first, encoding="utf-8") as file, forking.keeping_all():
+        modules, cell = json.load(file)
+        _import_there_are(modules)
+        outcome = Shell.instance().run(cell)
     if many:
         forking.move_into_large_pages()
     opened.send(json.dumps(outcome).encode())
