@@ -48,8 +48,8 @@ def enter(
     `grades` and `comments` are the gradebook's, by cell. A mark by hand is kept. It is asked for
     again only where the answer changed. Changes nothing that a person entered; does not commit.
     """
-    db.flush()
-    before = _recorded(db, [grade.id for grade in grades.values()])
+    with db.no_autoflush:  # rows that are new are written once, with their points
+        before = _recorded(db, [grade.id for grade in grades.values()])
     now: list[dict[str, Any]] = []
     work_on = cache(partial(_work, notebook))
     for cell in notebook.cells:

@@ -261,7 +261,7 @@ def _record_points(cell: NotebookNode, result: Result) -> None:
     part = part_of(cell.id)
     tests = result.of_part(part)
     # A missing verdict is never a pass: without tests there are no points, and a person is asked.
-    points = result.points_by_part().get(part, 0.0)
+    points = math.fsum(test.points for test in tests)
     extra = "extra" in cell.metadata.dgm
     maximum = float(cell.metadata.dgm["extra"] if extra else cell.metadata.nbgrader["points"])
     if not (math.isfinite(points) and -1e-6 <= points <= maximum + 1e-6):

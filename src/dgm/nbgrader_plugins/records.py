@@ -23,6 +23,7 @@ from nbgrader.api import (
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
+    new_uuid,
 )
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
@@ -182,7 +183,7 @@ class Records:
     ) -> dict[str, Any]:
         rows = {row.cell_id: row for row in found}
         for cell_id in cells.keys() - rows.keys():
-            rows[cell_id] = kind(cell_id=cell_id, notebook_id=notebook_id)
+            rows[cell_id] = kind(id=new_uuid(), cell_id=cell_id, notebook_id=notebook_id)
             self._db.add(rows[cell_id])
         return {name: rows[cell_id] for cell_id, name in cells.items()}
 

@@ -53,7 +53,6 @@ def prepare_torch() -> None:
     torch.set_num_threads(1)
     for name in LATE_IMPORTS:
         importlib.import_module(name)
-    _use_once()
     # for a device that is missing, but may turn up later, torch.manual_seed keeps the seed with a
     # formatted traceback, which takes longer than most tests
     for device in (torch.cuda, torch.xpu, torch.mtia):
@@ -93,10 +92,11 @@ def moving_into_large_pages() -> Iterator[None]:
         thread.join()
 
 
-def _use_once() -> None:
+def use_once() -> None:
     """SymPy and torch keep what they make at their first use: tables, caches, compiled code.
 
-    Nothing is differentiated by torch: where there is a GPU, its threads would not survive a fork.
+    The grader's own process does without: it rehearses its tests. Nothing is differentiated by
+    torch: where there is a GPU, its threads would not survive a fork.
     """
     import sympy
     import torch

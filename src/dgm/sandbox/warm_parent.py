@@ -55,6 +55,7 @@ def main() -> None:
 
 def _prepare(modules: Sequence[str]) -> Answers:
     forking.prepare_torch()
+    forking.use_once()
     for name in IMPORTS:
         importlib.import_module(name)
     _import_there_are(modules)
