@@ -842,8 +842,8 @@ def test_without_bubblewrap_nothing_runs_and_the_message_names_the_package(monke
         pass
 
 
-def start_with(monkeypatch, name, code):
-    """What a sandbox says that has `code` at the end of one of its files, or its first child."""
+def put_at_the_end(monkeypatch, name, code):
+    """Have sandboxes start with `code` at the end of one of their files."""
 
     def stage(folder):
         root = bubblewrap.stage(folder)
@@ -852,6 +852,11 @@ def start_with(monkeypatch, name, code):
         return root
 
     monkeypatch.setattr(launch, "stage", stage)
+
+
+def start_with(monkeypatch, name, code):
+    """What a sandbox says that has `code` at the end of one of its files, or its first child."""
+    put_at_the_end(monkeypatch, name, code)
     monkeypatch.setattr(launch, "diagnosis", lambda: "change a kernel setting")
     with pytest.raises(SandboxUnavailable) as unavailable, Sandbox() as sandbox:
         sandbox.child()
@@ -919,6 +924,37 @@ def test_a_cell_that_was_begun_with_is_executed_once_for_all_children(sandbox):
 def test_a_first_cell_that_fails_is_left_to_each_child(sandbox):
     with sandbox.begun("left = 1\nraise ValueError('no')") as begun:
         assert begun is sandbox and begun.begun_with is None
+
+
+def test_what_a_first_cell_comes_with_is_imported_before_the_children(sandbox):
+    seen = "'wave' in __import__('sys').modules"
+    with sandbox.begun("", ["no_such_module", "wave"]) as begun:
+        child = begun.child()
+        assert child.namespace.run(seen)
+        child.kill()
+    child = sandbox.child()
+    assert not child.namespace.run(seen)
+    child.kill()
+
+
+def test_a_first_cell_can_be_given_to_a_sandbox_that_is_not_ready_yet():
+    early = Sandbox()
+    early.launch()
+    try:
+        with pytest.raises(SandboxUnavailable, match="not open"):
+            early.child()
+        with early.begun("here = 1") as begun:
+            assert begun.begun_with and begun.child().namespace.run("here") == 1
+    finally:
+        early.__exit__()
+
+
+def test_a_sandbox_that_ended_before_its_first_cell_says_why(monkeypatch):
+    put_at_the_end(monkeypatch, "sandbox/warm_parent.py", "\nraise ValueError('no torch')\n")
+    early = Sandbox()
+    early.launch().process.wait(60)
+    with pytest.raises(SandboxUnavailable, match="no torch"), early.begun("here = 1"):
+        pass
 
 
 def test_unsandboxed_is_loud_and_answers_the_same_way():

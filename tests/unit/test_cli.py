@@ -1,6 +1,7 @@
 """The command line: what it prints, and the status it ends with."""
 
 import errno
+import gc
 import json
 import re
 import shutil
@@ -57,6 +58,7 @@ def dgm(course, monkeypatch, capsys):
         monkeypatch.setattr(sys, "argv", ["dgm", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
             cli.main()
+        gc.unfreeze()
         captured = capsys.readouterr()
         return end.value.code, captured.out, captured.err
 
@@ -99,6 +101,15 @@ def test_help_lists_every_command_and_imports_no_torch():
     for command in COMMANDS:
         assert f" {command} " in shown
     assert shown.endswith("False\n")
+
+
+def test_the_program_does_not_look_for_garbage_before_it_ends(monkeypatch):
+    kept = []
+    monkeypatch.setattr(cli, "app", lambda: sys.exit(0))
+    monkeypatch.setattr(cli.gc, "freeze", lambda: kept.append(True))
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert kept
 
 
 def test_the_readme_has_a_row_for_every_command():

@@ -7,11 +7,12 @@ import types
 import pytest
 import sympy as sp
 import torch
+from nbformat.v4 import new_code_cell, new_notebook
 
 from dgm.boundary.remote import Local
 from dgm.content.fragments import execute
 from dgm.grading.rehearsal import rehearse
-from dgm.grading.suite import HiddenTest, Suite
+from dgm.grading.suite import HiddenTest, Suite, modules_of
 from dgm.testing.notebook import notebook, remember, shared_fragments
 
 X = sp.Symbol("x", positive=True)
@@ -140,3 +141,17 @@ def test_every_test_is_run_once_on_the_reference_and_none_judges():
     assert (first, second, wrong) == (4, 4, ("wrong",))
     assert seen[0][2] != seen[2][2], "another seed, other inputs"
     assert "submitted" not in seen and "without code" not in seen
+
+
+def test_what_setup_and_solutions_import_is_known_before_they_are_executed():
+    def cell(role, source):
+        return new_code_cell(source, metadata={"dgm": {"role": role}})
+
+    setup = cell("setup", "import numpy as np\nfrom torch.nn import functional\nfrom . import here")
+    solution = cell("solution", "def answer():\n    import scipy.special, json")
+    training = cell("run", "import tqdm\nprint('training')")
+    master = new_notebook(cells=[setup, solution, training])
+    imported = ("json", "numpy", "scipy.special", "torch.nn")
+    assert modules_of(master) == imported
+    master.cells.append(cell("tests", "optimizer = student.torch.optim.Adam"))
+    assert modules_of(master) == tuple(sorted([*imported, "torch._dynamo"]))
