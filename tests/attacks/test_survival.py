@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from arena import copy_course, hand_in_class
@@ -50,6 +51,9 @@ class Lent(contextlib.nullcontext):
 
     def launch(self) -> None:
         pass
+
+    def begun(self, *first: Any) -> contextlib.AbstractContextManager[Sandbox]:
+        return self.enter_result.begun(*first)
 
 
 @pytest.fixture(scope="module")

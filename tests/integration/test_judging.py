@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from contextlib import nullcontext
 
 import nbformat
 import numpy as np
@@ -120,15 +119,9 @@ def course(tmp_path):
 
 
 @pytest.fixture
-def lent(sandbox):
-    """The sandbox that all tests share: it is open, and stays so."""
-    return nullcontext(sandbox)
-
-
-@pytest.fixture
-def grade(lent):
+def grade(sandbox):
     def results(course):
-        with Grader(course, "hw", sandbox=lent) as grader:
+        with Grader(course, "hw", sandbox=sandbox) as grader:
             return [graded.result for graded in grade_assignment(grader)]
 
     return results
@@ -395,14 +388,16 @@ def test_a_problem_that_moves_below_another_is_graded_again(two_problems):
     assert version() != before
 
 
-def test_two_courses_in_one_process_are_each_graded_by_their_own_fragments(course, lent, tmp_path):
+def test_two_courses_in_one_process_are_each_graded_by_their_own_fragments(
+    course, sandbox, tmp_path
+):
     shutil.copytree(course.root, tmp_path / "other", ignore=shutil.ignore_patterns("other"))
     other = load_course(tmp_path / "other")
     other_values(other.root / "problems" / "_setup")
     (_, ada), (_, bob) = find_submissions(course, "hw")
     with (
-        Grader(course, "hw", sandbox=lent) as first,
-        Grader(other, "hw", sandbox=lent) as second,
+        Grader(course, "hw", sandbox=sandbox) as first,
+        Grader(other, "hw", sandbox=sandbox) as second,
     ):
         first.result_for(first.rebuild(bob))
         assert failed(second.result_for(second.rebuild(ada))) == {"test_value"}

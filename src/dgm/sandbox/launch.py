@@ -168,12 +168,10 @@ class Sandbox:
         The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
         is told of each: the sandbox is this one then. `modules` are imported before it, those that
-        there are. This process does `meanwhile` what is asked of it; a sandbox that was only
-        launched so far is entered after that.
+        there are. This process does `meanwhile` what is asked of it. A sandbox that is not open yet
+        is entered after that; who launched it closes it.
         """
-        control = self._control or (self._launched and self._launched.control)
-        if control is None:
-            raise SandboxUnavailable("the sandbox is not open; use it in a `with` statement")
+        control = self._control or (self._launched or self.launch()).control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs, tempfile.TemporaryFile() as file:
