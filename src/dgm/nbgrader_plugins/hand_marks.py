@@ -45,8 +45,9 @@ def enter(
 ) -> None:
     """Enter the points of a notebook, as SaveAutoGrades does, and those that it does not read.
 
-    `grades` and `comments` are the gradebook's, by cell. A mark by hand is kept. It is asked for
-    again only where the answer changed. Changes nothing that a person entered; does not commit.
+    `grades` and `comments` are the gradebook's, by cell; new ones have their ids. A mark by hand is
+    kept. It is asked for again only where the answer changed. Changes nothing that a person
+    entered; does not commit.
     """
     with db.no_autoflush:  # rows that are new are written once, with their points
         before = _recorded(db, [grade.id for grade in grades.values()])

@@ -61,6 +61,7 @@ def prepare_torch() -> None:
 
 
 def prepare_optimizers() -> None:
+    """No fork waits for its first optimizer."""
     importlib.import_module(WITH_OPTIMIZERS)
 
 
