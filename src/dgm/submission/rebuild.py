@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 
 import nbformat
 from nbformat import NotebookNode, from_dict
@@ -176,7 +177,7 @@ def to_notebook(submission: Submission, master: NotebookNode) -> NotebookNode:
     notebook.metadata.dgm["added"] = {"left_out": told, "unused": submission.unused}
     notebook.cells += _added_notebook_cells(submission, "")
     for original in master.cells:
-        cell = from_dict(original)
+        cell = cast(NotebookNode, from_dict(original))
         cell.source = answers.get(cell.id, stub_source(cell.source, cell.cell_type))
         if cell.cell_type == "code":
             cell.execution_count = submission.execution_counts.get(cell.id)
