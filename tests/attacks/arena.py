@@ -24,8 +24,9 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
@@ -44,7 +45,7 @@ from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import solved_source, stub_source
 from dgm.grading.grade import Graded, Grader, grade_assignment, in_forks
 from dgm.grading.results import Result
-from dgm.nbgrader_plugins.converters import record, write_feedback
+from dgm.nbgrader_plugins.records import Records
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parents[1]
@@ -198,13 +199,16 @@ class Arena:
         source = self.course.root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         source.parent.mkdir(parents=True)
         source.write_text(nbformat.writes(self.master))
+        self._held = ExitStack()
 
     def __enter__(self) -> Arena:
+        self._held.enter_context(self.grader)
+        self.records = self._held.enter_context(Records(self.course, ASSIGNMENT, self.master))
         self.honest = self.mate()
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self.grader.__exit__(*raised)
+        self._held.close()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -251,20 +255,16 @@ class Arena:
 
     def _grade(self, students: list[str]) -> Iterator[Scene]:
         for graded in grade_assignment(self.grader, tuple(students), CREW):
-            reason, page, notebook = graded.reason, "", ""
-            if graded.result is not None:
-                (recorded,) = record(self.grader, [graded.student])
-                (feedback,) = write_feedback(self.course, ASSIGNMENT, [graded.student])
-                reason = recorded.reason or feedback.reason
-                if not reason:
-                    page = feedback.path.read_text(encoding="utf-8")
-                    notebook = recorded.path.read_text(encoding="utf-8")
-            yield Scene(self.course, graded, page, notebook, report_of(graded, reason))
+            page = notebook = ""
+            if graded.submission is not None and graded.result is not None:
+                recorded = self.records.add(graded.student, graded.submission, graded.result)
+                page = recorded.page.read_text(encoding="utf-8")
+                folder = self.course.root / "autograded" / graded.student / ASSIGNMENT
+                notebook = (folder / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")
+            yield Scene(self.course, graded, page, notebook, report_of(graded))
 
     def formgrader_page(self, scene: Scene) -> str:
         """The page on which formgrader shows an autograded notebook."""
-        config = load_config(self.course)
-        config.HTMLExporter.template_name = "formgrade"
         notebook = nbformat.reads(scene.notebook, as_version=4)
         resources = {
             "assignment_id": ASSIGNMENT,
@@ -276,14 +276,19 @@ class Arena:
             "student": scene.graded.student,
             "notebook_path": f"autograded/{scene.graded.student}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb",
         }
-        return HTMLExporter(config=config).from_notebook_node(notebook, resources)[0]
+        return self._formgrader.from_notebook_node(notebook, resources)[0]
+
+    @cached_property
+    def _formgrader(self) -> HTMLExporter:
+        config = load_config(self.course)
+        config.HTMLExporter.template_name = "formgrade"
+        return HTMLExporter(config=config)
 
 
-def report_of(graded: Graded, reason: str = "") -> str:
+def report_of(graded: Graded) -> str:
     """All that the instructor reads about a submission: class table, notes, verdicts."""
     console = Console(width=500, record=True, file=open("/dev/null", "w"))  # noqa: SIM115
-    entry = Entry(graded, reason=reason or graded.reason)
-    console.print(class_table([entry]))
+    console.print(class_table([Entry(graded, reason=graded.reason)]))
     if graded.result is not None:
         console.print(tables.graded(graded.result))
         console.print(*graded.result.cell_errors.values(), markup=False)
