@@ -34,6 +34,17 @@ REPOSITORY = Path(__file__).parents[1]
 MOST_FOR_STOCK = 60
 LOOK_SECONDS = 1.0
 PARTS = ("class", "start", "child", "session", "neighbour", "submission")
+#: The most that a row should say, on a quiet machine with two cores.
+GOALS = {
+    "start of the whole grader": "5 s",
+    "a ready child: wall": "60 ms",
+    "a ready child: CPU, its end included": "60 ms",
+    "a ready child: private memory": "100 MB",
+    "a session over ten tests: wall": "60 ms",
+    "a session over ten tests: CPU": "60 ms",
+    "one submission, CPU: records and page": "100 ms",
+    "one submission, CPU: above the floor": "250 ms",
+}
 DGM = "from dgm.commands import main; main()"
 #: The first fork of `dgm grade` is its first worker: from then on submissions are graded.
 UNTIL_FIRST_FORK = """
@@ -244,7 +255,7 @@ def main() -> None:
         bench = Bench(Path(folder), chosen.assignment, chosen.rounds, chosen.jobs)
         print(f"{chosen.assignment}, {cores()} cores, {platform.machine()}, {platform.release()}")
         print(f"load before: {os.getloadavg()[0]:.1f} (0 on a machine that does nothing else)\n")
-        print("| what | min | median |\n| --- | --- | --- |")
+        print("| what | min | median | goal |\n| --- | --- | --- | --- |")
         for part, rows in (
             *(
                 ("class", lambda size=int(n): class_rows(bench, size))
@@ -257,7 +268,7 @@ def main() -> None:
             ("submission", lambda: submission_rows(bench, chosen.rounds)),
         ):
             for row in rows() if part in wanted else ():
-                print("|", " | ".join(row), "|", flush=True)
+                print("|", " | ".join((*row, GOALS.get(row[0], ""))), "|", flush=True)
     print(f"\nload after: {os.getloadavg()[0]:.1f}")
 
 
