@@ -84,6 +84,10 @@ class Desk:
             )
         )
 
+    def wait_for_answers(self) -> None:
+        """Until the page has an answer to all that it saved: that sets its fields once more."""
+        wait_for(lambda: self.browser.execute_script("return jQuery.active === 0"))
+
     def marks(self) -> dict[str, list[tuple]]:
         """What the gradebook holds for every submission, by the address of its page."""
         names = ("name", "auto_score", "manual_score", "extra_credit")
@@ -321,10 +325,10 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     field.send_keys("99")
     desk.browser.execute_script("document.activeElement.blur()")
     assert f"99 is not a number from 0 to {most:g}" in cell.text and held() == (None, None, True)
-    field.clear()
-    field.send_keys(f"{most:g}")
+    retype(field, f"{most:g}")
     desk.browser.execute_script("document.activeElement.blur()")
     wait_for(lambda: held() == (0, most, False))
+    desk.wait_for_answers()
     field.clear()
     desk.browser.execute_script("arguments[0].blur()", field)
     wait_for(lambda: held()[2])
@@ -332,12 +336,17 @@ def test_an_extra_part_takes_no_more_than_it_can_bring_and_its_mark_counts(desk)
     wait_for(lambda: held() == (0, most, False))
 
 
+def retype(field: WebElement, typed: str) -> None:
+    """Type over what is there. Selenium's `clear` would save an empty field in between."""
+    field.send_keys(Keys.CONTROL, "a")
+    field.send_keys(typed)
+
+
 def type_mark(desk: Desk, student: str, mark: str) -> WebElement:
     """The field for the written answer of a student, where a marker has typed this."""
     desk.open(desk.pages[student])
     score = desk.browser.find_element(By.ID, "why-step")
-    score.clear()
-    score.send_keys(mark)
+    retype(score, mark)
     return score
 
 
@@ -364,8 +373,7 @@ def test_a_mark_that_is_no_number_from_0_to_the_most_is_told_and_not_saved(desk,
     desk.open(page)
     before = desk.marks()[page]
     score = desk.browser.find_element(By.ID, "why-step")
-    score.clear()
-    score.send_keys(typed)
+    retype(score, typed)
     desk.browser.execute_script("document.activeElement.blur()")
     cell = score.find_element(By.XPATH, CELL)
     assert f"Not saved: {typed} is not a number from 0 to 1." in cell.text
@@ -389,13 +397,13 @@ def test_a_mark_that_was_refused_gives_way_to_no_credit_and_full_credit(desk):
         return {name: manual for name, _, manual, _ in desk.marks()[page]}["why-step"]
 
     for button, mark in (("full-credit", 1), ("no-credit", 0), ("no-credit", 0)):
-        score.clear()
-        score.send_keys("99")
+        retype(score, "99")
         desk.browser.execute_script("document.activeElement.blur()")
         assert "Not saved" in cell.text
         found = cell.find_element(By.CLASS_NAME, button)
         desk.browser.execute_script("arguments[0].click()", found)  # the page scrolls for a while
         wait_for(lambda mark=mark: marked() == mark)
+        desk.wait_for_answers()
         assert score.get_attribute("value") == str(mark) and "Not saved" not in cell.text
 
 
