@@ -203,7 +203,7 @@ class Arena:
 
     def __enter__(self) -> Arena:
         self._held.enter_context(self.grader)
-        self.records = self._held.enter_context(Records(self.course, ASSIGNMENT, self.master))
+        self._records = self._held.enter_context(Records(self.course, ASSIGNMENT, self.master))
         self.honest = self.mate()
         return self
 
@@ -257,7 +257,7 @@ class Arena:
         for graded in grade_assignment(self.grader, tuple(students), CREW):
             page = notebook = ""
             if graded.submission is not None and graded.result is not None:
-                recorded = self.records.add(graded.student, graded.submission, graded.result)
+                recorded = self._records.add(graded.student, graded.submission, graded.result)
                 page = recorded.page.read_text(encoding="utf-8")
                 folder = self.course.root / "autograded" / graded.student / ASSIGNMENT
                 notebook = (folder / f"{ASSIGNMENT}.ipynb").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from arena import (
+    ASSIGNMENT,
     REPOSITORY,
     TRACE,
     Arena,
@@ -22,6 +23,8 @@ from arena import (
     without_identity,
 )
 from stock import grade_in_bubblewrap
+
+from dgm.nbgrader_plugins.converters import record, write_feedback
 
 ATTACKS = read_attacks()
 FOLDERS = (Path("/"), Path("/tmp"), Path("/dev/shm"), Path("/var/tmp"), Path.home(), REPOSITORY)
@@ -63,6 +66,18 @@ def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, fa
         check(scene)
 
 
+def test_nbgraders_own_commands_leave_the_same_of_attacks_on_pages(arena):
+    """All else here is recorded as `dgm grade` does."""
+    attacks = [attack for attack in ATTACKS if attack.kind == "browser"]
+    scenes = {s.graded.student: s for s in arena.stand(*attacks) if s.page}
+    assert len(scenes) >= 9
+    for recorded in record(arena.grader, scenes):
+        notebook = recorded.path.read_text(encoding="utf-8")
+        assert timeless(notebook) == timeless(scenes[recorded.student].notebook)
+    for feedback in write_feedback(arena.course, ASSIGNMENT, scenes):
+        assert feedback.path.read_text(encoding="utf-8") == scenes[feedback.student].page
+
+
 def test_the_oldest_trick_earns_points_under_nbgraders_own_executor(arena):
     """So that what `make attacks STOCK=--stock` prints beside our scores is a measurement."""
     (attack,) = [attack for attack in ATTACKS if attack.name == "strip-asserts"]
@@ -73,6 +88,11 @@ def test_the_oldest_trick_earns_points_under_nbgraders_own_executor(arena):
 def test_every_attack_says_what_it_tries_and_there_are_many():
     assert len(ATTACKS) >= 40
     assert len({attack.tries for attack in ATTACKS}) == len(ATTACKS)
+
+
+def timeless(notebook: str) -> str:
+    """A notebook without how long grading took: what is not final is graded again."""
+    return re.sub(r'"seconds": [\d.]+', "", notebook)
 
 
 def markup(arena: Arena, scene: Scene) -> set[str]:
