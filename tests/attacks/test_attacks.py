@@ -66,16 +66,17 @@ def test_an_attack_earns_no_more_than_its_honest_part_and_harms_nobody(arena, fa
         check(scene)
 
 
-def test_nbgraders_own_commands_leave_the_same_of_attacks_on_pages(arena):
+def test_nbgraders_own_commands_leave_the_same_of_attacks_on_pages(tmp_path):
     """All else here is recorded as `dgm grade` does."""
     attacks = [attack for attack in ATTACKS if attack.kind == "browser"]
-    scenes = {s.graded.student: s for s in arena.stand(*attacks) if s.page}
-    assert len(scenes) >= 9
-    for recorded in record(arena.grader, scenes):
-        notebook = recorded.path.read_text(encoding="utf-8")
-        assert timeless(notebook) == timeless(scenes[recorded.student].notebook)
-    for feedback in write_feedback(arena.course, ASSIGNMENT, scenes):
-        assert feedback.path.read_text(encoding="utf-8") == scenes[feedback.student].page
+    with Arena(tmp_path) as arena:  # its own: some attacks name a student, who hands in once
+        scenes = {s.graded.student: s for s in arena.stand(*attacks) if s.page}
+        assert len(scenes) >= 9
+        for recorded in record(arena.grader, scenes):
+            notebook = recorded.path.read_text(encoding="utf-8")
+            assert timeless(notebook) == timeless(scenes[recorded.student].notebook)
+        for feedback in write_feedback(arena.course, ASSIGNMENT, scenes):
+            assert feedback.path.read_text(encoding="utf-8") == scenes[feedback.student].page
 
 
 def test_the_oldest_trick_earns_points_under_nbgraders_own_executor(arena):
