@@ -18,7 +18,6 @@ from dgm.content.course import load_course
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
 from dgm.grading.suite import prepare
-from dgm.sandbox.forking import WITH_OPTIMIZERS
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import shared_fragments
 
@@ -111,7 +110,7 @@ def main(slugs: list[str]) -> int:
     course = load_course(Path.cwd())
     bank = course.root / "problems"
     found = 0
-    with Sandbox(course.limits, many=True, modules=(WITH_OPTIMIZERS,)) as sandbox:
+    with Sandbox(course.limits, many=True) as sandbox:
         for slug in slugs or sorted(path.parent.name for path in bank.glob("*/problem.py")):
             problem = load_problem(bank, slug)
             master = assemble_problem(course.root, problem)

@@ -9,7 +9,6 @@ import nbgrader.api
 import pytest
 from hypothesis import settings
 
-from dgm.sandbox.forking import WITH_OPTIMIZERS
 from dgm.sandbox.launch import Sandbox
 from dgm.testing.notebook import notebook
 
@@ -24,7 +23,7 @@ NAMES = pytest.StashKey[Mapping[str, Any] | None]()
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """One sandbox for all tests: its imports take seconds. Fails where there can be none."""
-    with Sandbox(many=True, modules=(WITH_OPTIMIZERS,)) as sandbox:
+    with Sandbox(many=True) as sandbox:
         yield sandbox
 
 

@@ -52,8 +52,8 @@ class Lent(contextlib.nullcontext):
     def launch(self) -> None:
         pass
 
-    def begun(self, *first: Any) -> contextlib.AbstractContextManager[Sandbox]:
-        return self.enter_result.begun(*first)
+    def begun(self, *first: Any, **options: Any) -> contextlib.AbstractContextManager[Sandbox]:
+        return self.enter_result.begun(*first, **options)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import contextlib
 import gc
 import subprocess
 import sys
+import textwrap
 
 import torch
 
@@ -54,3 +55,48 @@ def test_python_looks_for_garbage_again_where_an_import_fails():
         assert gc.isenabled()
     finally:
         gc.unfreeze()
+
+
+def in_a_process_of_its_own(program: str) -> str:
+    command = [sys.executable, "-c", textwrap.dedent(program)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+TRAINED = """
+    import sys, torch
+    from dgm.sandbox.forking import COMPILER, Uncompiled, prepare_torch
+    prepare_torch() if {prepared} else None
+    torch.manual_seed(3)
+    net = torch.nn.Linear(4, 1)
+    for kind in (torch.optim.Adam, torch.optim.SGD, torch.optim.RMSprop):
+        optimizer = kind(net.parameters(), lr=0.1)
+        for _ in range(3):
+            optimizer.zero_grad()
+            net(torch.randn(8, 4)).square().mean().backward()
+            optimizer.step()
+        optimizer.load_state_dict(optimizer.state_dict())
+    assert isinstance(sys.modules[COMPILER], Uncompiled) == {prepared}
+    print([parameter.tolist() for parameter in net.parameters()])
+"""
+
+
+def test_optimizers_do_what_they_do_and_torchs_compiler_is_not_imported():
+    with_compiler, without = (
+        in_a_process_of_its_own(TRAINED.format(prepared=prepared)) for prepared in (False, True)
+    )
+    assert without == with_compiler
+
+
+def test_what_needs_torchs_compiler_gets_it():
+    told = in_a_process_of_its_own("""
+        import sys, torch
+        from dgm.sandbox.forking import COMPILER, Uncompiled, prepare_torch
+        prepare_torch()
+        keep, call = torch.compiler.disable(len), torch.compiler.disable()(max)
+        print(keep is len, call is max, isinstance(torch._dynamo, Uncompiled))
+        print(hasattr(sys.modules[COMPILER], "__file__"), isinstance(torch._dynamo, Uncompiled))
+        print(torch.func.grad(lambda x: (x**2).sum())(torch.ones(2)).tolist())
+        import torch._dynamo.config
+        print(type(sys.modules[COMPILER]) is type(torch), torch._dynamo is sys.modules[COMPILER])
+    """)
+    assert told.split("\n") == ["True True True", "False True", "[2.0, 2.0]", "True True", ""]

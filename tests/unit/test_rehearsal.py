@@ -151,7 +151,4 @@ def test_what_setup_and_solutions_import_is_known_before_they_are_executed():
     solution = cell("solution", "def answer():\n    import scipy.special, json")
     training = cell("run", "import tqdm\nprint('training')")
     master = new_notebook(cells=[setup, solution, training])
-    imported = ("json", "numpy", "scipy.special", "torch.nn")
-    assert modules_of(master) == imported
-    master.cells.append(cell("tests", "optimizer = student.torch.optim.Adam"))
-    assert modules_of(master) == tuple(sorted([*imported, "torch._dynamo"]))
+    assert modules_of(master) == ("json", "numpy", "scipy.special", "torch.nn")

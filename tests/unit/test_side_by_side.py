@@ -54,6 +54,26 @@ def test_a_worker_runs_on_cores_of_its_own_also_one_that_follows_a_dead_one(tmp_
     assert not set(one) & set(other)
 
 
+def test_this_process_does_something_else_while_workers_are_at_work(tmp_path):
+    done, begun = tmp_path / "done", tmp_path / "begun"
+
+    def wait_for(path):
+        end = time.monotonic() + 30
+        while not path.exists() and time.monotonic() < end:
+            time.sleep(0.01)
+        return path.exists()
+
+    def work(number, tell):
+        begun.touch()
+        return wait_for(done)
+
+    def meanwhile():
+        assert wait_for(begun)
+        done.touch()
+
+    assert list(side_by_side(work, [7], 1, meanwhile=meanwhile)) == [(7, True)]
+
+
 def test_no_tasks_start_no_worker(monkeypatch):
     monkeypatch.setattr(os, "fork", None)
     assert list(side_by_side(square, [], 2)) == []

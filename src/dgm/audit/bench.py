@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -171,12 +171,17 @@ def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> It
     master = assemble_problem(root, problem)
     with ExitStack() as held:
         held.callback(gc.unfreeze)  # what is kept for this problem is garbage afterwards
-        with keeping_all():
-            suite = prepare(master, shared_fragments(root / "problems"))
-        meanwhile = partial(prepare_forks, suite, suite.under(*range(seeds)), MANY)
+
+        @cache
+        def suite() -> Suite:
+            with keeping_all():
+                prepared = prepare(master, shared_fragments(root / "problems"))
+            prepare_forks(prepared, prepared.under(*range(seeds)), MANY)
+            return prepared
+
         first, modules = first_cell(master), modules_of(master)
-        begun = held.enter_context(sandbox.begun(first, modules, meanwhile))
-        yield Bench(suite, master, begun, saved_outputs(problem))
+        begun = held.enter_context(sandbox.begun(first, modules, meanwhile=suite))
+        yield Bench(suite(), master, begun, saved_outputs(problem))
 
 
 def run_all(

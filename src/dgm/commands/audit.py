@@ -78,11 +78,10 @@ def audit(
 
 
 def _sandbox(course: Course) -> Sandbox:
-    """One for the answers to all problems, most of which make an optimizer."""
-    from dgm.sandbox.forking import WITH_OPTIMIZERS
+    """One for the answers to all problems."""
     from dgm.sandbox.launch import Sandbox
 
-    return Sandbox(course.limits, many=True, modules=(WITH_OPTIMIZERS,))
+    return Sandbox(course.limits, many=True)
 
 
 def _of_each(
@@ -101,7 +100,6 @@ def _of_each(
 
     with forking.keeping_all():
         forking.prepare_torch()
-        forking.prepare_optimizers()
     forking.move_into_large_pages()
     longest_first = sorted(problems, key=lambda each: -len(each.mutants))
     found: dict[str, Found] = {}

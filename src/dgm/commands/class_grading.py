@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -99,7 +100,8 @@ def grade_class(
     if not find_submissions(course, assignment, students):
         nothing = f"nothing to grade: no folder submitted/<student>/{assignment}/ exists"
         raise ContentError("\n".join([nothing, *passed_over(course, assignment)]))
-    crew = partial(on_cluster, scheduler) if scheduler else partial(in_forks, jobs)
+    in_forks_here = partial(in_forks, jobs, meanwhile=_import_recording)
+    crew = partial(on_cluster, scheduler) if scheduler else in_forks_here
     with (
         only_grader(course),
         Grader(
@@ -107,8 +109,7 @@ def grade_class(
         ) as grader,
         closing(grade_assignment(grader, students, crew)) as submissions,
     ):
-        first = list(islice(submissions, 1))
-        # the workers are at work by now; nbgrader takes a second to import
+        first = list(islice(submissions, 1))  # workers begin with the first new one
         from dgm.commands.class_recording import record_class
 
         return record_class(
@@ -119,3 +120,8 @@ def grade_class(
             regraded=regraded,
             advance=advance,
         )
+
+
+def _import_recording() -> None:
+    """nbgrader takes a second."""
+    importlib.import_module("dgm.commands.class_recording")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,8 +59,10 @@ def _partial(path: Path, text: str | bytes, mode: int, folder: Path) -> Iterator
 
 
 def _remove_leftovers(path: Path, folder: Path) -> None:
-    for partial in folder.glob(f".{glob.escape(path.name)}.*.part"):
-        writer = partial.name.removesuffix(".part").rpartition(".")[2]
-        if not Path("/proc", writer).exists():
-            with contextlib.suppress(FileNotFoundError):  # another writer was quicker
-                partial.unlink()
+    begin, end = f".{path.name}.", ".part"
+    for name in os.listdir(folder):  # a pattern would be compiled for each file that is written
+        if name.startswith(begin) and name.endswith(end):
+            writer = name.removesuffix(end).rpartition(".")[2]
+            if not Path("/proc", writer).exists():
+                with contextlib.suppress(FileNotFoundError):  # another writer was quicker
+                    (folder / name).unlink()

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -48,9 +48,9 @@ def set_up(
 ) -> Iterator[Ready]:
     """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
-    A sandbox that was `launched` before is entered, and left to who launched it. For a `count` of
-    submissions that makes a class, this process is prepared for its forks while the sandbox
-    executes the first cell. Raises SuiteError and SandboxUnavailable.
+    A sandbox that was `launched` before is entered, and left to who launched it. This process is
+    prepared for the forks of a `count` of submissions while the sandbox executes the first cell.
+    Raises SuiteError and SandboxUnavailable.
     """
     with ExitStack() as held:
         held.callback(gc.unfreeze)  # what is kept for this assignment is garbage afterwards
@@ -58,12 +58,17 @@ def set_up(
             sandbox = Sandbox(rules.limits, not rules.sandboxed, many=count >= MANY)
             launched = held.push(sandbox)
             launched.launch()  # its imports take as long as what is done here meanwhile
-        with keeping_all():
-            suite = prepare(rules.master, rules.fragments)
-        meanwhile = partial(prepare_forks, suite, rules.seeds, count)
+
+        @cache
+        def suite() -> Suite:
+            with keeping_all():
+                prepared = prepare(rules.master, rules.fragments)
+            prepare_forks(prepared, rules.seeds, count)
+            return prepared
+
         first, modules = first_cell(rules.master), modules_of(rules.master)
-        sandbox = held.enter_context(launched.begun(first, modules, meanwhile))
-        yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
+        sandbox = held.enter_context(launched.begun(first, modules, meanwhile=suite))
+        yield Ready(suite(), sandbox, Mistakes(rules, suite(), sandbox, tell))
 
 
 def run_problems(
@@ -253,16 +258,22 @@ Crew = Callable[[Grader, Sequence[One]], Iterator[tuple[One, Graded | Lost | Non
 
 
 def in_forks(
-    jobs: int, grader: Grader, found: Sequence[One]
+    jobs: int,
+    grader: Grader,
+    found: Sequence[One],
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[One, Graded | Lost | None]]:
-    """The crew of one machine: all that grading takes is made ready, then workers are forked."""
+    """The crew of one machine: all that grading takes is made ready, then workers are forked.
+
+    This process does what is to be done `meanwhile` when they have begun.
+    """
     grader.get_ready(len(found))
 
     def grade(one: One, tell: Callable[[str], None]) -> Graded | None:
         grader.tell = tell  # in the worker alone
         return _graded(grader, *one, grader.result_for)
 
-    return side_by_side(grade, found, jobs, grader.tell)
+    return side_by_side(grade, found, jobs, grader.tell, meanwhile)
 
 
 def _graded(

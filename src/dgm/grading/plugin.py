@@ -141,21 +141,15 @@ class Session:
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             error = call.excinfo and call.excinfo.value
             result = self._verdict_after(item.test, error)
-            observed = Observation(
-                result.outcome,
-                result.message,
-                tuple(self._student.heard.values),
-                error.wrong if isinstance(error, Failed) else None,
-            )
             told = self._job.all_observed or result.outcome != "passed"
-            self._report(
-                {
-                    "verdict": vars(result),
-                    "observed": observed.as_data() if told else None,
-                    "run": item.run,
-                }
-            )
+            observed = self._observed(result, error).as_data() if told else None
+            self._report({"verdict": vars(result), "observed": observed, "run": item.run})
         return report
+
+    def _observed(self, result: TestResult, error: BaseException | None) -> Observation:
+        heard = tuple(self._student.heard.values)
+        wrong = error.wrong if isinstance(error, Failed) else None
+        return Observation(result.outcome, result.message, heard, wrong)
 
     def _verdict_after(self, test: HiddenTest, error: BaseException | None) -> TestResult:
         match error:

@@ -20,7 +20,7 @@ from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import CallError
 from dgm.grading.sessions import get_ready
 from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, asked_for, seed_of
-from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages, prepare_optimizers
+from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages
 from dgm.testing.fingerprints import copied
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
@@ -41,8 +41,6 @@ def prepare_forks(suite: Suite, seeds: Mapping[str, tuple[int, ...]], count: int
         get_ready(suite, seeds)
         if count >= FEW:
             rehearse(suite, seeds)
-        else:
-            prepare_optimizers()
 
 
 def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
@@ -53,7 +51,6 @@ def rehearse(suite: Suite, seeds: Mapping[str, tuple[int, ...]]) -> None:
     threads that it starts for one would be missing in every fork.
     """
     if torch.cuda.is_available():
-        prepare_optimizers()
         return
     notebook.use(suite.shared)
     saved = False

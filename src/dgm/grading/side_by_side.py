@@ -54,16 +54,18 @@ def side_by_side(
     tasks: Sequence[Task],
     jobs: int,
     tell: Callable[[str], None] = lambda what: None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[Task, Answer | Lost]]:
     """Each task with its answer, as they get done by at most `jobs` workers.
 
     A worker is forked from this process with all that `work` needs, and runs on cores of its own:
     no task takes the time of another. An answer has to be fit for pickle. What `work` says to the
-    function that it gets is told to `tell` in this process. An exception that `work` raises ends
-    all workers and is raised here. Ctrl-C ends them too: answers that were given by then still
-    come, then KeyboardInterrupt is raised. A second one does not wait for that.
+    function that it gets is told to `tell` in this process, which does what is to be done
+    `meanwhile` when the workers have begun. An exception that `work` raises ends all workers and is
+    raised here. Ctrl-C ends them too: answers that were given by then still come, then
+    KeyboardInterrupt is raised. A second one does not wait for that.
     """
-    crew = _Crew(work, tasks, tell)
+    crew = _Crew(work, tasks, tell, meanwhile)
     left = list(range(len(tasks)))
     try:
         with ended_by_interrupt(crew.stop):
@@ -115,6 +117,7 @@ class _Crew:
     work: Callable[[Any, Callable[[str], None]], Any]
     tasks: Sequence[Any]
     tell: Callable[[str], None]
+    meanwhile: Callable[[], object]
     answered: set[int] = field(default_factory=set)
     last_end: str = ""
     _workers: dict[Connection, _Worker] = field(default_factory=dict)
@@ -131,6 +134,8 @@ class _Crew:
             jobs = min(jobs, len(numbers))
             for job in range(jobs):
                 self._start(todo, share_of_cores(job, jobs))
+            if not self.answered:
+                self.meanwhile()
             deaths = 0
             while self._workers:
                 for connection in wait(list(self._workers)):

@@ -24,12 +24,11 @@ from dgm.boundary.remote import Local
 from dgm.content.course import ContentError
 from dgm.content.fragments import execute
 from dgm.content.percent import Cell, part_of, region, solved_source
-from dgm.sandbox.forking import WITH_OPTIMIZERS, prepare_torch
+from dgm.sandbox.forking import prepare_torch
 from dgm.submission.rebuild import EXECUTED
 from dgm.testing.notebook import notebook, remember
 
 NAME = re.compile(r"test_\w+")
-OPTIMIZER = re.compile(r"\boptim\b")
 #: What a hidden test may ask for by name.
 GIVEN = ("student", "reference", "rng", "submitted", "judge")
 #: What torch.manual_seed takes.
@@ -126,17 +125,11 @@ def first_cell(master: NotebookNode) -> str:
 
 
 def modules_of(master: NotebookNode) -> tuple[str, ...]:
-    """What the setup and the solutions import, sorted: a submission will import it too.
-
-    Where something asks for an optimizer, that is also what torch imports with the first one.
-    """
-    code = [c for c in master.cells if c.cell_type == "code"]
+    """What the setup and the solutions import, sorted: a submission will import it too."""
     found: set[str] = set()
-    for cell in code:
-        if cell.metadata.dgm.role in EXECUTED:
+    for cell in master.cells:
+        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED:
             found.update(_imported(solved_source(cell.source)))
-    if any(OPTIMIZER.search(cell.source) for cell in code):
-        found.add(WITH_OPTIMIZERS)
     return tuple(sorted(found))
 
 
@@ -152,7 +145,7 @@ def _imported(source: str) -> Iterator[str]:
 def _import_hidden_tests(cell: NotebookNode) -> types.ModuleType:
     module = types.ModuleType(f"hidden_{cell.id.replace('-', '_')}")
     module.__file__ = f"<hidden tests of {cell.id}>"
-    _execute(region(cell.source, "HIDDEN TESTS"), vars(module), module.__file__)
+    _execute(_compiled(region(cell.source, "HIDDEN TESTS"), module.__file__), vars(module))
     return module
 
 
@@ -185,25 +178,41 @@ def _execute_solutions(
     master: NotebookNode, shared: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """One namespace a problem, so that equal names of two problems never meet."""
-    code = [c for c in master.cells if c.cell_type == "code" and c.metadata.dgm.role in EXECUTED]
-    for problem in dict.fromkeys(c.metadata.dgm.problem for c in code):
+    code = [
+        (cell.metadata.dgm, _compiled(solved_source(cell.source), f"<reference {cell.id}>"))
+        for cell in master.cells
+        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED
+    ]
+    for problem in dict.fromkeys(about.problem for about, _ in code):
         if problem is None:
             continue
         namespace: dict[str, object] = {"__name__": "reference"}
-        for cell in code:
-            if cell.metadata.dgm.problem in (None, problem):
+        for about, program in code:
+            if about.problem in (None, problem):
                 with contextlib.redirect_stdout(io.StringIO()):
-                    _execute(solved_source(cell.source), namespace, f"<reference {cell.id}>")
-            if cell.metadata.dgm.role == "setup" and cell.metadata.dgm.problem is None:
+                    _execute(program, namespace)
+            if about.role == "setup" and about.problem is None:
                 remember(namespace, shared)
         yield problem, namespace
 
 
-def _execute(source: str, namespace: dict[str, object], filename: str) -> None:
+def _compiled(source: str, filename: str) -> types.CodeType:
     lines = source.splitlines(keepends=True)
     linecache.cache[filename] = (len(source), None, lines, filename)
+    with _told_of(filename):
+        return compile(source, filename, "exec", dont_inherit=True)
+
+
+def _execute(program: types.CodeType, namespace: dict[str, object]) -> None:
+    with _told_of(program.co_filename):
+        exec(program, namespace)
+
+
+@contextlib.contextmanager
+def _told_of(filename: str) -> Iterator[None]:
+    """Raises SuiteError, which names the cell, for whatever goes wrong."""
     try:
-        exec(compile(source, filename, "exec", dont_inherit=True), namespace)
+        yield
     except Exception as error:
         raise SuiteError(f"{filename.strip('<>')}: {type(error).__name__}: {error}") from error
 

@@ -9,9 +9,12 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import sys
 import threading
+import types
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 #: What is otherwise imported when it is first needed, up to a second of work in every fork.
 LATE_IMPORTS = (
@@ -21,8 +24,8 @@ LATE_IMPORTS = (
     *("PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
 )
 
-#: What torch imports when a process makes its first optimizer, which takes a second.
-WITH_OPTIMIZERS = "torch._dynamo"
+#: torch's compiler, of which an optimizer only asks that its functions stay as they are.
+COMPILER = "torch._dynamo"
 
 MADV_COLLAPSE = 25
 LARGE_PAGE = 2 * 2**20
@@ -46,11 +49,13 @@ def keeping_all() -> Iterator[None]:
 
 
 def prepare_torch() -> None:
-    """One thread, whatever is imported late, and seeds for the CPU alone."""
+    """One thread, whatever is imported late, no compiler, and seeds for the CPU alone."""
     import torch
 
     # a fork hangs once a parallel region of OpenMP has run
     torch.set_num_threads(1)
+    if COMPILER not in sys.modules:
+        sys.modules[COMPILER] = torch._dynamo = Uncompiled()
     for name in LATE_IMPORTS:
         importlib.import_module(name)
     # for a device that is missing, but may turn up later, torch.manual_seed keeps the seed with a
@@ -60,9 +65,28 @@ def prepare_torch() -> None:
             vars(device)["manual_seed_all"] = lambda number: None
 
 
-def prepare_optimizers() -> None:
-    """No fork waits for its first optimizer."""
-    importlib.import_module(WITH_OPTIMIZERS)
+class Uncompiled(types.ModuleType):
+    """Stands for torch's compiler, where nothing is compiled.
+
+    To import that takes a second and 80 MB, and torch does so for the first optimizer. Whoever asks
+    for more than what is here gets the compiler itself.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(COMPILER)
+
+    def disable(self, fn: Any = None, *args: object, **options: object) -> Any:
+        """Leave a function as it is; a decorator where none is given."""
+        return self.disable if fn is None else fn
+
+    def graph_break(self, *args: object, **options: object) -> None: ...
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name != "__path__":  # who looks through all modules
+            raise AttributeError(name)
+        if sys.modules.get(COMPILER) is self:
+            del sys.modules[COMPILER]
+        return getattr(importlib.import_module(COMPILER), name)
 
 
 def move_into_large_pages() -> None:

@@ -73,8 +73,7 @@ class Sandbox:
     It may be used after `os.fork()`, and by several processes at once. Enter it in a thread that
     lives as long as the sandbox should: bubblewrap ends with the thread that started it.
     `unsandboxed` runs student code as a plain process of this user, with no protection at all.
-    `many` says that children enough are to come for large pages to be worth their time; `modules`
-    are what most children import beside what each notebook does.
+    `many` says that children enough are to come for large pages to be worth their time.
 
     Entering raises SandboxUnavailable where the sandbox cannot be set up. It waits until all that
     student code may need is imported; who has something to do meanwhile calls `launch()` first.
@@ -85,12 +84,10 @@ class Sandbox:
         limits: Limits | None = None,
         unsandboxed: bool = False,
         many: bool = False,
-        modules: Sequence[str] = (),
     ) -> None:
         self.limits = limits or Limits()
         self.unsandboxed = unsandboxed
         self.many = many
-        self.modules = tuple(modules)
         self.begun_with: str | None = None
         self._open = contextlib.ExitStack()
         self._launched: Launched | None = None
@@ -161,7 +158,7 @@ class Sandbox:
         self,
         cell: str,
         modules: Sequence[str] = (),
-        meanwhile: Callable[[], None] = lambda: None,
+        meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[Sandbox]:
         """A sandbox in this one whose children have executed `cell` before they are asked to.
 
@@ -199,7 +196,6 @@ class Sandbox:
             "isolated": not self.unsandboxed,
             "limits": asdict(self.limits),
             "many": self.many,
-            "modules": self.modules,
         }
         arguments = [str(inside.fileno()), json.dumps(settings)]
         with inside, errors.open("wb") as error_output, status.open("wb") as status_output:

@@ -19,6 +19,7 @@ from typing import Any
 
 import matplotlib.pyplot
 import torch
+from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 from torch.overrides import TorchFunctionMode
 from traitlets.config import Config
@@ -39,8 +40,26 @@ COMMAND_CELLS = ("bash", "sh", "script", "system", "sx", "!")
 NAMES_CUDA = re.compile(r"""\.cuda\(|(?<!== )["']cuda(:\d+)?["'](?!\s*(if\b|:|\]))""")
 
 
+class Compiler(CachingCompiler):
+    """IPython's compiler; what was parsed ahead is not parsed again."""
+
+    ahead: tuple[str, ast.AST] | None = None
+
+    def parse_ahead(self, source: str) -> None:
+        self.ahead = source, self.ast_parse(source)
+
+    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> ast.AST:
+        ahead, self.ahead = self.ahead, None
+        if ahead is not None and ahead[0] == source:
+            return ahead[1]
+        return super().ast_parse(source, *args, **kwargs)
+
+
 class Shell(InteractiveShell):
     """IPython's shell without history, tracebacks, a GUI or commands."""
+
+    compiler_class = Compiler
+    compile: Compiler
 
     def __init__(self) -> None:
         config = Config()
@@ -84,7 +103,7 @@ class Shell(InteractiveShell):
         """
         if "\n" in raw_cell.strip():
             with contextlib.suppress(SyntaxError, ValueError, MemoryError, RecursionError):
-                ast.parse(raw_cell)
+                self.compile.parse_ahead(raw_cell)
                 return raw_cell
         return super().transform_cell(raw_cell)
 

@@ -14,7 +14,7 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ..boundary.agent import Answers, serve
@@ -31,14 +31,13 @@ READY = b"ready"
 
 
 def main() -> None:
-    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`, `many`,
-    `modules`."""
+    """argv: the control socket's descriptor, and settings as JSON: `isolated`, `limits`, `many`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
     # an editable install names folders that are not here
     sys.path[:] = [folder for folder in sys.path if os.path.isdir(folder)]
     with forking.keeping_all():
-        answers = _prepare(settings["modules"])
+        answers = _prepare()
     if settings["many"]:
         forking.move_into_large_pages()
     answers.max_bytes = int(settings["limits"]["output_mb"] * 2**20)
@@ -53,22 +52,15 @@ def main() -> None:
     _fork_for_requests(control, answers, settings)
 
 
-def _prepare(modules: Sequence[str]) -> Answers:
+def _prepare() -> Answers:
     forking.prepare_torch()
     forking.use_once()
     for name in IMPORTS:
         importlib.import_module(name)
-    _import_there_are(modules)
     from .tolerated import Shell
 
     shell = Shell.instance()
     return Answers(shell.user_ns, run_cell=shell.run)
-
-
-def _import_there_are(modules: Iterable[str]) -> None:
-    for name in modules:
-        with contextlib.suppress(ImportError):  # the cell that needs it says so
-            importlib.import_module(name)
 
 
 def _fork_for_requests(
@@ -138,7 +130,9 @@ def _begin(control: int, first: int, many: bool) -> socket.socket:
     opened = socket.socket(fileno=control)
     with open(first, encoding="utf-8") as file, forking.keeping_all():
         modules, cell = json.load(file)
-        _import_there_are(modules)
+        for name in modules:
+            with contextlib.suppress(ImportError):  # the cell that needs it says so
+                importlib.import_module(name)
         outcome = Shell.instance().run(cell)
     if many:
         forking.move_into_large_pages()
