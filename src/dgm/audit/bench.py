@@ -174,6 +174,7 @@ def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> It
 
         @cache
         def suite() -> Suite:
+            """Made once, while the sandbox begins."""
             with keeping_all():
                 prepared = prepare(master, shared_fragments(root / "problems"))
             prepare_forks(prepared, prepared.under(*range(seeds)), MANY)

@@ -61,6 +61,7 @@ def set_up(
 
         @cache
         def suite() -> Suite:
+            """Made once, while the sandbox begins."""
             with keeping_all():
                 prepared = prepare(rules.master, rules.fragments)
             prepare_forks(prepared, rules.seeds, count)
