@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import math
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cache
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
@@ -24,12 +22,12 @@ from dgm.content.build import assemble_problem
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.plugin import Job
-from dgm.grading.rehearsal import prepare_forks
+from dgm.grading.rehearsal import ready_to_fork
 from dgm.grading.results import TestResult
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import cores
-from dgm.grading.suite import HiddenTest, Suite, first_cell, modules_of, prepare
-from dgm.sandbox.forking import MANY, keeping_all
+from dgm.grading.suite import HiddenTest, Suite
+from dgm.sandbox.forking import MANY
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
 from dgm.testing.notebook import shared_fragments
@@ -169,20 +167,10 @@ def _rows(sheet: Sheet, seeds: tuple[int, ...]) -> list[Row]:
 def set_up(root: Path, problem: Problem, sandbox: Sandbox, seeds: int = 1) -> Iterator[Bench]:
     """All that it takes to test the answers of a problem under seeds 0 to `seeds` - 1."""
     master = assemble_problem(root, problem)
-    with ExitStack() as held:
-        held.callback(gc.unfreeze)  # what is kept for this problem is garbage afterwards
-
-        @cache
-        def suite() -> Suite:
-            """Made once, while the sandbox begins."""
-            with keeping_all():
-                prepared = prepare(master, shared_fragments(root / "problems"))
-            prepare_forks(prepared, prepared.under(*range(seeds)), MANY)
-            return prepared
-
-        first, modules = first_cell(master), modules_of(master)
-        begun = held.enter_context(sandbox.begun(first, modules, meanwhile=suite))
-        yield Bench(suite(), master, begun, saved_outputs(problem))
+    fragments = shared_fragments(root / "problems")
+    drawn = {problem.slug: tuple(range(seeds))}
+    with ready_to_fork(sandbox, master, fragments, drawn, MANY) as (suite, begun):
+        yield Bench(suite, master, begun, saved_outputs(problem))
 
 
 def run_all(

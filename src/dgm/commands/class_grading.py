@@ -100,8 +100,11 @@ def grade_class(
     if not find_submissions(course, assignment, students):
         nothing = f"nothing to grade: no folder submitted/<student>/{assignment}/ exists"
         raise ContentError("\n".join([nothing, *passed_over(course, assignment)]))
-    in_forks_here = partial(in_forks, jobs, meanwhile=_import_recording)
-    crew = partial(on_cluster, scheduler) if scheduler else in_forks_here
+    crew = (
+        partial(on_cluster, scheduler)
+        if scheduler
+        else partial(in_forks, jobs, meanwhile=_import_recording)
+    )
     with (
         only_grader(course),
         Grader(
@@ -109,7 +112,7 @@ def grade_class(
         ) as grader,
         closing(grade_assignment(grader, students, crew)) as submissions,
     ):
-        first = list(islice(submissions, 1))  # workers begin with the first new one
+        first = list(islice(submissions, 1))  # before the import: it starts the workers
         from dgm.commands.class_recording import record_class
 
         return record_class(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -17,13 +16,13 @@ from dgm.content.course import Course
 from dgm.grading.collected import Run
 from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job
-from dgm.grading.rehearsal import prepare_forks
+from dgm.grading.rehearsal import ready_to_fork
 from dgm.grading.results import ProblemResult, Result, Store
 from dgm.grading.rules import Rules, read_rules
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.side_by_side import Lost, side_by_side
-from dgm.grading.suite import Suite, first_cell, modules_of, prepare
-from dgm.sandbox.forking import MANY, keeping_all
+from dgm.grading.suite import Suite
+from dgm.sandbox.forking import MANY
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.finding import find_submissions, near_misses
 from dgm.submission.rebuild import Submission, Ungradable, rebuild
@@ -48,28 +47,17 @@ def set_up(
 ) -> Iterator[Ready]:
     """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
-    A sandbox that was `launched` before is entered, and left to who launched it. This process is
-    prepared for the forks of a `count` of submissions while the sandbox executes the first cell.
-    Raises SuiteError and SandboxUnavailable.
+    A sandbox that was `launched` before is entered, and left to who launched it. Raises SuiteError
+    and SandboxUnavailable.
     """
     with ExitStack() as held:
-        held.callback(gc.unfreeze)  # what is kept for this assignment is garbage afterwards
         if launched is None:
             sandbox = Sandbox(rules.limits, not rules.sandboxed, many=count >= MANY)
             launched = held.push(sandbox)
             launched.launch()  # its imports take as long as what is done here meanwhile
-
-        @cache
-        def suite() -> Suite:
-            """Made once, while the sandbox begins."""
-            with keeping_all():
-                prepared = prepare(rules.master, rules.fragments)
-            prepare_forks(prepared, rules.seeds, count)
-            return prepared
-
-        first, modules = first_cell(rules.master), modules_of(rules.master)
-        sandbox = held.enter_context(launched.begun(first, modules, meanwhile=suite))
-        yield Ready(suite(), sandbox, Mistakes(rules, suite(), sandbox, tell))
+        both = ready_to_fork(launched, rules.master, rules.fragments, rules.seeds, count)
+        suite, sandbox = held.enter_context(both)
+        yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 
 
 def run_problems(

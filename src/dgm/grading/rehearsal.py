@@ -1,26 +1,41 @@
-"""Runs the hidden tests once on the reference solutions, before they judge anybody.
+"""What is done once before submissions are graded in forks, the sandbox's and the grader's.
 
-What a test computes of the reference is the same for a whole class: its seed is. SymPy, the setup
-fragments and torch keep what they make at first use, and what they import then. Each session is a
-fork of the process that did all of this before.
+The hidden tests run once on the reference solutions, before they judge anybody. What a test
+computes of the reference is the same for a whole class: its seed is. SymPy, the setup fragments and
+torch keep what they make at first use, and what they import then. Each session is a fork of the
+process that did all of this before.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 import torch
+from nbformat import NotebookNode
 
 from dgm.boundary.agent import seed as seed_generators
 from dgm.boundary.remote import CallError
+from dgm.content.percent import Cell
 from dgm.grading.sessions import get_ready
-from dgm.grading.suite import SEED_BITS, HiddenTest, Suite, asked_for, seed_of
+from dgm.grading.suite import (
+    SEED_BITS,
+    HiddenTest,
+    Suite,
+    asked_for,
+    first_cell,
+    modules_of,
+    prepare,
+    seed_of,
+)
 from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages
+from dgm.sandbox.launch import Sandbox
 from dgm.testing.fingerprints import copied
 from dgm.testing.judge import Judge
 from dgm.testing.notebook import notebook
@@ -35,7 +50,37 @@ OF_OUTPUTS = {"submitted", "judge"}
 FEW = 3
 
 
-def prepare_forks(suite: Suite, seeds: Mapping[str, tuple[int, ...]], count: int) -> None:
+@contextlib.contextmanager
+def ready_to_fork(
+    sandbox: Sandbox,
+    master: NotebookNode,
+    fragments: Iterable[Cell],
+    seeds: Mapping[str, tuple[int, ...]],
+    count: int,
+) -> Iterator[tuple[Suite, Sandbox]]:
+    """The tests of `master`, and a sandbox that has executed its first cell.
+
+    This process and `sandbox`, which was launched, get ready side by side for the forks of `count`
+    submissions. Raises SuiteError and SandboxUnavailable.
+    """
+
+    @cache
+    def suite() -> Suite:
+        """Made while the sandbox begins; then it is there."""
+        with keeping_all():
+            prepared = prepare(master, fragments)
+        _prepare_forks(prepared, seeds, count)
+        return prepared
+
+    first, modules = first_cell(master), modules_of(master)
+    try:
+        with sandbox.begun(first, modules, meanwhile=suite) as begun:
+            yield suite(), begun
+    finally:
+        gc.unfreeze()  # what is kept for this notebook is garbage now
+
+
+def _prepare_forks(suite: Suite, seeds: Mapping[str, tuple[int, ...]], count: int) -> None:
     """Do here once what each of `count` sessions would do otherwise, as far as that is worth it."""
     with keeping_all(), moving_into_large_pages() if count >= MANY else contextlib.nullcontext():
         get_ready(suite, seeds)

@@ -121,6 +121,7 @@ class _Crew:
     answered: set[int] = field(default_factory=set)
     last_end: str = ""
     _workers: dict[Connection, _Worker] = field(default_factory=dict)
+    _begun: bool = False
     _stopped: bool = False
 
     def answers(self, numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, Any]]:
@@ -134,7 +135,8 @@ class _Crew:
             jobs = min(jobs, len(numbers))
             for job in range(jobs):
                 self._start(todo, share_of_cores(job, jobs))
-            if not self.answered:
+            if not self._begun:  # what is tried again finds it done
+                self._begun = True
                 self.meanwhile()
             deaths = 0
             while self._workers:
