@@ -874,6 +874,25 @@ def test_where_the_kernel_refuses_bubblewrap_the_message_says_what_to_change(mon
         pass
 
 
+def test_where_bubblewrap_is_refused_with_a_cell_unread_the_message_says_the_same(
+    monkeypatch, tmp_path
+):
+    """The kernel then tells this process of a lost connection, not of its end."""
+    wrapper, sent = tmp_path / "bwrap", tmp_path / "sent"
+    wrapper.write_text(
+        f"#!/bin/sh\nwhile [ ! -e {sent} ]; do sleep 0.01; done\n"
+        "echo 'bwrap: No permissions to create new namespace' >&2\nexit 1\n"
+    )
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(launch, "diagnosis", lambda: "change a kernel setting")
+    with (
+        pytest.raises(SandboxUnavailable, match="No permissions.*; change a kernel setting"),
+        Sandbox().begun("x = 1", meanwhile=sent.touch),
+    ):
+        pass
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [

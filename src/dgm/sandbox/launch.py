@@ -217,11 +217,12 @@ class Sandbox:
 
     def _when_ready(self, launched: Launched) -> socket.socket:
         launched.control.settimeout(self.limits.start_seconds)
-        try:
-            message = launched.control.recv(1 << 16)
+        message, refused = b"", False
+        with contextlib.suppress(TimeoutError):
+            # of one that ends with a request unread, the kernel says that the connection is lost
+            with contextlib.suppress(ConnectionError):
+                message = launched.control.recv(1 << 16)
             refused = not (message or self.unsandboxed) and launched.refused()
-        except TimeoutError:
-            message, refused = b"", False
         if not message:
             said = launched.errors.read_bytes()[-MAX_TEXT:].decode(errors="replace")
             raise _unavailable(said, refused)
