@@ -192,15 +192,22 @@ def class_rows(bench: Bench, size: int) -> Iterator[tuple[str, ...]]:
 def start_rows(bench: Bench) -> Iterator[tuple[str, ...]]:
     """From `dgm grade` to the first submission being graded."""
     bench.submit(1)
-    seconds = []
-    for number in range(bench.rounds):
-        shutil.rmtree(bench.course / ".dgm" / "results", ignore_errors=True)
-        mark = bench.folder / f"forked{number}"
-        command = [sys.executable, "-c", UNTIL_FIRST_FORK + DGM, str(mark)]
-        started = time.time()
-        run([*command, "grade", bench.assignment, "--jobs=1"], bench.course, bench.folder / "log")
-        seconds.append(float(mark.read_text()) - started)
-    yield ("start of the whole grader", *_seconds(seconds))
+    for name, forgotten in (
+        ("start of the whole grader", ("results",)),
+        ("start, the bank has changed", ("results", "content")),
+    ):
+        seconds = []
+        for _ in range(bench.rounds):
+            for folder in forgotten:
+                shutil.rmtree(bench.course / ".dgm" / folder, ignore_errors=True)
+            mark = bench.folder / "forked"
+            mark.unlink(missing_ok=True)
+            command = [sys.executable, "-c", UNTIL_FIRST_FORK + DGM, str(mark)]
+            command += ["grade", bench.assignment, "--jobs=1"]
+            started = time.time()
+            run(command, bench.course, bench.folder / "log")
+            seconds.append(float(mark.read_text()) - started)
+        yield (name, *_seconds(seconds))
 
 
 @dataclass

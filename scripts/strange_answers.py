@@ -15,11 +15,11 @@ from pathlib import Path
 from dgm.audit.bench import Bench, Sheet, run_all
 from dgm.content.build import assemble_problem
 from dgm.content.course import load_course
+from dgm.content.fragments import shared_fragments
 from dgm.content.problem import Problem, load_problem
 from dgm.content.problem_check import parse
 from dgm.grading.suite import prepare
 from dgm.sandbox.launch import Sandbox
-from dgm.testing.notebook import shared_fragments
 
 # Whatever was asked for, this comes instead.
 VALUES = """

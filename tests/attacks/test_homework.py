@@ -9,12 +9,12 @@ from arena import HERE, REPOSITORY, read_attack
 
 from dgm.content.build import assemble
 from dgm.content.course import load_course
+from dgm.content.fragments import shared_fragments
 from dgm.content.percent import solved_source
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import shared_fragments
 
 COURSE = load_course(REPOSITORY)
 LIMITS = COURSE.limits

@@ -23,6 +23,7 @@ from dgm.boundary.expressions import Tree
 from dgm.boundary.remote import Connection
 from dgm.content.build import assemble
 from dgm.content.course import load_course
+from dgm.content.fragments import shared_fragments
 from dgm.content.master import chosen_problems
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading import plugin as session
@@ -31,7 +32,6 @@ from dgm.grading.rules import secret_seed
 from dgm.grading.sessions import run_hidden_tests
 from dgm.grading.suite import prepare, seed_of
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import shared_fragments
 
 COURSE = load_course(REPOSITORY)
 LIMITS = COURSE.limits

@@ -16,6 +16,7 @@ from dgm.boundary.remote import BoundaryError, ChildDied, StudentTimeout
 from dgm.commands.failures import NO_SANDBOX
 from dgm.content.build import assemble
 from dgm.content.course import load_course
+from dgm.content.fragments import shared_fragments
 from dgm.content.limits import Limits
 from dgm.grading.grade import Grader
 from dgm.grading.plugin import Job
@@ -25,7 +26,6 @@ from dgm.grading.suite import prepare
 from dgm.sandbox.child import Child
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import from_answers
-from dgm.testing.notebook import shared_fragments
 
 SMALL = Limits(
     memory_mb=64,

@@ -9,6 +9,7 @@ import pytest
 
 from dgm.content.build import assemble, solved
 from dgm.content.course import load_course
+from dgm.content.fragments import shared_fragments
 from dgm.grading.grade import Grader, grade_assignment
 from dgm.grading.plugin import Job
 from dgm.grading.rules import read_rules, secret_seed
@@ -17,7 +18,6 @@ from dgm.grading.suite import SuiteError, prepare
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.finding import find_submissions
 from dgm.submission.rebuild import from_answers, rebuild
-from dgm.testing.notebook import shared_fragments
 
 COURSE = """
 name = "A course"

@@ -10,10 +10,10 @@ import torch
 from nbformat.v4 import new_code_cell, new_notebook
 
 from dgm.boundary.remote import Local
-from dgm.content.fragments import execute
+from dgm.content.fragments import execute, shared_fragments
 from dgm.grading.rehearsal import rehearse
 from dgm.grading.suite import HiddenTest, Suite, modules_of
-from dgm.testing.notebook import notebook, remember, shared_fragments
+from dgm.testing.notebook import notebook, remember
 
 X = sp.Symbol("x", positive=True)
 

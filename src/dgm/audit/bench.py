@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from dgm.audit.affected import affected_tests
 from dgm.content.build import assemble_problem
+from dgm.content.fragments import shared_fragments
 from dgm.content.problem import Problem, Variant
 from dgm.content.saved_outputs import saved_outputs
 from dgm.grading.plugin import Job
@@ -30,7 +31,6 @@ from dgm.grading.suite import HiddenTest, Suite
 from dgm.sandbox.forking import MANY
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.rebuild import Submission, from_answers, rebuild, to_notebook
-from dgm.testing.notebook import shared_fragments
 from dgm.testing.observing import Observation
 
 #: What functions return that crashes a test which takes an answer's shape for granted.

@@ -108,8 +108,8 @@ def _show_class(
 ) -> None:
     """The table, then what a regrade changed, then what an instructor should look into."""
     from dgm.commands.class_table import class_table
-    from dgm.content.build import assemble
     from dgm.content.course import extensions_of
+    from dgm.grading.kept_content import content_of
     from dgm.nbgrader_plugins.standings import without_submission
     from dgm.reports import own_pictures
     from dgm.submission.finding import near_misses, passed_over
@@ -147,7 +147,7 @@ def _show_class(
     if own_pictures.asks_for_pictures(course, assignment):
         found = [pictures for entry in entries for pictures in entry.pictures]
         if students:
-            master = assemble(course, about)
+            master = content_of(course, assignment).master
             found += own_pictures.pictures_of_class(course, assignment, master, without=there)
         for sentence in own_pictures.alike(found, course.root / "problems"):
             typer.echo(sentence)

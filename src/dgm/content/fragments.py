@@ -25,6 +25,8 @@ from dgm.content.problem_check import Check
 NOTEBOOK = Path(dgm.notebook.__file__).parent
 #: The folder of a course's bank with fragments of its own.
 SETUP = "_setup"
+#: The fragments that the grader uses too.
+SHARED = ("certificates", "transport", "judge", "pictures")
 EMBEDDED = re.compile(r"\{\{base85:([^}]*)\}\}")
 _OLD_EMBEDDED = re.compile(r"\{\{base64:([^}]*)\}\}")
 #: Characters in a line of an embedded file. Editors stop colouring lines of more than 10,000.
@@ -65,6 +67,11 @@ def load_fragments(bank: Path | None, names: Iterable[str]) -> tuple[Cell, ...]:
     for name in names:
         visit(name, ())
     return (*(cell for fragment in cells.values() for cell in fragment), *embedding)
+
+
+def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
+    """The cells of the shared fragments of a course with this bank. Raises ContentError."""
+    return load_fragments(bank, SHARED)
 
 
 def execute(cells: Iterable[Cell]) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jupytext
 import yaml
 from nbformat import NotebookNode
 
@@ -224,6 +223,8 @@ def read_percent(path: Path, name: str) -> tuple[dict[str, Any], list[Cell]]:
 @cache
 def _notebook_cells(text: str) -> tuple[NotebookNode, ...]:
     """Kept, since a command reads a file for the notebook, its problem and its mutants anew."""
+    import jupytext  # brings Jupyter's server along: half a second, for who reads the bank alone
+
     return tuple(jupytext.reads(text, fmt="py:percent").cells)
 
 

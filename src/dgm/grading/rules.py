@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import importlib.metadata
 import json
@@ -18,17 +17,15 @@ from typing import Any
 import torch
 from nbformat import NotebookNode
 
-import dgm
 from dgm.content.course import ContentError, Course
 from dgm.content.files import THIS_USER, write_first
 from dgm.content.fragments import digest
 from dgm.content.hashing import hash_of
 from dgm.content.limits import Limits
-from dgm.content.master import assemble, chosen_problems
 from dgm.content.percent import Cell, part_of
 from dgm.content.variants import Variant
+from dgm.grading.kept_content import content_of, own_code
 from dgm.submission.rebuild import Submission
-from dgm.testing.notebook import shared_fragments
 
 EXECUTED = ("setup", "solution")
 PACKAGES = (
@@ -103,23 +100,21 @@ def read_rules(course: Course, assignment: str, *, sandboxed: bool = True) -> Ru
     if assignment not in course.assignments:
         known = ", ".join(course.assignments)
         raise ContentError(f"course.toml has no assignment {assignment!r}; it has {known}")
-    chosen = chosen_problems(course, course.assignments[assignment], variants=True)
-    master = assemble(course, course.assignments[assignment], chosen)
-    bank = course.root / "problems"
-    mutants_of = {problem.slug: problem.mutants for problem in chosen}
+    content = content_of(course, assignment)
+    master = content.master
     secret = course.root / ".dgm" / "secret"
     problems = []
     for slug in dict.fromkeys(c.metadata.dgm.problem for c in master.cells if _is_tests(c)):
         version = problem_version(master, slug)
         seed = secret_seed(secret, assignment, slug, version)
-        mutants = tuple(_fitting(mutants_of[slug], master))
+        mutants = tuple(_fitting(content.mutants[slug], master))
         problems.append(ProblemRules(slug, version, seed, mutants))
     return Rules(
         course=course,
         assignment=assignment,
         master=master,
         limits=course.limits,
-        fragments=shared_fragments(bank),
+        fragments=content.fragments,
         problems=tuple(problems),
         sandboxed=sandboxed,
     )
@@ -160,13 +155,9 @@ def secret_seed(path: Path, *of: str) -> int:
 @cache
 def versions() -> dict[str, str]:
     """What a result depends on beside the content: the grader's own code, and what it runs on."""
-    source = hashlib.sha256()
-    folder = Path(dgm.__file__).parent
-    for path in sorted([*folder.rglob("*.py"), *(folder / "testing").glob("*.npz")]):
-        source.update(path.read_bytes())
     return {
         "python": sys.version,
-        "dgm": source.hexdigest(),
+        "dgm": own_code(),
         # where the references are executed; a student's process has neither
         "budget": os.environ.get("DGM_BUDGET", ""),
         "device": "cuda" if torch.cuda.is_available() else "cpu",

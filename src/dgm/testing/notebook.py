@@ -9,22 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import sympy as sp
 
-from dgm.content.fragments import execute, load_fragments
-from dgm.content.percent import Cell
+from dgm.content.fragments import execute, shared_fragments
 
 MOST_VALUES = 10_000
 MOST_PICTURES = 8
-SHARED = ("certificates", "transport", "judge", "pictures")
-
-
-def shared_fragments(bank: Path | None) -> tuple[Cell, ...]:
-    """The cells of the shared fragments of a course with this bank. Raises ContentError."""
-    return load_fragments(bank, SHARED)
 
 
 def remember(names: dict[str, Any], shared: Mapping[str, Any] | None = None) -> None:
