@@ -46,9 +46,8 @@ CALL = "from stock_tests import run_here, submitted\nrun_here(globals(), submitt
 PREPARE = """
 from dgm.content.course import load_course
 from dgm.testing.evidence import Evidence
-from dgm.content.fragments import shared_fragments
+from dgm.content.fragments import execute, shared_fragments
 from dgm.testing.notebook import notebook
-from dgm.content.fragments import execute
 import pickle
 from pathlib import Path
 course = Path({course!r})

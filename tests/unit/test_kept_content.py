@@ -62,6 +62,11 @@ def change_a_file_behind_a_link(root):
     (root / "elsewhere").joinpath("data.txt").write_text("other")
 
 
+def change_a_fragment(root):
+    path = root / "problems" / "_setup" / "weights.py"
+    path.write_text(path.read_text() + "\n# Another word.\n")
+
+
 def change_the_points(root):
     path = root / "course.toml"
     text = path.read_text()
@@ -70,17 +75,38 @@ def change_the_points(root):
 
 
 @pytest.mark.parametrize(
-    "change", [change_a_problem, add_a_file, change_a_file_behind_a_link, change_the_points]
+    "change",
+    [
+        change_a_problem,
+        add_a_file,
+        change_a_file_behind_a_link,
+        change_a_fragment,
+        change_the_points,
+    ],
 )
 def test_after_a_change_it_is_read_again(root, times_read, change):
     (root / "elsewhere").mkdir()
     (root / "elsewhere" / "data.txt").write_text("one")
-    (root / "problems" / "linked").symlink_to(root / "elsewhere")
+    (root / "problems" / "doubling" / "linked").symlink_to(root / "elsewhere")
     content_of(load_course(root), A)
     change(root)
     with contextlib.suppress(ContentError):  # it was read, and is wrong now
         content_of(load_course(root), A)
     assert times_read == [A, A]
+
+
+def test_a_problem_of_another_homework_changes_nothing(root, times_read):
+    content_of(load_course(root), A)
+    shutil.copytree(root / "problems" / "doubling", root / "problems" / "tripling")
+    content_of(load_course(root), A)
+    assert times_read == [A]
+
+
+def test_an_editor_that_locks_a_file_stops_nobody(root, times_read):
+    (root / "problems" / "doubling" / ".#problem.py").symlink_to("somebody@somewhere")
+    for _ in range(2):
+        content_of(load_course(root), A)
+    assert times_read == [A]
 
 
 def test_another_version_of_this_package_reads_again(root, times_read, monkeypatch):

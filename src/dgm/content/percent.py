@@ -223,7 +223,7 @@ def read_percent(path: Path, name: str) -> tuple[dict[str, Any], list[Cell]]:
 @cache
 def _notebook_cells(text: str) -> tuple[NotebookNode, ...]:
     """Kept, since a command reads a file for the notebook, its problem and its mutants anew."""
-    import jupytext  # brings Jupyter's server along: half a second, for who reads the bank alone
+    import jupytext  # takes half a second, since it imports Jupyter's server; not all read a bank
 
     return tuple(jupytext.reads(text, fmt="py:percent").cells)
 

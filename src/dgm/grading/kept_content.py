@@ -11,7 +11,7 @@ import importlib.metadata
 import os
 import pickle
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 import dgm
 from dgm.content.course import Course
 from dgm.content.files import THIS_USER, write_atomically
-from dgm.content.fragments import shared_fragments
+from dgm.content.fragments import SETUP, shared_fragments
 from dgm.content.hashing import hash_of
 from dgm.content.master import assemble, chosen_problems
 from dgm.content.percent import Cell
@@ -46,13 +46,13 @@ def content_of(course: Course, assignment: str) -> Content:
     `assignment` is one of the course's.
     """
     path = course.root / ".dgm" / "content" / f"{assignment}.pickle"
-    state = _state(course)
+    state = _state(course, assignment)
     with contextlib.suppress(Exception):  # half a file, or one of another version of a package
         kept, _, content = path.read_bytes().partition(b"\n")
         if kept == state.encode():
             return pickle.loads(content)
     content = _read(course, assignment)
-    if _state(course) == state:  # nobody has changed a file meanwhile
+    if _state(course, assignment) == state:  # nobody has changed a file meanwhile
         with contextlib.suppress(OSError):
             write_atomically(path, state.encode() + b"\n" + pickle.dumps(content), mode=THIS_USER)
     return content
@@ -67,15 +67,26 @@ def _read(course: Course, assignment: str) -> Content:
     )
 
 
-def _state(course: Course) -> str:
-    """A hash of the bank, of what course.toml says, and of the code that reads both."""
-    files = {
-        path: hashlib.sha256(Path(path).read_bytes()).hexdigest()
-        for folder, _, names in os.walk(course.root / "problems", followlinks=True)
-        for path in (os.path.join(folder, name) for name in names)
-    }
+def _state(course: Course, assignment: str) -> str:
+    """A hash of the files of its problems, of what course.toml says, and of what reads both."""
+    bank = course.root / "problems"
+    folders = [SETUP, *(entry.slug for entry in course.assignments[assignment].problems)]
+    files = {path: _digest(path) for folder in folders for path in _files(bank / folder)}
     readers = [importlib.metadata.version(name) for name in READERS]
     return hash_of([files, repr(course), own_code(), sys.version, readers])
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for inside, _, names in os.walk(folder, followlinks=True):
+        yield from (os.path.join(inside, name) for name in names)
+
+
+def _digest(path: str) -> str:
+    """Of a file; "" where there is none to read, as behind the link with which an editor locks."""
+    with contextlib.suppress(OSError):
+        if os.path.isfile(path):
+            return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    return ""
 
 
 @cache
