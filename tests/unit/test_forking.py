@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
 import torch
 
 from dgm.sandbox.forking import keeping_all, move_into_large_pages, prepare_torch
@@ -75,20 +76,32 @@ TRAINED = """
             net(torch.randn(8, 4)).square().mean().backward()
             optimizer.step()
         optimizer.load_state_dict(optimizer.state_dict())
+    x, parts = torch.randn(5, 3), [parameter.tolist() for parameter in net.parameters()]
+    parts.append(torch.func.vmap(torch.func.grad(lambda x: (x**3).sum()))(x).tolist())
+    parts.append(torch.func.vmap(torch.func.jacrev(torch.sin))(x).tolist())
+    parts.append(torch.func.hessian(lambda x: x.exp().prod())(x[0]).tolist())
     assert isinstance(sys.modules[COMPILER], Uncompiled) == {prepared}
-    print([parameter.tolist() for parameter in net.parameters()])
+    print(parts)
 """
 
 
-def test_optimizers_do_what_they_do_and_torchs_compiler_is_not_imported():
+def test_optimizers_and_gradients_are_the_same_and_torchs_compiler_is_not_imported():
     with_compiler, without = (
         in_a_process_of_its_own(TRAINED.format(prepared=prepared)) for prepared in (False, True)
     )
     assert without == with_compiler
 
 
-def test_what_needs_torchs_compiler_gets_it():
-    told = in_a_process_of_its_own("""
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "import torch._dynamo.config",
+        "assert not torch._dynamo.compiled_autograd.in_compiled_autograd_region",
+        "torch.func.linearize(torch.sin, torch.zeros(2))",
+    ],
+)
+def test_what_needs_torchs_compiler_gets_it(asks):
+    told = in_a_process_of_its_own(f"""
         import sys, torch
         from dgm.sandbox.forking import COMPILER, Uncompiled, prepare_torch
         prepare_torch()
@@ -96,7 +109,8 @@ def test_what_needs_torchs_compiler_gets_it():
         print(keep is len, call is max, isinstance(torch._dynamo, Uncompiled))
         print(hasattr(sys.modules[COMPILER], "__file__"), isinstance(torch._dynamo, Uncompiled))
         print(torch.func.grad(lambda x: (x**2).sum())(torch.ones(2)).tolist())
-        import torch._dynamo.config
+        print(isinstance(torch._dynamo, Uncompiled))
+        {asks}
         print(type(sys.modules[COMPILER]) is type(torch), torch._dynamo is sys.modules[COMPILER])
     """)
-    assert told.split("\n") == ["True True True", "False True", "[2.0, 2.0]", "True True", ""]
+    assert told.splitlines() == ["True True True", "False True", "[2.0, 2.0]", "True", "True True"]

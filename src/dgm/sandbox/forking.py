@@ -24,7 +24,7 @@ LATE_IMPORTS = (
     *("PIL.PpmImagePlugin", "PIL.PngImagePlugin"),
 )
 
-#: torch's compiler, of which an optimizer only asks that its functions stay as they are.
+#: torch's compiler, of which optimizers and torch.func only ask that it does nothing.
 COMPILER = "torch._dynamo"
 
 MADV_COLLAPSE = 25
@@ -68,12 +68,13 @@ def prepare_torch() -> None:
 class Uncompiled(types.ModuleType):
     """Stands for torch's compiler, where nothing is compiled.
 
-    To import that takes a second and 80 MB, and torch does so for the first optimizer. Whoever asks
-    for more than what is here gets the compiler itself.
+    To import that takes a second and 80 MB, and torch does so for the first optimizer and for the
+    first gradient of torch.func. Whoever asks for more than what is here gets the compiler itself.
     """
 
     def __init__(self) -> None:
         super().__init__(COMPILER)
+        self.compiled_autograd = _UncompiledAutograd()
 
     def disable(self, fn: Any = None, *args: object, **options: object) -> Any:
         """Leave a function as it is; a decorator where none is given."""
@@ -84,9 +85,22 @@ class Uncompiled(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__path__":  # who looks through all modules
             raise AttributeError(name)
-        if sys.modules.get(COMPILER) is self:
-            del sys.modules[COMPILER]
-        return getattr(importlib.import_module(COMPILER), name)
+        return getattr(_import_compiler(), name)
+
+
+class _UncompiledAutograd:
+    """Stands for the part of the compiler that torch.func keeps away from its gradients."""
+
+    _disable = staticmethod(contextlib.nullcontext)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_import_compiler().compiled_autograd, name)
+
+
+def _import_compiler() -> Any:
+    if isinstance(sys.modules[COMPILER], Uncompiled):
+        del sys.modules[COMPILER]
+    return importlib.import_module(COMPILER)
 
 
 def move_into_large_pages() -> None:
