@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import types
+from contextlib import contextmanager
 
 import pytest
 import sympy as sp
@@ -11,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from dgm.boundary.remote import Local
 from dgm.content.fragments import execute, shared_fragments
-from dgm.grading.rehearsal import rehearse
+from dgm.grading.rehearsal import FEW, OF_ANSWERS, ready_to_fork, rehearse
 from dgm.grading.suite import HiddenTest, Suite, modules_of
 from dgm.testing.notebook import notebook, remember
 
@@ -152,3 +155,42 @@ def test_what_setup_and_solutions_import_is_known_before_they_are_executed():
     training = cell("run", "import tqdm\nprint('training')")
     master = new_notebook(cells=[setup, solution, training])
     assert modules_of(master) == ("json", "numpy", "scipy.special", "torch.nn")
+
+
+ANSWERED = """
+import sys
+from dgm.sandbox.forking import prepare_torch
+prepare_torch()
+import importlib, sympy, torch
+for name in {names}:
+    importlib.import_module(name)
+before = set(sys.modules)
+x, y = sympy.Symbol("x"), torch.ones(3, requires_grad=True)
+sympy.simplify(sympy.sin(x)**2 + sympy.cos(x)**2), sympy.solve(x**2 - 2, x)
+torch.autograd.grad(y * y, y, grad_outputs=torch.ones(3), create_graph=True)
+print(*sorted(set(sys.modules) - before))
+"""
+
+
+@pytest.mark.parametrize("names", [(), OF_ANSWERS])
+def test_what_answers_often_call_imports_nothing_that_is_not_there(names):
+    command = [sys.executable, "-c", ANSWERED.format(names=names)]
+    late = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    assert set(late) >= set(OF_ANSWERS) if not names else late == []
+
+
+@pytest.mark.parametrize("count, more", [(FEW - 1, ()), (FEW, OF_ANSWERS)])
+def test_what_answers_often_import_is_imported_once_for_a_class(count, more):
+    told = []
+
+    class Recorder:
+        @contextmanager
+        def begun(self, first, modules, meanwhile):
+            told.append((first, modules))
+            yield self
+
+    setup = new_code_cell("import numpy", metadata={"dgm": {"role": "setup", "problem": "numbers"}})
+    master = new_notebook(metadata={"dgm": {"assignment": "small", "version": "1"}}, cells=[setup])
+    with ready_to_fork(Recorder(), master, (), {}, count):
+        pass
+    assert told == [("import numpy", ("numpy", *more))]

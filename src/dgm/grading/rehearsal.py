@@ -43,10 +43,14 @@ from dgm.testing.notebook import notebook
 #: Unpacks a notebook's judge, and has it look at as many pictures as a test shows it.
 PICTURES = "judge_logits(torch.zeros(100, 1, 28, 28))"
 
+#: What `simplify` and `solve`, and `torch.autograd.grad` with `grad_outputs`, import when they are
+#: first called: up to 0.1 s for each answer that calls them.
+OF_ANSWERS = ("sympy.physics.units", "torch.fx.experimental.symbolic_shapes")
+
 #: What tests of saved outputs ask for.
 OF_OUTPUTS = {"submitted", "judge"}
 
-#: From so many submissions on, a rehearsal is worth what it costs once.
+#: From so many submissions on, a rehearsal and `OF_ANSWERS` are worth what they cost once.
 FEW = 3
 
 
@@ -72,7 +76,8 @@ def ready_to_fork(
         _prepare_forks(prepared, seeds, count)
         return prepared
 
-    first, modules = first_cell(master), modules_of(master)
+    first = first_cell(master)
+    modules = (*modules_of(master), *(OF_ANSWERS if count >= FEW else ()))
     try:
         with sandbox.begun(first, modules, meanwhile=suite) as begun:
             yield suite(), begun
