@@ -43,8 +43,8 @@ from dgm.testing.notebook import notebook
 #: Unpacks a notebook's judge, and has it look at as many pictures as a test shows it.
 PICTURES = "judge_logits(torch.zeros(100, 1, 28, 28))"
 
-#: What `simplify` and `solve`, and `torch.autograd.grad` with `grad_outputs`, import when they are
-#: first called: up to 0.1 s for each answer that calls them.
+#: What answers import when they first call `simplify` or `solve` (0.13 s), or `torch.autograd.grad`
+#: with `grad_outputs` (0.04 s). The sandbox has the time: tests are rehearsed meanwhile.
 OF_ANSWERS = ("sympy.physics.units", "torch.fx.experimental.symbolic_shapes")
 
 #: What tests of saved outputs ask for.

@@ -98,7 +98,7 @@ class _UncompiledAutograd:
 
 
 def _import_compiler() -> Any:
-    if isinstance(sys.modules[COMPILER], Uncompiled):
+    if isinstance(sys.modules.get(COMPILER), Uncompiled):
         del sys.modules[COMPILER]
     return importlib.import_module(COMPILER)
 
