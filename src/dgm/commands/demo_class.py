@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 from dgm.content import setup_cell
 from dgm.content.build import assemble, build, release, solved
 from dgm.content.course import ContentError, Course, load_course
+from dgm.content.percent import hidden_tests
 from dgm.content.problem import Problem, Variant, load_problem
 from dgm.content.shipped import homework, write_course
 
@@ -148,8 +149,8 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
     right = [reference_answers(problem) for problem in problems]
     perfect = with_outputs(with_answers(released, *right), executed)
     alternatives = [problem.alternatives[0].answers for problem in problems]
-    scored = problems[0].tested_parts[0]
-    endless = {scored: stubs(problems[0], ENDLESS)[scored]}
+    looping = part_with_fewest_tests(problems[0])
+    endless = {looping: stubs(problems[0], ENDLESS)[looping]}
     mistake = a_recognised_mistake(problems[0])
     submissions = {
         "ada": ("perfect", perfect),
@@ -174,6 +175,12 @@ def write_class(course: Course, released: NotebookNode, executed: NotebookNode) 
 def a_recognised_mistake(problem: Problem) -> Variant:
     """The first mutant of the earliest part."""
     return min(problem.mutants, key=lambda each: problem.tested_parts.index(each.part))
+
+
+def part_with_fewest_tests(problem: Problem) -> str:
+    """Each test of an answer that never ends takes all the time that a call may take."""
+    cells = [cell for cell in problem.cells if cell.role == "tests"]
+    return min(cells, key=lambda cell: len(hidden_tests(cell.hidden))).part
 
 
 def reference_answers(problem: Problem) -> dict[str, str]:
