@@ -230,7 +230,7 @@ def test_a_cluster_leaves_the_records_that_one_machine_leaves(cluster, course, a
     other.kill()
     refused = [line for line in told if "cannot grade: it has other versions" in line]
     assert len(refused) == 1 and "budget (another, not " in refused[0]
-    assert set(told) - set(refused) == {"typical mistakes of numbers, once a release"}
+    assert set(told) - set(refused) == {"typical mistakes of double, once a release"}
     assert (
         "Two times x is not x times x."
         in (course.root / "feedback/s01/small/small.html").read_text()

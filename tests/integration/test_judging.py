@@ -252,51 +252,18 @@ def test_mutants_are_run_once_and_again_where_they_changed(course, grade, monkey
     assert runs == [2, 1]
 
 
-PART = '''
-# %% role="solution" id="{name}"
-def {name}(x):
-    """{factor} times x."""
-    ### BEGIN SOLUTION
-    return {factor} * x
-    ### END SOLUTION
-# %% role="tests" id="{name}-tests"
-print("visible")
-### BEGIN HIDDEN TESTS
-from dgm.testing import expect_close, points
-
-@points(1)
-def test_{name}(student, rng):
-    """Is {factor} times a number."""
-    x = float(rng.normal())
-    expect_close(student.{name}(x), {factor} * x)
-### END HIDDEN TESTS
-'''
-
-
-def test_mutants_of_all_wrong_parts_are_run_together_without_other_problems(
-    course, grade, monkeypatch, tmp_path
-):
-    """Both parts of the second problem are wrong; the first problem's cell is no part of it."""
-    folder = course.root / "problems" / "more"
-    folder.mkdir()
-    start = "# ---\n# title: More\n# covers: [nothing]\n# ---\n# %% [markdown]\n# Twice a number."
-    parts = [PART.format(name=name, factor=n) for name, n in (("three", 3), ("four", 4))]
-    (folder / "problem.py").write_text(start + "".join(parts))
-    mutants = [
-        MUTANTS.partition("\n\n")[2]
-        .replace("double", name)
-        .replace("large", f"large-{name}")
-        .format(hint="Is it twenty?")
-        for name in ("three", "four")
-    ]
-    (folder / "mutants.md").write_text("# Typical mistakes\n\n" + "\n".join(mutants))
-    more = COURSE.replace("}]", '}, { slug = "more", points = 4 }]')
-    (course.root / "course.toml").write_text(more)
+def test_a_mutant_is_run_without_the_cells_of_other_problems(course, grade, monkeypatch, tmp_path):
+    bank = course.root / "problems"
+    (bank / "again").mkdir()
+    for name, text in (("problem.py", PROBLEM), ("mutants.md", MUTANTS.format(hint="No."))):
+        again = text.replace("double", "again").replace("2 * x", "2 * (x)")
+        (bank / "again" / name).write_text(again)
+    both = COURSE.replace("}]", '}, { slug = "again", points = 4 }]')
+    (course.root / "course.toml").write_text(both)
     changed = load_course(course.root)
-    shutil.rmtree(course.root / "submitted" / "bob")
     notebook = nbformat.writes(assemble(changed, changed.assignments["hw"]))
-    wrong = notebook.replace("3 * x", "20 * x").replace("4 * x", "20 * x")
-    (course.root / "submitted/ada/hw/hw.ipynb").write_text(wrong)
+    wrong = notebook.replace("2 * (x)", "20 * x")
+    (course.root / "submitted/bob/hw/hw.ipynb").write_text(wrong)
 
     runs = Lines(tmp_path / "runs")
     observe = mistakes.observe_all
@@ -306,13 +273,9 @@ def test_mutants_of_all_wrong_parts_are_run_together_without_other_problems(
         return observe(jobs)
 
     monkeypatch.setattr(mistakes, "observe_all", noted)
-    rules = read_rules(changed, "hw")
-    assert mistakes.to_come(rules) == 3
-    (result,) = grade(changed)
-    assert runs == [[["setup", "three", "four"]] * 4]  # for each part the solution and one mutant
-    hints = {test.part: test.mistake for test in result.tests if test.mistake}
-    assert hints == {"three": "Is it twenty?", "four": "Is it twenty?"}
-    assert mistakes.to_come(rules) == 1
+    bob = grade(changed)[1]
+    assert [(test.part, test.mistake) for test in bob.tests if test.mistake] == [("again", "No.")]
+    assert runs == [[["setup", "again"]] * 2]  # the solution and the one mutant
 
 
 def test_what_was_observed_is_in_no_result(course, grade):

@@ -185,7 +185,7 @@ def test_what_answers_often_import_is_imported_once_for_a_class(count, more):
 
     class Recorder:
         @contextmanager
-        def begun(self, first, modules, many, meanwhile):
+        def begun(self, first, modules, meanwhile):
             told.append((first, modules))
             yield self
 

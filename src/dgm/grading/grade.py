@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from dgm.content.course import Course
 from dgm.grading.collected import Run
-from dgm.grading.mistakes import Mistakes, to_come, with_mistakes
+from dgm.grading.mistakes import Mistakes, with_mistakes
 from dgm.grading.plugin import Job
 from dgm.grading.rehearsal import ready_to_fork
 from dgm.grading.results import ProblemResult, Result, Store
@@ -45,9 +45,8 @@ def set_up(
     launched: Sandbox | None = None,
     count: int = 1,
 ) -> Iterator[Ready]:
-    """All that `count` submissions need, for as long as it is held.
+    """All that is needed, for as long as it is held; `tell` hears what takes time once a release.
 
-    `tell` hears what takes time once a release.
     A sandbox that was `launched` before is entered, and left to who launched it. Raises SuiteError
     and SandboxUnavailable.
     """
@@ -56,8 +55,7 @@ def set_up(
             sandbox = Sandbox(rules.limits, not rules.sandboxed, many=count >= MANY)
             launched = held.push(sandbox)
             launched.launch()  # its imports take as long as what is done here meanwhile
-        forks = count + to_come(rules)
-        both = ready_to_fork(launched, rules.master, rules.fragments, rules.seeds, forks)
+        both = ready_to_fork(launched, rules.master, rules.fragments, rules.seeds, count)
         suite, sandbox = held.enter_context(both)
         yield Ready(suite, sandbox, Mistakes(rules, suite, sandbox, tell))
 

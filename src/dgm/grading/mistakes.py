@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -32,8 +31,7 @@ from dgm.sandbox.namespaces import end_with_parent
 from dgm.submission.rebuild import from_answers
 from dgm.testing.observing import Observation
 
-#: The name of a problem and the key of one of its mutants.
-NAME = re.compile(r"[\w-]{1,100}/[0-9a-f]{64}")
+KEY = re.compile("[0-9a-f]{64}")
 
 #: What is observed of a part's solution, and of each of its mutants, which have hints.
 _Known = tuple[Seen, tuple[tuple[str, Seen], ...]]
@@ -56,33 +54,25 @@ def with_mistakes(
 
 
 def kept(rules: Rules) -> dict[str, str]:
-    """All that is kept of mutants, by name: what a grader elsewhere need not run again."""
-    paths = _folder_of(rules).glob("*/*.json")
-    return {f"{p.parent.name}/{p.stem}": p.read_text(encoding="utf-8") for p in paths}
+    """All that is kept of mutants, by key: what a grader elsewhere need not run again."""
+    paths = _folder_of(rules).glob("??/*.json")
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
 
 
 def keep(rules: Rules, texts: Mapping[str, str]) -> None:
     """Keep what `kept` gave elsewhere."""
-    for name, text in texts.items():
-        path = _folder_of(rules) / f"{name}.json"
-        if NAME.fullmatch(name) and not path.exists():
+    for key, text in texts.items():
+        path = _path(_folder_of(rules), key)
+        if KEY.fullmatch(key) and not path.exists():
             write_atomically(path, text, mode=THIS_USER)
-
-
-def to_come(rules: Rules) -> int:
-    """How many mutants are run once there are wrong answers to all parts. It is an estimate:
-
-    what is kept of an earlier version of a problem counts too.
-    """
-    count = 0
-    for problem in rules.problems:
-        kept_here = sum(1 for _ in (_folder_of(rules) / problem.slug).glob("*.json"))
-        count += max(0, len(problem.mutants) - kept_here)
-    return count
 
 
 def _folder_of(rules: Rules) -> Path:
     return rules.course.root / ".dgm" / "mistakes"
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / key[:2] / f"{key}.json"
 
 
 class Mistakes:
@@ -111,23 +101,21 @@ class Mistakes:
         for run, observed in findings.observed.items():
             if run.seed == problem.seed:
                 found.setdefault(run.part, {})[run.name] = observed
-        wrong = {part: seen for part, seen in found.items() if may_be_told(seen)}
-        self._get_to_know(problem, [part for part in wrong if part not in self._known])
         return {
             part: hints_for(seen, mutants, right)
-            for part, seen in wrong.items()
-            for right, mutants in [self._known[part]]
+            for part, seen in found.items()
+            if may_be_told(seen)
+            for right, mutants in [self._of_part(problem, part)]
         }
 
-    def _get_to_know(self, problem: ProblemRules, parts: list[str]) -> None:
-        """The mutants of all these parts are run side by side: no core waits for the last one."""
-        mutants = {part: [m for m in problem.mutants if m.part == part] for part in parts}
-        sheets = [(part, answers) for part in parts for answers in _sheets(mutants[part])]
-        jobs = [(part, self._job(problem, part, answers)) for part, answers in sheets]
-        seen = iter(self._seen(problem, jobs))
-        for part in parts:
-            right = next(seen) if mutants[part] else {}
-            self._known[part] = right, tuple((mutant.hint, next(seen)) for mutant in mutants[part])
+    def _of_part(self, problem: ProblemRules, part: str) -> _Known:
+        if part not in self._known:
+            mutants = [mutant for mutant in problem.mutants if mutant.part == part]
+            jobs = [self._job(problem, part, answers) for answers in _sheets(mutants)]
+            seen = self._seen(problem, part, jobs)
+            hints = (mutant.hint for mutant in mutants)
+            self._known[part] = seen[0] if seen else {}, tuple(zip(hints, seen[1:], strict=True))
+        return self._known[part]
 
     def _job(self, problem: ProblemRules, part: str, answers: Mapping[str, str]) -> Job:
         """Each problem stands on its own: the cells of others are not executed for a mutant."""
@@ -144,19 +132,18 @@ class Mistakes:
             all_observed=True,
         )
 
-    def _seen(self, problem: ProblemRules, jobs: list[tuple[str, Job]]) -> list[Seen]:
-        """What was kept; what was not is run, on all cores, and kept. Each job is with its part."""
-        key = partial(self._rules.key_of_mistake, problem)
-        folder = self._folder / problem.slug
-        paths = [folder / f"{key(part, job.submission)}.json" for part, job in jobs]
+    def _seen(self, problem: ProblemRules, part: str, jobs: list[Job]) -> list[Seen]:
+        """What was kept; what was not is run, on all cores, and kept."""
+        keys = [self._rules.key_of_mistake(problem, part, job.submission) for job in jobs]
+        paths = [_path(self._folder, key) for key in keys]
         seen = {path: _read(path) for path in paths}
         if all(each is not None for each in seen.values()):
             return [seen[path] or {} for path in paths]
         with _only_one(self._folder):  # several graders of a class would run the same mutants
             seen = {path: _read(path) for path in paths}
-            missing = {p: job for p, (_, job) in zip(paths, jobs, strict=True) if seen[p] is None}
+            missing = {p: job for p, job in zip(paths, jobs, strict=True) if seen[p] is None}
             if missing:
-                self._tell(f"typical mistakes of {problem.slug}, once a release")
+                self._tell(f"typical mistakes of {part}, once a release")
             seen |= zip(missing, observe_all(list(missing.values())), strict=True)
             for path in missing:
                 data = {name: asdict(each) for name, each in (seen[path] or {}).items()}

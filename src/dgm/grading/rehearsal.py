@@ -64,8 +64,8 @@ def ready_to_fork(
 ) -> Iterator[tuple[Suite, Sandbox]]:
     """The tests of `master`, and a sandbox that has executed its first cell.
 
-    This process and `sandbox`, which was launched, get ready side by side for `count` submissions,
-    or mutants. Raises SuiteError and SandboxUnavailable.
+    This process and `sandbox`, which was launched, get ready side by side for the forks of `count`
+    submissions. Raises SuiteError and SandboxUnavailable.
     """
 
     @cache
@@ -79,7 +79,7 @@ def ready_to_fork(
     first = first_cell(master)
     modules = (*modules_of(master), *(OF_ANSWERS if count >= FEW else ()))
     try:
-        with sandbox.begun(first, modules, many=count >= MANY, meanwhile=suite) as begun:
+        with sandbox.begun(first, modules, meanwhile=suite) as begun:
             yield suite(), begun
     finally:
         gc.unfreeze()  # what is kept for this notebook is garbage now

@@ -158,7 +158,6 @@ class Sandbox:
         self,
         cell: str,
         modules: Sequence[str] = (),
-        many: bool = False,
         meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[Sandbox]:
         """A sandbox in this one whose children have executed `cell` before they are asked to.
@@ -166,14 +165,14 @@ class Sandbox:
         The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
         is told of each: the sandbox is this one then. `modules` are imported before it, those that
-        there are. `many` is as for the sandbox itself. This process does `meanwhile` what is asked
-        of it. A sandbox that is not open yet is entered after that; who launched it closes it.
+        there are. This process does `meanwhile` what is asked of it. A sandbox that is not open yet
+        is entered after that; who launched it closes it.
         """
         control = self._control or (self._launched or self.launch()).control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs, tempfile.TemporaryFile() as file:
-                file.write(json.dumps([list(modules), cell, many]).encode())
+                file.write(json.dumps([list(modules), cell]).encode())
                 file.seek(0)
                 with contextlib.suppress(OSError):  # it has ended: what comes below says why
                     socket.send_fds(control, [BEGIN], [theirs.fileno(), file.fileno()])

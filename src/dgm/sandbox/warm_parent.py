@@ -90,7 +90,7 @@ def _fork_for_requests(
                 if os.fork() == 0:
                     try:
                         opened, first = descriptors
-                        control = _begin(opened, first)
+                        control = _begin(opened, first, settings["many"])
                         _fork_for_requests(control, answers, settings)
                     finally:
                         os._exit(1)
@@ -118,7 +118,7 @@ def _send(channel: socket.socket, message: bytes, *descriptors: int) -> None:
         socket.send_fds(channel, [message], descriptors)
 
 
-def _begin(control: int, first: int) -> socket.socket:
+def _begin(control: int, first: int, many: bool) -> socket.socket:
     """Do what comes `first`: import modules, and execute a trusted cell; say on the control socket
     how that went, and return the socket.
 
@@ -129,7 +129,7 @@ def _begin(control: int, first: int) -> socket.socket:
     namespaces.adopt_orphans()
     opened = socket.socket(fileno=control)
     with open(first, encoding="utf-8") as file, forking.keeping_all():
-        modules, cell, many = json.load(file)
+        modules, cell = json.load(file)
         for name in modules:
             with contextlib.suppress(ImportError):  # the cell that needs it says so
                 importlib.import_module(name)
