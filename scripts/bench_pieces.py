@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import statistics
@@ -20,6 +21,7 @@ from dgm.boundary.remote import Local
 from dgm.grading.grade import Grader, grade_assignment, in_forks
 from dgm.grading.plugin import Job
 from dgm.grading.sessions import run_hidden_tests
+from dgm.grading.side_by_side import share_of_cores
 from dgm.grading.suite import HiddenTest, Suite, seed_of
 from dgm.nbgrader_plugins.records import Records
 from dgm.sandbox.forking import MANY, prepare_torch
@@ -119,6 +121,17 @@ def _greedy(text: str) -> str:
     return nbformat.writes(notebook)
 
 
+@contextlib.contextmanager
+def _on_one_core() -> Iterator[None]:
+    """As a worker of `dgm grade`, which has as many jobs as there are cores."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, share_of_cores(0, len(before)))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     """The steps of one submission's way, and the floor: what its cells and the tests take alone."""
     bench.submit(rounds)
@@ -132,14 +145,15 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     with (
         Grader(bench.made, bench.assignment, force=True) as grader,
         Records(bench.made, bench.assignment, grader.master) as records,
+        contextlib.ExitStack() as held,
     ):
         ready = grader.get_ready(MANY)
         suite, sandbox = ready.suite, ready.sandbox
         parent = _warm_parent(sandbox)
         seeds = {problem.slug: problem.seed for problem in grader.rules.problems}
+        held.enter_context(_on_one_core())
         for student, path in find_submissions(bench.made, bench.assignment):
             submission = measure("reading the file", lambda path=path: grader.rebuild(path))
-            measure("its keys", lambda s=submission: grader.stored_result(s))
             before = _cpu_of(parent)
             result = measure("its session", lambda s=submission: grader.result_for(s))
             _wait_for_children(parent)

@@ -202,6 +202,13 @@ def test_a_value_too_deep_to_hand_over_says_so(namespace):
     assert namespace.numbers == [1, 2]
 
 
+def test_seeding_gives_the_numbers_that_torch_gives():
+    seed(3)
+    numbers = torch.rand(2)
+    torch.manual_seed(3)
+    assert torch.equal(torch.rand(2), numbers)
+
+
 def test_seeding_makes_random_numbers_repeat():
     local = Local(names())
     draws = "import random; [random.random(), np.random.rand(), torch.rand(1)]"

@@ -68,7 +68,7 @@ def words(html):
 
 
 def test_a_table_of_tests_tells_points_property_gap_and_likely_mistake():
-    text = words(table_html([PASSED, FAILED]))
+    text = words(table_html((PASSED, FAILED)))
     assert "1 / 1 Is zero for p == q ." in text
     assert "0 / 2 Agrees with the closed form. Failed" in text
     assert "expected 0.5, got &lt;b&gt;nan&lt;/b&gt;" in text
@@ -116,7 +116,7 @@ def test_a_grader_error_is_not_told_as_a_mistake_of_the_student():
     assert "The grader failed, not you" in text
     assert "✗" not in text
     assert "/home/teacher" not in text
-    assert "/home/teacher" in table_html([broken])
+    assert "/home/teacher" in table_html((broken,))
 
 
 def test_a_part_whose_points_a_person_set_says_so():

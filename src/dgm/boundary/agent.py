@@ -166,7 +166,8 @@ def seed(number: int) -> None:
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(number % 2**32)
     if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(number)
+        # the CPU's alone: `torch.manual_seed` asks after each other kind of device
+        sys.modules["torch"].default_generator.manual_seed(number)
 
 
 def describe(error: BaseException) -> tuple[str, str]:

@@ -74,19 +74,9 @@ class HiddenItem(pytest.Item):
     def teardown(self) -> None:
         self._arguments = {}
 
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> str:
-        """Verdicts are made of the exception. A traceback with its source lines, which nobody
-        would read, takes longer than the test."""
-        return ""
-
-    @property
-    def location(self) -> tuple[str, int | None, str]:
-        """Nobody is shown one, and to find that of a function in its file takes long."""
-        return self.test.cell, None, self.name
-
 
 class Plugin(Protocol):
-    """A plugin of pytest that has the arguments of hidden tests."""
+    """A plugin of pytest that runs hidden tests, and has their arguments."""
 
     def arguments(
         self, run: Run, test: HiddenTest, names: tuple[str, ...]
@@ -112,9 +102,6 @@ class Collected:
             status = pytest.main(OPTIONS, [self, plugin])
             if status != pytest.ExitCode.NO_TESTS_COLLECTED:
                 raise RuntimeError(f"pytest ended with {status}: {said.getvalue()}")
-
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.option.tbstyle = "value"  # the same for what fails before its test is called
 
     def pytest_collection(self, session: pytest.Session) -> bool:
         """In place of pytest's own search through files: the tests are known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -112,7 +112,7 @@ class Session:
         given: dict[str, Callable[[], object]] = {
             "rng": lambda: np.random.default_rng(seed_for("inputs")),
             "student": lambda: self._student.advance(
-                suite.cells_after(test.cell).__contains__, seed_for("student", bits=SEED_BITS)
+                suite.is_after(test.cell), seed_for("student", bits=SEED_BITS)
             ),
             "reference": lambda: suite.references[test.problem],
             "submitted": lambda: Evidence(submission.outputs, submission.execution_counts),
@@ -120,31 +120,39 @@ class Session:
         }
         return {name: given[name]() for name in names}
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: HiddenItem) -> Iterator[None]:
-        self._report({"running": item.run})
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: HiddenItem) -> bool:
+        """In place of pytest's own, which makes three reports of each test that nobody reads."""
+        try:
+            item.setup()
+            self._report({"running": item.run})
+            self._run_in_time(item)
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:
+            self._report_end(item, error)
+        else:
+            self._report_end(item, None)
+        finally:
+            item.teardown()
+        return True
+
+    def _run_in_time(self, item: HiddenItem) -> None:
         signal.signal(signal.SIGALRM, self._time_is_up)
         signal.setitimer(signal.ITIMER_REAL, self._job.seconds(item.test))
         try:
-            return (yield)
+            item.runtest()
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _time_is_up(self, signum: int, frame: object) -> None:
         raise StudentsTimeIsUp if self._student.waited_for else TimeIsUp
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(
-        self, item: HiddenItem, call: pytest.CallInfo[None]
-    ) -> Iterator[None]:
-        report = yield
-        if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
-            error = call.excinfo and call.excinfo.value
-            result = self._verdict_after(item.test, error)
-            told = self._job.all_observed or result.outcome != "passed"
-            observed = self._observed(result, error).as_data() if told else None
-            self._report({"verdict": vars(result), "observed": observed, "run": item.run})
-        return report
+    def _report_end(self, item: HiddenItem, error: BaseException | None) -> None:
+        result = self._verdict_after(item.test, error)
+        told = self._job.all_observed or result.outcome != "passed"
+        observed = self._observed(result, error).as_data() if told else None
+        self._report({"verdict": vars(result), "observed": observed, "run": item.run})
 
     def _observed(self, result: TestResult, error: BaseException | None) -> Observation:
         heard = tuple(self._student.heard.values)

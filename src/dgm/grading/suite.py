@@ -15,6 +15,7 @@ import re
 import types
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -77,8 +78,15 @@ class Suite:
         """The same seeds for every problem."""
         return {test.problem: seeds for test in self.tests}
 
-    def cells_after(self, cell_id: str) -> frozenset[str]:
-        return frozenset(self.order[self.order.index(cell_id) + 1 :])
+    def is_after(self, cell_id: str) -> Callable[[str], bool]:
+        """Says of a cell's id whether it is one of this notebook's, below `cell_id`."""
+        places = self._places
+        here = places[cell_id]
+        return lambda other: places.get(other, here) > here
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {id: place for place, id in enumerate(self.order)}
 
 
 def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:

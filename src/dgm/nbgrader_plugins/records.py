@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import rejoin_lines, split_lines, strip_transient
 from nbgrader.api import (
     Comment,
     Grade,
@@ -116,7 +116,7 @@ class Records:
             )
         )
         notebook = self._notebook(submission, result)
-        text = nbformat.v4.writes(notebook) + "\n"
+        text = to_text(notebook)
         try:
             rows = self._rows(student)
             rows.submission.timestamp = handed_in(submitted / TIMESTAMP)
@@ -242,6 +242,17 @@ class Records:
         place = converter._output_directory
         folder = Path(self._coursedir.format_path(place, student, self._assignment))
         return folder / f"{self._assignment}{'.ipynb' if converter is self._autograde else '.html'}"
+
+
+def to_text(notebook: NotebookNode) -> str:
+    """What nbformat writes of a notebook: it makes a deep copy first, a fifth of all the time that
+    recording takes. `notebook` is as before when this returns."""
+    lines = strip_transient(split_lines(notebook))
+    try:
+        options: Any = {"ensure_ascii": False, "indent": 1, "separators": (",", ": ")}
+        return json.dumps(lines, sort_keys=True, **options) + "\n"
+    finally:
+        rejoin_lines(notebook)
 
 
 def _tested(rows: Rows) -> dict[str, tuple[float, float] | None]:

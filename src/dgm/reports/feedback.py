@@ -184,7 +184,8 @@ def mark_on(page: str) -> float | None:
     return float(found[1]) if found else None
 
 
-def table_html(tests: Sequence[TestResult]) -> str:
+@lru_cache(maxsize=256)  # that of a part which is all right is the same for many students
+def table_html(tests: tuple[TestResult, ...]) -> str:
     """The table of a part's tests for the instructor, who is also told why the grader failed."""
     module: Any = _environment().get_template("tests.html.j2").module
     return str(module.tests_table(tests, for_instructor=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from nbformat import NotebookNode
 
@@ -25,8 +25,13 @@ class Match:
     chosen: Mapping[str, SubmittedCell]
     doubled: tuple[str, ...]
 
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """What each of the master's cells is for, by id."""
+        return {id: cell.metadata.dgm.role or "" for id, cell in self.known.items()}
+
     def role(self, id: str) -> str:
-        return self.known[id].metadata.dgm.role or ""
+        return self.roles[id]
 
     def id_of(self, cell: SubmittedCell) -> str | None:
         """The id of the master's cell that `cell` goes by, chosen or not; None for an added one."""

@@ -163,7 +163,7 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
     limit, left_out = MAX_SETUP if is_setup else MAX_SOURCE[cell_type], ""
     if len(source) > limit:
         source, left_out = "", f"cell {number} has more than {limit} characters and was left out"
-    marker = MARKER.search(source)
+    marker = MARKER.search(source) if "answer:" in source else None
     names = (*ids, marker[1] if marker else "")
     outputs = cell.get("outputs")
     count = cell.get("execution_count")
@@ -180,10 +180,15 @@ def _cell(cell: Any, number: int, notes: list[str]) -> SubmittedCell | None:
 
 def joined(text: Any) -> str | None:
     """Notebook text, which is a string or a list of them; None if it is neither."""
-    if _is_list(text) and all(isinstance(line, str) for line in text):
-        text = "".join(text)
+    if _is_list(text):
+        try:
+            text = "".join(text)
+        except TypeError:
+            return None
     if not isinstance(text, str):
         return None
+    if text.isascii():
+        return text
     return text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair becomes '?'
 
 
