@@ -145,22 +145,21 @@ def submission_rows(bench: Bench, rounds: int) -> Iterator[tuple[str, ...]]:
     with (
         Grader(bench.made, bench.assignment, force=True) as grader,
         Records(bench.made, bench.assignment, grader.master) as records,
-        contextlib.ExitStack() as held,
     ):
         ready = grader.get_ready(MANY)
         suite, sandbox = ready.suite, ready.sandbox
         parent = _warm_parent(sandbox)
         seeds = {problem.slug: problem.seed for problem in grader.rules.problems}
-        held.enter_context(_on_one_core())
-        for student, path in find_submissions(bench.made, bench.assignment):
-            submission = measure("reading the file", lambda path=path: grader.rebuild(path))
-            before = _cpu_of(parent)
-            result = measure("its session", lambda s=submission: grader.result_for(s))
-            _wait_for_children(parent)
-            steps.setdefault("its child", []).append(_cpu_of(parent) - before)
-            measure("records and page", lambda: records.add(student, submission, result))  # noqa: B023
-            measure("floor", lambda s=submission: _alone(suite, s, seeds))
-            assert all(t.outcome == "passed" for t in result.tests), "it should be all right"
+        with _on_one_core():
+            for student, path in find_submissions(bench.made, bench.assignment):
+                submission = measure("reading the file", lambda path=path: grader.rebuild(path))
+                before = _cpu_of(parent)
+                result = measure("its session", lambda s=submission: grader.result_for(s))
+                _wait_for_children(parent)
+                steps.setdefault("its child", []).append(_cpu_of(parent) - before)
+                measure("records and page", lambda: records.add(student, submission, result))  # noqa: B023
+                measure("floor", lambda s=submission: _alone(suite, s, seeds))
+                assert all(t.outcome == "passed" for t in result.tests), "it should be all right"
     for name, values in steps.items():
         if name != "floor":
             yield (f"one submission, CPU: {name}", *_ms(values))

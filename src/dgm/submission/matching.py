@@ -26,12 +26,12 @@ class Match:
     doubled: tuple[str, ...]
 
     @cached_property
-    def roles(self) -> dict[str, str]:
+    def _roles(self) -> dict[str, str]:
         """What each of the master's cells is for, by id."""
         return {id: cell.metadata.dgm.role or "" for id, cell in self.known.items()}
 
     def role(self, id: str) -> str:
-        return self.roles[id]
+        return self._roles[id]
 
     def id_of(self, cell: SubmittedCell) -> str | None:
         """The id of the master's cell that `cell` goes by, chosen or not; None for an added one."""
