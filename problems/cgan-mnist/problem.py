@@ -1216,7 +1216,7 @@ CGAN_BATCH_SIZE = 64
 CGAN_LEARNING_RATE = 2e-4
 
 cgan_images, cgan_labels = load_mnist(train=True)
-cgan_count = budget(smoke=2048, cpu=len(cgan_images), gpu=len(cgan_images))
+cgan_count = budget(smoke=1024, cpu=len(cgan_images), gpu=len(cgan_images))
 cgan_images, cgan_labels = cgan_images[:cgan_count].to(DEVICE), cgan_labels[:cgan_count].to(DEVICE)
 
 
@@ -1336,7 +1336,7 @@ for name, (_, curves) in cgan_runs.items():
 # Single pictures of the two runs look alike, and the losses do not show which of the two generators
 # knows its labels. The blindfolded generator does use the label, but only as one more piece of
 # noise: the label changes the picture, but it does not choose the digit. (At the `smoke`
-# budget, with 64 updates, neither run shows digits yet.)
+# budget, with 32 updates, neither run shows digits yet.)
 #
 # ## Training
 

@@ -657,7 +657,7 @@ def true_kl(gap, deviation):
     return -math.log(deviation) + (deviation**2 + gap**2 - 1) / 2
 
 
-UPDATES = budget(smoke=200, cpu=1500, gpu=1500)
+UPDATES = budget(smoke=60, cpu=1500, gpu=1500)
 CASES = [(0.5, 1.0), (1.0, 1.0), (1.5, 1.0), (0.5, 0.6), (3.0, 1.0), (6.0, 1.0)]
 fits = {
     case: [estimate_kl(*case, UPDATES, seed) for seed in SEEDS]
@@ -743,7 +743,7 @@ layers = [nn.Linear(1, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linea
 network = nn.Sequential(*layers, nn.Flatten(0))
 optimizer = torch.optim.Adam(network.parameters(), lr=1e-3)
 trained_on, on_new = [], []
-for _ in range(budget(smoke=40, cpu=50, gpu=50)):
+for _ in range(budget(smoke=15, cpu=50, gpu=50)):
     trained_on += kl_fit(network, optimizer, lambda: fixed_p, lambda: fixed_q, kl_estimate, 10)
     with torch.no_grad():
         on_new.append(kl_estimate(network(new_p), network(new_q)).item())

@@ -593,7 +593,7 @@ def reverse_prediction():
 
 # %% role="run" id="reverse-experiment"
 reverse_prediction()  # first your guess, then the experiment
-REVERSE_UPDATES = budget(smoke=200, cpu=1500, gpu=1500)
+REVERSE_UPDATES = budget(smoke=60, cpu=1500, gpu=1500)
 REPEATS = budget(smoke=2, cpu=3, gpu=3)
 WIDTHS = (0.5, 0.7, 1.0, 1.4, 2.5)
 

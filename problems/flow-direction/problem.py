@@ -540,7 +540,7 @@ def tidy_flow_panel(axes, title, **labels):
 
 # %% role="run" id="flow-direction-copied"
 copied_prediction()  # your guess comes first
-LINE_UPDATES = budget(smoke=500, cpu=2000, gpu=2000)
+LINE_UPDATES = budget(smoke=150, cpu=2000, gpu=2000)
 line_data = draw_bumps(4096, seed=1)
 fine = torch.linspace(-12, 12, 4801)[:, None]
 own = bumps_log_density(fine)
@@ -1126,7 +1126,7 @@ _, plane_seconds = fit_by(
     lambda x: empirical_risk(couplings, standard_normal, x),
     plane_weights,
     arcs,
-    budget(smoke=600, cpu=4000, gpu=4000),
+    budget(smoke=200, cpu=4000, gpu=4000),
     learning_rate=2e-3,
 )
 

@@ -1079,7 +1079,7 @@ def test_leaves_no_trace(student, rng):
 gan_images, _ = load_mnist(train=True)
 # Neighbours in MNIST are often by one writer. In random order, every slice is a fair sample.
 gan_images = gan_images[torch.randperm(len(gan_images), generator=torch.Generator().manual_seed(0))]
-gan_images = gan_images[: budget(smoke=2048, cpu=None, gpu=None)].to(DEVICE)
+gan_images = gan_images[: budget(smoke=1024, cpu=None, gpu=None)].to(DEVICE)
 show_grid(gan_images[:20], title="Twenty real digits")
 
 # %% [markdown]
@@ -1135,7 +1135,7 @@ with torch.no_grad():
     bystander_fakes = bystander(gan_noise(256))
 thinks = {"D(real)": [], "D(fake)": []}
 arrives = {"non-saturating": [], "saturating": []}
-alone = budget(smoke=100, cpu=200, gpu=200)
+alone = budget(smoke=40, cpu=200, gpu=200)
 measured_at = range(0, alone + 1, 4)
 for update in progress(range(alone + 1), description="discriminator alone"):
     if update in measured_at:
@@ -1176,7 +1176,7 @@ set_seed()
 fooler = start_generator(gan_generator()).to(DEVICE)
 fooler_optimizer = torch.optim.Adam(fooler.parameters(), lr=GAN_LEARNING_RATE, betas=(0.5, 0.999))
 fooling = []
-for _ in range(budget(smoke=100, cpu=300, gpu=300)):
+for _ in range(budget(smoke=40, cpu=300, gpu=300)):
     noise = gan_noise(GAN_BATCH_SIZE)
     fooling.append(generator_step(expert, fooler, fooler_optimizer, noise, non_saturating_loss))
 with torch.no_grad():
@@ -1529,7 +1529,7 @@ for name, (generator, _) in gan_runs.items():
 # %% [markdown]
 # With the small default weights, the pictures hardly depend on the noise. That run shows only a
 # few digits, over and over. This is **mode collapse**. The discriminator then learns to reject
-# those digits, the generator moves on to others, and this repeats. (At the `smoke` budget, with 32
+# those digits, the generator moves on to others, and this repeats. (At the `smoke` budget, with 16
 # updates, every run still shows only blobs.)
 #
 # Now the long run.

@@ -1174,7 +1174,7 @@ def expected_surprise(log_posterior, joint):
 
 LABEL_COUNTS = (100, 300, 1000)
 LATENT_KINDS = ("basic", "discriminative", "generative")
-LATENT_UPDATES = budget(smoke=40, cpu=100, gpu=100)
+LATENT_UPDATES = budget(smoke=20, cpu=100, gpu=100)
 LATENT_SEEDS = range(budget(smoke=1, cpu=3, gpu=3))  # means over this many training sets
 latent_results = {}
 for n in LABEL_COUNTS:

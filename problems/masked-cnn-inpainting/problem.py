@@ -213,7 +213,7 @@ pictures, after == drawn()
 ### END HIDDEN TESTS
 
 # %% role="run" id="mcnn-load"
-mcnn_train = (load_mnist(train=True)[0][: budget(smoke=1024, cpu=None, gpu=None)] + 1) / 2
+mcnn_train = (load_mnist(train=True)[0][: budget(smoke=512, cpu=None, gpu=None)] + 1) / 2
 mcnn_test_shades, mcnn_test_labels = load_mnist(train=False)
 # The first half of MNIST's test set is easier. In random order, every part is a fair sample.
 mcnn_order = torch.randperm(len(mcnn_test_labels), generator=torch.Generator().manual_seed(0))
@@ -1210,8 +1210,8 @@ def test_looking_changes_nothing(student, rng):
 # Light blue pixels are earlier and not seen.
 
 # %% role="deliverable" id="mcnn-fields"
-MCNN_WIDTH = budget(smoke=12, cpu=32, gpu=96)
-MCNN_BLOCKS = budget(smoke=2, cpu=5, gpu=10)
+MCNN_WIDTH = budget(smoke=8, cpu=32, gpu=96)
+MCNN_BLOCKS = budget(smoke=1, cpu=5, gpu=10)
 MCNN_PLACE = 14, 14
 
 
@@ -1977,7 +1977,7 @@ def the_first_of_each(labels, each):
 set_seed(2)
 test_labels = mcnn_test_labels[: len(mcnn_test)]
 hole_places = the_first_of_each(test_labels, budget(smoke=1, cpu=2, gpu=10))
-hole_places = hole_places[: budget(smoke=5, cpu=None, gpu=None)]
+hole_places = hole_places[: budget(smoke=2, cpu=None, gpu=None)]
 hole_digits, hole_labels = mcnn_test[hole_places.to(DEVICE)], test_labels[hole_places]
 mcnn_holes = holes_of(len(hole_digits))
 # everything in one batch: five kinds of holes, two fillings of each

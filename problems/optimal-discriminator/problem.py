@@ -856,7 +856,7 @@ def dstar_prediction():
 
 # %% role="run" id="dstar-runs"
 dstar_prediction()  # this cell waits for your guess
-DSTAR_UPDATES = budget(smoke=400, cpu=3000, gpu=3000)
+DSTAR_UPDATES = budget(smoke=160, cpu=3000, gpu=3000)
 
 
 def pooled_loss(real_logits, fake_logits):

@@ -1310,7 +1310,7 @@ rnvp_test_images, _ = load_mnist(train=False)
 # The first half of MNIST's test set is easier. In random order, every part is a fair sample.
 rnvp_order = torch.randperm(len(rnvp_test_images), generator=torch.Generator().manual_seed(0))
 rnvp_test_images = rnvp_test_images[rnvp_order]
-rnvp_train = pixel_levels(rnvp_images[: budget(smoke=2048, cpu=None, gpu=None)]).to(DEVICE)
+rnvp_train = pixel_levels(rnvp_images[: budget(smoke=1024, cpu=None, gpu=None)]).to(DEVICE)
 rnvp_test = pixel_levels(rnvp_test_images[: budget(smoke=500, cpu=None, gpu=None)]).to(DEVICE)
 
 one_pixel = rnvp_train[:, [14 * COLUMNS + 14]]
@@ -1704,7 +1704,7 @@ def fit_pairs(steps, see=lambda flow: flow):
     """Train a small flow on pairs of pixels; the density uses `see(flow)`."""
     set_seed()
     flow = make_realnvp(torch.tensor([[1.0, 0.0], [0.0, 1.0]] * 4), hidden=32)
-    updates = budget(smoke=80, cpu=1500, gpu=1500)
+    updates = budget(smoke=25, cpu=1500, gpu=1500)
     optimizer = torch.optim.Adam(flow.parameters(), lr=5e-3)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, updates)
     claims = []

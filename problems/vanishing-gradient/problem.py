@@ -975,8 +975,8 @@ for name in ("saturating", "non-saturating", "slope of h"):
 # plain gradient descent, then Adam.
 
 # %% role="deliverable" id="vanish-play"
-HEAD_START = budget(smoke=300, cpu=1000, gpu=1000)
-PLAY_ROUNDS = budget(smoke=150, cpu=400, gpu=400)
+HEAD_START = budget(smoke=100, cpu=1000, gpu=1000)
+PLAY_ROUNDS = budget(smoke=50, cpu=400, gpu=400)
 
 
 def play_with(loss, make_optimizer, head_start):

@@ -1853,7 +1853,7 @@ def log_density_on(flow, grid):
 
 # %% role="run" id="vp-train"
 vp_prediction()  # this cell waits for your guess
-VP_UPDATES = budget(smoke=300, cpu=2000, gpu=2000)
+VP_UPDATES = budget(smoke=100, cpu=2000, gpu=2000)
 KINDS = {"det 1": (False, False), "constant det": (False, True), "RealNVP": (True, False)}
 slope_here, plane_flows, plane_losses, plane_seconds = float(pyramid_slope()), {}, {}, {}
 for name, (stretches, learns_scale) in KINDS.items():

@@ -1306,7 +1306,7 @@ def make_small_run():
 
 def small_epoch(run):
     """A few rounds of the game."""
-    for real in list(batches(photos, 32))[:8]:
+    for real in list(batches(photos, 32))[: budget(smoke=2, cpu=8, gpu=8)]:
         photo_round(*run.values(), real)
 
 

@@ -635,7 +635,7 @@ def wgan_prediction():
 
 # %% role="run" id="load-pictures"
 images, _ = load_mnist(train=True)
-images = images[: budget(smoke=2048, cpu=None, gpu=None)].to(DEVICE)
+images = images[: budget(smoke=1024, cpu=None, gpu=None)].to(DEVICE)
 show_grid(images[:20], title="Twenty real digits")
 
 # %% role="run" id="plain-critics"
@@ -680,7 +680,7 @@ def compare_boxes(normalised):
     for name, bound in BOXES.items():
         set_seed()
         critic, generator = make_critic(normalised).to(DEVICE), make_generator().to(DEVICE)
-        curves[name] = train_alone(critic, generator, bound, budget(smoke=60, cpu=200, gpu=200))
+        curves[name] = train_alone(critic, generator, bound, budget(smoke=20, cpu=200, gpu=200))
         slopes[name] = slope_at_fakes(critic, generator)
         rows.append(f"{name:<16}{curves[name][-1]:>12.2g}{slopes[name]:>18.2g}")
     print("\n".join(rows))
