@@ -739,7 +739,7 @@ fid_images, fid_labels = (
     fid_images[fid_order],
     fid_labels[fid_order],
 )  # two halves of one distribution
-fid_half = min(len(fid_images) // 2, budget(smoke=1000, cpu=5000, gpu=5000))
+fid_half = min(len(fid_images) // 2, budget(smoke=1500, cpu=5000, gpu=5000))
 fid_real, fid_other = fid_images[:fid_half], fid_images[fid_half : 2 * fid_half]
 fid_other_labels = fid_labels[fid_half : 2 * fid_half]
 JUDGE, _ = _judge("cpu")

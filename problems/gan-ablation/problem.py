@@ -1080,7 +1080,7 @@ ablation_images, _ = load_mnist(train=True)
 ablation_images = ablation_images[
     torch.randperm(len(ablation_images), generator=torch.Generator().manual_seed(0))
 ]
-ablation_images = ablation_images[: budget(smoke=512, cpu=None, gpu=None)].to(DEVICE)
+ablation_images = ablation_images[: budget(smoke=1024, cpu=None, gpu=None)].to(DEVICE)
 ABLATION_SCORED = min(2000, len(ablation_images) // 2)
 ablation_runs = {}
 

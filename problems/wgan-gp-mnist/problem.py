@@ -809,7 +809,7 @@ def known_distance(weight, box=None, updates=None):
         return gradient_penalty(critic, points_between(real, fake))
 
     estimates = []
-    for _ in range(updates or budget(smoke=20, cpu=600, gpu=600)):
+    for _ in range(updates or budget(smoke=60, cpu=600, gpu=600)):
         real, fake = ring(256) + torch.tensor([SHIFT, 0.0]), ring(256)
         estimates.append(gp_critic_step(critic, still, optimizer, real, fake, penalty, weight)[0])
         if box is not None:
@@ -863,7 +863,7 @@ for weight in (1.0, 10.0, 100.0):
     reached = settled(known_distance(weight)[1])
     print(f"{weight:>8g}{reached:>12.2f}{slope * SHIFT:>11.2f}{slope:>17.2f}")
 if BUDGET == "smoke":
-    print("20 updates (budget smoke) are too few to settle: the other budgets make 600.")
+    print("60 updates (budget smoke) are too few to settle: the other budgets make 600.")
 
 # %% [markdown]
 # ## One update of the generator
