@@ -945,6 +945,28 @@ def test_a_first_cell_that_fails_is_left_to_each_child(sandbox):
         assert begun is sandbox and begun.begun_with is None
 
 
+def test_a_cell_that_was_compiled_before_the_children_does_what_it_says(sandbox):
+    others = (
+        "def double(x):\n    return 2 * x",
+        "here = double(21)\nraise ValueError(here)",
+        "%matplotlib inline\nasked = 1",
+        "shown = 2\nshown",
+        "no Python at all",
+    )
+    with sandbox.begun("", (), others) as begun:
+        child, other = begun.child(), begun.child()
+        assert [child.run_cell(each).error for each in others[:4]] == [
+            *(None, "ValueError: 42", None, None)
+        ]
+        assert child.run_cell(others[4]).error.startswith("SyntaxError")
+        assert child.namespace.run("here, asked, shown, double(1)") == (42, 1, 2, 2)
+        source = "import inspect\ninspect.getsource(double)"
+        assert child.namespace.run(source) == others[0] + "\n"
+        assert not other.namespace.run("'double' in globals()")
+        child.kill()
+        other.kill()
+
+
 def test_what_a_first_cell_comes_with_is_imported_before_the_children(sandbox):
     seen = "'wave' in __import__('sys').modules"
     with sandbox.begun("", ["no_such_module", "wave"]) as begun:

@@ -185,12 +185,12 @@ def test_what_answers_often_import_is_imported_once_for_a_class(count, more):
 
     class Recorder:
         @contextmanager
-        def begun(self, first, modules, meanwhile):
-            told.append((first, modules))
+        def begun(self, first, modules, others, meanwhile):
+            told.append((first, modules, others))
             yield self
 
     setup = new_code_cell("import numpy", metadata={"dgm": {"role": "setup", "problem": "numbers"}})
     master = new_notebook(metadata={"dgm": {"assignment": "small", "version": "1"}}, cells=[setup])
     with ready_to_fork(Recorder(), master, (), {}, count):
         pass
-    assert told == [("import numpy", ("numpy", *more))]
+    assert told == [("import numpy", ("numpy", *more), ["import numpy"])]

@@ -15,6 +15,7 @@ from dgm.content.course import ContentError, Course, extensions_of, regrades_of,
 from dgm.grading.cluster import on_cluster
 from dgm.grading.grade import Graded, Grader, grade_assignment, in_forks
 from dgm.grading.lock import only_grader
+from dgm.sandbox.forking import keeping_all
 from dgm.sandbox.launch import Sandbox
 from dgm.submission.finding import find_submissions, passed_over
 
@@ -127,4 +128,5 @@ def grade_class(
 
 def _import_recording() -> None:
     """nbgrader takes a second."""
-    importlib.import_module("dgm.commands.class_recording")
+    with keeping_all():
+        importlib.import_module("dgm.commands.class_recording")

@@ -33,6 +33,7 @@ from dgm.grading.suite import (
     modules_of,
     prepare,
     seed_of,
+    setup_cells,
 )
 from dgm.sandbox.forking import MANY, keeping_all, moving_into_large_pages
 from dgm.sandbox.launch import Sandbox
@@ -79,7 +80,7 @@ def ready_to_fork(
     first = first_cell(master)
     modules = (*modules_of(master), *(OF_ANSWERS if count >= FEW else ()))
     try:
-        with sandbox.begun(first, modules, meanwhile=suite) as begun:
+        with sandbox.begun(first, modules, setup_cells(master), meanwhile=suite) as begun:
             yield suite(), begun
     finally:
         gc.unfreeze()  # what is kept for this notebook is garbage now

@@ -123,21 +123,26 @@ def prepare(master: NotebookNode, fragments: Iterable[Cell]) -> Suite:
 
 def first_cell(master: NotebookNode) -> str:
     """The source of the setup cell with which every submission begins; '' if there is none."""
-    executed = (
-        cell
-        for cell in master.cells
-        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED
-    )
-    first = next(executed, None)
+    first = next(_executed(master), None)
     return first.source if first is not None and first.metadata.dgm.role == "setup" else ""
+
+
+def setup_cells(master: NotebookNode) -> list[str]:
+    """The sources of the setup cells, which are the same in every submission."""
+    return [cell.source for cell in _executed(master) if cell.metadata.dgm.role == "setup"]
+
+
+def _executed(master: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in master.cells:
+        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED:
+            yield cell
 
 
 def modules_of(master: NotebookNode) -> tuple[str, ...]:
     """What the setup and the solutions import, sorted: a submission will import it too."""
     found: set[str] = set()
-    for cell in master.cells:
-        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED:
-            found.update(_imported(solved_source(cell.source)))
+    for cell in _executed(master):
+        found.update(_imported(solved_source(cell.source)))
     return tuple(sorted(found))
 
 
@@ -188,8 +193,7 @@ def _execute_solutions(
     """One namespace a problem, so that equal names of two problems never meet."""
     code = [
         (cell.metadata.dgm, _compiled(solved_source(cell.source), f"<reference {cell.id}>"))
-        for cell in master.cells
-        if cell.cell_type == "code" and cell.metadata.dgm.role in EXECUTED
+        for cell in _executed(master)
     ]
     for problem in dict.fromkeys(about.problem for about, _ in code):
         if problem is None:

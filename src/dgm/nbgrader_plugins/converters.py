@@ -21,7 +21,7 @@ from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import part_of
 from dgm.nbgrader_plugins.hand_marks import wrong_marks
-from dgm.nbgrader_plugins.late import lateness, settle
+from dgm.nbgrader_plugins.late import lateness, settle, submissions_of
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
@@ -74,10 +74,11 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
     coursedir = CourseDirectory(config=load_config(course))
     if gradebook:
         coursedir.db_url = gradebook
-    settle(coursedir, course, assignment)
     extensions = extensions_of(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as opened:
-        submissions: list[Any] = opened.assignment_submissions(assignment)
+        submissions = submissions_of(opened, assignment)
+        if settle(opened, course, submissions):
+            submissions = submissions_of(opened, assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),

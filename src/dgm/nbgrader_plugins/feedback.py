@@ -39,7 +39,9 @@ class GatherGrades(GetGrades):
     ) -> tuple[NotebookNode, ResourcesDict]:
         place, coursedir = resources["nbgrader"], coursedir_of(self)
         course = load_course(Path(coursedir.root))
-        settle(coursedir, course, place["assignment"], place["student"])
+        with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+            submission = gradebook.find_submission(place["assignment"], place["student"])
+            settle(gradebook, course, [submission])
         nb, resources = super().preprocess(nb, resources)
         with Gradebook(self.db_url) as gradebook:
             notebook = gradebook.find_submission_notebook(

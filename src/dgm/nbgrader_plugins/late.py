@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import parse_utc
+from sqlalchemy.orm import selectinload, undefer
 
 from dgm.content.course import ContentError, Course, extensions_of, load_course
 from dgm.content.late import Extensions
@@ -72,24 +73,43 @@ def lateness(
     return Lateness(days, due, days <= rules.late.days) if days else None
 
 
-def settle(
-    coursedir: CourseDirectory, course: Course, assignment: str, student: str | None = None
-) -> None:
-    """Write down what late submissions lose of the points that they have now.
+def settle(gradebook: Gradebook, course: Course, submissions: Iterable[Any]) -> bool:
+    """Write down what late submissions lose of the points that they have now; whether any changed.
 
     Points, due times and extensions change after a submission was recorded. Raises ContentError
     where extensions.csv cannot be read.
     """
-    extensions = extensions_of(course)
-    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        submissions: list[Any] = (
-            gradebook.assignment_submissions(assignment)
-            if student is None
-            else [gradebook.find_submission(assignment, student)]
-        )
-        for _, notebook, lost in _not_settled(course, extensions, submissions):
-            notebook.late_submission_penalty = lost
+    changed = list(_not_settled(course, extensions_of(course), submissions))
+    for _, notebook, lost in changed:
+        notebook.late_submission_penalty = lost
+    if changed:
         gradebook.db.commit()
+    return bool(changed)
+
+
+def submissions_of(gradebook: Gradebook, assignment: str) -> list[Any]:
+    """nbgrader's `assignment_submissions`, with notebooks, grades and points in a few queries: it
+    has ten for each student."""
+    submitted: Any = SubmittedAssignment
+    notebook: Any = SubmittedNotebook
+    whole: Any = Assignment
+    points = (
+        *(submitted.score, submitted.max_score),
+        *(submitted.late_submission_penalty, submitted.needs_manual_grade),
+    )
+    return (
+        gradebook.db.query(submitted)
+        .join(whole, whole.id == submitted.assignment_id)
+        .filter(whole.name == assignment)
+        .options(
+            *map(undefer, points),
+            selectinload(submitted.student),
+            selectinload(submitted.notebooks).options(
+                undefer(notebook.score), selectinload(notebook.grades)
+            ),
+        )
+        .all()
+    )
 
 
 def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, float]]:
@@ -102,7 +122,7 @@ def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, floa
     with Gradebook(db_url) as gradebook:
         for assignment in gradebook.assignments:
             if assignment.name in course.assignments:
-                submissions = gradebook.assignment_submissions(assignment.name)
+                submissions = submissions_of(gradebook, str(assignment.name))
                 for submission, notebook, lost in _not_settled(course, extensions, submissions):
                     written = notebook.late_submission_penalty or 0.0
                     found.append((assignment.name, submission.student.id, written, lost or 0.0))

@@ -2,8 +2,8 @@
 
 FORK comes with two descriptors: the child's end of its channel, where the answer goes too, and
 where to write if the child breaks a limit. BEGIN comes with the control socket of a fork that is
-to be a warm parent itself, and a file with what it imports and the trusted cell that it executes
-first, as JSON.
+to be a warm parent itself, and a file with what it imports, the trusted cell that it executes first
+and other trusted cells that it compiles, as JSON.
 """
 
 FORK = b"fork"

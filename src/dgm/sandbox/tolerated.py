@@ -48,7 +48,7 @@ class Compiler(CachingCompiler):
     def parse_ahead(self, source: str) -> None:
         self.ahead = source, self.ast_parse(source)
 
-    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> ast.AST:
+    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> Any:
         ahead, self.ahead = self.ahead, None
         if ahead is not None and ahead[0] == source:
             return ahead[1]
@@ -69,12 +69,21 @@ class Shell(InteractiveShell):
         super().__init__(config=config)
         self._notes: list[str] = []
         self._cuda_on_cpu: CudaOnCpu | None = None
+        self._compiled: dict[str, types.CodeType] = {}
         magics = self.magics_manager.magics
         magics["line"] |= dict.fromkeys(PASSED_OVER_LINES, _ignore)
         magics["line"] |= dict.fromkeys(COMMAND_LINES, self.system)
         magics["cell"] |= dict.fromkeys(COMMAND_CELLS, self.system)
         sys.meta_path.append(ColabFinder(self._note))
         _leave_out_compile(self._note)
+
+    def compile_ahead(self, source: str) -> None:
+        """Compile a cell that is to come in every child, if it is Python that shows no value."""
+        name = self.compile.cache(source, self.execution_count)
+        with contextlib.suppress(SyntaxError, ValueError):
+            tree = self.compile.ast_parse(source, name)
+            if tree.body and not isinstance(tree.body[-1], ast.Expr):
+                self._compiled[source] = self.compile(tree, name, "exec")
 
     def run(self, source: str) -> tuple[bool, str | None, list[str]]:
         """Execute a cell: whether it ended well, what it stopped with, and what was passed over
@@ -84,8 +93,7 @@ class Shell(InteractiveShell):
             self._cuda_on_cpu = CudaOnCpu(self._note)
             self._cuda_on_cpu.__enter__()
         try:
-            result = self.run_cell(source, store_history=False)
-            error = result.error_before_exec or result.error_in_exec
+            error = self._run(source)
         except BaseException as raised:
             error = raised
         matplotlib.pyplot.close("all")
@@ -95,6 +103,15 @@ class Shell(InteractiveShell):
         if issubclass(type(error), SyntaxError) and type(error).__name__.startswith("_"):
             error = SyntaxError(*error.args)  # Python's own private kind, for an unclosed bracket
         return False, ": ".join(part for part in describe(error) if part), notes
+
+    def _run(self, source: str) -> BaseException | None:
+        """What a cell stopped with; of one that was compiled ahead, it is raised."""
+        if code := self._compiled.get(source):
+            with self.builtin_trap:
+                exec(code, self.user_ns)
+            return None
+        result = self.run_cell(source, store_history=False)
+        return result.error_before_exec or result.error_in_exec
 
     def transform_cell(self, raw_cell: str) -> str:
         """IPython's passes over the tokens take longer than most cells; Python needs none.

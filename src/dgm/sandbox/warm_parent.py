@@ -119,8 +119,8 @@ def _send(channel: socket.socket, message: bytes, *descriptors: int) -> None:
 
 
 def _begin(control: int, first: int, many: bool) -> socket.socket:
-    """Do what comes `first`: import modules, and execute a trusted cell; say on the control socket
-    how that went, and return the socket.
+    """Do what comes `first`: import modules, execute a trusted cell, and compile others; say on the
+    control socket how the cell went, and return the socket.
 
     The process is a fork of a warm parent, and will be one itself.
     """
@@ -129,11 +129,13 @@ def _begin(control: int, first: int, many: bool) -> socket.socket:
     namespaces.adopt_orphans()
     opened = socket.socket(fileno=control)
     with open(first, encoding="utf-8") as file, forking.keeping_all():
-        modules, cell = json.load(file)
+        modules, cell, others = json.load(file)
         for name in modules:
             with contextlib.suppress(ImportError):  # the cell that needs it says so
                 importlib.import_module(name)
         outcome = Shell.instance().run(cell)
+        for other in others:
+            Shell.instance().compile_ahead(other)
     if many:
         forking.move_into_large_pages()
     opened.send(json.dumps(outcome).encode())
