@@ -32,7 +32,7 @@ from dgm.sandbox.usage import descendants
 REPOSITORY = Path(__file__).parents[1]
 #: Stock nbgrader is not asked to grade more: it takes about nine seconds for each.
 MOST_FOR_STOCK = 60
-#: A look takes a tenth of a second, in which none of the processes can fork.
+#: A look takes 0.15 s, which the graders pay for.
 LOOK_SECONDS = 5.0
 PARTS = ("class", "start", "child", "session", "neighbour", "submission")
 #: What a row should say, on a quiet machine with two cores, by the end of its name.

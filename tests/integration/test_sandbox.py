@@ -945,23 +945,26 @@ def test_a_first_cell_that_fails_is_left_to_each_child(sandbox):
         assert begun is sandbox and begun.begun_with is None
 
 
-def test_a_cell_that_was_compiled_before_the_children_does_what_it_says(sandbox):
-    others = (
+def test_cells_that_are_compiled_once_do_in_each_child_what_they_say(sandbox):
+    later = (
         "def double(x):\n    return 2 * x",
         "here = double(21)\nraise ValueError(here)",
         "%matplotlib inline\nasked = 1",
         "shown = 2\nshown",
+        "from __future__ import annotations",
         "no Python at all",
     )
-    with sandbox.begun("", (), others) as begun:
+    with sandbox.begun("", later=later) as begun:
         child, other = begun.child(), begun.child()
-        assert [child.run_cell(each).error for each in others[:4]] == [
-            *(None, "ValueError: 42", None, None)
-        ]
-        assert child.run_cell(others[4]).error.startswith("SyntaxError")
+        assert child.namespace.run("sorted(get_ipython()._compiled)") == [*later[:2]]
+        child.run_cell("def plain(x: int): ...")
+        errors = [child.run_cell(each).error for each in later]
+        assert errors[:5] == [None, "ValueError: 42", None, None, None]
+        assert errors[5].startswith("SyntaxError")
         assert child.namespace.run("here, asked, shown, double(1)") == (42, 1, 2, 2)
+        assert child.namespace.run("plain.__annotations__['x'] is int")
         source = "import inspect\ninspect.getsource(double)"
-        assert child.namespace.run(source) == others[0] + "\n"
+        assert child.namespace.run(source) == later[0] + "\n"
         assert not other.namespace.run("'double' in globals()")
         child.kill()
         other.kill()

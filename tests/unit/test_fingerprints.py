@@ -7,16 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from scipy.fft import dctn
 
 from dgm.audit.saved_pictures import stored_pictures
 from dgm.testing.fingerprints import (
     ALIKE,
+    FAR,
     _stored,
     alike_to_real,
     bits_apart,
     bits_from_real,
     expect_new_digits,
+    far_from_real,
     fingerprints,
+    frequencies,
 )
 from dgm.testing.hidden_test import Failed
 
@@ -111,3 +115,20 @@ def test_real_digits_are_noticed_also_when_they_are_blurred(real, times):
 
 def test_blurred_pictures_of_an_honest_model_are_new_digits(generated):
     expect_new_digits(blurred(generated))
+
+
+def test_frequencies_are_the_lowest_of_the_cosine_transform(real):
+    middle = real.clone()
+    middle[:] = -1.0
+    middle[:, :, 10:18, 10:18] = real[:, :, 10:18, 10:18].abs() + 0.1  # ink that is in the middle
+    spectrum = dctn(middle[:, 0].double().numpy(), axes=(1, 2)) / 4
+    lowest = [(i, total - i) for total in range(1, 11) for i in range(total + 1)][:64]
+    expected = np.stack([spectrum[:, i, j] for i, j in lowest], axis=1)
+    assert np.abs(frequencies(middle) - expected).max() < 1e-9
+
+
+def test_a_digit_is_far_from_real_ones_when_the_nearest_of_all_is(real, generated):
+    codes = fingerprints(torch.cat([real, generated, noise(), (real + noise()) / 2]))
+    far = bits_apart(codes, _stored()[0]) > FAR
+    assert (far_from_real(codes) == far).all()
+    assert 0 < far.sum() < len(far)

@@ -185,8 +185,8 @@ def test_what_answers_often_import_is_imported_once_for_a_class(count, more):
 
     class Recorder:
         @contextmanager
-        def begun(self, first, modules, others, meanwhile):
-            told.append((first, modules, others))
+        def begun(self, first, modules, later, meanwhile):
+            told.append((first, modules, later))
             yield self
 
     setup = new_code_cell("import numpy", metadata={"dgm": {"role": "setup", "problem": "numbers"}})

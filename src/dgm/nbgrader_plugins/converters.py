@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nbgrader.api import Gradebook
+from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.converters import Autograde, BaseConverter, GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import selectinload, undefer
 from traitlets.config import Config
 
 from dgm.content.course import ContentError, Course, extensions_of
 from dgm.content.nbgrader_config import load_config
 from dgm.content.percent import part_of
 from dgm.nbgrader_plugins.hand_marks import wrong_marks
-from dgm.nbgrader_plugins.late import lateness, settle, submissions_of
+from dgm.nbgrader_plugins.late import lateness, settle
 from dgm.submission.rebuild import Ungradable
 from dgm.submission.student_names import unfit
 
@@ -76,9 +77,9 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
         coursedir.db_url = gradebook
     extensions = extensions_of(course)
     with Gradebook(coursedir.db_url, coursedir.course_id) as opened:
-        submissions = submissions_of(opened, assignment)
+        submissions = _submissions(opened, assignment)
         if settle(opened, course, submissions):
-            submissions = submissions_of(opened, assignment)
+            submissions = _submissions(opened, assignment)
         return {
             submission.student.id: {
                 "score": max(0.0, submission.score - submission.late_submission_penalty),
@@ -105,6 +106,31 @@ def scores(course: Course, assignment: str, gradebook: str = "") -> dict[str, di
             }
             for submission in submissions
         }
+
+
+def _submissions(gradebook: Gradebook, assignment: str) -> list[Any]:
+    """nbgrader's `assignment_submissions`, with all that is read of them in four queries: it would
+    have ten for each student."""
+    submitted: Any = SubmittedAssignment
+    notebook: Any = SubmittedNotebook
+    whole: Any = Assignment
+    points = (
+        *(submitted.score, submitted.max_score),
+        *(submitted.late_submission_penalty, submitted.needs_manual_grade),
+    )
+    return (
+        gradebook.db.query(submitted)
+        .join(whole, whole.id == submitted.assignment_id)
+        .filter(whole.name == assignment)
+        .options(
+            *map(undefer, points),
+            selectinload(submitted.student),
+            selectinload(submitted.notebooks).options(
+                undefer(notebook.score), selectinload(notebook.grades)
+            ),
+        )
+        .all()
+    )
 
 
 def _convert(

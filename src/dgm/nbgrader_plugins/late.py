@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Assignment, Gradebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.utils import parse_utc
-from sqlalchemy.orm import selectinload, undefer
 
 from dgm.content.course import ContentError, Course, extensions_of, load_course
 from dgm.content.late import Extensions
@@ -87,31 +86,6 @@ def settle(gradebook: Gradebook, course: Course, submissions: Iterable[Any]) -> 
     return bool(changed)
 
 
-def submissions_of(gradebook: Gradebook, assignment: str) -> list[Any]:
-    """nbgrader's `assignment_submissions`, with notebooks, grades and points in a few queries: it
-    has ten for each student."""
-    submitted: Any = SubmittedAssignment
-    notebook: Any = SubmittedNotebook
-    whole: Any = Assignment
-    points = (
-        *(submitted.score, submitted.max_score),
-        *(submitted.late_submission_penalty, submitted.needs_manual_grade),
-    )
-    return (
-        gradebook.db.query(submitted)
-        .join(whole, whole.id == submitted.assignment_id)
-        .filter(whole.name == assignment)
-        .options(
-            *map(undefer, points),
-            selectinload(submitted.student),
-            selectinload(submitted.notebooks).options(
-                undefer(notebook.score), selectinload(notebook.grades)
-            ),
-        )
-        .all()
-    )
-
-
 def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, float]]:
     """What late submissions lose in a gradebook, where the rules of now would take another amount.
 
@@ -122,7 +96,7 @@ def not_settled(course: Course, db_url: str) -> list[tuple[str, str, float, floa
     with Gradebook(db_url) as gradebook:
         for assignment in gradebook.assignments:
             if assignment.name in course.assignments:
-                submissions = submissions_of(gradebook, str(assignment.name))
+                submissions = gradebook.assignment_submissions(assignment.name)
                 for submission, notebook, lost in _not_settled(course, extensions, submissions):
                     written = notebook.late_submission_penalty or 0.0
                     found.append((assignment.name, submission.student.id, written, lost or 0.0))

@@ -158,23 +158,23 @@ class Sandbox:
         self,
         cell: str,
         modules: Sequence[str] = (),
-        others: Sequence[str] = (),
+        later: Sequence[str] = (),
         meanwhile: Callable[[], object] = lambda: None,
     ) -> Iterator[Sandbox]:
         """A sandbox in this one whose children have executed `cell` before they are asked to.
 
-        The cell is the course's, never a student's: it runs once, for all of them. So are the
-        `others`, which are compiled once. Where it stops
+        The cell is the course's, never a student's: it runs once, for all of them. Where it stops
         with an error, or passes something over, each child has to run it for itself, so that this
         is told of each: the sandbox is this one then. `modules` are imported before it, those that
-        there are. This process does `meanwhile` what is asked of it. A sandbox that is not open yet
-        is entered after that; who launched it closes it.
+        there are. `later` are other cells of the course, which are compiled once, and run when a
+        child is asked to. This process does `meanwhile` what is asked of it. A sandbox that is not
+        open yet is entered after that; who launched it closes it.
         """
         control = self._control or (self._launched or self.launch()).control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with ours:
             with theirs, tempfile.TemporaryFile() as file:
-                file.write(json.dumps([list(modules), cell, list(others)]).encode())
+                file.write(json.dumps([list(modules), cell, list(later)]).encode())
                 file.seek(0)
                 with contextlib.suppress(OSError):  # it has ended: what comes below says why
                     socket.send_fds(control, [BEGIN], [theirs.fileno(), file.fileno()])

@@ -48,7 +48,7 @@ class Compiler(CachingCompiler):
     def parse_ahead(self, source: str) -> None:
         self.ahead = source, self.ast_parse(source)
 
-    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> Any:
+    def ast_parse(self, source: str, *args: Any, **kwargs: Any) -> ast.AST:
         ahead, self.ahead = self.ahead, None
         if ahead is not None and ahead[0] == source:
             return ahead[1]
@@ -78,12 +78,17 @@ class Shell(InteractiveShell):
         _leave_out_compile(self._note)
 
     def compile_ahead(self, source: str) -> None:
-        """Compile a cell that is to come in every child, if it is Python that shows no value."""
+        """Compile a cell that every child will be asked to run, if it is Python and shows no value.
+
+        One with a `__future__` import is left to IPython, which has it count for what comes after.
+        """
         name = self.compile.cache(source, self.execution_count)
         with contextlib.suppress(SyntaxError, ValueError):
-            tree = self.compile.ast_parse(source, name)
-            if tree.body and not isinstance(tree.body[-1], ast.Expr):
-                self._compiled[source] = self.compile(tree, name, "exec")
+            tree = ast.parse(source, name)
+            shows = bool(tree.body) and isinstance(tree.body[-1], ast.Expr)
+            if not shows and "__future__" not in source:
+                flags = self.compile.flags
+                self._compiled[source] = compile(tree, name, "exec", flags, dont_inherit=True)
 
     def run(self, source: str) -> tuple[bool, str | None, list[str]]:
         """Execute a cell: whether it ended well, what it stopped with, and what was passed over

@@ -129,13 +129,13 @@ def _begin(control: int, first: int, many: bool) -> socket.socket:
     namespaces.adopt_orphans()
     opened = socket.socket(fileno=control)
     with open(first, encoding="utf-8") as file, forking.keeping_all():
-        modules, cell, others = json.load(file)
+        modules, cell, later = json.load(file)
         for name in modules:
             with contextlib.suppress(ImportError):  # the cell that needs it says so
                 importlib.import_module(name)
         outcome = Shell.instance().run(cell)
-        for other in others:
-            Shell.instance().compile_ahead(other)
+        for each in later:
+            Shell.instance().compile_ahead(each)
     if many:
         forking.move_into_large_pages()
     opened.send(json.dumps(outcome).encode())

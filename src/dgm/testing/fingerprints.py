@@ -8,7 +8,7 @@ fingerprints of every second picture of MNIST are stored beside this module
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -92,10 +92,8 @@ def bits_from_real(images: torch.Tensor | np.ndarray) -> np.ndarray:
     return bits_apart(fingerprints(images), _stored()[0])
 
 
-def sharpened(
-    images: torch.Tensor | np.ndarray, amounts: Iterable[float] = SHARPENED
-) -> Iterator[np.ndarray]:
-    """Images [N, 1, 28, 28], further from their mean over 3 x 3 pixels by each of these factors.
+def sharpened(images: torch.Tensor | np.ndarray) -> Iterator[np.ndarray]:
+    """Images [N, 1, 28, 28], further from their mean over 3 x 3 pixels: once for each factor.
 
     The frame becomes black, as it is in MNIST: a blur may have made it grey.
     """
@@ -105,7 +103,7 @@ def sharpened(
     mean = (columns[..., :-2] + columns[..., 1:-1] + columns[..., 2:]) / 9
     inside = (..., slice(2, -2), slice(2, -2))
     detail = (pixels - mean)[inside]
-    for amount in amounts:
+    for amount in SHARPENED:
         framed = np.full_like(pixels, -1.0)
         framed[inside] = (pixels[inside] + amount * detail).clip(-1, 1)
         yield framed
